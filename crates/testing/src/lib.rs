@@ -1,0 +1,29 @@
+//! What the suites need from the machine: a fresh PostgreSQL database, a browser, and the ledger that says which suites ran.
+//!
+//! Only tests depend on this crate. It installs nothing: `cargo xtask test` does that and passes
+//! what it started in `THANG_TEST_…` variables.
+
+mod browser;
+mod ledger;
+mod postgres;
+
+pub use browser::{Browser, browser};
+pub use ledger::{left_out, ran};
+pub use postgres::{PostgresUrl, postgres};
+
+/// Why a suite on PostgreSQL is left out when [`postgres`] returns nothing.
+pub const NO_POSTGRES: &str =
+    "no PostgreSQL given in THANG_TEST_POSTGRES; cargo xtask test starts one";
+
+/// Why a browser suite is left out when [`browser`] returns nothing.
+pub const NO_BROWSER: &str =
+    "no browser asked for by THANG_TEST_BROWSER; cargo xtask test provides one";
+
+/// One setting of the test run; an empty one counts as absent.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test run has no other door through which xtask could pass an address"
+)]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
