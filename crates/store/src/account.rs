@@ -1,0 +1,311 @@
+//! Accounts, sessions and one-time links. Tokens are kept only as hashes.
+
+use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*};
+
+use crate::{Db, Moment, StoreError};
+
+/// What a person is here for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+pub enum Role {
+    /// Keeps accounts, units and frameworks.
+    #[sea_orm(string_value = "administrator")]
+    Administrator,
+    /// Runs the rounds.
+    #[sea_orm(string_value = "office")]
+    Office,
+    /// Fills in for one unit.
+    #[sea_orm(string_value = "officer")]
+    Officer,
+    /// Submits for one unit.
+    #[sea_orm(string_value = "head")]
+    Head,
+    /// Judges.
+    #[sea_orm(string_value = "appraiser")]
+    Appraiser,
+    /// Reads everything of the results, approves.
+    #[sea_orm(string_value = "leader")]
+    Leader,
+    /// Reads everything, changes nothing.
+    #[sea_orm(string_value = "auditor")]
+    Auditor,
+}
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    /// Key.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Name to log in with, lower case.
+    pub login: String,
+    /// Name of the person or post.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The unit it acts for; also whom an appraiser may not judge.
+    pub unit_id: Option<i64>,
+    /// Argon2id hash in PHC form; absent until the first link was used.
+    pub password: Option<String>,
+    /// May log in.
+    pub active: bool,
+    /// Wrong passwords since the last right one.
+    pub failures: i32,
+    /// No log-in before this moment.
+    pub locked_until: Option<Moment>,
+    /// When it was made.
+    pub created_at: Moment,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+#[expect(missing_docs, reason = "the derive generates undocumented items")]
+pub enum Relation {
+    #[sea_orm(has_many = "session::Entity")]
+    Session,
+}
+impl Related<session::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Session.def()
+    }
+}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A stored account.
+pub type Account = Model;
+
+/// A log-in that lasts.
+pub mod session {
+    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Session`")]
+    use sea_orm::entity::prelude::*;
+
+    use crate::Moment;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "session")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub account_id: i64,
+        pub created_at: Moment,
+        pub seen_at: Moment,
+        pub expires_at: Moment,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(belongs_to = "super::Entity", from = "Column::AccountId", to = "super::Column::Id")]
+        Account,
+    }
+    impl Related<super::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Account.def()
+        }
+    }
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stored session: hash of its token, whose it is, and its moments.
+pub type Session = session::Model;
+
+/// A link that lets somebody choose a password once.
+pub mod link {
+    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Link`")]
+    use sea_orm::entity::prelude::*;
+
+    use crate::Moment;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "link")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub account_id: i64,
+        pub expires_at: Moment,
+        pub used_at: Option<Moment>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stored one-time link: hash of its token, whose it is, until when, and when it was used.
+pub type Link = link::Model;
+
+/// Keeps an account; its `id` is ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the login is taken.
+pub async fn create_account(db: &impl Db, row: Account) -> Result<Account, StoreError> {
+    let new = ActiveModel { id: sea_orm::NotSet, ..row.into_active() };
+    Ok(new.insert(db).await?)
+}
+
+/// Writes every column of an account.
+///
+/// # Errors
+/// [`StoreError::Absent`] when it is gone.
+pub async fn update_account(db: &impl Db, row: Account) -> Result<(), StoreError> {
+    let changed = Entity::update_many()
+        .set(ActiveModel { id: sea_orm::NotSet, ..row.clone().into_active() })
+        .filter(Column::Id.eq(row.id))
+        .exec(db)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Absent) }
+}
+
+impl Model {
+    fn into_active(self) -> ActiveModel {
+        ActiveModel {
+            id: Set(self.id),
+            login: Set(self.login),
+            name: Set(self.name),
+            role: Set(self.role),
+            unit_id: Set(self.unit_id),
+            password: Set(self.password),
+            active: Set(self.active),
+            failures: Set(self.failures),
+            locked_until: Set(self.locked_until),
+            created_at: Set(self.created_at),
+        }
+    }
+}
+
+/// The account with this login, if there is one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_account(db: &impl Db, login: &str) -> Result<Option<Account>, StoreError> {
+    Ok(Entity::find().filter(Column::Login.eq(login)).one(db).await?)
+}
+
+/// The account with this key.
+///
+/// # Errors
+/// [`StoreError::Absent`] when there is none.
+pub async fn get_account(db: &impl Db, id: i64) -> Result<Account, StoreError> {
+    Entity::find_by_id(id).one(db).await?.ok_or(StoreError::Absent)
+}
+
+/// All accounts, by login.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
+    Ok(Entity::find().order_by_asc(Column::Login).all(db).await?)
+}
+
+/// Whether there is any account yet.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn has_accounts(db: &impl Db) -> Result<bool, StoreError> {
+    Ok(Entity::find().limit(1).one(db).await?.is_some())
+}
+
+/// Keeps a session.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError> {
+    let new = session::ActiveModel {
+        token_hash: Set(row.token_hash),
+        account_id: Set(row.account_id),
+        created_at: Set(row.created_at),
+        seen_at: Set(row.seen_at),
+        expires_at: Set(row.expires_at),
+    };
+    session::Entity::insert(new).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The session under this token hash and its account, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_session(db: &impl Db, token_hash: &str) -> Result<Option<(Session, Account)>, StoreError> {
+    let found =
+        session::Entity::find_by_id(token_hash.to_owned()).find_also_related(Entity).one(db).await?;
+    Ok(found.and_then(|(session, account)| account.map(|account| (session, account))))
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn update_session_seen(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::SeenAt, Expr::value(at))
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The sessions of an account, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_sessions(db: &impl Db, account_id: i64) -> Result<Vec<Session>, StoreError> {
+    Ok(session::Entity::find()
+        .filter(session::Column::AccountId.eq(account_id))
+        .order_by_desc(session::Column::CreatedAt)
+        .all(db)
+        .await?)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_session(db: &impl Db, token_hash: &str) -> Result<(), StoreError> {
+    session::Entity::delete_by_id(token_hash.to_owned()).exec(db).await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_sessions(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
+    session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(db).await?;
+    Ok(())
+}
+
+/// Keeps a one-time link.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn create_link(db: &impl Db, row: Link) -> Result<(), StoreError> {
+    let new = link::ActiveModel {
+        token_hash: Set(row.token_hash),
+        account_id: Set(row.account_id),
+        expires_at: Set(row.expires_at),
+        used_at: Set(row.used_at),
+    };
+    link::Entity::insert(new).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The link under this token hash, used or not.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_link(db: &impl Db, token_hash: &str) -> Result<Option<Link>, StoreError> {
+    Ok(link::Entity::find_by_id(token_hash.to_owned()).one(db).await?)
+}
+
+/// Marks a link as used.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was used already.
+pub async fn use_link(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
+    let changed = link::Entity::update_many()
+        .col_expr(link::Column::UsedAt, Expr::value(Some(at)))
+        .filter(link::Column::TokenHash.eq(token_hash))
+        .filter(link::Column::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}

@@ -1,0 +1,352 @@
+//! Returns and their answers.
+
+use sea_orm::{
+    DeriveActiveEnum, EnumIter, Order, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
+    sea_query::NullOrdering,
+};
+
+use crate::{Db, Moment, StoreError, round, unit};
+
+/// Where a return stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+pub enum ReturnState {
+    /// The unit fills it in.
+    #[sea_orm(string_value = "filling")]
+    Filling,
+    /// The head has submitted it.
+    #[sea_orm(string_value = "submitted")]
+    Submitted,
+}
+
+/// The return of one unit in one round, with the sums its lists show.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment")]
+pub struct Model {
+    /// Key.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Its round.
+    pub round_id: i64,
+    /// Its unit.
+    pub unit_id: i64,
+    /// Where it stands.
+    pub state: ReturnState,
+    /// Leaves of the framework.
+    pub leaves: i32,
+    /// Leaves with an answer.
+    pub answered: i32,
+    /// Leaves with a judgement that is no question.
+    pub judged: i32,
+    /// Leaves sent back to the unit and not yet answered again.
+    pub asked: i32,
+    /// Points claimed, in millionths, for lists; the scorecard is exact.
+    pub self_micro: i64,
+    /// The unit's own maximum, in millionths.
+    pub maximum_micro: i64,
+    /// Points after appraisal, in millionths.
+    pub appraised_micro: i64,
+    /// When it was submitted.
+    pub submitted_at: Option<Moment>,
+    /// By whom.
+    pub submitted_by: Option<i64>,
+    /// Goes up when its state changes.
+    pub version: i32,
+    /// Last change.
+    pub changed_at: Moment,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+#[expect(missing_docs, reason = "the derive generates undocumented items")]
+pub enum Relation {
+    #[sea_orm(belongs_to = "unit::Entity", from = "Column::UnitId", to = "unit::Column::Id")]
+    Unit,
+    #[sea_orm(belongs_to = "round::Entity", from = "Column::RoundId", to = "round::Column::Id")]
+    Round,
+}
+impl Related<unit::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Unit.def()
+    }
+}
+impl Related<round::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Round.def()
+    }
+}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A stored return.
+pub type Assessment = Model;
+
+/// The answer to one indicator.
+pub mod answer {
+    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Answer`")]
+    use sea_orm::entity::prelude::*;
+
+    use crate::Moment;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "answer")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub assessment_id: i64,
+        pub indicator: String,
+        pub content: String,
+        pub note: Option<String>,
+        pub version: i32,
+        pub updated_by: i64,
+        pub updated_at: Moment,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stored answer: its content is the engine's answer as JSON; the version goes up with each change.
+pub type Answer = answer::Model;
+
+/// Makes the returns of a round; their `id`s are ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when a unit has one already.
+pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(), StoreError> {
+    unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(Model::into_active)).await
+}
+
+impl Model {
+    fn into_active(self) -> ActiveModel {
+        ActiveModel {
+            id: sea_orm::NotSet,
+            round_id: Set(self.round_id),
+            unit_id: Set(self.unit_id),
+            state: Set(self.state),
+            leaves: Set(self.leaves),
+            answered: Set(self.answered),
+            judged: Set(self.judged),
+            asked: Set(self.asked),
+            self_micro: Set(self.self_micro),
+            maximum_micro: Set(self.maximum_micro),
+            appraised_micro: Set(self.appraised_micro),
+            submitted_at: Set(self.submitted_at),
+            submitted_by: Set(self.submitted_by),
+            version: Set(self.version),
+            changed_at: Set(self.changed_at),
+        }
+    }
+}
+
+/// Removes a return that has no answers yet (a unit taken out of a draft).
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_assessment(db: &impl Db, id: i64) -> Result<(), StoreError> {
+    Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}
+
+/// Writes every column of a return, if its version is still `row.version`; the stored version goes up.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else changed its state first.
+pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), StoreError> {
+    let (id, seen) = (row.id, row.version);
+    let changed = Entity::update_many()
+        .set(Model { version: seen + 1, ..row }.into_active())
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(seen))
+        .exec(db)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Writes the sums of a return without touching its state or version.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreError> {
+    Entity::update_many()
+        .set(ActiveModel {
+            answered: Set(row.answered),
+            judged: Set(row.judged),
+            asked: Set(row.asked),
+            self_micro: Set(row.self_micro),
+            maximum_micro: Set(row.maximum_micro),
+            appraised_micro: Set(row.appraised_micro),
+            changed_at: Set(row.changed_at),
+            ..Default::default()
+        })
+        .filter(Column::Id.eq(row.id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// A return with its round and its unit, by the names in an address, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_assessment(
+    db: &impl Db,
+    round_slug: &str,
+    unit_code: &str,
+) -> Result<Option<(Assessment, round::Round, unit::Unit)>, StoreError> {
+    let found = Entity::find()
+        .find_also_related(round::Entity)
+        .find_also_related(unit::Entity)
+        .filter(round::Column::Slug.eq(round_slug))
+        .filter(unit::Column::Code.eq(unit_code))
+        .one(db)
+        .await?;
+    Ok(found.and_then(|(assessment, round, unit)| Some((assessment, round?, unit?))))
+}
+
+/// How a list of returns is put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListOrder {
+    /// Vietnamese order of the units' names.
+    #[default]
+    Name,
+    /// Fewest answered leaves first.
+    Progress,
+    /// Most claimed points first.
+    Points,
+    /// Latest change first.
+    Changed,
+}
+
+/// Narrows a list of returns. Empty fields do not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct ListFilter {
+    /// Only units whose folded name contains this folded text.
+    pub search: Option<String>,
+    /// Only returns in this state.
+    pub state: Option<ReturnState>,
+    /// Only this group.
+    pub group: Option<String>,
+    /// Order.
+    pub order: ListOrder,
+}
+
+/// A page of a round's returns with their units, and how many match in all, in two statements.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_assessments(
+    db: &impl Db,
+    round_id: i64,
+    filter: &ListFilter,
+    offset: u64,
+    limit: u64,
+) -> Result<(Vec<(Assessment, unit::Unit)>, u64), StoreError> {
+    let mut query = Entity::find().find_also_related(unit::Entity).filter(Column::RoundId.eq(round_id));
+    if let Some(search) = &filter.search {
+        query = query.filter(unit::Column::SearchKey.contains(search.as_str()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(Column::State.eq(state));
+    }
+    if let Some(group) = &filter.group {
+        query = query.filter(unit::Column::UnitGroup.eq(group.as_str()));
+    }
+    let total = query.clone().count(db).await?;
+    let query = match filter.order {
+        ListOrder::Name => query,
+        ListOrder::Progress => query.order_by(Column::Answered, Order::Asc),
+        ListOrder::Points => query.order_by(Column::SelfMicro, Order::Desc),
+        ListOrder::Changed => query.order_by_with_nulls(Column::ChangedAt, Order::Desc, NullOrdering::Last),
+    };
+    let rows =
+        query.order_by(unit::Column::SortKey, Order::Asc).offset(offset).limit(limit).all(db).await?;
+    let rows = rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| (row, unit))).collect();
+    Ok((rows, total))
+}
+
+/// The returns of a unit with their rounds, latest year first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_unit_assessments(
+    db: &impl Db,
+    unit_id: i64,
+) -> Result<Vec<(Assessment, round::Round)>, StoreError> {
+    let rows = Entity::find()
+        .find_also_related(round::Entity)
+        .filter(Column::UnitId.eq(unit_id))
+        .order_by_desc(round::Column::Year)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(row, round)| round.map(|round| (row, round))).collect())
+}
+
+/// All answers of a return.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
+    Ok(answer::Entity::find().filter(answer::Column::AssessmentId.eq(assessment_id)).all(db).await?)
+}
+
+/// All answers of a round, or those to one indicator.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_round_answers(
+    db: &impl Db,
+    round_id: i64,
+    indicator: Option<&str>,
+) -> Result<Vec<Answer>, StoreError> {
+    let returns = Entity::find().select_only().column(Column::Id).filter(Column::RoundId.eq(round_id)).into_query();
+    let mut query = answer::Entity::find().filter(answer::Column::AssessmentId.in_subquery(returns));
+    if let Some(indicator) = indicator {
+        query = query.filter(answer::Column::Indicator.eq(indicator));
+    }
+    Ok(query.all(db).await?)
+}
+
+/// Keeps the first answer to an indicator; its `id` is ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when somebody answered at the same moment.
+pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
+    answer::Entity::insert(active_answer(row)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Keeps many first answers at once; their `id`s are ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when one is there already; then none is kept.
+pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), StoreError> {
+    unit::insert_many::<answer::Entity, _, _>(db, rows.into_iter().map(active_answer)).await
+}
+
+/// Replaces an answer whose version is still `row.version`; the stored version goes up.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else changed it first.
+pub async fn update_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
+    let (id, seen) = (row.id, row.version);
+    let changed = answer::Entity::update_many()
+        .set(active_answer(Answer { version: seen + 1, ..row }))
+        .filter(answer::Column::Id.eq(id))
+        .filter(answer::Column::Version.eq(seen))
+        .exec(db)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+fn active_answer(row: Answer) -> answer::ActiveModel {
+    answer::ActiveModel {
+        id: sea_orm::NotSet,
+        assessment_id: Set(row.assessment_id),
+        indicator: Set(row.indicator),
+        content: Set(row.content),
+        note: Set(row.note),
+        version: Set(row.version),
+        updated_by: Set(row.updated_by),
+        updated_at: Set(row.updated_at),
+    }
+}

@@ -1,0 +1,237 @@
+//! Documents that prove answers: files by their hash, or number–date–issuer, and where each serves.
+
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::ExprTrait};
+
+use crate::{Db, Moment, StoreError};
+
+/// A document of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "evidence")]
+pub struct Model {
+    /// Key.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Whose it is.
+    pub unit_id: i64,
+    /// Hash of the file, where there is one.
+    pub sha256: Option<String>,
+    /// What the file was called.
+    pub file_name: Option<String>,
+    /// What its content is.
+    pub media_type: Option<String>,
+    /// How large it is.
+    pub size_bytes: Option<i64>,
+    /// Number of the document: `45/QĐ-UBND`.
+    pub number: Option<String>,
+    /// Its day, ISO 8601.
+    pub issued_on: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// What it is about.
+    pub title: String,
+    /// Who entered it.
+    pub created_by: i64,
+    /// When.
+    pub created_at: Moment,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+#[expect(missing_docs, reason = "the derive generates undocumented items")]
+pub enum Relation {
+    #[sea_orm(has_many = "usage::Entity")]
+    Usage,
+}
+impl Related<usage::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Usage.def()
+    }
+}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A stored document.
+pub type Evidence = Model;
+
+/// A document serves an indicator of a return.
+pub mod usage {
+    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Usage`")]
+    use sea_orm::entity::prelude::*;
+
+    use crate::Moment;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "evidence_use")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub assessment_id: i64,
+        pub indicator: String,
+        pub evidence_id: i64,
+        pub created_at: Moment,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(belongs_to = "super::Entity", from = "Column::EvidenceId", to = "super::Column::Id")]
+        Evidence,
+    }
+    impl Related<super::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Evidence.def()
+        }
+    }
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stored use: return, indicator, document, and since when.
+pub type Usage = usage::Model;
+
+/// Keeps a document; its `id` is ignored.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn create_evidence(db: &impl Db, row: Evidence) -> Result<Evidence, StoreError> {
+    Ok(active(row).insert(db).await?)
+}
+
+fn active(row: Evidence) -> ActiveModel {
+    ActiveModel {
+        id: sea_orm::NotSet,
+        unit_id: Set(row.unit_id),
+        sha256: Set(row.sha256),
+        file_name: Set(row.file_name),
+        media_type: Set(row.media_type),
+        size_bytes: Set(row.size_bytes),
+        number: Set(row.number),
+        issued_on: Set(row.issued_on),
+        issuer: Set(row.issuer),
+        title: Set(row.title),
+        created_by: Set(row.created_by),
+        created_at: Set(row.created_at),
+    }
+}
+
+/// The document with this key.
+///
+/// # Errors
+/// [`StoreError::Absent`] when there is none.
+pub async fn get_evidence(db: &impl Db, id: i64) -> Result<Evidence, StoreError> {
+    Entity::find_by_id(id).one(db).await?.ok_or(StoreError::Absent)
+}
+
+/// The documents of a unit, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_unit_evidence(db: &impl Db, unit_id: i64) -> Result<Vec<Evidence>, StoreError> {
+    Ok(Entity::find().filter(Column::UnitId.eq(unit_id)).order_by_desc(Column::Id).all(db).await?)
+}
+
+/// The documents that share a file, of any unit.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_same_file(db: &impl Db, sha256: &str) -> Result<Vec<Evidence>, StoreError> {
+    Ok(Entity::find().filter(Column::Sha256.eq(sha256)).order_by_asc(Column::Id).all(db).await?)
+}
+
+/// Files that more than one unit of a round claims, by hash.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_shared_files(db: &impl Db) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Option<String>> = Entity::find()
+        .select_only()
+        .column(Column::Sha256)
+        .filter(Column::Sha256.is_not_null())
+        .group_by(Column::Sha256)
+        .having(ExprTrait::ne(Column::UnitId.min(), Column::UnitId.max()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// Lets a document serve an indicator; its `id` is ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when it does so already.
+pub async fn create_usage(db: &impl Db, row: Usage) -> Result<(), StoreError> {
+    usage::Entity::insert(active_usage(row)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Lets many documents serve; their `id`s are ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when one does so already.
+pub async fn create_usages(db: &impl Db, rows: Vec<Usage>) -> Result<(), StoreError> {
+    crate::unit::insert_many::<usage::Entity, _, _>(db, rows.into_iter().map(active_usage)).await
+}
+
+fn active_usage(row: Usage) -> usage::ActiveModel {
+    usage::ActiveModel {
+        id: sea_orm::NotSet,
+        assessment_id: Set(row.assessment_id),
+        indicator: Set(row.indicator),
+        evidence_id: Set(row.evidence_id),
+        created_at: Set(row.created_at),
+    }
+}
+
+/// Takes a document away from an indicator; the document itself stays.
+///
+/// # Errors
+/// [`StoreError::Absent`] when it did not serve there.
+pub async fn delete_usage(
+    db: &impl Db,
+    assessment_id: i64,
+    indicator: &str,
+    evidence_id: i64,
+) -> Result<(), StoreError> {
+    let gone = usage::Entity::delete_many()
+        .filter(usage::Column::AssessmentId.eq(assessment_id))
+        .filter(usage::Column::Indicator.eq(indicator))
+        .filter(usage::Column::EvidenceId.eq(evidence_id))
+        .exec(db)
+        .await?;
+    if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::Absent) }
+}
+
+/// The documents of a return with the indicator each serves, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_usages(db: &impl Db, assessment_id: i64) -> Result<Vec<(Usage, Evidence)>, StoreError> {
+    let rows = usage::Entity::find()
+        .find_also_related(Entity)
+        .filter(usage::Column::AssessmentId.eq(assessment_id))
+        .order_by_asc(usage::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence))).collect())
+}
+
+/// The documents that serve one indicator in all returns of a round.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_indicator_usages(
+    db: &impl Db,
+    round_id: i64,
+    indicator: &str,
+) -> Result<Vec<(Usage, Evidence)>, StoreError> {
+    use crate::assessment;
+    let returns = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::RoundId.eq(round_id))
+        .into_query();
+    let rows = usage::Entity::find()
+        .find_also_related(Entity)
+        .filter(usage::Column::Indicator.eq(indicator))
+        .filter(usage::Column::AssessmentId.in_subquery(returns))
+        .order_by_asc(usage::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence))).collect())
+}

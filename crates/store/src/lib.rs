@@ -1,0 +1,29 @@
+//! The only crate that knows SQL: one file per room, the writer, the audit chain and the file store.
+//!
+//! The same entities, migrations and functions run on SQLite and on PostgreSQL; nothing here uses
+//! a function, collation or type that only one of them has. It decides nothing: rights, states and
+//! scores belong to the floors above.
+
+mod db;
+mod error;
+mod migrations;
+mod moment;
+mod writer;
+
+pub mod account;
+pub mod appraisal;
+pub mod assessment;
+pub mod audit;
+pub mod blob;
+pub mod evidence;
+pub mod framework;
+pub mod publication;
+pub mod ranking;
+pub mod round;
+pub mod unit;
+
+pub use db::{Store, Tally};
+pub use error::StoreError;
+pub use moment::Moment;
+pub use sea_orm::ConnectionTrait as Db;
+pub use writer::{Tx, Work};
