@@ -1,0 +1,260 @@
+//! Amounts to and from text: the machine form, and what people in Vietnam write and read.
+
+use super::{Amount, AmountError, GRAIN_DECIMALS, ONE};
+use crate::Language;
+
+/// What the field expects, which decides whether `1.234` has one reading or two.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Whole,
+    Decimal,
+}
+
+pub(super) fn parse(text: &str) -> Result<Amount, AmountError> {
+    if text.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    if whole.is_empty() || decimals.is_empty() {
+        return Err(AmountError::NotANumber);
+    }
+    let grains = grains(whole, decimals)?;
+    Ok(Amount(if negative { -grains } else { grains }))
+}
+
+/// Whole part and decimals, both digits only, as grains.
+fn grains(whole: &str, decimals: &str) -> Result<i128, AmountError> {
+    if !whole
+        .bytes()
+        .chain(decimals.bytes())
+        .all(|byte| byte.is_ascii_digit())
+    {
+        return Err(AmountError::NotANumber);
+    }
+    let whole = whole.trim_start_matches('0');
+    let decimals = decimals.trim_end_matches('0');
+    if whole.len() > 19 || decimals.len() > GRAIN_DECIMALS as usize {
+        return Err(AmountError::TooLong);
+    }
+    let mut value = 0_i128;
+    for byte in whole.bytes().chain(decimals.bytes()) {
+        value = value * 10 + i128::from(byte - b'0');
+    }
+    let scale = GRAIN_DECIMALS - u32::try_from(decimals.len()).unwrap_or(GRAIN_DECIMALS);
+    Ok(value * 10_i128.pow(scale))
+}
+
+pub(super) fn parse_vi(text: &str, kind: Kind) -> Result<Amount, AmountError> {
+    let text: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| if letter == '−' { '-' } else { letter })
+        .collect();
+    if text.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let dots = text.matches('.').count();
+    let commas = text.matches(',').count();
+    match (dots, commas) {
+        (0, 0) => parse(&text),
+        (_, 1) if dots > 0 => match (text.find('.'), text.find(',')) {
+            (Some(dot), Some(comma)) if dot < comma => decimal(&text, '.', ','),
+            _ if dots == 1 => decimal(&text, ',', '.'),
+            _ => Err(AmountError::NotANumber),
+        },
+        (1, _) if commas > 1 => decimal(&text, ',', '.'),
+        (0, 1) => one_mark(&text, ',', kind),
+        (1, 0) => one_mark(&text, '.', kind),
+        (_, 0) => grouped(&text, '.').and_then(|plain| parse(&plain)),
+        (0, _) => grouped(&text, ',').and_then(|plain| parse(&plain)),
+        _ => Err(AmountError::NotANumber),
+    }
+}
+
+/// Both marks are there: the later one separates the decimals.
+fn decimal(text: &str, group: char, point: char) -> Result<Amount, AmountError> {
+    let (whole, decimals) = text.split_once(point).ok_or(AmountError::NotANumber)?;
+    let whole = grouped(whole, group)?;
+    parse(&format!("{whole}.{decimals}"))
+}
+
+/// One mark: a comma separates decimals here, a dot before exactly three digits is doubtful.
+fn one_mark(text: &str, mark: char, kind: Kind) -> Result<Amount, AmountError> {
+    let (whole, decimals) = text.split_once(mark).ok_or(AmountError::NotANumber)?;
+    let could_group =
+        grouped(text, mark).is_ok() && !whole.trim_start_matches('-').starts_with('0');
+    if mark == '.' && could_group {
+        return match kind {
+            Kind::Whole => parse(&format!("{whole}{decimals}")),
+            Kind::Decimal => Err(AmountError::Ambiguous),
+        };
+    }
+    parse(&format!("{whole}.{decimals}"))
+}
+
+/// Takes the grouping marks out when every group after the first has three digits.
+fn grouped(text: &str, mark: char) -> Result<String, AmountError> {
+    let mut groups = text.split(mark);
+    let first = groups.next().unwrap_or_default();
+    let digits = first.trim_start_matches('-').len();
+    let mut plain = String::from(first);
+    let mut grouped = false;
+    for group in groups {
+        if group.len() != 3 {
+            return Err(AmountError::NotANumber);
+        }
+        grouped = true;
+        plain.push_str(group);
+    }
+    if grouped && !(1..=3).contains(&digits) {
+        return Err(AmountError::NotANumber);
+    }
+    Ok(plain)
+}
+
+/// Writes the exact form: no trailing zeros, no dot for whole amounts.
+pub(super) fn write_canonical(grains: i128, out: &mut Vec<u8>) {
+    if grains < 0 {
+        out.push(b'-');
+    }
+    let grains = grains.unsigned_abs();
+    let one = ONE.unsigned_abs();
+    write_digits(grains / one, out);
+    // The rest is below 10¹⁸ and fits 64 bits, which divide much faster than 128.
+    let mut rest = u64::try_from(grains % one).unwrap_or_default();
+    if rest == 0 {
+        return;
+    }
+    let mut digits = [b'0'; GRAIN_DECIMALS as usize];
+    for digit in digits.iter_mut().rev() {
+        *digit = digit_of(rest % 10);
+        rest /= 10;
+    }
+    let used = digits
+        .iter()
+        .rposition(|digit| *digit != b'0')
+        .map_or(0, |last| last + 1);
+    out.push(b'.');
+    out.extend(digits.iter().take(used));
+}
+
+fn write_digits(whole: u128, out: &mut Vec<u8>) {
+    match u64::try_from(whole) {
+        Ok(mut small) => {
+            let start = out.len();
+            loop {
+                out.push(digit_of(small % 10));
+                small /= 10;
+                if small == 0 {
+                    break;
+                }
+            }
+            if let Some(written) = out.get_mut(start..) {
+                written.reverse();
+            }
+        }
+        Err(_) => out.extend_from_slice(whole.to_string().as_bytes()),
+    }
+}
+
+fn digit_of(digit: u64) -> u8 {
+    b'0' + u8::try_from(digit).unwrap_or_default()
+}
+
+/// Exactly `decimals` decimals, grouped by thousands; the amount is already rounded.
+pub(super) fn for_people(amount: Amount, decimals: u32, language: Language) -> String {
+    let exact = amount.canonical();
+    let (sign, digits) = match exact.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", exact.as_str()),
+    };
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let (group, point) = match language {
+        Language::Vi => ('.', ','),
+        Language::En => (',', '.'),
+    };
+    let mut text = String::with_capacity(exact.len() + 8);
+    text.push_str(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    if decimals > 0 {
+        text.push(point);
+        text.push_str(rest);
+        for _ in rest.len()..decimals as usize {
+            text.push('0');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vi(text: &str) -> Result<String, AmountError> {
+        Amount::parse_vi(text).map(Amount::canonical)
+    }
+
+    #[test]
+    fn what_people_type_is_read_when_one_reading_is_possible() {
+        for (typed, exact) in [
+            ("1.234,56", "1234.56"),
+            ("1234,5", "1234.5"),
+            ("1234.56", "1234.56"),
+            ("1,234.56", "1234.56"),
+            ("1.234.567", "1234567"),
+            ("1,5", "1.5"),
+            ("0.125", "0.125"),
+            ("1,234", "1.234"),
+            ("1 234,5", "1234.5"),
+            ("−3", "-3"),
+            ("1.234.567,8", "1234567.8"),
+        ] {
+            assert_eq!(vi(typed).as_deref(), Ok(exact), "{typed}");
+        }
+    }
+
+    #[test]
+    fn doubtful_and_foreign_texts_are_refused() {
+        assert_eq!(vi("1.234"), Err(AmountError::Ambiguous));
+        assert_eq!(vi(" "), Err(AmountError::Empty));
+        for typed in [
+            "abc", "1.2.3", "1,2,3", "--1", "1e5", "1.23,4.5", "12a", ".", ",5", "5,", "１",
+        ] {
+            assert_eq!(vi(typed), Err(AmountError::NotANumber), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_machine_form_takes_no_grouping() {
+        for bad in [
+            "",
+            "1,5",
+            " 1",
+            "1.",
+            ".5",
+            "+1",
+            "1e3",
+            "99999999999999999999",
+            "0.1234567890123456789",
+        ] {
+            assert!(Amount::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            Amount::parse("-0.50").map(Amount::canonical).as_deref(),
+            Ok("-0.5")
+        );
+        assert_eq!(
+            Amount::parse("-0").map(Amount::canonical).as_deref(),
+            Ok("0")
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! A framework: the set of indices, indicators, rules and maxima against which a round scores.
+//!
+//! It is data, read from one TOML file and never changed afterwards.
+
+mod check;
+mod code;
+mod complaint;
+mod file;
+mod input;
+mod reading;
+mod rule_file;
+mod tree;
+
+pub use code::{Code, CodeError};
+pub use complaint::{Complaint, Severity};
+pub use input::{ChoiceOption, Input, InputType};
+pub use tree::{Example, Expected, Node, NodeId, NodeKind, Supplier};
+
+pub use crate::score::rules::Rule;
+
+use crate::amount::{Amount, Rounding};
+
+/// Which kind of body a framework scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Ministries and central agencies.
+    Ministry,
+    /// Provinces and centrally run cities.
+    Province,
+    /// Departments of a province.
+    Department,
+    /// Districts (until 2025).
+    District,
+    /// Communes and wards.
+    Commune,
+    /// Anything else, such as PAR Index.
+    Other,
+}
+
+/// How far a framework may be trusted; everything but official is said on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Names and points as in the decision.
+    Official,
+    /// Made for trying out; not a decision's text.
+    Sample,
+    /// Only what could be found; a round cannot use it.
+    Partial,
+}
+
+/// How units whose maxima differ are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// By points over the unit's own maximum.
+    Percentage,
+    /// By points alone.
+    Points,
+}
+
+/// Decimals shown to people; nothing is computed with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimals {
+    /// Decimals of points, 0 to 9.
+    pub points: u32,
+    /// Decimals of values (points over maximum), 0 to 9.
+    pub value: u32,
+}
+
+/// Main indices that stand together in tables; groups partition the main indices.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Stable name, such as `nen-tang`.
+    pub code: String,
+    /// Vietnamese title.
+    pub title: String,
+    /// English title, where the file has one.
+    pub title_en: Option<String>,
+    /// Its main indices.
+    pub indices: Vec<NodeId>,
+}
+
+/// A named view over main indices. Pillars may overlap; their sum means nothing.
+#[derive(Debug, Clone)]
+pub struct Pillar {
+    /// Stable name, such as `chinh-quyen-so`.
+    pub code: String,
+    /// Vietnamese title.
+    pub title: String,
+    /// English title, where the file has one.
+    pub title_en: Option<String>,
+    /// Its main indices.
+    pub indices: Vec<NodeId>,
+}
+
+/// A checked framework: every reference resolves and every sum is right.
+#[derive(Debug, Clone)]
+pub struct Framework {
+    /// Stable name, such as `tay-ninh-xa-2025`.
+    pub code: String,
+    /// Vietnamese title, as in the decision.
+    pub title: String,
+    /// English title, where the file has one.
+    pub title_en: Option<String>,
+    /// Which bodies it scores.
+    pub level: Level,
+    /// Year of the set.
+    pub year: u16,
+    /// How far it may be trusted.
+    pub status: Status,
+    /// Points in all; for a partial framework the sum of those known.
+    pub maximum: Amount,
+    /// How units are compared.
+    pub compare: Compare,
+    /// Decimals for display.
+    pub decimals: Decimals,
+    /// How halves are rounded for display.
+    pub rounding: Rounding,
+    /// Groups, in file order.
+    pub groups: Vec<Group>,
+    /// Pillars, in file order.
+    pub pillars: Vec<Pillar>,
+    /// All nodes in code order: a parent stands before its children.
+    pub nodes: Vec<Node>,
+    /// Where names and points come from.
+    pub source: String,
+    /// Number, date and issuer of the decision, as printed.
+    pub decision: Option<String>,
+    /// What must be said with it: what is inferred, what is not known.
+    pub notes: Vec<String>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub fingerprint: String,
+    /// Doubts that do not stop it from being used.
+    pub warnings: Vec<Complaint>,
+}
+
+impl Framework {
+    /// The node with this code.
+    #[must_use]
+    pub fn find(&self, code: Code) -> Option<&Node> {
+        let place = self
+            .nodes
+            .binary_search_by(|node| node.code.cmp(&code))
+            .ok()?;
+        self.nodes.get(place)
+    }
+
+    /// The node with this id; ids of another framework give nothing or another node.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0)
+    }
+
+    /// The nodes that carry answers, in code order.
+    pub fn leaves(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(|node| node.is_leaf())
+    }
+
+    /// The main indices, in code order.
+    pub fn indices(&self) -> impl Iterator<Item = &Node> {
+        self.nodes
+            .iter()
+            .filter(|node| node.kind == NodeKind::Index)
+    }
+
+    /// The leaves under a node, itself when it is one, in code order.
+    pub fn leaves_under(&self, code: Code) -> impl Iterator<Item = &Node> {
+        self.leaves().filter(move |node| node.code.is_under(code))
+    }
+
+    /// Points as this framework shows them.
+    #[must_use]
+    pub fn points_text(&self, points: Amount, language: crate::Language) -> String {
+        points.text_rounded(self.decimals.points, self.rounding, language)
+    }
+
+    /// A value (points over maximum) as this framework shows it.
+    ///
+    /// A published table may have been rounded from inputs finer than the printed ones, which
+    /// nobody has: the framework then declares `rounding = "half_down"` so that a value that ends
+    /// on a half only because its inputs were printed short still comes out as published.
+    #[must_use]
+    pub fn value_text(&self, value: Amount, language: crate::Language) -> String {
+        value.text_rounded(self.decimals.value, self.rounding, language)
+    }
+}
+
+/// Reads and checks a framework file. `file_name` is only repeated in complaints.
+///
+/// # Errors
+/// All complaints at once, in order of line, when at least one of them is an error.
+///
+/// ```
+/// let source = r#"
+/// [framework]
+/// code = "mau"
+/// title = "Bộ mẫu"
+/// level = "commune"
+/// year = 2025
+/// status = "sample"
+/// maximum = "10"
+/// compare = "percentage"
+/// source = "tự đặt"
+///
+/// [[index]]
+/// code = "1"
+/// title = "Hạ tầng"
+/// maximum = "10"
+///
+/// [[indicator]]
+/// code = "1.1"
+/// title = "Có trang thông tin"
+/// maximum = "10"
+///
+/// [[indicator.input]]
+/// name = "x"
+/// title = "Có trang thông tin?"
+/// type = "yes_no"
+///
+/// [indicator.rule]
+/// kind = "yes_no"
+/// input = "x"
+/// "#;
+/// let framework = engine::framework::read("mau.toml", source).unwrap();
+/// assert_eq!(framework.nodes.len(), 2);
+///
+/// let complaints = engine::framework::read("mau.toml", &source.replace("\"x\"", "\"y\"")
+///     .replacen("\"y\"", "\"x\"", 1)).unwrap_err();
+/// assert_eq!(complaints.first().unwrap().line, 29);
+/// ```
+pub fn read(file_name: &str, source: &str) -> Result<Framework, Vec<Complaint>> {
+    file::read(file_name, source)
+}

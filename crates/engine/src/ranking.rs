@@ -1,0 +1,149 @@
+//! Ranks: competition ranks within a group, ties shared, a tie listed in Vietnamese order.
+
+use std::cmp::Reverse;
+
+use crate::amount::Amount;
+use crate::framework::{Compare, Framework};
+use crate::score::NodeScore;
+use crate::vietnamese::sort_key;
+
+/// Values closer than this many grains (10⁻¹²) are equal: thirds that add up to one are one.
+const EQUAL_WITHIN: u128 = 1_000_000;
+
+/// One unit to be ranked.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Name, for the order within a tie.
+    pub name: &'a str,
+    /// What is compared; nothing for a unit that is not ranked.
+    pub value: Option<Amount>,
+}
+
+/// The place of one entry in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Place of the entry in what was given.
+    pub entry: usize,
+    /// Rank from 1; nothing when it has no value.
+    pub rank: Option<u32>,
+    /// How many have a rank.
+    pub of: u32,
+    /// Whether another entry shares the rank.
+    pub tied: bool,
+}
+
+/// Ranks entries and lists them: best first, a tie in Vietnamese order, those without a value last.
+///
+/// ```
+/// use engine::{amount::Amount, ranking::{Entry, rank}};
+/// let entry = |name, points| Entry { name, value: Some(Amount::from_int(points)) };
+/// let places = rank(&[entry("Đức Cơ", 7), entry("Dak Pơ", 7), entry("Ia Grai", 9), entry("Pleiku", 5)]);
+/// let listed: Vec<_> = places.iter().map(|place| (place.entry, place.rank.unwrap())).collect();
+/// assert_eq!(listed, [(2, 1), (1, 2), (0, 2), (3, 4)]);
+/// ```
+#[must_use]
+pub fn rank(entries: &[Entry<'_>]) -> Vec<Place> {
+    let values: Vec<Option<Amount>> = entries.iter().map(|entry| entry.value).collect();
+    let ranks = ranks(&values);
+    let of = ranked(&ranks);
+    let mut shared = vec![0_u32; entries.len() + 1];
+    for rank in ranks.iter().flatten() {
+        if let Some(count) = shared.get_mut(*rank as usize) {
+            *count += 1;
+        }
+    }
+    let mut places: Vec<Place> = ranks
+        .iter()
+        .enumerate()
+        .map(|(entry, rank)| Place {
+            entry,
+            rank: *rank,
+            of,
+            tied: rank
+                .is_some_and(|rank| shared.get(rank as usize).is_some_and(|count| *count > 1)),
+        })
+        .collect();
+    places.sort_by_cached_key(|place| {
+        let name = entries.get(place.entry).map(|entry| sort_key(entry.name));
+        (place.rank.unwrap_or(u32::MAX), name)
+    });
+    places
+}
+
+/// The rank of every value, in the order given: 1, 2, 2, 4. Values within 10⁻¹² of the best of
+/// their tie are equal. No value, no rank.
+///
+/// ```
+/// use engine::{amount::Amount, ranking::ranks};
+/// let values = [Some(Amount::from_int(5)), None, Some(Amount::from_int(9)), Some(Amount::from_int(5))];
+/// assert_eq!(ranks(&values), [Some(2), None, Some(1), Some(2)]);
+/// ```
+#[must_use]
+pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
+    let mut order: Vec<(Reverse<Amount>, usize)> = values
+        .iter()
+        .enumerate()
+        .filter_map(|(place, value)| value.map(|value| (Reverse(value), place)))
+        .collect();
+    order.sort_unstable();
+    let mut ranks = vec![None; values.len()];
+    let mut best_of_tie: Option<(Amount, u32)> = None;
+    for (above, (Reverse(value), place)) in (0_u32..).zip(order) {
+        let rank = match best_of_tie {
+            Some((best, rank)) if best.within(value, EQUAL_WITHIN) => rank,
+            _ => {
+                best_of_tie = Some((value, above + 1));
+                above + 1
+            }
+        };
+        if let Some(slot) = ranks.get_mut(place) {
+            *slot = Some(rank);
+        }
+    }
+    ranks
+}
+
+/// How many have a rank.
+#[must_use]
+pub fn ranked(ranks: &[Option<u32>]) -> u32 {
+    u32::try_from(ranks.iter().flatten().count()).unwrap_or(u32::MAX)
+}
+
+/// What a framework compares: points over the unit's own maximum, or points. Nothing when no
+/// maximum applies to the unit.
+#[must_use]
+pub fn compared(framework: &Framework, score: &NodeScore) -> Option<Amount> {
+    let value = score.value()?;
+    Some(match framework.compare {
+        Compare::Percentage => value,
+        Compare::Points => score.points,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amounts(texts: &[&str]) -> Vec<Option<Amount>> {
+        texts.iter().map(|text| Amount::parse(text).ok()).collect()
+    }
+
+    #[test]
+    fn ties_share_a_rank_and_the_next_is_skipped() {
+        let ranks = ranks(&amounts(&["0.7", "0.9", "0.7", "0.1", "none"]));
+        assert_eq!(ranks, [Some(2), Some(1), Some(2), Some(4), None]);
+        assert_eq!(ranked(&ranks), 4);
+    }
+
+    #[test]
+    fn a_difference_of_rounding_is_a_tie_and_a_chain_of_them_is_not() {
+        let close = ranks(&amounts(&["0.999999999999999999", "1"]));
+        assert_eq!(close, [Some(1), Some(1)]);
+        let chain = ranks(&amounts(&["1.0000000000016", "1.0000000000008", "1"]));
+        assert_eq!(
+            chain,
+            [Some(1), Some(1), Some(3)],
+            "the third is too far from the first"
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! What a leaf can come to besides points: missing, not applicable, collected, refused.
+
+use crate::Language;
+use crate::amount::Amount;
+use crate::answer::InputComplaint;
+
+/// The outcome of one leaf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Points from 0 to the maximum.
+    Scored(Amount),
+    /// No usable answer: no points, the maximum stays.
+    Missing(Reason),
+    /// Does not apply to this unit: the maximum goes too.
+    NotApplicable(Reason),
+    /// Collected and kept, never scored.
+    Collected,
+    /// The answer breaks a bound of the framework: no points, the maximum stays, counted as missing.
+    Refused(InputComplaint),
+}
+
+impl Outcome {
+    /// The points, when there are any.
+    #[must_use]
+    pub fn points(&self) -> Option<Amount> {
+        match self {
+            Self::Scored(points) => Some(*points),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing usable was answered.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::Refused(_))
+    }
+}
+
+/// Why a leaf has no points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Nobody answered.
+    NoAnswer,
+    /// Only an appraiser can give points and has not done so.
+    NotAppraised,
+    /// The answer lacks this input.
+    InputMissing(String),
+    /// The denominator is 0 and the rule says that the leaf then does not apply.
+    ZeroDenominator,
+    /// The reason a person gave.
+    Given(String),
+}
+
+impl Reason {
+    /// The reason in words.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (vi, en) = match self {
+            Self::NoAnswer => ("chưa trả lời", "no answer yet"),
+            Self::NotAppraised => ("chưa thẩm định", "not appraised yet"),
+            Self::ZeroDenominator => ("mẫu số bằng 0", "the denominator is 0"),
+            Self::InputMissing(name) => {
+                return format!(
+                    "{} {name}",
+                    language.pick("còn thiếu giá trị", "still without the value")
+                );
+            }
+            Self::Given(reason) => return reason.clone(),
+        };
+        String::from(language.pick(vi, en))
+    }
+}

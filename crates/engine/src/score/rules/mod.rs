@@ -1,0 +1,174 @@
+//! The rules that turn input values into points: one file a rule.
+//!
+//! A rule to come (best of, relative to the group, mean of a survey, formula) is one more variant
+//! here, one more file beside these and one more arm in the file reader.
+
+mod choice;
+mod judged;
+mod operand;
+mod parts;
+mod per_item;
+mod ratio;
+mod share;
+mod steps;
+mod yes_no;
+
+pub use choice::{Choice, ChoiceShare};
+pub use judged::Judged;
+pub use operand::Operand;
+pub use parts::{Part, PartRule, Parts, Worth};
+pub use per_item::PerItem;
+pub use ratio::{Ratio, WhenZero};
+pub use share::Share;
+pub use steps::{Band, Edge, Steps};
+pub use yes_no::YesNo;
+
+use super::{Reason, Term};
+use crate::Language;
+use crate::amount::Amount;
+use crate::answer::{InputValue, Inputs};
+use crate::framework::InputType;
+
+/// A leaf's rule. `M` is the leaf's maximum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// M or nothing.
+    YesNo(YesNo),
+    /// A stated share of M for each option.
+    Choice(Choice),
+    /// The sum of parts earned independently, at most M.
+    Parts(Parts),
+    /// M × a ÷ b.
+    Ratio(Ratio),
+    /// Points by bands of a number.
+    Steps(Steps),
+    /// Points for each item, at most M.
+    PerItem(PerItem),
+    /// Points from a person only.
+    Judged(Judged),
+}
+
+/// Why a rule gives no points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// An input is missing.
+    Missing(Reason),
+    /// The rule says that the leaf does not apply.
+    NotApplicable(Reason),
+}
+
+/// What a rule asks of one input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// A count, an amount or a percentage.
+    Number,
+    /// A number that divides and so must not be negative.
+    Divisor,
+    /// This type and no other.
+    Type(InputType),
+}
+
+impl Rule {
+    /// Its name in framework files.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::YesNo(_) => "yes_no",
+            Self::Choice(_) => "choice",
+            Self::Parts(_) => "parts",
+            Self::Ratio(_) => "ratio",
+            Self::Steps(_) => "steps",
+            Self::PerItem(_) => "per_item",
+            Self::Judged(_) => "judged",
+        }
+    }
+
+    /// Points from 0 to `maximum`.
+    ///
+    /// # Errors
+    /// A [`Gap`] when an input is missing or the rule says that the leaf does not apply.
+    pub fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+        match self {
+            Self::YesNo(rule) => rule.points(maximum, inputs),
+            Self::Choice(rule) => rule.points(maximum, inputs),
+            Self::Parts(rule) => rule.points(maximum, inputs),
+            Self::Ratio(rule) => rule.points(maximum, inputs),
+            Self::Steps(rule) => rule.points(inputs),
+            Self::PerItem(rule) => rule.points(maximum, inputs),
+            Self::Judged(rule) => rule.points(maximum, inputs),
+        }
+    }
+
+    /// The rule in words, for people who fill in: `a ÷ b × 20; đủ điểm từ 80 %`.
+    #[must_use]
+    pub fn describe(&self, maximum: Amount, language: Language) -> String {
+        match self {
+            Self::YesNo(rule) => rule.describe(maximum, language),
+            Self::Choice(rule) => rule.describe(maximum, language),
+            Self::Parts(rule) => rule.describe(maximum, language),
+            Self::Ratio(rule) => rule.describe(maximum, language),
+            Self::Steps(rule) => rule.describe(language),
+            Self::PerItem(rule) => rule.describe(maximum, language),
+            Self::Judged(rule) => rule.describe(maximum, language),
+        }
+    }
+
+    /// The arithmetic, a line each; empty when inputs are missing.
+    #[must_use]
+    pub fn working(&self, maximum: Amount, inputs: &Inputs) -> Vec<Vec<Term>> {
+        let lines = match self {
+            Self::YesNo(rule) => rule.working(maximum, inputs),
+            Self::Choice(rule) => rule.working(maximum, inputs),
+            Self::Parts(rule) => rule.working(maximum, inputs),
+            Self::Ratio(rule) => rule.working(maximum, inputs),
+            Self::Steps(rule) => rule.working(inputs),
+            Self::PerItem(rule) => rule.working(maximum, inputs),
+            Self::Judged(rule) => rule.working(maximum, inputs),
+        };
+        lines.unwrap_or_default()
+    }
+
+    /// The inputs it reads, with what it asks of each.
+    #[must_use]
+    pub fn needs(&self) -> Vec<(&str, Need)> {
+        match self {
+            Self::YesNo(rule) => vec![(&rule.input, Need::Type(InputType::YesNo))],
+            Self::Choice(rule) => vec![(&rule.input, Need::Type(InputType::Choice))],
+            Self::Parts(rule) => rule.needs(),
+            Self::Ratio(rule) => rule.needs(),
+            Self::Steps(rule) => vec![(&rule.input, Need::Number)],
+            Self::PerItem(rule) => vec![(&rule.input, Need::Number)],
+            Self::Judged(rule) => rule
+                .share
+                .iter()
+                .map(|name| (name.as_str(), Need::Number))
+                .collect(),
+        }
+    }
+}
+
+/// The value of an input, or the gap that its absence leaves.
+fn value<'a>(inputs: &'a Inputs, name: &str) -> Result<&'a InputValue, Gap> {
+    inputs
+        .get(name)
+        .ok_or_else(|| Gap::Missing(Reason::InputMissing(String::from(name))))
+}
+
+/// A number; a value of another type counts as absent (it was refused before the rule ran).
+fn number(inputs: &Inputs, name: &str) -> Result<Amount, Gap> {
+    value(inputs, name)?
+        .number()
+        .ok_or_else(|| Gap::Missing(Reason::InputMissing(String::from(name))))
+}
+
+fn yes(inputs: &Inputs, name: &str) -> Result<bool, Gap> {
+    match value(inputs, name)? {
+        InputValue::YesNo(yes) => Ok(*yes),
+        _ => Err(Gap::Missing(Reason::InputMissing(String::from(name)))),
+    }
+}
+
+/// Points in a description: as short as they are exact.
+fn short(points: Amount, language: Language) -> String {
+    points.short_text(4, language)
+}

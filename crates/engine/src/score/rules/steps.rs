@@ -1,0 +1,130 @@
+//! Steps: points by bands of a number, each edge said to be in or out.
+
+use super::{Gap, number, short};
+use crate::Language;
+use crate::amount::Amount;
+use crate::answer::Inputs;
+use crate::score::Term;
+
+/// One edge of a band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// Where it lies.
+    pub at: Amount,
+    /// Whether the edge itself belongs to the band.
+    pub included: bool,
+}
+
+/// One band and its points. An absent edge leaves that side open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    /// Lower edge.
+    pub from: Option<Edge>,
+    /// Upper edge.
+    pub to: Option<Edge>,
+    /// Points inside.
+    pub points: Amount,
+}
+
+impl Band {
+    /// Whether a number lies in it.
+    #[must_use]
+    pub fn holds(&self, number: Amount) -> bool {
+        let above = self
+            .from
+            .is_none_or(|edge| number > edge.at || (edge.included && number == edge.at));
+        let below = self
+            .to
+            .is_none_or(|edge| number < edge.at || (edge.included && number == edge.at));
+        above && below
+    }
+
+    fn text(&self, input: &str, language: Language) -> String {
+        let edge = |at: Amount| at.short_text(6, language);
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from.at == to.at => format!("{input} = {}", edge(from.at)),
+            (Some(from), Some(to)) => {
+                let low = if from.included { "≤" } else { "<" };
+                let high = if to.included { "≤" } else { "<" };
+                format!("{} {low} {input} {high} {}", edge(from.at), edge(to.at))
+            }
+            (Some(from), None) => format!(
+                "{input} {} {}",
+                if from.included { "≥" } else { ">" },
+                edge(from.at)
+            ),
+            (None, Some(to)) => format!(
+                "{input} {} {}",
+                if to.included { "≤" } else { "<" },
+                edge(to.at)
+            ),
+            (None, None) => String::from(input),
+        }
+    }
+}
+
+/// The points of the band that holds the number; 0 outside all bands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Steps {
+    /// A number input.
+    pub input: String,
+    /// Bands that do not overlap, from low to high.
+    pub bands: Vec<Band>,
+}
+
+impl Steps {
+    fn band(&self, number: Amount) -> Option<&Band> {
+        self.bands.iter().find(|band| band.holds(number))
+    }
+
+    pub(super) fn points(&self, inputs: &Inputs) -> Result<Amount, Gap> {
+        let number = number(inputs, &self.input)?;
+        Ok(self.band(number).map_or(Amount::ZERO, |band| band.points))
+    }
+
+    pub(super) fn describe(&self, language: Language) -> String {
+        let mut texts: Vec<String> = self
+            .bands
+            .iter()
+            .rev()
+            .map(|band| {
+                let points = short(band.points, language);
+                format!(
+                    "{}: {points} {}",
+                    band.text(&self.input, language),
+                    language.pick("điểm", "points")
+                )
+            })
+            .collect();
+        texts.push(String::from(
+            language.pick("ngoài ra: 0 điểm", "otherwise: 0 points"),
+        ));
+        texts.join("; ")
+    }
+
+    pub(super) fn working(&self, inputs: &Inputs) -> Option<Vec<Vec<Term>>> {
+        let number = number(inputs, &self.input).ok()?;
+        let mut line = vec![
+            Term::words(&self.input, &self.input),
+            Term::Sign("="),
+            Term::Number(number),
+            Term::Sign("→"),
+        ];
+        match self.band(number) {
+            Some(band) => line.extend([
+                Term::words(
+                    &band.text(&self.input, Language::Vi),
+                    &band.text(&self.input, Language::En),
+                ),
+                Term::Sign("→"),
+                Term::Points(band.points),
+            ]),
+            None => line.extend([
+                Term::words("ngoài mọi mức", "outside all bands"),
+                Term::Sign("→"),
+                Term::Points(Amount::ZERO),
+            ]),
+        }
+        Some(vec![line])
+    }
+}
