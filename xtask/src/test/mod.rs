@@ -30,6 +30,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     command
         .args(arguments)
+        .env("CARGO_TERM_COLOR", "never")
         .env("THANG_TEST_ALL", "1")
         .env("THANG_TEST_LEDGER", &ledger)
         .env("THANG_TEST_POSTGRES", server.url())

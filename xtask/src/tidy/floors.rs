@@ -36,6 +36,7 @@ const GROUND: &[&str] = &[
     "serde",
     "serde_json",
     "icu_collator",
+    "icu_locale_core",
     "icu_normalizer",
     "sha2",
     "thiserror",
