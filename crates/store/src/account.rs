@@ -31,6 +31,37 @@ pub enum Role {
     Auditor,
 }
 
+impl Role {
+    /// All roles, in the order of the glossary.
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::Office,
+        Self::Officer,
+        Self::Head,
+        Self::Appraiser,
+        Self::Leader,
+        Self::Auditor,
+    ];
+
+    /// The text under which it is stored, shown in addresses and named in the locales.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Office => "office",
+            Self::Officer => "officer",
+            Self::Head => "head",
+            Self::Appraiser => "appraiser",
+            Self::Leader => "leader",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
 /// A person's account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -76,7 +107,10 @@ pub type Account = Model;
 
 /// A log-in that lasts.
 pub mod session {
-    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Session`")]
+    #![expect(
+        missing_docs,
+        reason = "the derive generates undocumented items; the fields speak in `Session`"
+    )]
     use sea_orm::entity::prelude::*;
 
     use crate::Moment;
@@ -94,7 +128,11 @@ pub mod session {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::Entity", from = "Column::AccountId", to = "super::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::Entity",
+            from = "Column::AccountId",
+            to = "super::Column::Id"
+        )]
         Account,
     }
     impl Related<super::Entity> for Entity {
@@ -110,7 +148,10 @@ pub type Session = session::Model;
 
 /// A link that lets somebody choose a password once.
 pub mod link {
-    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Link`")]
+    #![expect(
+        missing_docs,
+        reason = "the derive generates undocumented items; the fields speak in `Link`"
+    )]
     use sea_orm::entity::prelude::*;
 
     use crate::Moment;
@@ -138,7 +179,10 @@ pub type Link = link::Model;
 /// # Errors
 /// [`StoreError::Duplicate`] when the login is taken.
 pub async fn create_account(db: &impl Db, row: Account) -> Result<Account, StoreError> {
-    let new = ActiveModel { id: sea_orm::NotSet, ..row.into_active() };
+    let new = ActiveModel {
+        id: sea_orm::NotSet,
+        ..row.into_active()
+    };
     Ok(new.insert(db).await?)
 }
 
@@ -148,11 +192,18 @@ pub async fn create_account(db: &impl Db, row: Account) -> Result<Account, Store
 /// [`StoreError::Absent`] when it is gone.
 pub async fn update_account(db: &impl Db, row: Account) -> Result<(), StoreError> {
     let changed = Entity::update_many()
-        .set(ActiveModel { id: sea_orm::NotSet, ..row.clone().into_active() })
+        .set(ActiveModel {
+            id: sea_orm::NotSet,
+            ..row.clone().into_active()
+        })
         .filter(Column::Id.eq(row.id))
         .exec(db)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Absent) }
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Absent)
+    }
 }
 
 impl Model {
@@ -177,7 +228,10 @@ impl Model {
 /// # Errors
 /// A fault of the database.
 pub async fn find_account(db: &impl Db, login: &str) -> Result<Option<Account>, StoreError> {
-    Ok(Entity::find().filter(Column::Login.eq(login)).one(db).await?)
+    Ok(Entity::find()
+        .filter(Column::Login.eq(login))
+        .one(db)
+        .await?)
 }
 
 /// The account with this key.
@@ -185,7 +239,10 @@ pub async fn find_account(db: &impl Db, login: &str) -> Result<Option<Account>, 
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
 pub async fn get_account(db: &impl Db, id: i64) -> Result<Account, StoreError> {
-    Entity::find_by_id(id).one(db).await?.ok_or(StoreError::Absent)
+    Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(StoreError::Absent)
 }
 
 /// All accounts, by login.
@@ -216,7 +273,9 @@ pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError
         seen_at: Set(row.seen_at),
         expires_at: Set(row.expires_at),
     };
-    session::Entity::insert(new).exec_without_returning(db).await?;
+    session::Entity::insert(new)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 
@@ -224,9 +283,14 @@ pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_session(db: &impl Db, token_hash: &str) -> Result<Option<(Session, Account)>, StoreError> {
-    let found =
-        session::Entity::find_by_id(token_hash.to_owned()).find_also_related(Entity).one(db).await?;
+pub async fn find_session(
+    db: &impl Db,
+    token_hash: &str,
+) -> Result<Option<(Session, Account)>, StoreError> {
+    let found = session::Entity::find_by_id(token_hash.to_owned())
+        .find_also_related(Entity)
+        .one(db)
+        .await?;
     Ok(found.and_then(|(session, account)| account.map(|account| (session, account))))
 }
 
@@ -234,7 +298,11 @@ pub async fn find_session(db: &impl Db, token_hash: &str) -> Result<Option<(Sess
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn update_session_seen(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
+pub async fn update_session_seen(
+    db: &impl Db,
+    token_hash: &str,
+    at: Moment,
+) -> Result<(), StoreError> {
     session::Entity::update_many()
         .col_expr(session::Column::SeenAt, Expr::value(at))
         .filter(session::Column::TokenHash.eq(token_hash))
@@ -251,6 +319,7 @@ pub async fn list_sessions(db: &impl Db, account_id: i64) -> Result<Vec<Session>
     Ok(session::Entity::find()
         .filter(session::Column::AccountId.eq(account_id))
         .order_by_desc(session::Column::CreatedAt)
+        .order_by_asc(session::Column::TokenHash)
         .all(db)
         .await?)
 }
@@ -260,7 +329,9 @@ pub async fn list_sessions(db: &impl Db, account_id: i64) -> Result<Vec<Session>
 /// # Errors
 /// A fault of the database.
 pub async fn delete_session(db: &impl Db, token_hash: &str) -> Result<(), StoreError> {
-    session::Entity::delete_by_id(token_hash.to_owned()).exec(db).await?;
+    session::Entity::delete_by_id(token_hash.to_owned())
+        .exec(db)
+        .await?;
     Ok(())
 }
 
@@ -269,7 +340,10 @@ pub async fn delete_session(db: &impl Db, token_hash: &str) -> Result<(), StoreE
 /// # Errors
 /// A fault of the database.
 pub async fn delete_sessions(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
-    session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(db).await?;
+    session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
@@ -293,7 +367,9 @@ pub async fn create_link(db: &impl Db, row: Link) -> Result<(), StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn find_link(db: &impl Db, token_hash: &str) -> Result<Option<Link>, StoreError> {
-    Ok(link::Entity::find_by_id(token_hash.to_owned()).one(db).await?)
+    Ok(link::Entity::find_by_id(token_hash.to_owned())
+        .one(db)
+        .await?)
 }
 
 /// Marks a link as used.
@@ -307,5 +383,9 @@ pub async fn use_link(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), 
         .filter(link::Column::UsedAt.is_null())
         .exec(db)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }

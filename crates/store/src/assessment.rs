@@ -1,8 +1,10 @@
 //! Returns and their answers.
 
 use sea_orm::{
-    DeriveActiveEnum, EnumIter, Order, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
-    sea_query::NullOrdering,
+    Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
+    Set,
+    entity::prelude::*,
+    sea_query::{ExprTrait, LikeExpr},
 };
 
 use crate::{Db, Moment, StoreError, round, unit};
@@ -59,9 +61,17 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 #[expect(missing_docs, reason = "the derive generates undocumented items")]
 pub enum Relation {
-    #[sea_orm(belongs_to = "unit::Entity", from = "Column::UnitId", to = "unit::Column::Id")]
+    #[sea_orm(
+        belongs_to = "unit::Entity",
+        from = "Column::UnitId",
+        to = "unit::Column::Id"
+    )]
     Unit,
-    #[sea_orm(belongs_to = "round::Entity", from = "Column::RoundId", to = "round::Column::Id")]
+    #[sea_orm(
+        belongs_to = "round::Entity",
+        from = "Column::RoundId",
+        to = "round::Column::Id"
+    )]
     Round,
 }
 impl Related<unit::Entity> for Entity {
@@ -81,7 +91,10 @@ pub type Assessment = Model;
 
 /// The answer to one indicator.
 pub mod answer {
-    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Answer`")]
+    #![expect(
+        missing_docs,
+        reason = "the derive generates undocumented items; the fields speak in `Answer`"
+    )]
     use sea_orm::entity::prelude::*;
 
     use crate::Moment;
@@ -141,10 +154,23 @@ impl Model {
 /// Removes a return that has no answers yet (a unit taken out of a draft).
 ///
 /// # Errors
-/// A fault of the database.
+/// [`StoreError::Stale`] when it has been answered meanwhile, or is gone.
 pub async fn delete_assessment(db: &impl Db, id: i64) -> Result<(), StoreError> {
-    Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
+    let answered = answer::Entity::find()
+        .select_only()
+        .column(answer::Column::AssessmentId)
+        .filter(answer::Column::AssessmentId.eq(id))
+        .into_query();
+    let gone = Entity::delete_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::Id.not_in_subquery(answered))
+        .exec(db)
+        .await?;
+    if gone.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// Writes every column of a return, if its version is still `row.version`; the stored version goes up.
@@ -154,12 +180,22 @@ pub async fn delete_assessment(db: &impl Db, id: i64) -> Result<(), StoreError> 
 pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
-        .set(Model { version: seen + 1, ..row }.into_active())
+        .set(
+            Model {
+                version: seen + 1,
+                ..row
+            }
+            .into_active(),
+        )
         .filter(Column::Id.eq(id))
         .filter(Column::Version.eq(seen))
         .exec(db)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 /// Writes the sums of a return without touching its state or version.
@@ -230,6 +266,28 @@ pub struct ListFilter {
     pub order: ListOrder,
 }
 
+impl ListFilter {
+    fn condition(&self) -> Condition {
+        // The text is searched for as it stands: `%` and `_` are no wildcards.
+        let search = self.search.as_deref().map(|text| {
+            let pattern = text
+                .replace('!', "!!")
+                .replace('%', "!%")
+                .replace('_', "!_");
+            let pattern = LikeExpr::new(format!("%{pattern}%")).escape('!');
+            ExprTrait::like(unit::Column::SearchKey.into_expr(), pattern)
+        });
+        Condition::all()
+            .add_option(search)
+            .add_option(self.state.map(|state| Column::State.eq(state)))
+            .add_option(
+                self.group
+                    .as_deref()
+                    .map(|group| unit::Column::UnitGroup.eq(group)),
+            )
+    }
+}
+
 /// A page of a round's returns with their units, and how many match in all, in two statements.
 ///
 /// # Errors
@@ -241,26 +299,30 @@ pub async fn list_assessments(
     offset: u64,
     limit: u64,
 ) -> Result<(Vec<(Assessment, unit::Unit)>, u64), StoreError> {
-    let mut query = Entity::find().find_also_related(unit::Entity).filter(Column::RoundId.eq(round_id));
-    if let Some(search) = &filter.search {
-        query = query.filter(unit::Column::SearchKey.contains(search.as_str()));
+    let wanted = filter.condition().add(Column::RoundId.eq(round_id));
+    let mut matching = Entity::find().filter(wanted.clone());
+    if filter.search.is_some() || filter.group.is_some() {
+        matching = matching.join(JoinType::InnerJoin, Relation::Unit.def());
     }
-    if let Some(state) = filter.state {
-        query = query.filter(Column::State.eq(state));
-    }
-    if let Some(group) = &filter.group {
-        query = query.filter(unit::Column::UnitGroup.eq(group.as_str()));
-    }
-    let total = query.clone().count(db).await?;
+    let total = matching.count(db).await?;
+    let query = Entity::find()
+        .find_also_related(unit::Entity)
+        .filter(wanted);
     let query = match filter.order {
         ListOrder::Name => query,
         ListOrder::Progress => query.order_by(Column::Answered, Order::Asc),
         ListOrder::Points => query.order_by(Column::SelfMicro, Order::Desc),
-        ListOrder::Changed => query.order_by_with_nulls(Column::ChangedAt, Order::Desc, NullOrdering::Last),
+        ListOrder::Changed => query.order_by(Column::ChangedAt, Order::Desc),
     };
-    let rows =
-        query.order_by(unit::Column::SortKey, Order::Asc).offset(offset).limit(limit).all(db).await?;
-    let rows = rows.into_iter().filter_map(|(row, unit)| unit.map(|unit| (row, unit))).collect();
+    // Units of one name exist; without the key a page could show one of them twice.
+    let query = query
+        .order_by(unit::Column::SortKey, Order::Asc)
+        .order_by(Column::Id, Order::Asc);
+    let rows = query.offset(offset).limit(limit).all(db).await?;
+    let rows = rows
+        .into_iter()
+        .filter_map(|(row, unit)| unit.map(|unit| (row, unit)))
+        .collect();
     Ok((rows, total))
 }
 
@@ -276,9 +338,13 @@ pub async fn list_unit_assessments(
         .find_also_related(round::Entity)
         .filter(Column::UnitId.eq(unit_id))
         .order_by_desc(round::Column::Year)
+        .order_by_asc(round::Column::Id)
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(|(row, round)| round.map(|round| (row, round))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(row, round)| round.map(|round| (row, round)))
+        .collect())
 }
 
 /// All answers of a return.
@@ -286,7 +352,11 @@ pub async fn list_unit_assessments(
 /// # Errors
 /// A fault of the database.
 pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
-    Ok(answer::Entity::find().filter(answer::Column::AssessmentId.eq(assessment_id)).all(db).await?)
+    Ok(answer::Entity::find()
+        .filter(answer::Column::AssessmentId.eq(assessment_id))
+        .order_by_asc(answer::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// All answers of a round, or those to one indicator.
@@ -298,12 +368,17 @@ pub async fn list_round_answers(
     round_id: i64,
     indicator: Option<&str>,
 ) -> Result<Vec<Answer>, StoreError> {
-    let returns = Entity::find().select_only().column(Column::Id).filter(Column::RoundId.eq(round_id)).into_query();
-    let mut query = answer::Entity::find().filter(answer::Column::AssessmentId.in_subquery(returns));
+    let returns = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::RoundId.eq(round_id))
+        .into_query();
+    let mut query =
+        answer::Entity::find().filter(answer::Column::AssessmentId.in_subquery(returns));
     if let Some(indicator) = indicator {
         query = query.filter(answer::Column::Indicator.eq(indicator));
     }
-    Ok(query.all(db).await?)
+    Ok(query.order_by_asc(answer::Column::Id).all(db).await?)
 }
 
 /// Keeps the first answer to an indicator; its `id` is ignored.
@@ -311,7 +386,9 @@ pub async fn list_round_answers(
 /// # Errors
 /// [`StoreError::Duplicate`] when somebody answered at the same moment.
 pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
-    answer::Entity::insert(active_answer(row)).exec_without_returning(db).await?;
+    answer::Entity::insert(active_answer(row))
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 
@@ -330,12 +407,19 @@ pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), Store
 pub async fn update_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = answer::Entity::update_many()
-        .set(active_answer(Answer { version: seen + 1, ..row }))
+        .set(active_answer(Answer {
+            version: seen + 1,
+            ..row
+        }))
         .filter(answer::Column::Id.eq(id))
         .filter(answer::Column::Version.eq(seen))
         .exec(db)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
 }
 
 fn active_answer(row: Answer) -> answer::ActiveModel {

@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -17,7 +17,12 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
+/// Where files lie while they are received.
+const INCOMING: &str = "incoming";
+
 /// The folder that holds the files, two letters of the hash to a sub-folder.
+///
+/// Everything here waits for the disk; long transfers belong on a thread that may wait.
 #[derive(Debug, Clone)]
 pub struct BlobFolder {
     root: PathBuf,
@@ -29,23 +34,32 @@ pub struct BlobFolder {
 pub struct Incoming {
     folder: BlobFolder,
     path: PathBuf,
+    /// Locked as long as it is received, so that nobody takes it for abandoned.
     file: File,
     hash: Sha256,
     size: u64,
 }
 
 impl BlobFolder {
-    /// Opens or makes the folder, and clears what was left half-received.
+    /// Opens or makes the folder, and clears what a program that was killed left half-received.
     ///
     /// # Errors
     /// When the folder cannot be made or read.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
-        let incoming = root.join("incoming");
+        let incoming = root.join(INCOMING);
         fs::create_dir_all(&incoming)?;
         for entry in fs::read_dir(&incoming)? {
-            fs::remove_file(entry?.path())?;
+            let path = entry?.path();
+            // The server may be receiving files while a command opens the same folder.
+            let abandoned = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+            if abandoned {
+                fs::remove_file(path)?;
+            }
         }
-        Ok(Self { root: root.to_path_buf(), serial: Arc::default() })
+        Ok(Self {
+            root: root.to_path_buf(),
+            serial: Arc::default(),
+        })
     }
 
     /// Begins to receive a file.
@@ -53,15 +67,36 @@ impl BlobFolder {
     /// # Errors
     /// When the disk refuses.
     pub fn receive(&self) -> Result<Incoming, StoreError> {
-        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
-        let path = self.root.join("incoming").join(format!("{}-{serial}", std::process::id()));
-        let file = File::create_new(&path)?;
-        Ok(Incoming { folder: self.clone(), path, file, hash: Sha256::new(), size: 0 })
+        let (path, file) = loop {
+            let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+            let path = self
+                .root
+                .join(INCOMING)
+                .join(format!("{}-{serial}", std::process::id()));
+            match File::create_new(&path) {
+                Ok(file) => break (path, file),
+                // Processes in two containers may have one number.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error.into()),
+            }
+        };
+        file.lock()?;
+        Ok(Incoming {
+            folder: self.clone(),
+            path,
+            file,
+            hash: Sha256::new(),
+            size: 0,
+        })
     }
 
-    /// Where the file with this hash lies, whether or not it exists; `None` for what is no hash.
+    /// Where the file with this hash lies, whether or not it exists; `None` for what is no hash in
+    /// lower-case hexadecimal.
     pub fn path(&self, sha256: &str) -> Option<PathBuf> {
-        let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_hash = sha256.len() == 64
+            && sha256
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let folder = sha256.get(..2).filter(|_| is_hash)?;
         Some(self.root.join(folder).join(sha256))
     }
@@ -71,8 +106,11 @@ impl BlobFolder {
     /// # Errors
     /// [`StoreError::Absent`] when there is none, [`StoreError::File`] when it cannot be read.
     pub fn read(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
-        let path = self.path(sha256).filter(|path| path.exists()).ok_or(StoreError::Absent)?;
-        Ok(fs::read(path)?)
+        let path = self.path(sha256).ok_or(StoreError::Absent)?;
+        match fs::read(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::Absent),
+            bytes => Ok(bytes?),
+        }
     }
 }
 
@@ -96,21 +134,23 @@ impl Incoming {
     /// Forces the file to disk under its hash and returns the hash in lower-case hexadecimal.
     ///
     /// # Errors
-    /// When the disk refuses; then nothing is left behind.
+    /// When the disk refuses; then nothing half-received is left behind.
     pub fn finish(mut self) -> Result<String, StoreError> {
-        self.file.flush()?;
         self.file.sync_all()?;
         let hash = std::mem::take(&mut self.hash).finalize();
         let name = hex(&hash);
         let place = self.folder.path(&name).ok_or(StoreError::Absent)?;
-        if place.exists() {
-            return Ok(name);
-        }
-        if let Some(folder) = place.parent() {
+        let folder = place.parent().ok_or(StoreError::Absent)?;
+        if !folder.exists() {
             fs::create_dir_all(folder)?;
-            fs::rename(&self.path, &place)?;
-            File::open(folder)?.sync_all()?;
+            File::open(&self.folder.root)?.sync_all()?;
         }
+        // A copy of another length is a damaged one, and is replaced.
+        let is_there = fs::metadata(&place).is_ok_and(|there| there.len() == self.size);
+        if !is_there {
+            fs::rename(&self.path, &place)?;
+        }
+        File::open(folder)?.sync_all()?;
         Ok(name)
     }
 }
@@ -124,9 +164,17 @@ impl Drop for Incoming {
 
 /// Lower-case hexadecimal text of some bytes.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-        text.extend([byte >> 4, byte & 15].iter().filter_map(|digit| DIGITS.get(usize::from(*digit))));
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            const DIGITS: [char; 16] = [
+                '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+            ];
+            text.extend(
+                [byte >> 4, byte & 15]
+                    .iter()
+                    .filter_map(|digit| DIGITS.get(usize::from(*digit))),
+            );
+            text
+        })
 }

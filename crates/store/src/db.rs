@@ -9,18 +9,23 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
     StoreError,
     blob::BlobFolder,
     migrations::Migrations,
-    writer::{ChainClash, Work, Writer, pragma},
+    writer::{Work, Writer},
 };
 
 /// Reading connections of one process; pages are short, so a few serve many people.
 const READERS: u32 = 8;
+/// Prepared statements that one connection keeps.
+const STATEMENTS: usize = 256;
 
 /// Counts the statements that were sent, for the tests that hold each page to its number.
 #[derive(Debug, Clone, Default)]
@@ -50,17 +55,25 @@ impl Store {
     /// When the database cannot be reached or migrated, or the folder cannot be made.
     pub async fn open(url: &str, files: &Path) -> Result<Self, StoreError> {
         let tally = Tally::default();
-        let writer = connect(url, 1, &tally).await?;
-        Migrations::up(&writer, None).await?;
+        let writer = connect(url, Purpose::Write, &tally).await?;
+        migrate(&writer).await?;
+        // A database in memory belongs to the one connection that made it.
         let in_memory = url.contains(":memory:");
-        let reader = if in_memory { writer.clone() } else { connect(url, READERS, &tally).await? };
-        if writer.get_database_backend() == DbBackend::Sqlite && !in_memory {
-            pragma(&reader, "PRAGMA query_only = OFF").await?;
-        }
-        Ok(Self { reader, writer: Writer::start(writer), files: BlobFolder::open(files)?, tally })
+        let reader = if in_memory {
+            writer.clone()
+        } else {
+            connect(url, Purpose::Read, &tally).await?
+        };
+        Ok(Self {
+            reader,
+            writer: Writer::start(writer),
+            files: BlobFolder::open(files)?,
+            tally,
+        })
     }
 
-    /// The connection pool for reading.
+    /// The connection pool for reading. Never inside [`Store::write`]: there [`crate::Tx::db`] sees
+    /// what the use case has done so far.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
     }
@@ -77,36 +90,82 @@ impl Store {
 
     /// Runs one use case as one durable transaction; `Ok` is returned only after the commit.
     ///
+    /// A use case runs to its end even when its caller has gone away. It must not call `write`
+    /// itself: the inner one would wait for the outer one to end.
+    ///
     /// # Errors
     /// What the use case refused with, or the store's own fault; in both cases nothing was kept.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + ChainClash + Send + 'static,
+        E: From<StoreError> + Send + 'static,
         F: Work<T, E>,
     {
         self.writer.write(work).await
     }
 }
 
-async fn connect(url: &str, connections: u32, tally: &Tally) -> Result<DatabaseConnection, StoreError> {
+/// What a pool of connections is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    Write,
+}
+
+/// All missing steps in one transaction: a step that fails leaves nothing half made, and a second
+/// process that starts at the same time waits and finds the tables there.
+async fn migrate(conn: &DatabaseConnection) -> Result<(), StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let outer = conn.begin_with_options(options).await?;
+    if outer.get_database_backend() == DbBackend::Postgres {
+        // Any number will do that no other program uses for a lock in this database.
+        outer
+            .execute_unprepared("SELECT pg_advisory_xact_lock(8423640)")
+            .await?;
+    }
+    Migrations::up(&outer, None).await?;
+    outer.commit().await?;
+    Ok(())
+}
+
+async fn connect(
+    url: &str,
+    purpose: Purpose,
+    tally: &Tally,
+) -> Result<DatabaseConnection, StoreError> {
+    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+    let is_sqlite = url.starts_with("sqlite:");
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(connections)
+        .max_connections(if purpose == Purpose::Read { READERS } else { 1 })
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
+        // A file is always there; a server may have been started anew since.
+        .test_before_acquire(!is_sqlite)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-            sqlite
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(Duration::from_secs(10))
                 .foreign_keys(true)
-                .statement_cache_capacity(256)
+                .statement_cache_capacity(STATEMENTS);
+            match purpose {
+                // Whoever writes past the writer would wait for it, or break the audit chain.
+                Purpose::Read => sqlite.pragma("query_only", "ON"),
+                // The log of a large import is cut back to this many bytes when it is written over.
+                Purpose::Write => sqlite.pragma("journal_size_limit", "67108864"),
+            }
         });
+    if is_sqlite {
+        // A connection to a file does not age, and one in memory takes the database with it.
+        options.idle_timeout(None).max_lifetime(None);
+    }
     let mut conn = Database::connect(options).await?;
     let counted = tally.clone();
     conn.set_metric_callback(move |_| {

@@ -5,7 +5,7 @@ use sea_orm::{DbErr, SqlErr};
 /// A fault or a clash reported by the store.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A row with this key is already there, or another writer was first.
+    /// A row with this key is already there.
     #[error("a row with this key exists already: {0}")]
     Duplicate(String),
     /// The row was changed by somebody else since it was read.
@@ -20,6 +20,9 @@ pub enum StoreError {
     /// The folder of stored files could not be read or written.
     #[error("file store: {0}")]
     File(String),
+    /// The use case panicked; nothing of it was kept.
+    #[error("the use case broke off: {0}")]
+    Broken(String),
     /// The writer has stopped because the program is ending.
     #[error("the store is closing")]
     Closing,

@@ -53,7 +53,10 @@ pub type Evidence = Model;
 
 /// A document serves an indicator of a return.
 pub mod usage {
-    #![expect(missing_docs, reason = "the derive generates undocumented items; the fields speak in `Usage`")]
+    #![expect(
+        missing_docs,
+        reason = "the derive generates undocumented items; the fields speak in `Usage`"
+    )]
     use sea_orm::entity::prelude::*;
 
     use crate::Moment;
@@ -71,7 +74,11 @@ pub mod usage {
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {
-        #[sea_orm(belongs_to = "super::Entity", from = "Column::EvidenceId", to = "super::Column::Id")]
+        #[sea_orm(
+            belongs_to = "super::Entity",
+            from = "Column::EvidenceId",
+            to = "super::Column::Id"
+        )]
         Evidence,
     }
     impl Related<super::Entity> for Entity {
@@ -115,7 +122,10 @@ fn active(row: Evidence) -> ActiveModel {
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
 pub async fn get_evidence(db: &impl Db, id: i64) -> Result<Evidence, StoreError> {
-    Entity::find_by_id(id).one(db).await?.ok_or(StoreError::Absent)
+    Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(StoreError::Absent)
 }
 
 /// The documents of a unit, newest first.
@@ -123,7 +133,11 @@ pub async fn get_evidence(db: &impl Db, id: i64) -> Result<Evidence, StoreError>
 /// # Errors
 /// A fault of the database.
 pub async fn list_unit_evidence(db: &impl Db, unit_id: i64) -> Result<Vec<Evidence>, StoreError> {
-    Ok(Entity::find().filter(Column::UnitId.eq(unit_id)).order_by_desc(Column::Id).all(db).await?)
+    Ok(Entity::find()
+        .filter(Column::UnitId.eq(unit_id))
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// The documents that share a file, of any unit.
@@ -131,10 +145,14 @@ pub async fn list_unit_evidence(db: &impl Db, unit_id: i64) -> Result<Vec<Eviden
 /// # Errors
 /// A fault of the database.
 pub async fn list_same_file(db: &impl Db, sha256: &str) -> Result<Vec<Evidence>, StoreError> {
-    Ok(Entity::find().filter(Column::Sha256.eq(sha256)).order_by_asc(Column::Id).all(db).await?)
+    Ok(Entity::find()
+        .filter(Column::Sha256.eq(sha256))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
 }
 
-/// Files that more than one unit of a round claims, by hash.
+/// Files that more than one unit claims, by hash.
 ///
 /// # Errors
 /// A fault of the database.
@@ -145,6 +163,7 @@ pub async fn list_shared_files(db: &impl Db) -> Result<Vec<String>, StoreError> 
         .filter(Column::Sha256.is_not_null())
         .group_by(Column::Sha256)
         .having(ExprTrait::ne(Column::UnitId.min(), Column::UnitId.max()))
+        .order_by_asc(Column::Sha256)
         .into_tuple()
         .all(db)
         .await?;
@@ -156,7 +175,9 @@ pub async fn list_shared_files(db: &impl Db) -> Result<Vec<String>, StoreError> 
 /// # Errors
 /// [`StoreError::Duplicate`] when it does so already.
 pub async fn create_usage(db: &impl Db, row: Usage) -> Result<(), StoreError> {
-    usage::Entity::insert(active_usage(row)).exec_without_returning(db).await?;
+    usage::Entity::insert(active_usage(row))
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 
@@ -194,21 +215,31 @@ pub async fn delete_usage(
         .filter(usage::Column::EvidenceId.eq(evidence_id))
         .exec(db)
         .await?;
-    if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::Absent) }
+    if gone.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Absent)
+    }
 }
 
 /// The documents of a return with the indicator each serves, in one statement.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_usages(db: &impl Db, assessment_id: i64) -> Result<Vec<(Usage, Evidence)>, StoreError> {
+pub async fn list_usages(
+    db: &impl Db,
+    assessment_id: i64,
+) -> Result<Vec<(Usage, Evidence)>, StoreError> {
     let rows = usage::Entity::find()
         .find_also_related(Entity)
         .filter(usage::Column::AssessmentId.eq(assessment_id))
         .order_by_asc(usage::Column::Id)
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence)))
+        .collect())
 }
 
 /// The documents that serve one indicator in all returns of a round.
@@ -233,5 +264,8 @@ pub async fn list_indicator_usages(
         .order_by_asc(usage::Column::Id)
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence)))
+        .collect())
 }

@@ -1,7 +1,7 @@
 //! The only crate that knows SQL: one file per room, the writer, the audit chain and the file store.
 //!
-//! The same entities, migrations and functions run on SQLite and on PostgreSQL; nothing here uses
-//! a function, collation or type that only one of them has. It decides nothing: rights, states and
+//! The same entities, migrations and functions run on SQLite and on PostgreSQL; apart from the lock
+//! each takes to write alone, nothing here uses a function, collation or type that only one has. It decides nothing: rights, states and
 //! scores belong to the floors above.
 
 mod db;

@@ -8,7 +8,18 @@ use serde::{Deserialize, Serialize};
 /// PostgreSQL keeps microseconds and SQLite has no time type, so a scaled integer is the one form
 /// in which a moment comes back from both exactly as it went in.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, DeriveValueType,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    DeriveValueType,
 )]
 pub struct Moment(pub i64);
 

@@ -2,69 +2,82 @@
 //!
 //! SQLite lets one connection write at a time and a durable commit costs milliseconds, so the
 //! writer opens one immediate transaction, runs every use case that waits in a savepoint of its
-//! own, commits once, and only then answers them all. A use case that refuses is rolled back to
-//! its savepoint and takes nothing of its neighbours with it. PostgreSQL runs the same way; there
-//! another process may append to the audit chain first, which shows as a duplicate key, and the
-//! use case is run again on the fresh head.
+//! own, commits once, and only then answers them all. A use case that refuses, fails or panics is
+//! rolled back to its savepoint and takes nothing of its neighbours with it. PostgreSQL runs the
+//! same way; there the batch first locks the audit chain, so that the processes in front of one
+//! database write in turn, as the chain needs anyway, and never wait for each other in a circle.
 
-use std::sync::Mutex;
+use std::{any::Any, panic::AssertUnwindSafe, sync::Mutex};
 
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{StoreError, audit::Head};
+use crate::{
+    StoreError,
+    audit::{self, Head},
+};
 
 /// Use cases that share one commit at most.
 const BATCH: usize = 64;
-/// Runs of one use case when another process was first on the audit chain.
-const TRIES: usize = 5;
+/// Use cases that may wait; beyond that the callers wait at the door.
+const QUEUE: usize = 4096;
 
 /// A use case's view of the open transaction: the connection and the head of the audit chain.
 pub struct Tx {
-    pub(crate) conn: DatabaseTransaction,
-    pub(crate) head: Mutex<Option<Head>>,
+    conn: DatabaseTransaction,
+    head: Mutex<Head>,
 }
 
 impl Tx {
     /// The connection, for the store's functions.
+    ///
+    /// A statement that fails ends a use case: PostgreSQL takes no further one in its savepoint.
     pub fn db(&self) -> &DatabaseTransaction {
         &self.conn
     }
 
-    pub(crate) fn head(&self) -> Option<Head> {
-        self.head.lock().ok().and_then(|held| held.clone())
+    pub(crate) fn head(&self) -> Head {
+        let held = self.head.lock();
+        held.unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
-    pub(crate) fn set_head(&self, head: Option<Head>) {
-        if let Ok(mut held) = self.head.lock() {
-            *held = head;
-        }
+    pub(crate) fn set_head(&self, head: Head) {
+        let held = self.head.lock();
+        *held.unwrap_or_else(std::sync::PoisonError::into_inner) = head;
     }
 }
 
-/// What a use case hands to the writer: it may be run more than once, and only its last run counts.
-pub trait Work<T, E>: for<'c> Fn(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static {}
-impl<T, E, F> Work<T, E> for F where F: for<'c> Fn(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + Sync + 'static {}
+/// What a use case hands to the writer.
+pub trait Work<T, E>:
+    for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
+{
+}
+impl<T, E, F> Work<T, E> for F where
+    F: for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
+{
+}
 
-/// How one run ended, as far as the writer cares.
+/// How a run ended, as far as the writer cares.
 enum Ran {
     Keep,
     Undo,
-    Again,
 }
 
 /// A waiting use case with its types hidden.
 trait Waiting: Send {
     fn run<'c>(&'c mut self, tx: &'c Tx) -> BoxFuture<'c, Ran>;
+    /// What it did could not be kept, although it ended well.
+    fn fail(&mut self, fault: StoreError);
     fn answer(self: Box<Self>, commit: Result<(), StoreError>);
 }
 
 struct Ticket<T, E, F> {
-    work: F,
+    work: Option<F>,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -72,20 +85,32 @@ struct Ticket<T, E, F> {
 impl<T, E, F> Waiting for Ticket<T, E, F>
 where
     T: Send + 'static,
-    E: From<StoreError> + ChainClash + Send + 'static,
+    E: From<StoreError> + Send + 'static,
     F: Work<T, E>,
 {
     fn run<'c>(&'c mut self, tx: &'c Tx) -> BoxFuture<'c, Ran> {
+        let Some(work) = self.work.take() else {
+            return Box::pin(async { Ran::Undo });
+        };
         Box::pin(async move {
-            let outcome = (self.work)(tx).await;
-            let ran = match &outcome {
-                Ok(_) => Ran::Keep,
-                Err(error) if error.is_chain_clash() => Ran::Again,
-                Err(_) => Ran::Undo,
+            // Called inside the future, so that a panic before its first await is caught as well.
+            let run = AssertUnwindSafe(async move { work(tx).await });
+            let outcome = match run.catch_unwind().await {
+                Ok(outcome) => outcome,
+                Err(panic) => Err(E::from(StoreError::Broken(words(panic.as_ref())))),
+            };
+            let ran = if outcome.is_ok() {
+                Ran::Keep
+            } else {
+                Ran::Undo
             };
             self.outcome = Some(outcome);
             ran
         })
+    }
+
+    fn fail(&mut self, fault: StoreError) {
+        self.outcome = Some(Err(E::from(fault)));
     }
 
     fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
@@ -100,16 +125,11 @@ where
     }
 }
 
-/// Tells the writer which errors mean "another process was first on the audit chain".
-pub trait ChainClash {
-    /// True when the use case should be run again on a fresh head.
-    fn is_chain_clash(&self) -> bool;
-}
-
-impl ChainClash for StoreError {
-    fn is_chain_clash(&self) -> bool {
-        matches!(self, Self::Duplicate(what) if what.contains("audit"))
-    }
+/// What a panic says, where it says it in words.
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }
 
 /// The queue in front of the writer's task.
@@ -119,9 +139,9 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task that owns the writing connection.
+    /// Starts the task that owns the writing connection; it ends when the last `Writer` is gone.
     pub(crate) fn start(conn: DatabaseConnection) -> Self {
-        let (queue, waiting) = mpsc::channel(4096);
+        let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(serve(conn, waiting));
         Self { queue }
     }
@@ -129,24 +149,25 @@ impl Writer {
     pub(crate) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + ChainClash + Send + 'static,
+        E: From<StoreError> + Send + 'static,
         F: Work<T, E>,
     {
         let (reply, answer) = oneshot::channel();
-        let ticket = Ticket { work, outcome: None, reply };
-        self.queue.send(Box::new(ticket)).await.map_err(|_| E::from(StoreError::Closing))?;
+        let ticket = Ticket {
+            work: Some(work),
+            outcome: None,
+            reply,
+        };
+        let queued = self.queue.send(Box::new(ticket)).await;
+        queued.map_err(|_| E::from(StoreError::Closing))?;
         answer.await.map_err(|_| E::from(StoreError::Closing))?
     }
 }
 
 async fn serve(conn: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
-    let mut head = None;
     while let Some(first) = waiting.recv().await {
         let mut done = Vec::new();
-        let commit = batch(&conn, &mut head, first, &mut waiting, &mut done).await;
-        if commit.is_err() {
-            head = None;
-        }
+        let commit = batch(&conn, first, &mut waiting, &mut done).await;
         for ticket in done {
             ticket.answer(commit.clone());
         }
@@ -156,67 +177,69 @@ async fn serve(conn: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Wai
 /// Runs the first use case and all that wait behind it in one transaction, and commits.
 async fn batch(
     conn: &DatabaseConnection,
-    head: &mut Option<Head>,
     first: Box<dyn Waiting>,
     waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
     done: &mut Vec<Box<dyn Waiting>>,
 ) -> Result<(), StoreError> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let outer = match conn.begin_with_options(options).await {
-        Ok(outer) => outer,
-        Err(error) => {
+    let (outer, mut head) = match begin(conn).await {
+        Ok(open) => open,
+        Err(fault) => {
             done.push(first);
-            return Err(error.into());
+            return Err(fault);
         }
     };
     let mut next = Some(first);
-    let mut outcome = Ok(());
     while let Some(mut ticket) = next.take() {
-        if outcome.is_ok() {
-            outcome = one(&outer, head, ticket.as_mut()).await;
-        }
+        let ran = one(&outer, &mut head, ticket.as_mut()).await;
         done.push(ticket);
-        if done.len() < BATCH && outcome.is_ok() {
+        ran?;
+        if done.len() < BATCH {
             next = waiting.try_recv().ok();
         }
     }
-    outcome?;
     outer.commit().await?;
     Ok(())
 }
 
-/// Runs one use case in a savepoint; the head of the chain moves only when it is kept.
-async fn one(
-    outer: &DatabaseTransaction,
-    head: &mut Option<Head>,
-    ticket: &mut dyn Waiting,
-) -> Result<(), StoreError> {
-    for _ in 0..TRIES {
-        let tx = Tx { conn: outer.begin().await?, head: Mutex::new(head.clone()) };
-        match ticket.run(&tx).await {
-            Ran::Keep => {
-                *head = tx.head();
-                tx.conn.commit().await?;
-                return Ok(());
-            }
-            Ran::Undo => {
-                tx.conn.rollback().await?;
-                return Ok(());
-            }
-            Ran::Again => {
-                *head = None;
-                tx.conn.rollback().await?;
-            }
-        }
+/// Opens the transaction of a batch. Nobody else can append to the audit chain until it ends, so
+/// the head read here stays true.
+async fn begin(conn: &DatabaseConnection) -> Result<(DatabaseTransaction, Head), StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let outer = conn.begin_with_options(options).await?;
+    if outer.get_database_backend() == DbBackend::Postgres {
+        outer
+            .execute_unprepared("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE")
+            .await?;
     }
-    Ok(())
+    let head = audit::last(&outer).await?;
+    Ok((outer, head))
 }
 
-/// Runs one statement outside any use case, for the connection's own settings.
-pub(crate) async fn pragma(conn: &DatabaseConnection, sql: &str) -> Result<(), StoreError> {
-    conn.execute_unprepared(sql).await?;
+/// Runs one use case in a savepoint; the head of the chain moves only when it is kept.
+///
+/// An error means that the whole transaction is lost.
+async fn one(
+    outer: &DatabaseTransaction,
+    head: &mut Head,
+    ticket: &mut dyn Waiting,
+) -> Result<(), StoreError> {
+    let tx = Tx {
+        conn: outer.begin().await?,
+        head: Mutex::new(head.clone()),
+    };
+    match ticket.run(&tx).await {
+        Ran::Keep => {
+            let moved = tx.head();
+            match tx.conn.commit().await {
+                Ok(()) => *head = moved,
+                // PostgreSQL keeps no savepoint in which a statement failed; dropping it undid it.
+                Err(error) => ticket.fail(error.into()),
+            }
+        }
+        Ran::Undo => tx.conn.rollback().await?,
+    }
     Ok(())
 }

@@ -34,10 +34,21 @@ async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     ];
     create(manager, "unit", unit).await?;
     index(manager, "unit", &["unit_group"], Unique::No).await?;
-    let succession =
-        vec![id(), string("predecessor"), string("successor"), string("on_date"), string_null("legal_basis")];
+    let succession = vec![
+        id(),
+        string("predecessor"),
+        string("successor"),
+        string("on_date"),
+        string_null("legal_basis"),
+    ];
     create(manager, "succession", succession).await?;
-    index(manager, "succession", &["predecessor", "successor"], Unique::Yes).await?;
+    index(
+        manager,
+        "succession",
+        &["predecessor", "successor"],
+        Unique::Yes,
+    )
+    .await?;
     index(manager, "succession", &["successor"], Unique::No).await
 }
 
@@ -66,7 +77,12 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     ];
     create(manager, "session", session).await?;
     index(manager, "session", &["account_id"], Unique::No).await?;
-    let link = vec![token, big_integer("account_id"), big_integer("expires_at"), big_integer_null("used_at")];
+    let link = vec![
+        token,
+        big_integer("account_id"),
+        big_integer("expires_at"),
+        big_integer_null("used_at"),
+    ];
     create(manager, "link", link).await
 }
 
@@ -87,5 +103,11 @@ async fn audit(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         string("hash"),
     ];
     create(manager, "audit", line).await?;
-    index(manager, "audit", &["round", "unit", "indicator"], Unique::No).await
+    index(
+        manager,
+        "audit",
+        &["round", "unit", "indicator"],
+        Unique::No,
+    )
+    .await
 }

@@ -21,9 +21,20 @@ impl MigrationTrait for Migration {
         ];
         create(manager, "framework", framework).await?;
         rounds(manager).await?;
-        let assignment = vec![id(), big_integer("round_id"), big_integer("account_id"), string("main_index")];
+        let assignment = vec![
+            id(),
+            big_integer("round_id"),
+            big_integer("account_id"),
+            string("main_index"),
+        ];
         create(manager, "assignment", assignment).await?;
-        index(manager, "assignment", &["round_id", "account_id", "main_index"], Unique::Yes).await?;
+        index(
+            manager,
+            "assignment",
+            &["round_id", "account_id", "main_index"],
+            Unique::Yes,
+        )
+        .await?;
         let permission = vec![
             id(),
             big_integer("round_id"),

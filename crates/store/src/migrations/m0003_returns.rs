@@ -48,7 +48,13 @@ async fn assessments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("updated_at"),
     ];
     create(manager, "answer", answer).await?;
-    index(manager, "answer", &["assessment_id", "indicator"], Unique::Yes).await
+    index(
+        manager,
+        "answer",
+        &["assessment_id", "indicator"],
+        Unique::Yes,
+    )
+    .await
 }
 
 async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -77,7 +83,13 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("created_at"),
     ];
     create(manager, "evidence_use", usage).await?;
-    index(manager, "evidence_use", &["assessment_id", "indicator", "evidence_id"], Unique::Yes).await?;
+    index(
+        manager,
+        "evidence_use",
+        &["assessment_id", "indicator", "evidence_id"],
+        Unique::Yes,
+    )
+    .await?;
     index(manager, "evidence_use", &["evidence_id"], Unique::No).await
 }
 
@@ -100,7 +112,13 @@ async fn appraisal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         integer("version"),
     ];
     create(manager, "judgement", judgement).await?;
-    index(manager, "judgement", &["assessment_id", "indicator"], Unique::Yes).await?;
+    index(
+        manager,
+        "judgement",
+        &["assessment_id", "indicator"],
+        Unique::Yes,
+    )
+    .await?;
     let explanation = vec![
         id(),
         big_integer("assessment_id"),
@@ -111,5 +129,11 @@ async fn appraisal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         integer("version"),
     ];
     create(manager, "explanation", explanation).await?;
-    index(manager, "explanation", &["assessment_id", "indicator"], Unique::Yes).await
+    index(
+        manager,
+        "explanation",
+        &["assessment_id", "indicator"],
+        Unique::Yes,
+    )
+    .await
 }

@@ -25,7 +25,11 @@ impl MigratorTrait for Migrations {
 }
 
 /// Makes a table of these columns.
-async fn create(manager: &SchemaManager<'_>, name: &'static str, columns: Vec<ColumnDef>) -> Result<(), DbErr> {
+async fn create(
+    manager: &SchemaManager<'_>,
+    name: &'static str,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
     let mut table = Table::create();
     table.table(name);
     for mut column in columns {
@@ -42,7 +46,9 @@ async fn index(
     unique: Unique,
 ) -> Result<(), DbErr> {
     let mut index = Index::create();
-    index.name(format!("{table}_{}", columns.join("_"))).table(table);
+    index
+        .name(format!("{table}_{}", columns.join("_")))
+        .table(table);
     for column in columns {
         index.col(*column);
     }
