@@ -27,8 +27,10 @@ pub enum Rounding {
     HalfUp,
     /// 0.125 → 0.12 and 0.135 → 0.14.
     HalfEven,
-    /// 0.125 → 0.12: for published tables that were rounded from inputs finer than those printed.
-    HalfDown,
+    /// A first dropped digit of 5 is cut, from 6 it rounds up: 0.125 and 0.1259 → 0.12, 0.126 → 0.13.
+    /// For tables recomputed from inputs printed shorter than those they were rounded from: the
+    /// digits behind the 5 are then noise.
+    FiveDown,
 }
 
 /// Why a text is not an amount.
@@ -203,7 +205,7 @@ impl Amount {
     /// use engine::amount::{Amount, Rounding};
     /// let half = Amount::parse("0.71635").unwrap();
     /// assert_eq!(half.rounded(4, Rounding::HalfUp).canonical(), "0.7164");
-    /// assert_eq!(half.rounded(4, Rounding::HalfDown).canonical(), "0.7163");
+    /// assert_eq!(half.rounded(4, Rounding::FiveDown).canonical(), "0.7163");
     /// ```
     #[must_use]
     pub fn rounded(self, decimals: u32, rounding: Rounding) -> Self {
@@ -215,7 +217,7 @@ impl Amount {
         let rest = (self.0 % unit).abs() * 2;
         let away = match rounding {
             Rounding::HalfUp => rest >= unit,
-            Rounding::HalfDown => rest > unit,
+            Rounding::FiveDown => rest / 6 >= unit / 5,
             Rounding::HalfEven => rest > unit || (rest == unit && quotient % 2 != 0),
         };
         let quotient = if away {

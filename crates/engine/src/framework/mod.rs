@@ -176,8 +176,8 @@ impl Framework {
     /// A value (points over maximum) as this framework shows it.
     ///
     /// A published table may have been rounded from inputs finer than the printed ones, which
-    /// nobody has: the framework then declares `rounding = "half_down"` so that a value that ends
-    /// on a half only because its inputs were printed short still comes out as published.
+    /// nobody has: the framework then declares `rounding = "five_down"`, which cuts a first dropped
+    /// digit of 5, so that a value such as 0.716355 still comes out as its published 0.7163.
     #[must_use]
     pub fn value_text(&self, value: Amount, language: crate::Language) -> String {
         value.text_rounded(self.decimals.value, self.rounding, language)
