@@ -1,0 +1,281 @@
+//! Keeping accounts: the first administrator, new accounts by one-time link, roles, closing.
+
+use serde_json::json;
+use store::{
+    Tx,
+    account::{self as rows, Account, Link, Role},
+};
+
+use super::log_in::token_hash;
+use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+
+/// A one-time link lasts so long, in seconds: a working week.
+const LINK_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+/// An account in the administrator's list, with its unit's name.
+#[derive(Debug, Clone)]
+pub struct AccountRow {
+    /// The account.
+    pub account: Account,
+    /// Name of its unit.
+    pub unit_name: Option<String>,
+}
+
+/// What an administrator enters for a new account.
+#[derive(Debug, Clone, Default)]
+pub struct NewAccount {
+    /// Login, lower case Latin letters, digits, dot, hyphen.
+    pub login: String,
+    /// Name of the person or post.
+    pub name: String,
+    /// Role, as its stored text; checked here.
+    pub role: Option<Role>,
+    /// Code of the unit, empty for none.
+    pub unit: String,
+}
+
+/// Makes the first administrator of an empty installation and returns the token of their one-time
+/// link, or nothing when there are accounts already.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn first_administrator(app: &App) -> Result<Option<String>, Refusal> {
+    if rows::has_accounts(app.store.reader()).await? {
+        return Ok(None);
+    }
+    let account = Account {
+        id: 0,
+        login: "quantri".into(),
+        name: "Quản trị hệ thống".into(),
+        role: Role::Administrator,
+        unit_id: None,
+        password: None,
+        active: true,
+        failures: 0,
+        locked_until: None,
+        created_at: app.now(),
+    };
+    let nobody = Actor {
+        account_id: 0,
+        name: "thang".into(),
+        role: Role::Administrator,
+        unit_id: None,
+    };
+    let command = (account, app.token());
+    app.run(&nobody, command, |tx, case| Box::pin(create(tx, case)))
+        .await
+        .map(Some)
+}
+
+/// Makes an account and returns the token of its one-time link.
+///
+/// # Errors
+/// All complaints about the input; not allowed; a fault.
+pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result<String, Refusal> {
+    actor.need(Permission::ManageAccounts, None)?;
+    let mut complaints = check(&new);
+    let unit = match new.unit.trim() {
+        "" => None,
+        code => store::unit::find_unit(app.store.reader(), code).await?,
+    };
+    let wants_unit = matches!(new.role, Some(Role::Officer | Role::Head));
+    if unit.is_none() && (wants_unit || !new.unit.trim().is_empty()) {
+        complaints.push(Invalid::new(
+            "unit",
+            "account-unit",
+            "Chọn một đơn vị có trong danh sách; cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.",
+            "Choose a unit from the list; officers and heads belong to one.",
+        ));
+    }
+    let role = match (complaints.is_empty(), new.role) {
+        (true, Some(role)) => role,
+        _ => return Err(Refusal::Invalid(complaints)),
+    };
+    let account = Account {
+        id: 0,
+        login: new.login.trim().to_lowercase(),
+        name: engine::vietnamese::nfc(new.name.trim()),
+        role,
+        unit_id: unit.map(|unit| unit.id),
+        password: None,
+        active: true,
+        failures: 0,
+        locked_until: None,
+        created_at: app.now(),
+    };
+    app.run(actor, (account, app.token()), |tx, case| {
+        Box::pin(create(tx, case))
+    })
+    .await
+}
+
+fn check(new: &NewAccount) -> Vec<Invalid> {
+    let mut complaints = Vec::new();
+    let login = new.login.trim();
+    let fits = login
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@'));
+    if !(3..=64).contains(&login.len()) || !fits {
+        complaints.push(Invalid::new(
+            "login",
+            "account-login",
+            "Tên đăng nhập gồm 3–64 chữ cái không dấu, chữ số, dấu chấm, gạch nối.",
+            "A login has 3–64 unaccented letters, digits, dots or hyphens.",
+        ));
+    }
+    if new.name.trim().is_empty() || new.name.chars().count() > 200 {
+        complaints.push(Invalid::new(
+            "name",
+            "account-name",
+            "Nhập tên người hoặc chức danh, không quá 200 ký tự.",
+            "Enter the name of the person or post, at most 200 characters.",
+        ));
+    }
+    if new.role.is_none() {
+        complaints.push(Invalid::new(
+            "role",
+            "account-role",
+            "Chọn một vai trò.",
+            "Choose a role.",
+        ));
+    }
+    complaints
+}
+
+async fn create(tx: &Tx, case: &Case<(Account, String)>) -> Result<String, Refusal> {
+    let (account, token) = &case.command;
+    let taken = rows::find_account(tx.db(), &account.login).await?.is_some();
+    if taken {
+        return Err(Invalid::new(
+            "login",
+            "account-taken",
+            "Tên đăng nhập này đã có người dùng.",
+            "This login is taken.",
+        )
+        .into());
+    }
+    let account = rows::create_account(tx.db(), account.clone()).await?;
+    rows::create_link(tx.db(), link(case.now, token, account.id)).await?;
+    let detail =
+        json!({ "login": account.login, "role": account.role.name(), "unit": account.unit_id });
+    record(case, "account.create")
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(token.clone())
+}
+
+fn link(now: store::Moment, token: &str, account_id: i64) -> Link {
+    Link {
+        token_hash: token_hash(token),
+        account_id,
+        expires_at: now.plus_seconds(LINK_SECONDS),
+        used_at: None,
+    }
+}
+
+/// Gives an account a new one-time link (a forgotten password) and ends its sessions.
+///
+/// # Errors
+/// Not allowed, not found, or a fault.
+pub async fn new_link(app: &App, actor: &Actor, account_id: i64) -> Result<String, Refusal> {
+    actor.need(Permission::ManageAccounts, None)?;
+    app.run(actor, (account_id, app.token()), |tx, case| {
+        Box::pin(async move {
+            let (account_id, token) = &case.command;
+            let account = rows::get_account(tx.db(), *account_id).await?;
+            rows::create_link(tx.db(), link(case.now, token, account.id)).await?;
+            rows::delete_sessions(tx.db(), account.id).await?;
+            record(case, "account.new_link")
+                .detail(&json!({ "login": account.login }))
+                .append(tx)
+                .await?;
+            Ok(token.clone())
+        })
+    })
+    .await
+}
+
+/// Opens or closes an account; closing ends its sessions at once.
+///
+/// # Errors
+/// A conflict when administrators would close themselves; not allowed, not found, or a fault.
+pub async fn set_active(
+    app: &App,
+    actor: &Actor,
+    account_id: i64,
+    active: bool,
+) -> Result<(), Refusal> {
+    actor.need(Permission::ManageAccounts, None)?;
+    if account_id == actor.account_id {
+        return Err(Refusal::Conflict("account-self"));
+    }
+    app.run(actor, (account_id, active), |tx, case| {
+        Box::pin(async move {
+            let (account_id, active) = case.command;
+            let mut account = rows::get_account(tx.db(), account_id).await?;
+            let detail = json!({ "login": account.login, "active": active });
+            account.active = active;
+            rows::update_account(tx.db(), account).await?;
+            if !active {
+                rows::delete_sessions(tx.db(), account_id).await?;
+            }
+            record(case, "account.set_active")
+                .detail(&detail)
+                .append(tx)
+                .await
+        })
+    })
+    .await
+}
+
+/// Changes the role of an account; the right acts at the next request.
+///
+/// # Errors
+/// A conflict when administrators would change themselves; not allowed, not found, or a fault.
+pub async fn set_role(
+    app: &App,
+    actor: &Actor,
+    account_id: i64,
+    role: Role,
+) -> Result<(), Refusal> {
+    actor.need(Permission::ManageAccounts, None)?;
+    if account_id == actor.account_id {
+        return Err(Refusal::Conflict("account-self"));
+    }
+    app.run(actor, (account_id, role), |tx, case| {
+        Box::pin(async move {
+            let (account_id, role) = case.command;
+            let mut account = rows::get_account(tx.db(), account_id).await?;
+            if matches!(role, Role::Officer | Role::Head) && account.unit_id.is_none() {
+                return Err(Refusal::Conflict("account-unit"));
+            }
+            let detail =
+                json!({ "login": account.login, "from": account.role.name(), "to": role.name() });
+            account.role = role;
+            rows::update_account(tx.db(), account).await?;
+            record(case, "account.set_role")
+                .detail(&detail)
+                .append(tx)
+                .await
+        })
+    })
+    .await
+}
+
+/// All accounts with their units' names.
+///
+/// # Errors
+/// Not allowed, or a fault.
+pub async fn list_accounts(app: &App, actor: &Actor) -> Result<Vec<AccountRow>, Refusal> {
+    actor.need(Permission::ManageAccounts, None)?;
+    let units = store::unit::list_units(app.store.reader()).await?;
+    let names: std::collections::HashMap<i64, String> =
+        units.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    let accounts = rows::list_accounts(app.store.reader()).await?;
+    let with_name = |account: Account| AccountRow {
+        unit_name: account.unit_id.and_then(|id| names.get(&id).cloned()),
+        account,
+    };
+    Ok(accounts.into_iter().map(with_name).collect())
+}

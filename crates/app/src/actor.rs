@@ -1,0 +1,234 @@
+//! Who may do what: roles, permissions, and the one pure function that joins them.
+
+use store::account::{Account, Role};
+
+use crate::Refusal;
+
+/// The person on whose behalf a use case runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Key of the account.
+    pub account_id: i64,
+    /// Name as the audit chain records it.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The unit it acts for, if any.
+    pub unit_id: Option<i64>,
+}
+
+/// One thing that a route or a use case needs. Every route names one; there is no default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    /// Seen by everybody, logged in or not.
+    Public,
+    /// Any logged-in person, about their own account.
+    OwnAccount,
+    /// Read the return of a unit.
+    SeeReturn,
+    /// Change answers and evidence of a unit's return, and answer questions.
+    EditReturn,
+    /// Submit a unit's return or take it back.
+    SubmitReturn,
+    /// Explain against a judgement.
+    Explain,
+    /// See what waits for appraisal.
+    SeeAppraisal,
+    /// Judge a unit's indicators, and settle explanations.
+    Judge,
+    /// See a round's progress and draft results.
+    SeeRound,
+    /// Set up rounds, move them on, grant exceptions, enter values for all units, publish.
+    RunRound,
+    /// Approve a round's results.
+    Approve,
+    /// Read frameworks before a round uses them, import new ones.
+    ManageFrameworks,
+    /// Keep the list of units.
+    ManageUnits,
+    /// Keep accounts and rights.
+    ManageAccounts,
+    /// Read and verify the audit chain.
+    SeeAudit,
+}
+
+impl Permission {
+    /// All of them, for tests and for the page that shows the table of rights.
+    pub const ALL: [Self; 15] = [
+        Self::Public,
+        Self::OwnAccount,
+        Self::SeeReturn,
+        Self::EditReturn,
+        Self::SubmitReturn,
+        Self::Explain,
+        Self::SeeAppraisal,
+        Self::Judge,
+        Self::SeeRound,
+        Self::RunRound,
+        Self::Approve,
+        Self::ManageFrameworks,
+        Self::ManageUnits,
+        Self::ManageAccounts,
+        Self::SeeAudit,
+    ];
+}
+
+/// How far a role's permission reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Everywhere,
+    OwnUnit,
+    OtherUnits,
+    Nowhere,
+}
+
+/// Whether an actor has a permission, about a unit where one is concerned.
+///
+/// Officer and head act for their own unit and no other; whoever judges never judges their own.
+/// `None` for the actor is a visitor who is not logged in; `None` for the unit asks whether the
+/// permission can be had at all, as a menu does.
+pub fn allows(actor: Option<&Actor>, permission: Permission, unit: Option<i64>) -> bool {
+    let Some(actor) = actor else {
+        return permission == Permission::Public;
+    };
+    match reach(actor.role, permission) {
+        Reach::Everywhere => true,
+        Reach::OwnUnit => {
+            actor.unit_id.is_some() && unit.is_none_or(|unit| actor.unit_id == Some(unit))
+        }
+        Reach::OtherUnits => unit.is_none_or(|unit| actor.unit_id != Some(unit)),
+        Reach::Nowhere => false,
+    }
+}
+
+fn reach(role: Role, permission: Permission) -> Reach {
+    use Permission as P;
+    use Role as R;
+    match (permission, role) {
+        (P::Public | P::OwnAccount, _) => Reach::Everywhere,
+        (P::SeeReturn, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SeeReturn, R::Office | R::Appraiser | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::EditReturn | P::Explain, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SubmitReturn, R::Head) => Reach::OwnUnit,
+        (P::SeeAppraisal, R::Appraiser | R::Office | R::Auditor | R::Leader) => Reach::Everywhere,
+        (P::Judge, R::Appraiser | R::Office) => Reach::OtherUnits,
+        (P::SeeRound, R::Office | R::Leader | R::Auditor | R::Appraiser) => Reach::Everywhere,
+        (P::RunRound, R::Office) => Reach::Everywhere,
+        (P::Approve, R::Leader | R::Office) => Reach::Everywhere,
+        (P::ManageFrameworks | P::ManageUnits, R::Office | R::Administrator) => Reach::Everywhere,
+        (P::ManageAccounts, R::Administrator) => Reach::Everywhere,
+        (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
+        _ => Reach::Nowhere,
+    }
+}
+
+impl Actor {
+    /// The actor behind an account.
+    pub fn of(account: &Account) -> Self {
+        Self {
+            account_id: account.id,
+            name: account.name.clone(),
+            role: account.role,
+            unit_id: account.unit_id,
+        }
+    }
+
+    /// Refuses unless the actor has the permission, about a unit where one is concerned.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub fn need(&self, permission: Permission, unit: Option<i64>) -> Result<(), Refusal> {
+        if allows(Some(self), permission, unit) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, unit_id: Option<i64>) -> Actor {
+        Actor {
+            account_id: 1,
+            name: "x".into(),
+            role,
+            unit_id,
+        }
+    }
+
+    #[test]
+    fn nobody_judges_their_own_unit() {
+        for role in [Role::Appraiser, Role::Office] {
+            let own = actor(role, Some(7));
+            assert!(!allows(Some(&own), Permission::Judge, Some(7)));
+            assert!(allows(Some(&own), Permission::Judge, Some(8)));
+        }
+    }
+
+    #[test]
+    fn a_unit_reaches_only_its_own_return() {
+        for role in [Role::Officer, Role::Head] {
+            for permission in [
+                Permission::SeeReturn,
+                Permission::EditReturn,
+                Permission::Explain,
+            ] {
+                assert!(allows(Some(&actor(role, Some(7))), permission, Some(7)));
+                assert!(!allows(Some(&actor(role, Some(7))), permission, Some(8)));
+                assert!(!allows(Some(&actor(role, None)), permission, Some(7)));
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_head_submits() {
+        assert!(allows(
+            Some(&actor(Role::Head, Some(7))),
+            Permission::SubmitReturn,
+            Some(7)
+        ));
+        for role in [
+            Role::Officer,
+            Role::Office,
+            Role::Administrator,
+            Role::Appraiser,
+            Role::Leader,
+        ] {
+            assert!(!allows(
+                Some(&actor(role, Some(7))),
+                Permission::SubmitReturn,
+                Some(7)
+            ));
+        }
+    }
+
+    #[test]
+    fn a_visitor_sees_what_is_public_and_nothing_else() {
+        for permission in Permission::ALL {
+            assert_eq!(
+                allows(None, permission, None),
+                permission == Permission::Public
+            );
+        }
+    }
+
+    #[test]
+    fn readers_change_nothing() {
+        use Permission as P;
+        let writes = [
+            P::EditReturn,
+            P::SubmitReturn,
+            P::Explain,
+            P::Judge,
+            P::RunRound,
+            P::ManageAccounts,
+        ];
+        for permission in writes {
+            assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));
+            assert!(!allows(Some(&actor(Role::Leader, None)), permission, None));
+        }
+    }
+}

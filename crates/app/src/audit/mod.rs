@@ -1,0 +1,64 @@
+//! The audit chain: how use cases write to it, and how it is read and verified.
+
+use serde_json::Value;
+use store::{Tx, audit::Entry};
+
+use crate::{Refusal, case::Case};
+
+mod reading;
+
+pub use reading::{ChainState, Wanted, chain_lines, list_lines, verify_chain};
+pub use store::audit::Line;
+
+/// A line in the making: `record(case, "answer.save").unit(code).detail(json).append(tx)`.
+pub(crate) struct Record {
+    entry: Entry,
+}
+
+/// Begins a line for this run of a use case.
+pub(crate) fn record<C>(case: &Case<C>, action: &str) -> Record {
+    Record {
+        entry: Entry {
+            at: case.now,
+            account_id: Some(case.actor.account_id).filter(|id| *id > 0),
+            actor: case.actor.name.clone(),
+            action: action.to_owned(),
+            detail: "{}".to_owned(),
+            ..Entry::default()
+        },
+    }
+}
+
+impl Record {
+    /// The round concerned, by its slug.
+    pub(crate) fn round(mut self, slug: &str) -> Self {
+        self.entry.round = Some(slug.to_owned());
+        self
+    }
+
+    /// The unit concerned, by its code.
+    pub(crate) fn unit(mut self, code: &str) -> Self {
+        self.entry.unit = Some(code.to_owned());
+        self
+    }
+
+    /// The indicator concerned, by its code.
+    pub(crate) fn indicator(mut self, code: &str) -> Self {
+        self.entry.indicator = Some(code.to_owned());
+        self
+    }
+
+    /// Old and new values.
+    pub(crate) fn detail(mut self, detail: &Value) -> Self {
+        self.entry.detail = detail.to_string();
+        self
+    }
+
+    /// Seals the line to the chain.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub(crate) async fn append(self, tx: &Tx) -> Result<(), Refusal> {
+        Ok(store::audit::append(tx, self.entry).await?)
+    }
+}

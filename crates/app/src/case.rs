@@ -1,0 +1,115 @@
+//! The open application: store, clock, chance, settings; and how a use case is run.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use store::{Moment, Store, Tx};
+
+use crate::{Actor, Refusal, shelf::Shelf};
+
+/// Tells the time. Passed in, so that tests stand still.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+/// Fills a buffer with unpredictable bytes. Passed in, so that tests repeat.
+pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// What an installation may set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// A session without a request for so long ends, in seconds.
+    pub idle_seconds: i64,
+    /// A session ends so long after the log-in, in seconds.
+    pub session_seconds: i64,
+    /// Largest evidence file, in bytes.
+    pub file_limit_bytes: u64,
+    /// Memory of one password hash, in KiB (Argon2id `m`); at least 19,456 outside tests.
+    pub hash_memory_kib: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            idle_seconds: 60 * 60,
+            session_seconds: 12 * 60 * 60,
+            file_limit_bytes: 20 * 1024 * 1024,
+            hash_memory_kib: 19_456,
+        }
+    }
+}
+
+/// The open application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) shelf: Shelf,
+}
+
+/// One run of a use case: who, when, and what was asked.
+pub(crate) struct Case<C> {
+    pub(crate) app: App,
+    pub(crate) actor: Actor,
+    pub(crate) now: Moment,
+    pub(crate) command: C,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(store: Store, clock: Clock, chance: Chance, settings: Settings) -> Self {
+        Self {
+            store,
+            clock,
+            chance,
+            settings: Arc::new(settings),
+            shelf: Shelf::default(),
+        }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The store, for the program's own commands and for tests; pages do not reach it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A fresh token of 256 bits, in hexadecimal.
+    pub(crate) fn token(&self) -> String {
+        let mut bytes = [0_u8; 32];
+        (self.chance)(&mut bytes);
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Runs one use case in one transaction.
+    pub(crate) async fn run<C, T>(
+        &self,
+        actor: &Actor,
+        command: C,
+        work: for<'c> fn(&'c Tx, &'c Case<C>) -> BoxFuture<'c, Result<T, Refusal>>,
+    ) -> Result<T, Refusal>
+    where
+        C: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let case = Arc::new(Case {
+            app: self.clone(),
+            actor: actor.clone(),
+            now: self.now(),
+            command,
+        });
+        self.store
+            .write(move |tx| {
+                let case = Arc::clone(&case);
+                Box::pin(async move { work(tx, &case).await })
+            })
+            .await
+    }
+}

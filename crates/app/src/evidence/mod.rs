@@ -1,0 +1,1 @@
+//! (room evidence: being furnished)

@@ -1,0 +1,1 @@
+//! (room framework: being furnished)

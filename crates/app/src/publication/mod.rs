@@ -1,0 +1,1 @@
+//! (room publication: being furnished)

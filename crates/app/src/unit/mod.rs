@@ -1,0 +1,1 @@
+//! (room unit: being furnished)

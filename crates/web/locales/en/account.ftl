@@ -1,0 +1,40 @@
+login-name = Login
+login-password = Password
+login-failed = Not logged in
+login-help = Forgotten your password? The province's administrator issues a new one-time link.
+activation-title = Choose a password
+activation-go = Set the password
+password-advice = At least 12 characters. A long sentence that you remember and others cannot guess is best; any script and spaces are welcome.
+password-old = Current password
+password-new = New password
+password-again = New password again
+password-change = Change the password
+account-title = My account
+sessions-title = Sessions
+sessions-help = If one of these is not yours, end it and change your password.
+sessions-began = Began
+sessions-seen = Last used
+sessions-end = End
+accounts-title = Accounts
+accounts-count = { $n ->
+    [one] 1 account
+   *[other] { $n } accounts
+ }
+accounts-new = Add an account
+accounts-name = Name of the person or post
+accounts-role = Role
+accounts-unit = Unit code
+accounts-create = Create account and link
+accounts-search = Search accounts, marks not needed
+accounts-state = State
+accounts-do = Actions
+accounts-open = in use
+accounts-closed = closed
+accounts-waiting = waiting for a password
+accounts-new-link = Issue a link
+accounts-close = Close
+accounts-reopen = Reopen
+accounts-link-ready = The one-time link is ready.
+accounts-link-help = Send it to the right person by a safe channel; it works once within seven days and is not shown again.
+conflict-account-self = You cannot close or change yourself; ask another administrator.
+conflict-account-unit = Officers and heads belong to a unit.

@@ -1,0 +1,51 @@
+//! Logging in and out, one-time links, one's own account, and keeping accounts.
+
+mod keep;
+mod log_in;
+mod own;
+
+use app::Permission;
+
+use crate::shell::House;
+
+/// The routes of this room.
+pub(crate) fn furnish(house: House) -> House {
+    house
+        .get("/login", Permission::Public, log_in::form)
+        .post("/login", Permission::Public, log_in::submit)
+        .post("/logout", Permission::OwnAccount, log_in::leave)
+        .get(
+            "/activation/{token}",
+            Permission::Public,
+            log_in::activation_form,
+        )
+        .post("/activation/{token}", Permission::Public, log_in::activate)
+        .get("/account", Permission::OwnAccount, own::page)
+        .post(
+            "/account/password",
+            Permission::OwnAccount,
+            own::change_password,
+        )
+        .post(
+            "/account/sessions/{session}/end",
+            Permission::OwnAccount,
+            own::end_session,
+        )
+        .get("/accounts", Permission::ManageAccounts, keep::list)
+        .post("/accounts", Permission::ManageAccounts, keep::create)
+        .post(
+            "/accounts/{id}/link",
+            Permission::ManageAccounts,
+            keep::new_link,
+        )
+        .post(
+            "/accounts/{id}/activity",
+            Permission::ManageAccounts,
+            keep::set_active,
+        )
+        .post(
+            "/accounts/{id}/role",
+            Permission::ManageAccounts,
+            keep::set_role,
+        )
+}

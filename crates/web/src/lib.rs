@@ -1,0 +1,19 @@
+//! The pages and the API: thin rooms with a handler and a template each.
+//!
+//! A handler reads the request, calls one use case, and fills a template. It never sees SQL and
+//! never scores. Every route names the permission it needs when it is added; there is no default.
+
+mod shell;
+
+mod account;
+mod appraisal;
+mod assessment;
+mod audit;
+mod evidence;
+mod framework;
+mod publication;
+mod ranking;
+mod round;
+mod unit;
+
+pub use shell::{Options, RouteInfo, Web, router, routes};

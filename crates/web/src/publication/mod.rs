@@ -1,0 +1,12 @@
+//! (room publication: being furnished)
+
+use crate::shell::House;
+
+/// The routes of this room.
+pub(crate) fn furnish(house: House) -> House {
+    house
+}
+
+/// Packed public pages.
+#[derive(Clone, Default)]
+pub(crate) struct PageShelf;

@@ -1,0 +1,101 @@
+//! Forms: fields in the order they were sent, and texts in addresses.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+};
+
+use super::Problem;
+
+/// The fields of an urlencoded form. A name may stand several times.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field, trimmed; empty when it was not sent.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default().trim()
+    }
+
+    /// The first value of a field, if it was sent.
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a field.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The fields whose names begin so, with the rest of the name.
+    pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0
+            .iter()
+            .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
+    }
+
+    /// A number.
+    pub(crate) fn number<N: std::str::FromStr>(&self, name: &str) -> Option<N> {
+        self.text(name).parse().ok()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| {
+            Problem::from(app::Refusal::from(app::Invalid::new(
+                "form",
+                "form-size",
+                "Biểu mẫu gửi lên quá lớn hoặc bị đứt giữa chừng.",
+                "The form was too large or was cut off on the way.",
+            )))
+        })?;
+        Ok(fields(&String::from_utf8_lossy(&bytes)))
+    }
+}
+
+/// Reads `a=1&b=2` with percent signs and plus signs undone.
+pub(crate) fn fields(encoded: &str) -> Fields {
+    let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
+    let decode = |text: &str| {
+        let spaced = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
+    Fields(
+        pairs
+            .map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(key), decode(value))
+            })
+            .collect(),
+    )
+}
+
+/// A text as one part of an address.
+pub(crate) fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_keep_vietnamese_and_order() {
+        let form = fields("a=%C4%90%E1%BA%AFk+L%E1%BA%AFk&b=1&b=2&c");
+        assert_eq!(form.text("a"), "Đắk Lắk");
+        assert_eq!(form.all("b").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(form.find("c"), Some(""));
+        assert_eq!(form.find("d"), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! The table of routes: each is added with its permission, and the finished router is wrapped.
+
+use std::{sync::Arc, time::Duration};
+
+use app::{App, Permission};
+use axum::{
+    Extension, Router,
+    extract::{Request, State},
+    handler::Handler,
+    http::{Method, StatusCode},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    timeout::TimeoutLayer, trace::TraceLayer,
+};
+
+use super::{
+    assets, headers,
+    problem::Problem,
+    texts::Texts,
+    visitor::{Visitor, meet},
+};
+
+/// A request that takes longer is given up; uploads have their own clock.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the program sets for its pages.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The address people use, when it is HTTPS: cookies are then `Secure` and `__Host-`, and HSTS is sent.
+    pub https: bool,
+    /// Every page says that the data are invented.
+    pub demonstration: bool,
+}
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Web {
+    /// The use cases.
+    pub(crate) app: App,
+    /// Texts of both languages.
+    pub(crate) texts: Arc<Texts>,
+    /// Settings of the pages.
+    pub(crate) options: Arc<Options>,
+    /// Packed public pages, by edition.
+    pub(crate) shelf: crate::publication::PageShelf,
+}
+
+/// One route, for the table of rights and for the tests that walk it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteInfo {
+    /// Method.
+    pub method: Method,
+    /// Path with its parameters in braces.
+    pub path: &'static str,
+    /// What it needs.
+    pub permission: Permission,
+}
+
+/// Routes in the making.
+pub(crate) struct House {
+    router: Router<Web>,
+    table: Vec<RouteInfo>,
+}
+
+impl House {
+    fn new() -> Self {
+        Self {
+            router: Router::new(),
+            table: Vec::new(),
+        }
+    }
+
+    /// A page or file that is read.
+    pub(crate) fn get<H, P>(self, path: &'static str, permission: Permission, handler: H) -> Self
+    where
+        H: Handler<P, Web>,
+        P: 'static,
+    {
+        self.add(
+            Method::GET,
+            path,
+            permission,
+            on(MethodFilter::GET, handler),
+        )
+    }
+
+    /// A change.
+    pub(crate) fn post<H, P>(self, path: &'static str, permission: Permission, handler: H) -> Self
+    where
+        H: Handler<P, Web>,
+        P: 'static,
+    {
+        self.add(
+            Method::POST,
+            path,
+            permission,
+            on(MethodFilter::POST, handler),
+        )
+    }
+
+    /// A change whose handler was given layers of its own (an upload without the usual size limit).
+    pub(crate) fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        permission: Permission,
+        handler: MethodRouter<Web>,
+    ) -> Self {
+        let guarded = handler
+            .layer(from_fn(guard))
+            .layer(Extension(Needed(permission)));
+        self.router = self.router.route(path, guarded);
+        self.table.push(RouteInfo {
+            method,
+            path,
+            permission,
+        });
+        self
+    }
+}
+
+/// The permission of the route that is being served.
+#[derive(Debug, Clone, Copy)]
+struct Needed(Permission);
+
+/// Turns away whoever lacks the route's permission; the use case asks again about the unit.
+async fn guard(
+    Extension(Needed(permission)): Extension<Needed>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if app::allows(visitor.actor.as_ref(), permission, None) {
+        return next.run(request).await;
+    }
+    let refusal = match visitor.actor {
+        None => app::Refusal::NotLoggedIn,
+        Some(_) => app::Refusal::NotAllowed,
+    };
+    Problem::from(refusal).into_response()
+}
+
+fn furnished() -> House {
+    let house = House::new();
+    let house = assets::furnish(house);
+    let house = crate::account::furnish(house);
+    let house = crate::audit::furnish(house);
+    let house = crate::framework::furnish(house);
+    let house = crate::unit::furnish(house);
+    let house = crate::round::furnish(house);
+    let house = crate::assessment::furnish(house);
+    let house = crate::evidence::furnish(house);
+    let house = crate::appraisal::furnish(house);
+    let house = crate::ranking::furnish(house);
+    crate::publication::furnish(house)
+}
+
+/// Every route with its permission.
+pub fn routes() -> Vec<RouteInfo> {
+    furnished().table
+}
+
+/// The whole site.
+pub fn router(app: App, options: Options) -> Router {
+    let web = Web {
+        app,
+        texts: Arc::new(Texts::load()),
+        options: Arc::new(options),
+        shelf: crate::publication::PageShelf::default(),
+    };
+    furnished()
+        .router
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(web.clone(), meet))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(web.clone(), headers::guard))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(web)
+}
+
+async fn nothing_here(State(_): State<Web>) -> Problem {
+    Problem::from(app::Refusal::NotFound)
+}

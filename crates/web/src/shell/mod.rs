@@ -1,0 +1,21 @@
+//! What all rooms share: routes with permissions, the visitor, texts, the page around a page.
+
+mod assets;
+mod forms;
+mod headers;
+mod house;
+mod page;
+mod problem;
+mod texts;
+mod times;
+mod visitor;
+
+pub(crate) use forms::{Fields, fields};
+pub(crate) use house::House;
+pub(crate) use page::{Shell, home_of, html};
+pub(crate) use problem::{Answer, Problem};
+pub(crate) use texts::T;
+pub(crate) use times::{date_text, local_moment, moment_text, parse_date, time_text};
+pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
+
+pub use house::{Options, RouteInfo, Web, router, routes};

@@ -1,0 +1,160 @@
+//! The page around a page: title, menu, language, who is logged in, what must always be said.
+
+use app::{Actor, Permission, account::Role};
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::{Problem, T, Visitor, Web, assets};
+
+/// What the layout needs. Every page's template has it as `shell`.
+pub(crate) struct Shell<'a> {
+    /// Texts.
+    pub(crate) t: T<'a>,
+    /// Title of the page, without the product's name.
+    pub(crate) title: String,
+    /// Who is logged in.
+    pub(crate) actor: Option<&'a Actor>,
+    /// The data on this page are invented.
+    pub(crate) fictional: bool,
+    /// The way here, from the outside in.
+    pub(crate) crumbs: Vec<Crumb>,
+    address: &'a str,
+}
+
+/// One step of the way to a page.
+pub(crate) struct Crumb {
+    /// Where it leads.
+    pub(crate) href: String,
+    /// What it is called.
+    pub(crate) text: String,
+}
+
+/// One entry of the menu.
+pub(crate) struct Entry {
+    /// Where it leads.
+    pub(crate) href: &'static str,
+    /// What it is called.
+    pub(crate) text: String,
+    /// We are there.
+    pub(crate) current: bool,
+}
+
+impl<'a> Shell<'a> {
+    /// The layout of a page with this title.
+    pub(crate) fn new(web: &'a Web, visitor: &'a Visitor, title: &str) -> Self {
+        Self {
+            t: web.texts.speak(visitor.language),
+            title: title.to_owned(),
+            actor: visitor.actor.as_ref(),
+            fictional: web.options.demonstration,
+            crumbs: Vec::new(),
+            address: &visitor.address,
+        }
+    }
+
+    /// Says whether the data on this page are invented, where the page knows better.
+    pub(crate) fn fictional(self, fictional: bool) -> Self {
+        Self { fictional, ..self }
+    }
+
+    /// Adds a step to the way here.
+    pub(crate) fn crumb(mut self, href: impl Into<String>, text: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb {
+            href: href.into(),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Whether the visitor's menu has what this permission is for.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        app::allows(self.actor, permission, None)
+    }
+
+    /// Where this person starts.
+    pub(crate) fn home(&self) -> &'static str {
+        home_of(self.actor)
+    }
+
+    /// The menu of this person.
+    pub(crate) fn menu(&self) -> Vec<Entry> {
+        let path = self.address.split('?').next().unwrap_or_default();
+        let entries = [
+            ("/my", "menu-my-round", Permission::EditReturn),
+            ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
+            ("/rounds", "menu-rounds", Permission::SeeRound),
+            ("/frameworks", "menu-frameworks", Permission::Public),
+            ("/units", "menu-units", Permission::ManageUnits),
+            ("/accounts", "menu-accounts", Permission::ManageAccounts),
+            ("/audit", "menu-audit", Permission::SeeAudit),
+        ];
+        let mut menu = vec![Entry {
+            href: "/",
+            text: self.t.get("menu-ranking"),
+            current: path == "/",
+        }];
+        for (href, key, permission) in entries {
+            if self.may(permission) {
+                let current = path == href
+                    || path
+                        .strip_prefix(href)
+                        .is_some_and(|rest| rest.starts_with('/'));
+                menu.push(Entry {
+                    href,
+                    text: self.t.get(key),
+                    current,
+                });
+            }
+        }
+        menu
+    }
+
+    /// This page in the other language.
+    pub(crate) fn other_language(&self) -> String {
+        let (path, query) = self.address.split_once('?').unwrap_or((self.address, ""));
+        let kept = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let other = format!("lang={}", self.t.language().pick("en", "vi"));
+        let query: Vec<&str> = kept.chain([other.as_str()]).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+
+    /// Address of the stylesheet.
+    pub(crate) fn style(&self) -> &'static str {
+        &assets::addresses().style
+    }
+
+    /// Address of the script.
+    pub(crate) fn script(&self) -> &'static str {
+        &assets::addresses().script
+    }
+
+    /// Address of the icon.
+    pub(crate) fn icon(&self) -> &'static str {
+        &assets::addresses().icon
+    }
+}
+
+/// The page a person comes to after logging in.
+pub(crate) fn home_of(actor: Option<&Actor>) -> &'static str {
+    match actor.map(|actor| actor.role) {
+        None => "/",
+        Some(Role::Officer | Role::Head) => "/my",
+        Some(Role::Appraiser) => "/appraisal",
+        Some(Role::Office | Role::Leader) => "/rounds",
+        Some(Role::Administrator) => "/accounts",
+        Some(Role::Auditor) => "/audit",
+    }
+}
+
+/// A filled template as an answer.
+///
+/// # Errors
+/// A fault when the template cannot be filled.
+pub(crate) fn html(page: &impl Template) -> Result<Response, Problem> {
+    let body = page.render().map_err(|error| {
+        app::Refusal::Fault(app::StoreError::Database(format!("template: {error}")))
+    })?;
+    Ok(Html(body).into_response())
+}

@@ -1,0 +1,204 @@
+//! Texts of both languages, from Fluent files, one file per room and language.
+
+use std::collections::HashMap;
+
+use engine::Language;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use unic_langid::langid;
+
+macro_rules! rooms {
+    ($($room:literal),* $(,)?) => {
+        /// The files, room by room: Vietnamese, English.
+        const FILES: &[(&str, &str)] = &[$((
+            include_str!(concat!("../../locales/vi/", $room, ".ftl")),
+            include_str!(concat!("../../locales/en/", $room, ".ftl")),
+        )),*];
+    };
+}
+
+rooms!(
+    "shell",
+    "account",
+    "audit",
+    "framework",
+    "unit",
+    "round",
+    "assessment",
+    "evidence",
+    "appraisal",
+    "ranking",
+    "publication",
+);
+
+/// One language: its bundle, and its plain messages ready to hand out.
+struct Tongue {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+    plain: HashMap<String, String>,
+}
+
+/// Both languages.
+pub(crate) struct Texts {
+    vi: Tongue,
+    en: Tongue,
+}
+
+/// A language to speak in: `t.get("key")`, `t.with("key", &[("n", 3.into())])`.
+#[derive(Clone, Copy)]
+pub(crate) struct T<'a>(&'a Tongue);
+
+impl Texts {
+    /// Reads the files that are part of the program. A message that does not parse is left out and
+    /// shows as its key, which the tests of the locales refuse.
+    pub(crate) fn load() -> Self {
+        Self {
+            vi: Tongue::read(Language::Vi, langid!("vi"), FILES.iter().map(|file| file.0)),
+            en: Tongue::read(Language::En, langid!("en"), FILES.iter().map(|file| file.1)),
+        }
+    }
+
+    /// The texts of a language.
+    pub(crate) fn speak(&self, language: Language) -> T<'_> {
+        match language {
+            Language::Vi => T(&self.vi),
+            Language::En => T(&self.en),
+        }
+    }
+}
+
+impl Tongue {
+    fn read(
+        language: Language,
+        locale: unic_langid::LanguageIdentifier,
+        files: impl Iterator<Item = &'static str>,
+    ) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        let mut keys = Vec::new();
+        for file in files {
+            keys.extend(keys_of(file));
+            let resource = match FluentResource::try_new(file.to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        let mut plain = HashMap::new();
+        for key in keys {
+            let mut errors = Vec::new();
+            let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+                continue;
+            };
+            let text = bundle
+                .format_pattern(pattern, None, &mut errors)
+                .into_owned();
+            if errors.is_empty() {
+                plain.insert(key.to_owned(), text);
+            }
+        }
+        Self {
+            language,
+            bundle,
+            plain,
+        }
+    }
+}
+
+/// The keys a file defines, in its order.
+fn keys_of(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter_map(|line| {
+        let (key, _) = line.split_once('=')?;
+        let key = key.trim_end();
+        (!key.is_empty() && !key.starts_with(['#', '-', ' ', '.', '*', '['])).then_some(key)
+    })
+}
+
+impl<'a> T<'a> {
+    /// The language spoken.
+    pub(crate) fn language(self) -> Language {
+        self.0.language
+    }
+
+    /// The language's code, for `lang` attributes.
+    pub(crate) fn code(self) -> &'static str {
+        self.0.language.pick("vi", "en")
+    }
+
+    /// A message without arguments; its key when there is none.
+    pub(crate) fn get(self, key: &str) -> String {
+        self.0
+            .plain
+            .get(key)
+            .map_or_else(|| key.to_owned(), Clone::clone)
+    }
+
+    /// A message with arguments; its key when there is none.
+    pub(crate) fn with(self, key: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+        let Some(pattern) = self
+            .0
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
+            return key.to_owned();
+        };
+        let arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
+        self.0
+            .bundle
+            .format_pattern(pattern, Some(&arguments), &mut Vec::new())
+            .into_owned()
+    }
+
+    /// A message with one number, `$n`.
+    pub(crate) fn n(self, key: &str, n: impl TryInto<i64>) -> String {
+        self.with(key, &[("n", n.try_into().unwrap_or(i64::MAX).into())])
+    }
+
+    /// A message with one text, `$name`.
+    pub(crate) fn name(self, key: &str, name: &str) -> String {
+        self.with(key, &[("name", name.into())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_messages_and_all_of_them_parse() {
+        for (vi, en) in FILES {
+            for file in [vi, en] {
+                assert!(
+                    FluentResource::try_new((*file).to_owned()).is_ok(),
+                    "{file}"
+                );
+            }
+            let vi: BTreeSet<_> = keys_of(vi).collect();
+            let en: BTreeSet<_> = keys_of(en).collect();
+            assert_eq!(vi, en);
+        }
+    }
+
+    #[test]
+    fn no_message_is_defined_twice() {
+        let mut seen = BTreeSet::new();
+        for (vi, _) in FILES {
+            for key in keys_of(vi) {
+                assert!(seen.insert(key), "{key} is defined twice");
+            }
+        }
+    }
+
+    #[test]
+    fn arguments_are_put_in_without_invisible_marks() {
+        let texts = Texts::load();
+        let text = texts
+            .speak(Language::Vi)
+            .with("problem-wait", &[("seconds", 30.into())]);
+        assert!(
+            text.contains("30") && text.chars().all(|c| c != '\u{2068}' && c != '\u{2069}'),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Moments as people in Việt Nam write them (UTC+7, no summer time).
+
+use app::Moment;
+use engine::Language;
+use jiff::{Timestamp, civil, tz::Offset};
+
+fn civil_time(moment: Moment) -> civil::DateTime {
+    let timestamp = Timestamp::from_microsecond(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    Offset::constant(7).to_datetime(timestamp)
+}
+
+/// `17:00 29/06/2026`, English `29/06/2026 17:00`.
+pub(crate) fn moment_text(moment: Moment, language: Language) -> String {
+    let (date, time) = (date_of(civil_time(moment).date()), time_text(moment));
+    match language {
+        Language::Vi => format!("{time} {date}"),
+        Language::En => format!("{date} {time}"),
+    }
+}
+
+/// `14:03`.
+pub(crate) fn time_text(moment: Moment) -> String {
+    let time = civil_time(moment);
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+fn date_of(date: civil::Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+/// A stored ISO date as `29/06/2026`; anything else as it is (a source may know only the month).
+pub(crate) fn date_text(stored: &str) -> String {
+    stored
+        .parse::<civil::Date>()
+        .map_or_else(|_| stored.to_owned(), date_of)
+}
+
+/// The moment as `2026-06-29T17:00`, for `datetime-local` fields.
+pub(crate) fn local_moment(moment: Moment) -> String {
+    civil_time(moment).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// A typed day: `29/6/2026`, `29-6-2026` or ISO; gives ISO.
+pub(crate) fn parse_date(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    if let Ok(date) = typed.parse::<civil::Date>() {
+        return Some(date.to_string());
+    }
+    let parts: Vec<i16> = typed
+        .split(['/', '-', '.'])
+        .map(|part| part.trim().parse().ok())
+        .collect::<Option<_>>()?;
+    let [day, month, year] = parts.try_into().ok()?;
+    let date = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1900..2200).contains(&year).then(|| date.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_in_vietnamese_time() {
+        let moment = Moment(1_767_175_200_000_000);
+        assert_eq!(moment_text(moment, Language::Vi), "17:00 31/12/2025");
+        assert_eq!(local_moment(moment), "2025-12-31T17:00");
+    }
+
+    #[test]
+    fn typed_days_are_read_as_day_month_year() {
+        assert_eq!(parse_date("9/6/2026").as_deref(), Some("2026-06-09"));
+        assert_eq!(parse_date(" 29-06-2026 ").as_deref(), Some("2026-06-29"));
+        assert_eq!(parse_date("2026-06-29").as_deref(), Some("2026-06-29"));
+        assert_eq!(parse_date("31/2/2026"), None);
+        assert_eq!(parse_date("hôm qua"), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Who is asking, in which language: met once per request, from the cookies.
+
+use app::Actor;
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use engine::Language;
+
+use super::{Web, problem::Problem};
+
+/// The person or passer-by behind a request.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    /// Who is logged in.
+    pub(crate) actor: Option<Actor>,
+    /// Language of the page.
+    pub(crate) language: Language,
+    /// The script asks for a part of a page only.
+    pub(crate) fragment: bool,
+    /// Path and query, for links that come back here.
+    pub(crate) address: String,
+}
+
+/// The token of the session, for the handlers that end it.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionToken(pub(crate) Option<String>);
+
+impl Visitor {
+    /// The actor; the route's permission has made sure that there is one.
+    ///
+    /// # Errors
+    /// Not logged in.
+    pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
+        self.actor
+            .as_ref()
+            .ok_or_else(|| app::Refusal::NotLoggedIn.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| app::Refusal::NotLoggedIn.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionToken {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .unwrap_or(Self(None)))
+    }
+}
+
+/// Meets the visitor, serves the request, and puts a refusal into a page in their language.
+pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let token = cookie(request.headers(), session_name(&web)).map(str::to_owned);
+    let actor = match &token {
+        Some(token) => match app::account::find_actor(&web.app, token).await {
+            Ok(actor) => actor,
+            Err(refusal) => {
+                let visitor = Visitor::of(&request, None);
+                return super::problem::render(&web, &visitor, &Problem::from(refusal));
+            }
+        },
+        None => None,
+    };
+    let visitor = Visitor::of(&request, actor);
+    request.extensions_mut().insert(visitor.clone());
+    request.extensions_mut().insert(SessionToken(token));
+    let chosen = chosen_language(request.uri());
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = super::problem::render(&web, &visitor, &problem);
+    }
+    if let Some(language) = chosen {
+        remember_language(&mut response, language);
+    }
+    response
+}
+
+impl Visitor {
+    fn of(request: &Request, actor: Option<Actor>) -> Self {
+        let headers = request.headers();
+        let language = chosen_language(request.uri())
+            .or_else(|| cookie(headers, "lang").and_then(parse_language))
+            .unwrap_or(Language::Vi);
+        let address = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |address| address.as_str())
+            .to_owned();
+        Self {
+            actor,
+            language,
+            fragment: headers.contains_key("x-thang-fragment"),
+            address,
+        }
+    }
+}
+
+fn parse_language(text: &str) -> Option<Language> {
+    match text {
+        "vi" => Some(Language::Vi),
+        "en" => Some(Language::En),
+        _ => None,
+    }
+}
+
+fn chosen_language(uri: &Uri) -> Option<Language> {
+    let pairs = uri.query()?.split('&');
+    pairs
+        .filter_map(|pair| pair.strip_prefix("lang="))
+        .find_map(parse_language)
+}
+
+fn remember_language(response: &mut Response, language: Language) {
+    let name = language.pick("vi", "en");
+    let text = format!("lang={name}; Path=/; Max-Age=31536000; SameSite=Lax");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then_some(value)
+    })
+}
+
+fn session_name(web: &Web) -> &'static str {
+    if web.options.https {
+        "__Host-thang"
+    } else {
+        "thang"
+    }
+}
+
+/// The `Set-Cookie` text that opens a session.
+pub(crate) fn session_cookie(web: &Web, token: &str) -> String {
+    let secure = if web.options.https { "; Secure" } else { "" };
+    format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}",
+        session_name(web)
+    )
+}
+
+/// The `Set-Cookie` text that ends it.
+pub(crate) fn clear_session_cookie(web: &Web) -> String {
+    let secure = if web.options.https { "; Secure" } else { "" };
+    format!(
+        "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}",
+        session_name(web)
+    )
+}
