@@ -173,6 +173,8 @@ pub enum InputComplaint {
     MustApply,
     /// Not applicable without a reason.
     ReasonMissing,
+    /// Points and not applicable at once.
+    PointsAndNotApplicable,
 }
 
 impl InputComplaint {
@@ -196,6 +198,7 @@ impl InputComplaint {
             Self::NotScored => "not_scored",
             Self::MustApply => "must_apply",
             Self::ReasonMissing => "reason_missing",
+            Self::PointsAndNotApplicable => "points_and_not_applicable",
         }
     }
 
@@ -252,6 +255,10 @@ impl InputComplaint {
             Self::MustApply => (
                 "bộ chỉ số không cho phép khai không áp dụng ở chỉ số này".into(),
                 "the framework does not allow not applicable here".into(),
+            ),
+            Self::PointsAndNotApplicable => (
+                "vừa có điểm vừa không áp dụng: chỉ giữ một".into(),
+                "points and not applicable at once: keep one".into(),
             ),
             Self::ReasonMissing => {
                 ("cần lý do không áp dụng".into(), "a reason is expected for not applicable".into())
@@ -374,6 +381,52 @@ pub fn read_inputs(
         Ok(inputs)
     } else {
         Err(complaints)
+    }
+}
+
+/// Reads one leaf's answer from the names and texts of an answers file or a worked example, where
+/// `points` and `na` have their own meaning and overrule inputs beside them.
+///
+/// # Errors
+/// Every complaint with the name of its input.
+pub fn read_answer(
+    node: &Node,
+    texts: &BTreeMap<String, String>,
+) -> Result<Answer, Vec<(String, InputComplaint)>> {
+    let mut inputs = texts.clone();
+    let not_applicable = inputs.remove("na");
+    let points = inputs.remove("points");
+    let mut complaints = Vec::new();
+    let answer = read_inputs(node, &inputs).map_err(|found| complaints.extend(found));
+    let answer = match (&not_applicable, &points) {
+        (Some(_), Some(_)) => {
+            complaints.push((String::from("na"), InputComplaint::PointsAndNotApplicable));
+            answer.ok().map(Answer::Inputs)
+        }
+        (Some(reason), None) => match check_not_applicable(node, reason) {
+            Ok(()) => Some(Answer::NotApplicable {
+                reason: reason.clone(),
+            }),
+            Err(complaint) => {
+                complaints.push((String::from("na"), complaint));
+                None
+            }
+        },
+        (None, Some(text)) => {
+            let points = Amount::parse(text).map_err(InputComplaint::from);
+            match points.and_then(|points| check_points(node, points)) {
+                Ok(points) => Some(Answer::Points(points)),
+                Err(complaint) => {
+                    complaints.push((String::from("points"), complaint));
+                    None
+                }
+            }
+        }
+        (None, None) => answer.ok().map(Answer::Inputs),
+    };
+    match answer {
+        Some(answer) if complaints.is_empty() => Ok(answer),
+        _ => Err(complaints),
     }
 }
 

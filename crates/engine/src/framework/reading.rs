@@ -1,1 +1,428 @@
+//! Reading one table of a framework file: every key once, every wrong one a complaint with a line.
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Complaint, Severity};
+use crate::amount::Amount;
+
+/// Gathers complaints and knows the lines of the file.
+pub(super) struct Complaints<'a> {
+    file: &'a str,
+    line_ends: Vec<usize>,
+    list: Vec<Complaint>,
+}
+
+/// A text in both languages.
+pub(super) struct Said {
+    pub(super) vi: String,
+    pub(super) en: String,
+}
+
+/// Both languages of one sentence.
+pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
+    Said {
+        vi: vi.into(),
+        en: en.into(),
+    }
+}
+
+impl<'a> Complaints<'a> {
+    pub(super) fn new(file: &'a str, source: &str) -> Self {
+        let line_ends = source
+            .match_indices('\n')
+            .map(|(offset, _)| offset)
+            .collect();
+        Self {
+            file,
+            line_ends,
+            list: Vec::new(),
+        }
+    }
+
+    /// The line of a byte, from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < offset) + 1
+    }
+
+    pub(super) fn error(&mut self, offset: usize, code: &'static str, said: Said) {
+        self.error_on(self.line(offset), code, said);
+    }
+
+    pub(super) fn error_on(&mut self, line: usize, code: &'static str, said: Said) {
+        self.add(line, code, Severity::Error, said);
+    }
+
+    pub(super) fn warning_on(&mut self, line: usize, code: &'static str, said: Said) {
+        self.add(line, code, Severity::Warning, said);
+    }
+
+    fn add(&mut self, line: usize, code: &'static str, severity: Severity, said: Said) {
+        let file = String::from(self.file);
+        self.list.push(Complaint {
+            code,
+            severity,
+            file,
+            line,
+            text_vi: said.vi,
+            text_en: said.en,
+        });
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.list
+            .iter()
+            .any(|complaint| complaint.severity == Severity::Error)
+    }
+
+    /// All of them by line.
+    pub(super) fn into_list(mut self) -> Vec<Complaint> {
+        self.list.sort_by_key(|complaint| complaint.line);
+        self.list
+    }
+}
+
+/// A table being read. Keys that nobody asked for are complained about by [`Fields::finish`].
+pub(super) struct Fields<'t, 'i> {
+    table: &'t DeTable<'i>,
+    /// Byte of the header.
+    pub(super) at: usize,
+    /// How the table is called in complaints, such as `[[indicator.input]]`.
+    name: &'static str,
+    asked: Vec<&'static str>,
+}
+
+impl<'t, 'i> Fields<'t, 'i> {
+    pub(super) fn new(table: &'t DeTable<'i>, at: usize, name: &'static str) -> Self {
+        Self {
+            table,
+            at,
+            name,
+            asked: Vec::new(),
+        }
+    }
+
+    fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// Byte of a key's value, or of the header when the key is absent.
+    pub(super) fn place(&self, key: &str) -> usize {
+        self.table
+            .get(key)
+            .map_or(self.at, |value| value.span().start)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether a key holds this text.
+    pub(super) fn holds(&self, key: &str, text: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|value| value.get_ref().as_str() == Some(text))
+    }
+
+    fn wrong_type(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        expected: &Said,
+        complaints: &mut Complaints<'_>,
+    ) {
+        complaints.error(
+            value.span().start,
+            "wrong_type",
+            said(
+                format!("{key} của {}: cần {}", self.name, expected.vi),
+                format!("{key} of {}: {} is expected", self.name, expected.en),
+            ),
+        );
+    }
+
+    pub(super) fn missing(&self, key: &str, complaints: &mut Complaints<'_>) {
+        complaints.error(
+            self.at,
+            "missing_key",
+            said(
+                format!("{} thiếu khóa {key}", self.name),
+                format!("{} lacks the key {key}", self.name),
+            ),
+        );
+    }
+
+    /// A text that is not blank; a blank one is a complaint.
+    pub(super) fn text(
+        &mut self,
+        key: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Option<String> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) if !text.trim().is_empty() => {
+                Some(crate::vietnamese::nfc(text.trim()))
+            }
+            _ => {
+                self.wrong_type(
+                    key,
+                    value,
+                    &said("một chuỗi không rỗng", "a text that is not empty"),
+                    complaints,
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_text(
+        &mut self,
+        key: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Option<String> {
+        if !self.has(key) {
+            self.asked.push(key);
+            self.missing(key, complaints);
+            return None;
+        }
+        self.text(key, complaints)
+    }
+
+    /// A number as `"12.5"`; bare TOML numbers are taken by their digits, never through a float.
+    pub(super) fn amount(
+        &mut self,
+        key: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Option<Amount> {
+        let value = self.get(key)?;
+        let text = match value.get_ref() {
+            DeValue::String(text) => Some(text.as_ref()),
+            DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
+            DeValue::Float(number) => Some(number.as_str()),
+            _ => None,
+        };
+        let amount = text.and_then(|text| Amount::parse(text).ok());
+        if amount.is_none() {
+            let expected = said(
+                "một số thập phân dùng dấu chấm, ví dụ \"12.5\"",
+                "a decimal with a dot, such as \"12.5\",",
+            );
+            self.wrong_type(key, value, &expected, complaints);
+        }
+        amount
+    }
+
+    pub(super) fn flag(
+        &mut self,
+        key: &'static str,
+        default: bool,
+        complaints: &mut Complaints<'_>,
+    ) -> bool {
+        let Some(value) = self.get(key) else {
+            return default;
+        };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => *flag,
+            _ => {
+                self.wrong_type(
+                    key,
+                    value,
+                    &said("true hoặc false", "true or false"),
+                    complaints,
+                );
+                default
+            }
+        }
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn whole(
+        &mut self,
+        key: &'static str,
+        bounds: (u16, u16),
+        complaints: &mut Complaints<'_>,
+    ) -> Option<u16> {
+        let value = self.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse::<u16>().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| (bounds.0..=bounds.1).contains(number));
+        if number.is_none() {
+            let (low, high) = bounds;
+            let expected = said(
+                format!("một số nguyên từ {low} đến {high}"),
+                format!("a whole number from {low} to {high}"),
+            );
+            self.wrong_type(key, value, &expected, complaints);
+        }
+        number
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&str, T)],
+        complaints: &mut Complaints<'_>,
+    ) -> Option<T> {
+        let value = self.get(key)?;
+        let found = match value.get_ref() {
+            DeValue::String(text) => words.iter().find(|(word, _)| *word == text.as_ref()),
+            _ => None,
+        };
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let known = known.join(", ");
+            let expected = said(format!("một trong: {known}"), format!("one of {known}"));
+            self.wrong_type(key, value, &expected, complaints);
+        }
+        found.map(|(_, word)| *word)
+    }
+
+    pub(super) fn required_word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&str, T)],
+        complaints: &mut Complaints<'_>,
+    ) -> Option<T> {
+        if !self.has(key) {
+            self.asked.push(key);
+            self.missing(key, complaints);
+            return None;
+        }
+        self.word(key, words, complaints)
+    }
+
+    /// A list of texts, each with its byte.
+    pub(super) fn texts(
+        &mut self,
+        key: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Vec<(String, usize)> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(
+                key,
+                value,
+                &said("một danh sách chuỗi", "a list of texts"),
+                complaints,
+            );
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::String(text) if !text.trim().is_empty() => {
+                    texts.push((crate::vietnamese::nfc(text.trim()), item.span().start));
+                }
+                _ => self.wrong_type(
+                    key,
+                    item,
+                    &said("một danh sách chuỗi", "a list of texts"),
+                    complaints,
+                ),
+            }
+        }
+        texts
+    }
+
+    pub(super) fn plain_texts(
+        &mut self,
+        key: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Vec<String> {
+        self.texts(key, complaints)
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect()
+    }
+
+    /// A table inside.
+    pub(super) fn table(
+        &mut self,
+        key: &'static str,
+        name: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Option<Fields<'t, 'i>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Fields::new(table, value.span().start, name)),
+            _ => {
+                self.wrong_type(key, value, &said("một bảng", "a table"), complaints);
+                None
+            }
+        }
+    }
+
+    /// A list of tables inside.
+    pub(super) fn tables(
+        &mut self,
+        key: &'static str,
+        name: &'static str,
+        complaints: &mut Complaints<'_>,
+    ) -> Vec<Fields<'t, 'i>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let expected = said(
+            format!("danh sách bảng {name}"),
+            format!("a list of tables {name}"),
+        );
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, &expected, complaints);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push(Fields::new(table, item.span().start, name)),
+                _ => self.wrong_type(key, item, &expected, complaints),
+            }
+        }
+        tables
+    }
+
+    /// All keys of a small table whose keys are free, with their texts.
+    pub(super) fn free_texts(&mut self, complaints: &mut Complaints<'_>) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for (key, value) in self.table {
+            match value.get_ref() {
+                DeValue::String(text) => {
+                    texts.push((String::from(key.get_ref().as_ref()), text.to_string()))
+                }
+                _ => {
+                    let expected = said("một chuỗi", "a text");
+                    self.wrong_type(key.get_ref(), value, &expected, complaints);
+                }
+            }
+        }
+        texts
+    }
+
+    /// Complains about every key that nobody asked for.
+    pub(super) fn finish(self, complaints: &mut Complaints<'_>) {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            // A syntax error leaves an empty key behind and has its own complaint.
+            if name.is_empty() || self.asked.contains(&name) {
+                continue;
+            }
+            let mut known = self.asked.clone();
+            known.sort_unstable();
+            known.dedup();
+            let known = known.join(", ");
+            complaints.error(
+                key.span().start,
+                "unknown_key",
+                said(
+                    format!("{} không có khóa {name}; có: {known}", self.name),
+                    format!("{} has no key {name}; it has: {known}", self.name),
+                ),
+            );
+        }
+    }
+}

@@ -1,1 +1,510 @@
+//! Rules as framework files write them: each kind's own keys, shares and references to inputs.
 
+use super::reading::{Complaints, Fields, said};
+use super::{ChoiceOption, Input, InputType, Rule};
+use crate::amount::Amount;
+use crate::score::rules::{
+    Band, Choice, ChoiceShare, Edge, Judged, Need, Operand, Part, PartRule, Parts, PerItem, Ratio,
+    Share, Steps, WhenZero, Worth, YesNo,
+};
+
+#[derive(Clone, Copy)]
+enum Kind {
+    YesNo,
+    Choice,
+    Parts,
+    Ratio,
+    Steps,
+    PerItem,
+    Judged,
+}
+
+const KINDS: [(&str, Kind); 7] = [
+    ("yes_no", Kind::YesNo),
+    ("choice", Kind::Choice),
+    ("parts", Kind::Parts),
+    ("ratio", Kind::Ratio),
+    ("steps", Kind::Steps),
+    ("per_item", Kind::PerItem),
+    ("judged", Kind::Judged),
+];
+
+/// Reads `[indicator.rule]` and checks it against the leaf's inputs and maximum.
+pub(super) fn read(
+    mut fields: Fields<'_, '_>,
+    inputs: &[Input],
+    maximum: Amount,
+    complaints: &mut Complaints<'_>,
+) -> Option<Rule> {
+    let kind = fields.required_word("kind", &KINDS, complaints);
+    let Some(kind) = kind else {
+        // Which keys are known depends on the kind, so nothing more can be said.
+        return None;
+    };
+    let rule = match kind {
+        Kind::YesNo => input(&mut fields, complaints).map(|input| Rule::YesNo(YesNo { input })),
+        Kind::Choice => choice(&mut fields, complaints).map(Rule::Choice),
+        Kind::Parts => parts(&mut fields, inputs, maximum, complaints).map(Rule::Parts),
+        Kind::Ratio => ratio(&mut fields, inputs, complaints).map(Rule::Ratio),
+        Kind::Steps => steps(&mut fields, maximum, complaints).map(Rule::Steps),
+        Kind::PerItem => per_item(&mut fields, complaints).map(Rule::PerItem),
+        Kind::Judged => Some(Rule::Judged(Judged)),
+    };
+    let line = complaints.line(fields.at);
+    if let Some(rule) = &rule {
+        // Parts complain at each part, where the name stands.
+        if !matches!(rule, Rule::Parts(_)) {
+            for (name, need) in rule.needs() {
+                let key = ["input", "numerator", "denominator"]
+                    .into_iter()
+                    .find(|key| fields.holds(key, name));
+                let line = key.map_or(line, |key| complaints.line(fields.place(key)));
+                check_need(inputs, name, need, line, complaints);
+            }
+        }
+    }
+    fields.finish(complaints);
+    rule
+}
+
+fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<String> {
+    fields.required_text("input", complaints)
+}
+
+/// Complains when a rule names an input that is not there or has the wrong type.
+fn check_need(
+    inputs: &[Input],
+    name: &str,
+    need: Need,
+    line: usize,
+    complaints: &mut Complaints<'_>,
+) {
+    let Some(input) = inputs.iter().find(|input| input.name == name) else {
+        let known: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let known = known.join(", ");
+        return complaints.error_on(
+            line,
+            "unknown_input",
+            said(
+                format!("quy tắc dùng giá trị nhập {name} không có; có: {known}"),
+                format!("the rule uses the input {name}, which is not there; there are: {known}"),
+            ),
+        );
+    };
+    let expected = match need {
+        Need::Type(kind) if input.kind == kind => return,
+        Need::Number | Need::Divisor if !input.kind.is_number() => "count, amount, percent",
+        Need::Divisor if input.min < Amount::ZERO => {
+            return complaints.error_on(
+                line,
+                "negative_divisor",
+                said(
+                    format!("mẫu số {name} không được âm: min phải từ 0"),
+                    format!(
+                        "the denominator {name} must not be negative: its min must be at least 0"
+                    ),
+                ),
+            );
+        }
+        Need::Number | Need::Divisor => return,
+        Need::Type(kind) => kind.name(),
+    };
+    complaints.error_on(
+        line,
+        "input_type",
+        said(
+            format!(
+                "giá trị nhập {name} có kiểu {}, quy tắc cần kiểu {expected}",
+                input.kind.name()
+            ),
+            format!(
+                "the input {name} is of type {}, the rule needs {expected}",
+                input.kind.name()
+            ),
+        ),
+    );
+}
+
+/// A share from 0 to 1.
+fn share(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    complaints: &mut Complaints<'_>,
+) -> Option<Share> {
+    let at = fields.place(key);
+    let text = fields.text(key, complaints)?;
+    let share = Share::parse(&text).filter(|share| share.is_proper());
+    if share.is_none() {
+        complaints.error(
+            at,
+            "bad_share",
+            said(
+                format!(
+                    "{key} = \"{text}\" không phải là phần từ 0 đến 1, như \"1/2\" hoặc \"0.5\""
+                ),
+                format!(
+                    "{key} = \"{text}\" is not a share from 0 to 1, such as \"1/2\" or \"0.5\""
+                ),
+            ),
+        );
+    }
+    share
+}
+
+fn required_share(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    complaints: &mut Complaints<'_>,
+) -> Option<Share> {
+    if !fields.has(key) {
+        fields.missing(key, complaints);
+    }
+    share(fields, key, complaints)
+}
+
+fn choice(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<Choice> {
+    let input = input(fields, complaints);
+    let mut options: Vec<ChoiceShare> = Vec::new();
+    let tables = fields.tables("option", "[[indicator.rule.option]]", complaints);
+    if tables.is_empty() {
+        fields.missing("option", complaints);
+    }
+    for mut table in tables {
+        let at = table.place("value");
+        let value = table.required_text("value", complaints);
+        let title = table.required_text("title", complaints);
+        let title_en = table.text("title_en", complaints);
+        let share = required_share(&mut table, "share", complaints);
+        table.finish(complaints);
+        if let (Some(value), Some(title), Some(share)) = (value, title, share) {
+            if options.iter().any(|one| one.option.value == value) {
+                complaints.error(
+                    at,
+                    "duplicate_option",
+                    said(
+                        format!("lựa chọn {value} đã có"),
+                        format!("the option {value} is already there"),
+                    ),
+                );
+                continue;
+            }
+            options.push(ChoiceShare {
+                option: ChoiceOption {
+                    value,
+                    title,
+                    title_en,
+                },
+                share,
+            });
+        }
+    }
+    Some(Choice {
+        input: input?,
+        options,
+    })
+}
+
+fn operand(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    complaints: &mut Complaints<'_>,
+) -> Option<Operand> {
+    let text = fields.required_text(key, complaints)?;
+    Some(match Amount::parse(&text) {
+        Ok(amount) => Operand::Constant(amount),
+        Err(_) => Operand::Input(text),
+    })
+}
+
+const WHEN_ZERO: [(&str, WhenZero); 3] = [
+    ("full", WhenZero::Full),
+    ("none", WhenZero::None),
+    ("not_applicable", WhenZero::NotApplicable),
+];
+
+fn ratio(
+    fields: &mut Fields<'_, '_>,
+    inputs: &[Input],
+    complaints: &mut Complaints<'_>,
+) -> Option<Ratio> {
+    let numerator = operand(fields, "numerator", complaints);
+    let denominator = operand(fields, "denominator", complaints);
+    let full_from = share(fields, "full_from", complaints);
+    let zero_below = share(fields, "zero_below", complaints);
+    // A denominator that cannot be 0 needs no word about it.
+    let never_zero = match &denominator {
+        Some(Operand::Constant(amount)) => *amount > Amount::ZERO,
+        Some(Operand::Input(name)) => inputs
+            .iter()
+            .any(|input| input.name == *name && input.min > Amount::ZERO),
+        None => true,
+    };
+    let when_zero = if never_zero {
+        fields
+            .word("when_zero", &WHEN_ZERO, complaints)
+            .or(Some(WhenZero::None))
+    } else {
+        fields.required_word("when_zero", &WHEN_ZERO, complaints)
+    };
+    if matches!(denominator, Some(Operand::Constant(amount)) if amount <= Amount::ZERO) {
+        complaints.error(
+            fields.place("denominator"),
+            "zero_divisor",
+            said("mẫu số phải lớn hơn 0", "the denominator must be above 0"),
+        );
+    }
+    if full_from.is_some_and(|full| full.numerator == Amount::ZERO) {
+        complaints.error(
+            fields.place("full_from"),
+            "bad_share",
+            said("full_from phải lớn hơn 0", "full_from must be above 0"),
+        );
+    }
+    let as_number = |share: Share| share.of(Amount::ONE);
+    if let (Some(full), Some(floor)) = (full_from, zero_below)
+        && as_number(floor) > as_number(full)
+    {
+        complaints.error(
+            fields.place("zero_below"),
+            "floor_above_full",
+            said(
+                "zero_below lớn hơn full_from",
+                "zero_below is above full_from",
+            ),
+        );
+    }
+    Some(Ratio {
+        numerator: numerator?,
+        denominator: denominator?,
+        full_from,
+        zero_below,
+        when_zero: when_zero?,
+    })
+}
+
+fn parts(
+    fields: &mut Fields<'_, '_>,
+    inputs: &[Input],
+    maximum: Amount,
+    complaints: &mut Complaints<'_>,
+) -> Option<Parts> {
+    let tables = fields.tables("part", "[[indicator.rule.part]]", complaints);
+    if tables.is_empty() {
+        fields.missing("part", complaints);
+        return None;
+    }
+    let whole = tables.len();
+    let parts: Vec<Part> = tables
+        .into_iter()
+        .filter_map(|table| part(table, inputs, maximum, complaints))
+        .collect();
+    if parts.len() < whole {
+        return None;
+    }
+    let mut sum = Amount::ZERO;
+    for part in &parts {
+        sum = sum.plus_capped(part.worth.points(maximum));
+    }
+    if sum < maximum && !sum.within(maximum, parts.len() as u128) {
+        complaints.warning_on(
+            complaints.line(fields.at),
+            "parts_below_maximum",
+            said(
+                format!("các phần cộng lại {sum}, không đạt được điểm tối đa {maximum}"),
+                format!("the parts add up to {sum} and cannot reach the maximum of {maximum}"),
+            ),
+        );
+    }
+    Some(Parts { parts })
+}
+
+fn part(
+    mut fields: Fields<'_, '_>,
+    inputs: &[Input],
+    maximum: Amount,
+    complaints: &mut Complaints<'_>,
+) -> Option<Part> {
+    let title = fields.required_text("title", complaints);
+    let title_en = fields.text("title_en", complaints);
+    let rule = if fields.has("numerator") || fields.has("denominator") {
+        ratio(&mut fields, inputs, complaints).map(PartRule::Ratio)
+    } else {
+        input(&mut fields, complaints).map(PartRule::YesNo)
+    };
+    if let Some(PartRule::Ratio(ratio)) = &rule
+        && ratio.when_zero == WhenZero::NotApplicable
+    {
+        complaints.error(
+            fields.place("when_zero"),
+            "part_not_applicable",
+            said(
+                "một phần không thể là không áp dụng: dùng full hoặc none",
+                "a part cannot be not applicable: use full or none",
+            ),
+        );
+    }
+    let worth = if fields.has("points") {
+        let points = fields.amount("points", complaints);
+        if let Some(points) = points {
+            check_points(
+                points,
+                maximum,
+                complaints.line(fields.place("points")),
+                complaints,
+            );
+        }
+        points.map(Worth::Points)
+    } else {
+        required_share(&mut fields, "share", complaints).map(Worth::Share)
+    };
+    let line = complaints.line(fields.at);
+    match &rule {
+        Some(PartRule::YesNo(name)) => {
+            let line = complaints.line(fields.place("input"));
+            check_need(inputs, name, Need::Type(InputType::YesNo), line, complaints);
+        }
+        Some(PartRule::Ratio(ratio)) => {
+            for (name, need) in ratio.needs() {
+                check_need(inputs, name, need, line, complaints);
+            }
+        }
+        None => {}
+    }
+    fields.finish(complaints);
+    Some(Part {
+        title: title?,
+        title_en,
+        rule: rule?,
+        worth: worth?,
+    })
+}
+
+fn check_points(points: Amount, maximum: Amount, line: usize, complaints: &mut Complaints<'_>) {
+    if points < Amount::ZERO || points > maximum {
+        complaints.error_on(
+            line,
+            "points_outside",
+            said(
+                format!("{points} điểm nằm ngoài khoảng từ 0 đến điểm tối đa {maximum}"),
+                format!("{points} points lie outside 0 and the maximum of {maximum}"),
+            ),
+        );
+    }
+}
+
+fn per_item(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<PerItem> {
+    let input = input(fields, complaints);
+    if !fields.has("points_each") {
+        fields.missing("points_each", complaints);
+    }
+    let points_each = fields.amount("points_each", complaints);
+    if points_each.is_some_and(|points| points <= Amount::ZERO) {
+        complaints.error(
+            fields.place("points_each"),
+            "points_outside",
+            said("points_each phải lớn hơn 0", "points_each must be above 0"),
+        );
+    }
+    Some(PerItem {
+        input: input?,
+        points_each: points_each?,
+    })
+}
+
+fn steps(
+    fields: &mut Fields<'_, '_>,
+    maximum: Amount,
+    complaints: &mut Complaints<'_>,
+) -> Option<Steps> {
+    let input = input(fields, complaints);
+    let tables = fields.tables("step", "[[indicator.rule.step]]", complaints);
+    if tables.is_empty() {
+        fields.missing("step", complaints);
+        return None;
+    }
+    let mut bands: Vec<(Band, usize)> = Vec::new();
+    for table in tables {
+        let line = complaints.line(table.at);
+        bands.extend(step(table, maximum, complaints).map(|band| (band, line)));
+    }
+    bands.sort_by_key(|(band, _)| band.from.map(|edge| (edge.at, !edge.included)));
+    for (low, high) in bands.iter().zip(bands.iter().skip(1)) {
+        if overlap(&low.0, &high.0) {
+            complaints.error_on(
+                low.1.max(high.1),
+                "steps_overlap",
+                said(
+                    format!(
+                        "mức này chồng lên mức ở dòng {}: một giá trị chỉ thuộc một mức",
+                        low.1.min(high.1)
+                    ),
+                    format!(
+                        "this step overlaps the one on line {}: a value belongs to one step",
+                        low.1.min(high.1)
+                    ),
+                ),
+            );
+        }
+    }
+    Some(Steps {
+        input: input?,
+        bands: bands.into_iter().map(|(band, _)| band).collect(),
+    })
+}
+
+/// Two bands in order of their lower edges.
+fn overlap(low: &Band, high: &Band) -> bool {
+    match (low.to, high.from) {
+        (Some(to), Some(from)) => {
+            to.at > from.at || (to.at == from.at && to.included && from.included)
+        }
+        _ => true,
+    }
+}
+
+fn step(
+    mut fields: Fields<'_, '_>,
+    maximum: Amount,
+    complaints: &mut Complaints<'_>,
+) -> Option<Band> {
+    let from = fields.amount("from", complaints);
+    let from_included = fields.flag("from_included", true, complaints);
+    let to = fields.amount("to", complaints);
+    let to_included = fields.flag("to_included", false, complaints);
+    if !fields.has("points") {
+        fields.missing("points", complaints);
+    }
+    let points = fields.amount("points", complaints);
+    if let Some(points) = points {
+        check_points(
+            points,
+            maximum,
+            complaints.line(fields.place("points")),
+            complaints,
+        );
+    }
+    if let (Some(low), Some(high)) = (from, to)
+        && (low > high || (low == high && !(from_included && to_included)))
+    {
+        complaints.error(
+            fields.place("from"),
+            "step_empty",
+            said(
+                format!("mức từ {low} đến {high} không chứa giá trị nào"),
+                format!("the step from {low} to {high} holds no value"),
+            ),
+        );
+    }
+    fields.finish(complaints);
+    Some(Band {
+        from: from.map(|at| Edge {
+            at,
+            included: from_included,
+        }),
+        to: to.map(|at| Edge {
+            at,
+            included: to_included,
+        }),
+        points: points?,
+    })
+}

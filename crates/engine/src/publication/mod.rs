@@ -3,18 +3,18 @@
 mod canonical;
 mod verify;
 
+pub(crate) use canonical::sha256;
 pub use verify::{Difference, Verified, verify};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Language;
 use crate::amount::Amount;
-use crate::answer::{AnswerRecord, UnitAnswers};
+use crate::answer::AnswerRecord;
 use crate::framework::{self, Code, Framework};
+use crate::score::Scorecard;
 use crate::score::table::{Table, table};
-use crate::score::{Scorecard, score};
 
 /// Version of the edition format written by this program.
 pub const FORMAT: u32 = 1;
@@ -219,17 +219,4 @@ fn rows(framework: &Framework, table: &Table, place: usize, unit: &str) -> Vec<R
             missing: row.score.missing,
         })
         .collect()
-}
-
-/// Scores one unit's answers; kept here so that freezing and verifying cannot drift apart.
-fn card(framework: &Framework, answers: &UnitAnswers) -> Scorecard {
-    score(framework, answers)
-}
-
-/// Text of an optional amount in a difference.
-fn figure(amount: Option<Amount>, language: Language) -> String {
-    match amount {
-        Some(amount) => amount.canonical(),
-        None => String::from(language.pick("không có", "none")),
-    }
 }

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{
-    Edition, EditionUnit, FORMAT, FinalAnswer, ResultRow, canonical, card, figure, results,
-};
+use super::{Edition, EditionUnit, FORMAT, FinalAnswer, ResultRow, canonical, results};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
 use crate::framework::{self, Code, Framework};
-use crate::score::Scorecard;
+use crate::score::{Scorecard, score};
 
 /// One thing in an edition that is not what a recomputation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +185,7 @@ fn score_unit(
             }
         }
     }
-    let card = card(framework, &typed);
+    let card = score(framework, &typed);
     for (code, answer) in settled {
         let Some(leaf) = card.leaf(*code).filter(|_| typed.contains_key(code)) else {
             continue;
@@ -196,8 +194,8 @@ fn score_unit(
         if computed != answer.final_points {
             differences.push(Difference::new(
                 format!("answers {unit}/{code} final_points"),
-                figure(answer.final_points, Language::En),
-                figure(computed, Language::En),
+                figure(answer.final_points),
+                figure(computed),
             ));
         }
     }
@@ -232,21 +230,20 @@ fn place(row: &ResultRow) -> String {
 }
 
 fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<Difference>) {
-    let amount = |amount: Option<Amount>| figure(amount, Language::En);
     let count =
         |count: Option<u32>| count.map_or_else(|| String::from("none"), |count| count.to_string());
     let columns = [
         (
             "points",
-            amount(Some(stated.points)),
-            amount(Some(computed.points)),
+            figure(Some(stated.points)),
+            figure(Some(computed.points)),
         ),
         (
             "maximum",
-            amount(Some(stated.maximum)),
-            amount(Some(computed.maximum)),
+            figure(Some(stated.maximum)),
+            figure(Some(computed.maximum)),
         ),
-        ("value", amount(stated.value), amount(computed.value)),
+        ("value", figure(stated.value), figure(computed.value)),
         ("rank", count(stated.rank), count(computed.rank)),
         ("of", count(Some(stated.of)), count(Some(computed.of))),
         (
@@ -264,4 +261,8 @@ fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<D
             ));
         }
     }
+}
+
+fn figure(amount: Option<Amount>) -> String {
+    amount.map_or_else(|| String::from("none"), Amount::canonical)
 }

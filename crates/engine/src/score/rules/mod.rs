@@ -95,7 +95,7 @@ impl Rule {
             Self::Ratio(rule) => rule.points(maximum, inputs),
             Self::Steps(rule) => rule.points(inputs),
             Self::PerItem(rule) => rule.points(maximum, inputs),
-            Self::Judged(rule) => rule.points(maximum, inputs),
+            Self::Judged(rule) => rule.points(),
         }
     }
 
@@ -123,7 +123,7 @@ impl Rule {
             Self::Ratio(rule) => rule.working(maximum, inputs),
             Self::Steps(rule) => rule.working(inputs),
             Self::PerItem(rule) => rule.working(maximum, inputs),
-            Self::Judged(rule) => rule.working(maximum, inputs),
+            Self::Judged(_) => None,
         };
         lines.unwrap_or_default()
     }
@@ -138,11 +138,7 @@ impl Rule {
             Self::Ratio(rule) => rule.needs(),
             Self::Steps(rule) => vec![(&rule.input, Need::Number)],
             Self::PerItem(rule) => vec![(&rule.input, Need::Number)],
-            Self::Judged(rule) => rule
-                .share
-                .iter()
-                .map(|name| (name.as_str(), Need::Number))
-                .collect(),
+            Self::Judged(_) => Vec::new(),
         }
     }
 }

@@ -55,10 +55,11 @@ impl Ratio {
         }
         let (part, whole) = match self.full_from {
             None => (a, b),
-            // a ÷ (b × n ÷ d) = (a × d) ÷ (b × n): both products are exact, the quotient rounds once.
+            // a ÷ (b × n ÷ d) = (a × d) ÷ (b × n): both products are exact, the quotient rounds
+            // once. Only absurdly large inputs leave the range and round a second time.
             Some(full) => match (a.times(full.denominator), b.times(full.numerator)) {
                 (Some(part), Some(whole)) => (part, whole),
-                _ => (a, b),
+                _ => (a, full.of(b)),
             },
         };
         if part >= whole {
@@ -165,7 +166,7 @@ impl Ratio {
         Some(vec![line])
     }
 
-    pub(super) fn needs(&self) -> Vec<(&str, Need)> {
+    pub(crate) fn needs(&self) -> Vec<(&str, Need)> {
         let numerator = self.numerator.input().map(|name| (name, Need::Number));
         let denominator = self.denominator.input().map(|name| (name, Need::Divisor));
         numerator.into_iter().chain(denominator).collect()
