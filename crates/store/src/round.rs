@@ -261,12 +261,16 @@ pub async fn update_assignments(
         .filter(assignment::Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
-    let rows = indices.iter().map(|main_index| assignment::ActiveModel {
-        id: sea_orm::NotSet,
-        round_id: Set(round_id),
-        account_id: Set(account_id),
-        main_index: Set(main_index.clone()),
-    });
+    // Collected before the wait: a closure over borrowed texts could not be sent along.
+    let rows: Vec<assignment::ActiveModel> = indices
+        .iter()
+        .map(|main_index| assignment::ActiveModel {
+            id: sea_orm::NotSet,
+            round_id: Set(round_id),
+            account_id: Set(account_id),
+            main_index: Set(main_index.clone()),
+        })
+        .collect();
     crate::unit::insert_many::<assignment::Entity, _, _>(db, rows).await
 }
 

@@ -150,16 +150,10 @@ async fn sessions_last_and_end(world: &World) {
         }
     );
     assert_eq!(&person, head);
-    assert!(
-        account::find_session(reader, "z")
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(account::find_session(reader, "z").await.unwrap().is_none());
 
-    let tokens = |rows: Vec<Session>| -> String {
-        rows.into_iter().map(|row| row.token_hash).collect()
-    };
+    let tokens =
+        |rows: Vec<Session>| -> String { rows.into_iter().map(|row| row.token_hash).collect() };
     assert_eq!(
         tokens(account::list_sessions(reader, head.id).await.unwrap()),
         "cba"

@@ -1,0 +1,148 @@
+//! Documents prove answers: one document serves many indicators, one file many documents.
+
+use store::{
+    assessment,
+    evidence::{self, Evidence, Usage},
+};
+
+use crate::{EXACT, WORDS, World, is_absent, is_duplicate};
+
+fn file(world: &World, unit: &str, sha256: &str) -> Evidence {
+    Evidence {
+        id: 0,
+        unit_id: world.unit(unit).id,
+        sha256: Some(sha256.to_owned()),
+        file_name: Some("Quyết định số 45.pdf".to_owned()),
+        media_type: Some("application/pdf".to_owned()),
+        size_bytes: Some(i64::MAX),
+        number: None,
+        issued_on: None,
+        issuer: None,
+        title: WORDS.to_owned(),
+        created_by: world.account("officer").id,
+        created_at: EXACT,
+    }
+}
+
+fn named(world: &World, unit: &str) -> Evidence {
+    Evidence {
+        sha256: None,
+        file_name: None,
+        media_type: None,
+        size_bytes: None,
+        number: Some("45/QĐ-UBND".to_owned()),
+        issued_on: Some("2025-03-14".to_owned()),
+        issuer: Some(String::new()),
+        ..file(world, unit, "")
+    }
+}
+
+pub async fn documents_prove(world: &mut World) {
+    let reader = world.store.reader();
+    let (one, two, three) = ("1".repeat(64), "2".repeat(64), "3".repeat(64));
+    let mut kept = Vec::new();
+    for row in [
+        file(world, "xa-1", &two),
+        named(world, "xa-1"),
+        named(world, "xa-2"),
+        file(world, "xa-1", &one),
+        file(world, "xa-1", &one),
+        file(world, "xa-2", &two),
+        file(world, "xa-3", &three),
+        file(world, "xa-2", &three),
+    ] {
+        let entered = row.clone();
+        let stored = write!(world, tx => evidence::create_evidence(tx.db(), row)).unwrap();
+        assert_eq!(
+            stored,
+            Evidence {
+                id: stored.id,
+                ..entered
+            }
+        );
+        kept.push(stored);
+    }
+    let got = evidence::get_evidence(reader, kept[1].id).await.unwrap();
+    assert_eq!(got, kept[1]);
+    assert!(is_absent(evidence::get_evidence(reader, 0).await));
+
+    let unit_id = world.unit("xa-1").id;
+    let listed = evidence::list_unit_evidence(reader, unit_id).await.unwrap();
+    assert_eq!(
+        listed,
+        [&kept[4], &kept[3], &kept[1], &kept[0]].map(Clone::clone)
+    );
+
+    let same = evidence::list_same_file(reader, &two).await.unwrap();
+    assert_eq!(same, [kept[0].clone(), kept[5].clone()]);
+    // The same unit may show one file twice; that one is not suspicious.
+    let shared = evidence::list_shared_files(reader).await.unwrap();
+    assert_eq!(shared, [two, three]);
+    world.evidence = Some(kept[0].clone());
+    documents_serve(world, &kept).await;
+}
+
+async fn documents_serve(world: &World, kept: &[Evidence]) {
+    let reader = world.store.reader();
+    let id = world.assessment().id;
+    let (other, _, _) = assessment::find_assessment(reader, "xa-2025", "xa-2")
+        .await
+        .unwrap()
+        .unwrap();
+    let serves = |assessment_id: i64, indicator: &str, document: &Evidence| Usage {
+        id: 0,
+        assessment_id,
+        indicator: indicator.to_owned(),
+        evidence_id: document.id,
+        created_at: EXACT,
+    };
+    let row = serves(id, "1.2", &kept[0]);
+    let again = row.clone();
+    write!(world, tx => evidence::create_usage(tx.db(), row)).unwrap();
+    assert!(is_duplicate(
+        write!(world, tx => evidence::create_usage(tx.db(), again))
+    ));
+    let rows = vec![
+        serves(id, "1.1", &kept[0]),
+        serves(id, "1.1", &kept[1]),
+        serves(other.id, "1.1", &kept[2]),
+    ];
+    let again = rows.clone();
+    write!(world, tx => evidence::create_usages(tx.db(), rows)).unwrap();
+    assert!(is_duplicate(
+        write!(world, tx => evidence::create_usages(tx.db(), again))
+    ));
+
+    let list = world.counted(1, evidence::list_usages(reader, id)).await;
+    let places: Vec<(&str, &Evidence)> = list
+        .iter()
+        .map(|(row, document)| (row.indicator.as_str(), document))
+        .collect();
+    assert_eq!(
+        places,
+        [("1.2", &kept[0]), ("1.1", &kept[0]), ("1.1", &kept[1])]
+    );
+    assert_eq!(list[0].0.created_at, EXACT);
+
+    let reading = evidence::list_indicator_usages(reader, world.round().id, "1.1");
+    let across = world.counted(1, reading).await;
+    let served: Vec<(i64, i64)> = across
+        .iter()
+        .map(|(row, document)| (row.assessment_id, document.id))
+        .collect();
+    assert_eq!(
+        served,
+        [(id, kept[0].id), (id, kept[1].id), (other.id, kept[2].id)]
+    );
+
+    let document = kept[0].id;
+    write!(world, tx => evidence::delete_usage(tx.db(), id, "1.1", document)).unwrap();
+    assert!(is_absent(
+        write!(world, tx => evidence::delete_usage(tx.db(), id, "1.1", document))
+    ));
+    assert_eq!(evidence::list_usages(reader, id).await.unwrap().len(), 2);
+    assert_eq!(
+        evidence::get_evidence(reader, document).await.unwrap(),
+        kept[0]
+    );
+}
