@@ -14,6 +14,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("web", &["engine", "report", "app"]),
     ("cli", &["engine", "report", "app", "web"]),
     ("testing", &[]),
+    ("fixture", &["engine", "store", "app", "testing"]),
 ];
 
 /// Libraries that belong to some floors only: SQL to the store (and to the crate that makes its
@@ -42,7 +43,10 @@ const GROUND: &[&str] = &[
     "thiserror",
 ];
 
-/// A crate names only crates of ours that lie below it; tests may also use `testing`.
+/// Crates that only tests use, on every floor.
+const FOR_TESTS: &[&str] = &["testing", "fixture"];
+
+/// A crate names only crates of ours that lie below it; tests may also use those made for them.
 pub fn edges(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for (floor, manifest) in manifests(tree) {
@@ -56,7 +60,7 @@ pub fn edges(tree: &Tree) -> Vec<Complaint> {
         for dependency in dependencies(&manifest.text) {
             let ours = FLOORS.iter().any(|(name, _)| *name == dependency.name);
             let allowed = below.contains(&dependency.name)
-                || (dependency.for_tests && dependency.name == "testing");
+                || (dependency.for_tests && FOR_TESTS.contains(&dependency.name));
             if ours && !allowed {
                 let text = format!(
                     "{floor} may not use {}: stairs go down only",
