@@ -177,16 +177,53 @@ pub async fn list_round_judgements(
     round_id: i64,
     indicator: Option<&str>,
 ) -> Result<Vec<Judgement>, StoreError> {
-    let returns = assessment::Entity::find()
-        .select_only()
-        .column(assessment::Column::Id)
-        .filter(assessment::Column::RoundId.eq(round_id))
-        .into_query();
+    let returns = returns_of(round_id);
     let mut query = Entity::find().filter(Column::AssessmentId.in_subquery(returns));
     if let Some(indicator) = indicator {
         query = query.filter(Column::Indicator.eq(indicator));
     }
     Ok(query.order_by_asc(Column::Id).all(db).await?)
+}
+
+/// The verdicts of a round without their words: return, indicator, verdict. For counting.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_verdicts(
+    db: &impl Db,
+    round_id: i64,
+) -> Result<Vec<(i64, String, Verdict)>, StoreError> {
+    Ok(Entity::find()
+        .select_only()
+        .columns([Column::AssessmentId, Column::Indicator, Column::Verdict])
+        .filter(Column::AssessmentId.in_subquery(returns_of(round_id)))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The judgements of a round that changed points.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_changed_judgements(
+    db: &impl Db,
+    round_id: i64,
+) -> Result<Vec<Judgement>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::AssessmentId.in_subquery(returns_of(round_id)))
+        .filter(Column::Verdict.eq(Verdict::Changed))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
+fn returns_of(round_id: i64) -> sea_orm::sea_query::SelectStatement {
+    assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::RoundId.eq(round_id))
+        .into_query()
 }
 
 /// Keeps an explanation, or replaces the one with the same version; its `id` is ignored when new.
@@ -247,11 +284,7 @@ pub async fn list_round_explanations(
     db: &impl Db,
     round_id: i64,
 ) -> Result<Vec<Explanation>, StoreError> {
-    let returns = assessment::Entity::find()
-        .select_only()
-        .column(assessment::Column::Id)
-        .filter(assessment::Column::RoundId.eq(round_id))
-        .into_query();
+    let returns = returns_of(round_id);
     Ok(explanation::Entity::find()
         .filter(explanation::Column::AssessmentId.in_subquery(returns))
         .order_by_asc(explanation::Column::Id)

@@ -239,6 +239,29 @@ pub async fn find_assessment(
     Ok(found.and_then(|(assessment, round, unit)| Some((assessment, round?, unit?))))
 }
 
+/// All returns of a round with the round and their units, in Vietnamese order of the units' names,
+/// in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_round_returns(
+    db: &impl Db,
+    round_slug: &str,
+) -> Result<Vec<(Assessment, round::Round, unit::Unit)>, StoreError> {
+    let rows = Entity::find()
+        .find_also_related(round::Entity)
+        .find_also_related(unit::Entity)
+        .filter(round::Column::Slug.eq(round_slug))
+        .order_by(unit::Column::SortKey, Order::Asc)
+        .order_by(Column::Id, Order::Asc)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(assessment, round, unit)| Some((assessment, round?, unit?)))
+        .collect())
+}
+
 /// How a list of returns is put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ListOrder {
@@ -267,7 +290,7 @@ pub struct ListFilter {
 }
 
 impl ListFilter {
-    fn condition(&self) -> Condition {
+    pub(crate) fn condition(&self) -> Condition {
         // The text is searched for as it stands: `%` and `_` are no wildcards.
         let search = self.search.as_deref().map(|text| {
             let pattern = text
@@ -379,6 +402,28 @@ pub async fn list_round_answers(
         query = query.filter(answer::Column::Indicator.eq(indicator));
     }
     Ok(query.order_by_asc(answer::Column::Id).all(db).await?)
+}
+
+/// The answers of a round to some indicators.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_answers_to(
+    db: &impl Db,
+    round_id: i64,
+    indicators: &[String],
+) -> Result<Vec<Answer>, StoreError> {
+    let returns = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::RoundId.eq(round_id))
+        .into_query();
+    Ok(answer::Entity::find()
+        .filter(answer::Column::AssessmentId.in_subquery(returns))
+        .filter(answer::Column::Indicator.is_in(indicators))
+        .order_by_asc(answer::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// Keeps the first answer to an indicator; its `id` is ignored.

@@ -1,6 +1,8 @@
 //! Documents that prove answers: files by their hash, or number–date–issuer, and where each serves.
 
-use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::ExprTrait};
+use sea_orm::{
+    Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::ExprTrait,
+};
 
 use crate::{Db, Moment, StoreError};
 
@@ -268,4 +270,68 @@ pub async fn list_indicator_usages(
         .into_iter()
         .filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence)))
         .collect())
+}
+
+/// Which uses of documents a desk of the appraisal looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen<'a> {
+    /// Those for one indicator in all returns of a round.
+    Indicator {
+        /// The round.
+        round_id: i64,
+        /// Code of the indicator.
+        indicator: &'a str,
+    },
+    /// Those in one return.
+    Return(i64),
+}
+
+/// The documents that serve there, and all documents of whatever unit that share a file with one of
+/// them; each with its uses, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_related(
+    db: &impl Db,
+    seen: Seen<'_>,
+) -> Result<Vec<(Evidence, Option<Usage>)>, StoreError> {
+    let hashes = Entity::find()
+        .select_only()
+        .column(Column::Sha256)
+        .filter(Column::Id.in_subquery(serving(seen)))
+        .filter(Column::Sha256.is_not_null())
+        .into_query();
+    let wanted = Condition::any()
+        .add(Column::Id.in_subquery(serving(seen)))
+        .add(Column::Sha256.in_subquery(hashes));
+    Ok(Entity::find()
+        .find_also_related(usage::Entity)
+        .filter(wanted)
+        .order_by_asc(Column::Id)
+        .order_by_asc(usage::Column::Id)
+        .all(db)
+        .await?)
+}
+
+fn serving(seen: Seen<'_>) -> sea_orm::sea_query::SelectStatement {
+    use crate::assessment;
+    let uses = usage::Entity::find()
+        .select_only()
+        .column(usage::Column::EvidenceId);
+    let uses = match seen {
+        Seen::Return(id) => uses.filter(usage::Column::AssessmentId.eq(id)),
+        Seen::Indicator {
+            round_id,
+            indicator,
+        } => {
+            let returns = assessment::Entity::find()
+                .select_only()
+                .column(assessment::Column::Id)
+                .filter(assessment::Column::RoundId.eq(round_id))
+                .into_query();
+            uses.filter(usage::Column::Indicator.eq(indicator))
+                .filter(usage::Column::AssessmentId.in_subquery(returns))
+        }
+    };
+    uses.into_query()
 }
