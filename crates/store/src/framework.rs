@@ -1,6 +1,6 @@
 //! Framework files as they were accepted, whole and unchanged.
 
-use sea_orm::{QueryOrder, Set, entity::prelude::*};
+use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
 
 use crate::{Db, Moment, StoreError};
 
@@ -35,6 +35,23 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// A stored framework.
 pub type Framework = Model;
+
+/// A framework without its text, for lists.
+#[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct FrameworkHead {
+    /// Key.
+    pub id: i64,
+    /// The edition's own code.
+    pub code: String,
+    /// Vietnamese title.
+    pub title: String,
+    /// Level, as in the file.
+    pub level: String,
+    /// SHA-256 of the text.
+    pub fingerprint: String,
+    /// When it was accepted.
+    pub created_at: Moment,
+}
 
 /// Keeps a framework; its `id` is ignored.
 ///
@@ -78,4 +95,25 @@ pub async fn find_framework(db: &impl Db, code: &str) -> Result<Option<Framework
 /// A fault of the database.
 pub async fn list_frameworks(db: &impl Db) -> Result<Vec<Framework>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Code).all(db).await?)
+}
+
+/// All frameworks without their texts, by code.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_framework_heads(db: &impl Db) -> Result<Vec<FrameworkHead>, StoreError> {
+    Ok(Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::Code,
+            Column::Title,
+            Column::Level,
+            Column::Fingerprint,
+            Column::CreatedAt,
+        ])
+        .order_by_asc(Column::Code)
+        .into_model()
+        .all(db)
+        .await?)
 }

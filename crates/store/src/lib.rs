@@ -17,6 +17,7 @@ pub mod audit;
 pub mod blob;
 pub mod evidence;
 pub mod framework;
+pub mod progress;
 pub mod publication;
 pub mod ranking;
 pub mod round;

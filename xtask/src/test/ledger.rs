@@ -9,6 +9,7 @@ pub const SUITES: &[&str] = &[
     "testing: postgres database",
     "testing: browser driver",
     "store story on postgres",
+    "store writer on postgres",
     "browser whole round",
 ];
 
