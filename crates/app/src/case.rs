@@ -1,6 +1,9 @@
 //! The open application: store, clock, chance, settings; and how a use case is run.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use futures_util::future::BoxFuture;
 use store::{Moment, Store, Tx};
@@ -44,6 +47,7 @@ pub struct App {
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
     pub(crate) shelf: Shelf,
+    public: Arc<AtomicU64>,
 }
 
 /// One run of a use case: who, when, and what was asked.
@@ -63,6 +67,7 @@ impl App {
             chance,
             settings: Arc::new(settings),
             shelf: Shelf::default(),
+            public: Arc::default(),
         }
     }
 
@@ -79,6 +84,26 @@ impl App {
     /// The store, for the program's own commands and for tests; pages do not reach it.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Goes up whenever what the public sees has changed: pages kept from before are then old.
+    pub fn public_generation(&self) -> u64 {
+        self.public.load(Ordering::Acquire)
+    }
+
+    /// Says that what the public sees has changed. Called after the commit, never inside the
+    /// transaction: a page made between the two would be kept as new and show what was before.
+    pub(crate) fn public_changed(&self) {
+        self.public.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn ready(&self) -> Result<(), Refusal> {
+        store::unit::find_unit(self.store.reader(), "").await?;
+        Ok(())
     }
 
     /// A fresh token of 256 bits, in hexadecimal.
