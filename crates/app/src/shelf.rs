@@ -6,13 +6,16 @@ use std::{
 };
 
 use engine::framework::{self, Framework};
-use store::{Db, StoreError};
+use store::{Db, StoreError, round::RoundState};
 
 use crate::Refusal;
 
-/// Frameworks by key.
+/// Frameworks by key, and the keys of the frameworks of rounds past.
 #[derive(Clone, Default)]
-pub(crate) struct Shelf(Arc<RwLock<HashMap<i64, Arc<Framework>>>>);
+pub(crate) struct Shelf(
+    Arc<RwLock<HashMap<i64, Arc<Framework>>>>,
+    Arc<RwLock<HashMap<i64, Option<i64>>>>,
+);
 
 impl Shelf {
     /// The framework with this key, read and checked at its first use in this process.
@@ -38,5 +41,33 @@ impl Shelf {
             shelf.insert(id, Arc::clone(&framework));
         }
         Ok(framework)
+    }
+
+    /// The framework of a round that others look back to; it has one for good once it is no draft.
+    ///
+    /// # Errors
+    /// As [`Shelf::get`].
+    pub(crate) async fn of_round(
+        &self,
+        db: &impl Db,
+        round_id: i64,
+    ) -> Result<Option<Arc<Framework>>, Refusal> {
+        let held = self.1.read().ok().and_then(|keys| keys.get(&round_id).copied());
+        let key = match held {
+            Some(key) => key,
+            None => {
+                let round = store::round::get_round(db, round_id).await?;
+                if round.state != RoundState::Draft
+                    && let Ok(mut keys) = self.1.write()
+                {
+                    keys.insert(round_id, round.framework_id);
+                }
+                round.framework_id
+            }
+        };
+        match key {
+            Some(id) => Ok(Some(self.get(db, id).await?)),
+            None => Ok(None),
+        }
     }
 }
