@@ -131,6 +131,14 @@ impl Incoming {
         self.size
     }
 
+    /// What was taken so far, opened for reading, to look at it before it is kept.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn reading(&self) -> Result<File, StoreError> {
+        Ok(File::open(&self.path)?)
+    }
+
     /// Forces the file to disk under its hash and returns the hash in lower-case hexadecimal.
     ///
     /// # Errors
