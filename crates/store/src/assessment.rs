@@ -323,29 +323,12 @@ pub async fn list_assessments(
     limit: u64,
 ) -> Result<(Vec<(Assessment, unit::Unit)>, u64), StoreError> {
     let wanted = filter.condition().add(Column::RoundId.eq(round_id));
-    let mut matching = Entity::find().filter(wanted.clone());
+    let mut matching = Entity::find().filter(wanted);
     if filter.search.is_some() || filter.group.is_some() {
         matching = matching.join(JoinType::InnerJoin, Relation::Unit.def());
     }
     let total = matching.count(db).await?;
-    let query = Entity::find()
-        .find_also_related(unit::Entity)
-        .filter(wanted);
-    let query = match filter.order {
-        ListOrder::Name => query,
-        ListOrder::Progress => query.order_by(Column::Answered, Order::Asc),
-        ListOrder::Points => query.order_by(Column::SelfMicro, Order::Desc),
-        ListOrder::Changed => query.order_by(Column::ChangedAt, Order::Desc),
-    };
-    // Units of one name exist; without the key a page could show one of them twice.
-    let query = query
-        .order_by(unit::Column::SortKey, Order::Asc)
-        .order_by(Column::Id, Order::Asc);
-    let rows = query.offset(offset).limit(limit).all(db).await?;
-    let rows = rows
-        .into_iter()
-        .filter_map(|(row, unit)| unit.map(|unit| (row, unit)))
-        .collect();
+    let rows = crate::progress::list_return_page(db, round_id, filter, offset, limit).await?;
     Ok((rows, total))
 }
 

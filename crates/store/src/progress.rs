@@ -73,6 +73,7 @@ pub async fn list_return_page(
         ListOrder::Points => query.order_by(assessment::Column::SelfMicro, Order::Desc),
         ListOrder::Changed => query.order_by(assessment::Column::ChangedAt, Order::Desc),
     };
+    // Units of one name exist; without the key a page could show one of them twice.
     let rows = query
         .order_by(unit::Column::SortKey, Order::Asc)
         .order_by(assessment::Column::Id, Order::Asc)
