@@ -25,7 +25,7 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     for draft in &nodes {
         check_node(draft, partial, complaints);
     }
-    check_sums(&nodes, partial, complaints);
+    check_sums(&nodes, complaints);
     framework.nodes = nodes.into_iter().map(|draft| draft.node).collect();
     framework.maximum = check_total(&framework, maximum, header_line, complaints);
     check_partition(&framework, &groups, complaints);
@@ -190,7 +190,10 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
         .flat_map(Rule::needs)
         .map(|(name, _)| name)
         .collect();
-    let judged = matches!(node.rule, Some(Rule::Judged(_)));
+    // Judged leaves keep inputs for the appraiser; a rule that names an input wrongly has its own
+    // complaint, and the input it meant is not unused.
+    let lax = matches!(node.rule, Some(Rule::Judged(_)))
+        || used.iter().any(|name| node.input(name).is_none());
     for input in &node.inputs {
         let is_used = used.contains(input.name.as_str());
         let name = &input.name;
@@ -206,8 +209,7 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
                     format!("the input {name} is a choice, but no choice rule gives its options"),
                 ),
             );
-        } else if !is_used && !judged && node.rule.is_some() && input.kind != super::InputType::Text
-        {
+        } else if !is_used && !lax && node.rule.is_some() && input.kind != super::InputType::Text {
             complaints.warning_on(
                 node.line,
                 "unused_input",
@@ -221,7 +223,7 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
 }
 
 /// A parent's maximum is the sum of its children's.
-fn check_sums(nodes: &[Draft], partial: bool, complaints: &mut Complaints<'_>) {
+fn check_sums(nodes: &[Draft], complaints: &mut Complaints<'_>) {
     for draft in nodes.iter().filter(|draft| !draft.node.is_leaf()) {
         let node = &draft.node;
         let mut sum = Amount::ZERO;
@@ -232,8 +234,8 @@ fn check_sums(nodes: &[Draft], partial: bool, complaints: &mut Complaints<'_>) {
                 all_known &= child.node.maximum_known;
             }
         }
-        let may_differ = partial && !all_known;
-        if node.maximum_known && sum != node.maximum && !may_differ {
+        // What is not known, or could not be read and has its own complaint, cannot be added.
+        if all_known && sum != node.maximum {
             let (code, maximum) = (node.code, node.maximum);
             complaints.error_on(
                 draft.maximum_line,

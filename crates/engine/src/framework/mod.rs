@@ -7,8 +7,10 @@ mod code;
 mod complaint;
 mod file;
 mod input;
+mod node_file;
 mod reading;
 mod rule_file;
+mod step_file;
 mod tree;
 
 pub use code::{Code, CodeError};
@@ -35,6 +37,21 @@ pub enum Level {
     Commune,
     /// Anything else, such as PAR Index.
     Other,
+}
+
+impl Level {
+    /// Its name in framework files and in the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ministry => "ministry",
+            Self::Province => "province",
+            Self::Department => "department",
+            Self::District => "district",
+            Self::Commune => "commune",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// How far a framework may be trusted; everything but official is said on every page.

@@ -1,11 +1,12 @@
 //! Rules as framework files write them: each kind's own keys, shares and references to inputs.
 
 use super::reading::{Complaints, Fields, said};
+use super::step_file;
 use super::{ChoiceOption, Input, InputType, Rule};
 use crate::amount::Amount;
 use crate::score::rules::{
-    Band, Choice, ChoiceShare, Edge, Judged, Need, Operand, Part, PartRule, Parts, PerItem, Ratio,
-    Share, Steps, WhenZero, Worth, YesNo,
+    Choice, ChoiceShare, Judged, Need, Operand, Part, PartRule, Parts, PerItem, Ratio, Share,
+    WhenZero, Worth, YesNo,
 };
 
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ pub(super) fn read(
         Kind::Choice => choice(&mut fields, complaints).map(Rule::Choice),
         Kind::Parts => parts(&mut fields, inputs, maximum, complaints).map(Rule::Parts),
         Kind::Ratio => ratio(&mut fields, inputs, complaints).map(Rule::Ratio),
-        Kind::Steps => steps(&mut fields, maximum, complaints).map(Rule::Steps),
+        Kind::Steps => step_file::read(&mut fields, maximum, complaints).map(Rule::Steps),
         Kind::PerItem => per_item(&mut fields, complaints).map(Rule::PerItem),
         Kind::Judged => Some(Rule::Judged(Judged)),
     };
@@ -67,7 +68,10 @@ pub(super) fn read(
     rule
 }
 
-fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<String> {
+pub(super) fn input(
+    fields: &mut Fields<'_, '_>,
+    complaints: &mut Complaints<'_>,
+) -> Option<String> {
     fields.required_text("input", complaints)
 }
 
@@ -278,7 +282,8 @@ fn ratio(
         denominator: denominator?,
         full_from,
         zero_below,
-        when_zero: when_zero?,
+        // A wrong word has its complaint already; the rest of the rule is still worth checking.
+        when_zero: when_zero.unwrap_or(WhenZero::None),
     })
 }
 
@@ -379,7 +384,12 @@ fn part(
     })
 }
 
-fn check_points(points: Amount, maximum: Amount, line: usize, complaints: &mut Complaints<'_>) {
+pub(super) fn check_points(
+    points: Amount,
+    maximum: Amount,
+    line: usize,
+    complaints: &mut Complaints<'_>,
+) {
     if points < Amount::ZERO || points > maximum {
         complaints.error_on(
             line,
@@ -408,103 +418,5 @@ fn per_item(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Opt
     Some(PerItem {
         input: input?,
         points_each: points_each?,
-    })
-}
-
-fn steps(
-    fields: &mut Fields<'_, '_>,
-    maximum: Amount,
-    complaints: &mut Complaints<'_>,
-) -> Option<Steps> {
-    let input = input(fields, complaints);
-    let tables = fields.tables("step", "[[indicator.rule.step]]", complaints);
-    if tables.is_empty() {
-        fields.missing("step", complaints);
-        return None;
-    }
-    let mut bands: Vec<(Band, usize)> = Vec::new();
-    for table in tables {
-        let line = complaints.line(table.at);
-        bands.extend(step(table, maximum, complaints).map(|band| (band, line)));
-    }
-    bands.sort_by_key(|(band, _)| band.from.map(|edge| (edge.at, !edge.included)));
-    for (low, high) in bands.iter().zip(bands.iter().skip(1)) {
-        if overlap(&low.0, &high.0) {
-            complaints.error_on(
-                low.1.max(high.1),
-                "steps_overlap",
-                said(
-                    format!(
-                        "mức này chồng lên mức ở dòng {}: một giá trị chỉ thuộc một mức",
-                        low.1.min(high.1)
-                    ),
-                    format!(
-                        "this step overlaps the one on line {}: a value belongs to one step",
-                        low.1.min(high.1)
-                    ),
-                ),
-            );
-        }
-    }
-    Some(Steps {
-        input: input?,
-        bands: bands.into_iter().map(|(band, _)| band).collect(),
-    })
-}
-
-/// Two bands in order of their lower edges.
-fn overlap(low: &Band, high: &Band) -> bool {
-    match (low.to, high.from) {
-        (Some(to), Some(from)) => {
-            to.at > from.at || (to.at == from.at && to.included && from.included)
-        }
-        _ => true,
-    }
-}
-
-fn step(
-    mut fields: Fields<'_, '_>,
-    maximum: Amount,
-    complaints: &mut Complaints<'_>,
-) -> Option<Band> {
-    let from = fields.amount("from", complaints);
-    let from_included = fields.flag("from_included", true, complaints);
-    let to = fields.amount("to", complaints);
-    let to_included = fields.flag("to_included", false, complaints);
-    if !fields.has("points") {
-        fields.missing("points", complaints);
-    }
-    let points = fields.amount("points", complaints);
-    if let Some(points) = points {
-        check_points(
-            points,
-            maximum,
-            complaints.line(fields.place("points")),
-            complaints,
-        );
-    }
-    if let (Some(low), Some(high)) = (from, to)
-        && (low > high || (low == high && !(from_included && to_included)))
-    {
-        complaints.error(
-            fields.place("from"),
-            "step_empty",
-            said(
-                format!("mức từ {low} đến {high} không chứa giá trị nào"),
-                format!("the step from {low} to {high} holds no value"),
-            ),
-        );
-    }
-    fields.finish(complaints);
-    Some(Band {
-        from: from.map(|at| Edge {
-            at,
-            included: from_included,
-        }),
-        to: to.map(|at| Edge {
-            at,
-            included: to_included,
-        }),
-        points: points?,
     })
 }

@@ -15,6 +15,8 @@ use crate::score::{Scorecard, score};
 /// One thing in an edition that is not what a recomputation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
+    /// Line of the file, from 1; 1 where no single line is at fault.
+    pub line: usize,
     /// Where: `results gia-lai/4.2`, `fingerprint`.
     pub place: String,
     /// What the file says.
@@ -30,6 +32,7 @@ impl Difference {
         computed: impl Into<String>,
     ) -> Self {
         Self {
+            line: 1,
             place: place.into(),
             stated: stated.into(),
             computed: computed.into(),
@@ -67,11 +70,12 @@ pub struct Verified {
 /// All differences; a file that is no edition is one difference with the place in the JSON.
 pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
     let no_edition = |error: serde_json::Error| {
-        vec![Difference::new(
-            format!("line {}", error.line()),
-            error.to_string(),
-            "an edition of this program",
-        )]
+        let stated = error.to_string();
+        let expected = "an edition of this program";
+        vec![Difference {
+            line: error.line().max(1),
+            ..Difference::new("JSON", stated, expected)
+        }]
     };
     let value: Value = serde_json::from_str(text).map_err(no_edition)?;
     let edition: Edition = serde_json::from_str(text).map_err(no_edition)?;

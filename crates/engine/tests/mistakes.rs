@@ -1,0 +1,243 @@
+//! A framework with many different mistakes gives every complaint at once, each on its line.
+
+use engine::Language;
+use engine::framework::read;
+
+/// Every line that ends in `# !code` must have a complaint of that code, and no others.
+const WRONG: &str = r##"
+[framework]                                   # !missing_key
+code = "Sai Mã"                               # !bad_slug
+title = "Bộ có nhiều lỗi"
+level = "village"                             # !wrong_type
+year = 25                                     # !wrong_type
+status = "official"
+maximum = "100"                               # !sum_differs
+compare = "percentage"
+colour = "red"                                # !unknown_key
+decimals = { points = 12 }                    # !wrong_type
+
+[[group]]
+code = "nen-tang"
+title = "Nền tảng"
+indices = [
+  "1",
+  "8",                                        # !unknown_index
+]
+
+[[group]]
+code = "hoat-dong"
+title = "Hoạt động"
+indices = [
+  "1",                                        # !index_in_two_groups
+  "2",
+]
+
+[[pillar]]                                    # !missing_key
+code = "tru"
+title = "Trụ cột"
+
+[[index]]
+code = "1"
+title = "Một"
+maximum = "50"                                # !sum_differs
+
+[[index]]
+code = "2"
+title = "Hai"
+maximum = "ten"                               # !wrong_type
+
+[[index]]                                     # !duplicate_code
+code = "2"
+title = "Hai nữa"
+maximum = "10"
+
+[[indicator]]                                 # !missing_rule
+code = "1.1"
+title = "Thiếu quy tắc"
+maximum = "10"
+
+[[indicator]]
+code = "1.2"
+title = "Quy tắc sai giá trị nhập"
+maximum = "10"
+[[indicator.input]]
+name = "a"
+title = "a"
+type = "count"
+at_most = "c"                                 # !unknown_input
+[[indicator.input]]
+name = "points"                               # !bad_input_name
+title = "tên dành riêng"
+type = "count"
+[[indicator.input]]
+name = "a"                                    # !duplicate_input
+title = "a nữa"
+type = "count"
+[indicator.rule]
+kind = "ratio"
+numerator = "a"
+denominator = "b"                             # !unknown_input
+when_zero = "maybe"                           # !wrong_type
+
+[[indicator]]
+code = "1.3"
+title = "Phần sai"
+maximum = "10"
+[[indicator.input]]
+name = "x"
+title = "x"
+type = "text"
+[indicator.rule]
+kind = "yes_no"
+input = "x"                                   # !input_type
+
+[[indicator]]
+code = "1.4"
+title = "Lựa chọn sai phần"
+maximum = "10"
+[[indicator.input]]
+name = "x"
+title = "x"
+type = "choice"
+[indicator.rule]
+kind = "choice"
+input = "x"
+[[indicator.rule.option]]
+value = "a"
+title = "a"
+share = "1/2"
+[[indicator.rule.option]]
+value = "b"
+title = "b"
+share = "3/2"                                 # !bad_share
+
+[[indicator]]
+code = "1.5"
+title = "Bậc chồng nhau"
+maximum = "5"
+[[indicator.input]]
+name = "n"
+title = "n"
+type = "count"
+min = "5"
+max = "4"                                     # !bounds_reversed
+[indicator.rule]
+kind = "steps"
+input = "n"
+[[indicator.rule.step]]
+from = "1"
+points = "5"
+[[indicator.rule.step]]                       # !steps_overlap
+from = "3"
+points = "6"                                  # !points_outside
+
+[[indicator]]
+code = "1.6"
+title = "Ví dụ sai"
+maximum = "5"
+[[indicator.input]]
+name = "n"
+title = "n"
+type = "count"
+[indicator.rule]
+kind = "per_item"
+input = "n"
+points_each = "1"
+[[indicator.example]]                         # !example_fails
+inputs = { n = "3" }
+points = "4"
+[[indicator.example]]                         # !example_input
+inputs = { m = "3" }
+points = "4"
+
+[[indicator]]                                 # !no_parent
+code = "3.1"
+title = "Không cha"
+maximum = "5"
+rule = { kind = "judged" }
+
+[[indicator]]
+code = "1.7"
+title = "Chỉ thu thập mà có điểm"
+scored = false
+maximum = "5"                                 # !points_without_score
+
+[[indicator]]
+code = "2.1"
+title = "Cha có quy tắc"
+maximum = "5"
+[indicator.rule]                              # !rule_on_parent
+kind = "judged"
+
+[[indicator]]
+code = "2.1.1"
+title = "Con"
+maximum = "5"
+[indicator.rule]
+kind = "guess"                                # !wrong_type
+
+[[indicator]]
+code = "2.x"                                  # !bad_code
+title = "Mã sai"
+maximum = "5"
+rule = { kind = "judged" }
+"##;
+
+#[test]
+fn twenty_different_mistakes_give_all_their_complaints_each_on_its_line() {
+    let mut expected = Vec::new();
+    for (line, text) in WRONG.lines().enumerate() {
+        let marks = text
+            .split_once("# !")
+            .map(|(_, marks)| marks)
+            .unwrap_or_default();
+        let codes = marks.split(" !").filter(|code| !code.is_empty());
+        expected.extend(codes.map(|code| (line + 1, code.trim().to_owned())));
+    }
+    let complaints = read("sai.toml", WRONG).unwrap_err();
+    let mut found: Vec<(usize, String)> = complaints
+        .iter()
+        .map(|complaint| (complaint.line, complaint.code.to_owned()))
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected, "{complaints:#?}");
+    assert!(found.len() >= 20);
+}
+
+#[test]
+fn every_complaint_names_file_and_line_in_both_languages() {
+    for complaint in read("sai.toml", WRONG).unwrap_err() {
+        for language in [Language::Vi, Language::En] {
+            let line = complaint.line_text(language);
+            assert!(
+                line.starts_with(&format!("sai.toml:{}: ", complaint.line)),
+                "{line}"
+            );
+            assert!(line.len() > 20 && !line.contains('\n'), "{line}");
+        }
+        assert_ne!(complaint.text_vi, complaint.text_en);
+    }
+}
+
+#[test]
+fn broken_toml_is_complained_about_with_its_line_and_the_rest_is_still_read() {
+    let source = "[framework]\ncode = \"a\"\ncode = \"b\"\ntitle = \n";
+    let complaints = read("hong.toml", source).unwrap_err();
+    let syntax: Vec<usize> = complaints
+        .iter()
+        .filter(|complaint| complaint.code == "syntax")
+        .map(|complaint| complaint.line)
+        .collect();
+    assert_eq!(syntax, [3, 4]);
+    assert!(
+        complaints
+            .iter()
+            .any(|complaint| complaint.code == "missing_key")
+    );
+}
+
+#[test]
+fn an_empty_file_is_complained_about() {
+    assert!(!read("rong.toml", "").unwrap_err().is_empty());
+}
