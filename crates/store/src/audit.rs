@@ -193,19 +193,19 @@ pub fn check(lines: &[Line], previous: Option<&str>) -> Result<String, Break> {
         if expected.is_some_and(|seq| seq != line.seq) {
             return Err(Break {
                 seq: line.seq,
-                why: "a line is missing before this one",
+                why: GAP,
             });
         }
         if line.previous != hash {
             return Err(Break {
                 seq: line.seq,
-                why: "it does not follow the line before it",
+                why: ORDER,
             });
         }
         if seal(line) != line.hash {
             return Err(Break {
                 seq: line.seq,
-                why: "its content was changed after it was sealed",
+                why: CONTENT,
             });
         }
         hash.clone_from(&line.hash);
@@ -213,6 +213,10 @@ pub fn check(lines: &[Line], previous: Option<&str>) -> Result<String, Break> {
     }
     Ok(hash)
 }
+
+const GAP: &str = "a line is missing before this one";
+const ORDER: &str = "it does not follow the line before it";
+const CONTENT: &str = "its content was changed after it was sealed";
 
 /// A place where the chain does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -222,6 +226,17 @@ pub struct Break {
     pub seq: i64,
     /// What is wrong with it.
     pub why: &'static str,
+}
+
+impl Break {
+    /// Stable name of what is wrong, for texts in other languages: `gap`, `order` or `content`.
+    pub fn code(&self) -> &'static str {
+        match self.why {
+            GAP => "gap",
+            ORDER => "order",
+            _ => "content",
+        }
+    }
 }
 
 /// The head of the chain as it stands.
