@@ -1,0 +1,104 @@
+//! `thang explain`: inputs → rule → arithmetic → points of one unit at one indicator.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use engine::Language;
+use engine::framework::Code;
+use engine::score::{Outcome, explain};
+
+use super::read_framework;
+use crate::answers_file;
+use crate::failure::Failure;
+use crate::output::{self, Format};
+
+/// What to explain.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Framework file (TOML)
+    #[arg(long)]
+    framework: PathBuf,
+    /// Answers file (CSV: unit,indicator,input,value)
+    #[arg(long)]
+    answers: PathBuf,
+    /// Code of the unit
+    #[arg(long)]
+    unit: String,
+    /// Code of the indicator, such as 4.22.10
+    #[arg(long)]
+    indicator: String,
+    /// How the explanation is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
+    let framework = read_framework(&args.framework, language)?;
+    let read = answers_file::read(&args.answers, &framework, None, language)?;
+    let node = Code::parse(&args.indicator)
+        .ok()
+        .and_then(|code| framework.find(code))
+        .filter(|node| node.is_leaf());
+    let unit = read
+        .units
+        .iter()
+        .zip(&read.answers)
+        .find(|(unit, _)| unit.code == args.unit);
+    let mut complaints = Vec::new();
+    if node.is_none() {
+        let text = language.pick(
+            "không có chỉ số thành phần này",
+            "there is no such indicator to be answered:",
+        );
+        complaints.push(format!(
+            "{}:1: {text} {}",
+            args.framework.display(),
+            args.indicator
+        ));
+    }
+    if unit.is_none() {
+        let text = language.pick(
+            "tệp không có câu trả lời của đơn vị",
+            "the file has no answers of the unit",
+        );
+        complaints.push(format!(
+            "{}:1: {text} {}",
+            args.answers.display(),
+            args.unit
+        ));
+    }
+    let (Some(node), Some((_, answers))) = (node, unit) else {
+        return Err(Failure::Input(complaints));
+    };
+    let trace = explain(&framework, node, answers.get(&node.code));
+    let mut lines = trace.lines(language);
+    if args.format == Format::Table {
+        lines.insert(0, format!("{} {}", node.code, node.title_in(language)));
+        lines.push(String::new());
+        return Ok(output::print(lines.join("\n").as_bytes())?);
+    }
+    let outcome = match &trace.score.outcome {
+        Outcome::Scored(_) => "scored",
+        Outcome::Missing(_) => "missing",
+        Outcome::NotApplicable(_) => "not_applicable",
+        Outcome::Collected => "collected",
+        Outcome::Refused(_) => "refused",
+    };
+    let columns = [
+        "unit",
+        "indicator",
+        "outcome",
+        "points",
+        "maximum",
+        "explanation",
+    ];
+    let row = vec![
+        args.unit.clone(),
+        node.code.to_string(),
+        String::from(outcome),
+        trace.score.points().canonical(),
+        trace.score.maximum.canonical(),
+        lines.join("\n"),
+    ];
+    Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+}

@@ -1,0 +1,170 @@
+//! `thang score`: points, maximum, value and rank of every unit at every node of the tree.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use engine::Language;
+use engine::framework::Framework;
+use engine::score::table::{Row, Table, table};
+use engine::score::{Scorecard, score};
+
+use super::read_framework;
+use crate::failure::Failure;
+use crate::output::{self, Format};
+use crate::units_file::Unit;
+use crate::{answers_file, units_file};
+
+/// The columns, in the order that other programs rely on.
+const COLUMNS: [&str; 9] = [
+    "unit", "node", "kind", "points", "maximum", "value", "rank", "of", "missing",
+];
+
+/// What to score.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// Framework file (TOML)
+    #[arg(long)]
+    framework: PathBuf,
+    /// Answers file (CSV: unit,indicator,input,value)
+    #[arg(long)]
+    answers: PathBuf,
+    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
+    #[arg(long)]
+    units: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+}
+
+pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
+    let framework = read_framework(&args.framework, language)?;
+    let units = args
+        .units
+        .as_deref()
+        .map(|file| units_file::read(file, language))
+        .transpose()?;
+    let read = answers_file::read(&args.answers, &framework, units, language)?;
+    let cards: Vec<Scorecard> = read
+        .answers
+        .iter()
+        .map(|answers| score(&framework, answers))
+        .collect();
+    let groups: Vec<&str> = read.units.iter().map(|unit| unit.group.as_str()).collect();
+    let table = table(&framework, &cards, &groups);
+    let bytes = match args.format {
+        Format::Csv => csv(&framework, &read.units, &table),
+        Format::Json => json(&framework, &read.units, &table),
+        Format::Table => people(&framework, &read.units, &table, language),
+    };
+    Ok(output::print(&bytes)?)
+}
+
+/// Code and kind of every target, ready to be written thousands of times.
+fn heads(framework: &Framework, table: &Table) -> Vec<(String, &'static str)> {
+    table
+        .targets
+        .iter()
+        .map(|target| (target.code(framework), target.kind(framework)))
+        .collect()
+}
+
+fn csv(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
+    let heads = heads(framework, table);
+    let mut out = Vec::with_capacity(64 * table.rows.len() + 64);
+    out.extend_from_slice(COLUMNS.join(",").as_bytes());
+    out.push(b'\n');
+    let mut unit_field = Vec::new();
+    for (place, unit) in units.iter().enumerate() {
+        unit_field.clear();
+        output::csv_field(&unit.code, &mut unit_field);
+        for ((code, kind), row) in heads.iter().zip(table.unit(place)) {
+            out.extend_from_slice(&unit_field);
+            out.push(b',');
+            out.extend_from_slice(code.as_bytes());
+            out.push(b',');
+            out.extend_from_slice(kind.as_bytes());
+            numbers(row, b"", &mut out);
+            out.push(b'\n');
+        }
+    }
+    out
+}
+
+/// The six numbers, each after a comma; `absent` stands for a value or rank that is not there.
+fn numbers(row: &Row, absent: &[u8], out: &mut Vec<u8>) {
+    out.push(b',');
+    row.score.points.write_canonical(out);
+    out.push(b',');
+    row.score.maximum.write_canonical(out);
+    out.push(b',');
+    match row.value {
+        Some(value) => value.write_canonical(out),
+        None => out.extend_from_slice(absent),
+    }
+    out.push(b',');
+    match row.rank {
+        Some(rank) => whole(rank, out),
+        None => out.extend_from_slice(absent),
+    }
+    out.push(b',');
+    whole(row.of, out);
+    out.push(b',');
+    whole(row.score.missing, out);
+}
+
+fn whole(number: u32, out: &mut Vec<u8>) {
+    engine::amount::Amount::from_int(i64::from(number)).write_canonical(out);
+}
+
+/// An array of objects with plain JSON numbers: exact decimals, never through a float.
+fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
+    let heads = heads(framework, table);
+    let mut out = Vec::with_capacity(160 * table.rows.len() + 8);
+    out.push(b'[');
+    let mut row_numbers = Vec::new();
+    for (place, unit) in units.iter().enumerate() {
+        let code = serde_json::Value::from(unit.code.as_str()).to_string();
+        for ((node, kind), row) in heads.iter().zip(table.unit(place)) {
+            if out.len() > 1 {
+                out.push(b',');
+            }
+            out.extend_from_slice(b"\n{\"unit\":");
+            out.extend_from_slice(code.as_bytes());
+            out.extend_from_slice(format!(",\"node\":\"{node}\",\"kind\":\"{kind}\"").as_bytes());
+            row_numbers.clear();
+            numbers(row, b"null", &mut row_numbers);
+            let fields = row_numbers.split(|byte| *byte == b',').skip(1);
+            for (column, field) in COLUMNS.iter().skip(3).zip(fields) {
+                out.extend_from_slice(format!(",\"{column}\":").as_bytes());
+                out.extend_from_slice(field);
+            }
+            out.push(b'}');
+        }
+    }
+    out.extend_from_slice(b"\n]\n");
+    out
+}
+
+/// With the framework's decimals, for reading.
+fn people(framework: &Framework, units: &[Unit], table: &Table, language: Language) -> Vec<u8> {
+    let heads = heads(framework, table);
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (place, unit) in units.iter().enumerate() {
+        for ((code, kind), row) in heads.iter().zip(table.unit(place)) {
+            rows.push(vec![
+                unit.code.clone(),
+                code.clone(),
+                String::from(*kind),
+                framework.points_text(row.score.points, language),
+                framework.points_text(row.score.maximum, language),
+                row.value
+                    .map(|value| framework.value_text(value, language))
+                    .unwrap_or_default(),
+                row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+                row.of.to_string(),
+                row.score.missing.to_string(),
+            ]);
+        }
+    }
+    output::table(&COLUMNS, &rows)
+}

@@ -1,0 +1,101 @@
+//! Small tables on standard output: CSV and JSON for programs, aligned columns for people.
+
+use std::io::{self, Write as _};
+
+use serde_json::{Map, Value};
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// One array of objects
+    Json,
+    /// Comma-separated, with a header
+    Csv,
+    /// Aligned columns for people
+    Table,
+}
+
+/// Writes everything at once; a closed pipe comes back as an error.
+pub fn print(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
+/// Appends one field as CSV, quoted when it must be.
+pub fn csv_field(field: &str, out: &mut Vec<u8>) {
+    if !field.contains([',', '"', '\n', '\r']) {
+        return out.extend_from_slice(field.as_bytes());
+    }
+    out.push(b'"');
+    out.extend_from_slice(field.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+/// Rows of texts in one of the formats; empty texts are null in JSON.
+pub fn rows(format: Format, columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    match format {
+        Format::Csv => csv(columns, rows),
+        Format::Json => json(columns, rows),
+        Format::Table => table(columns, rows),
+    }
+}
+
+fn csv(columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut out = columns.join(",").into_bytes();
+    out.push(b'\n');
+    for row in rows {
+        for (place, field) in row.iter().enumerate() {
+            if place > 0 {
+                out.push(b',');
+            }
+            csv_field(field, &mut out);
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
+fn json(columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let objects = rows.iter().map(|row| {
+        let fields = columns.iter().zip(row).map(|(column, field)| {
+            let value = if field.is_empty() {
+                Value::Null
+            } else {
+                Value::from(field.as_str())
+            };
+            (String::from(*column), value)
+        });
+        Value::Object(fields.collect::<Map<_, _>>())
+    });
+    let mut out = Value::Array(objects.collect()).to_string().into_bytes();
+    out.push(b'\n');
+    out
+}
+
+/// Columns as wide as their widest field, counted in characters.
+pub fn table(columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut widths: Vec<usize> = columns
+        .iter()
+        .map(|column| column.chars().count())
+        .collect();
+    for row in rows {
+        for (width, field) in widths.iter_mut().zip(row) {
+            *width = (*width).max(field.chars().count());
+        }
+    }
+    let mut out = String::new();
+    let head: Vec<String> = columns.iter().map(|column| String::from(*column)).collect();
+    for row in std::iter::once(&head).chain(rows) {
+        let mut line = String::new();
+        for (width, field) in widths.iter().zip(row) {
+            line.push_str(field);
+            for _ in field.chars().count()..width + 2 {
+                line.push(' ');
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.into_bytes()
+}
