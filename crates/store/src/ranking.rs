@@ -1,10 +1,8 @@
 //! Results of editions by unit and node, and tables that others printed.
 
-use sea_orm::{
-    FromQueryResult, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
-};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
-use crate::{Db, StoreError, publication as edition, round, unit::insert_many};
+use crate::{Db, StoreError, publication as edition, unit::insert_many};
 
 /// One unit's figure at one node of an edition. Amounts are exact decimal texts.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -178,7 +176,7 @@ pub async fn list_figures_of_units(db: &impl Db, units: &[i64]) -> Result<Vec<Fi
         .await?)
 }
 
-/// A figure of a round's latest published edition, with the framework it was made under.
+/// A figure of one indicator in a round's latest published edition.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct PastFigure {
     /// The unit.
@@ -187,10 +185,6 @@ pub struct PastFigure {
     pub node: String,
     /// Points, exact.
     pub points: String,
-    /// The unit's own maximum, exact.
-    pub maximum: String,
-    /// Framework of that round.
-    pub framework_id: Option<i64>,
 }
 
 /// Which indicators' figures of an earlier round are wanted.
@@ -217,25 +211,9 @@ pub async fn list_past_figures(
         .filter(edition::Column::RoundId.eq(round_id))
         .filter(edition::Column::PublishedAt.is_not_null())
         .into_query();
-    let to_edition: RelationDef = Entity::belongs_to(edition::Entity)
-        .from(Column::EditionId)
-        .to(edition::Column::Id)
-        .into();
-    let to_round: RelationDef = edition::Entity::belongs_to(round::Entity)
-        .from(edition::Column::RoundId)
-        .to(round::Column::Id)
-        .into();
     let query = Entity::find()
         .select_only()
-        .columns([
-            Column::UnitId,
-            Column::Node,
-            Column::Points,
-            Column::Maximum,
-        ])
-        .column(round::Column::FrameworkId)
-        .join(JoinType::InnerJoin, to_edition)
-        .join(JoinType::InnerJoin, to_round)
+        .columns([Column::UnitId, Column::Node, Column::Points])
         .filter(Column::EditionId.in_subquery(latest))
         .filter(Column::Kind.eq("indicator"));
     let query = match past {

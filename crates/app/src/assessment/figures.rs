@@ -104,20 +104,13 @@ pub(crate) fn final_answers(
     }
     let mut answers = appraised_answers(own, judgements);
     for (code, judgement) in judgements {
-        match (judgement.settlement, judgement.settled_micro) {
-            (Some(Verdict::Changed), Some(points)) => {
-                answers.insert(*code, Answer::Points(Amount::from_micro(points)));
-            }
-            (Some(Verdict::Agreed), _) => match own.get(code) {
-                Some(claim) => {
-                    answers.insert(*code, claim.clone());
-                }
-                None => {
-                    answers.remove(code);
-                }
-            },
-            _ => {}
+        if judgement.settlement.is_none() {
+            continue;
         }
+        match settled_answer(own.get(code), judgement) {
+            Some(answer) => answers.insert(*code, answer),
+            None => answers.remove(code),
+        };
     }
     answers
 }

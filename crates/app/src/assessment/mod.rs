@@ -1,14 +1,41 @@
 //! Returns: what a unit answers, checks, submits and takes back.
 
-mod content;
+mod carry_over;
+mod changes;
+mod check;
+pub(crate) mod content;
+mod explain;
 pub(crate) mod figures;
+mod index_page;
 mod last_year;
 mod machine;
+mod my_rounds;
 pub(crate) mod opened;
+mod overview;
+mod recall;
+mod save_answer;
+mod save_page;
+mod submit;
 mod sums;
+mod typed;
+mod why;
 
+pub use carry_over::carry_over;
+pub use changes::{Change, Changes, changes};
+pub use check::{Check, Finding, FindingKind, Severity, check};
+pub use explain::explain;
+pub use index_page::{IndexPage, Item, ItemKind, index_page};
 pub use last_year::Last;
 pub use machine::{ReturnAction, Situation, step};
+pub use my_rounds::{MyRound, my_rounds};
 pub use opened::{Opened, ReturnAddress};
+pub use overview::{Overview, overview};
+pub use recall::recall;
+pub use save_answer::{Other, Saved, Saving, save_answer};
+pub use save_page::save_page;
 pub use store::assessment::{Assessment, ReturnState};
+pub use store::evidence::Evidence;
+pub use submit::submit;
 pub use sums::{Progress, Sums};
+pub use typed::Typed;
+pub use why::{Why, why};

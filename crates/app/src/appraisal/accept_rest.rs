@@ -1,0 +1,270 @@
+//! Accepting the rest as claimed: every submitted item in reach that nobody has judged yet.
+//!
+//! What was asked back, and what a unit has answered since, stays; so does a judged indicator for
+//! which the unit has proposed no points, and the appraiser's own unit.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use engine::{
+    answer::UnitAnswers,
+    framework::{Code, Framework},
+    score::leaf,
+};
+use serde_json::json;
+use store::{
+    Db, Tx,
+    appraisal::{self as rows, Judgement, Verdict},
+    assessment::{self, Assessment, ReturnState, update_sums},
+    round::{Round, RoundState},
+    unit::Unit,
+};
+
+use super::{judge::is_claimed, place::framework_of};
+use crate::{
+    Actor, App, Moment, Permission, Refusal, allows,
+    assessment::{
+        content::own_answers,
+        figures::{Judgements, by_code, note_appraised},
+    },
+    audit::record,
+    case::Case,
+};
+
+/// How far an acceptance reaches. Neither unit nor node is the whole round, which is the office's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Slug of the round.
+    pub round: String,
+    /// Only this unit, by code.
+    pub unit: Option<String>,
+    /// Only this main index or indicator, by code.
+    pub node: Option<String>,
+}
+
+/// What an acceptance would do, or did.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// The round.
+    pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// The unit it is limited to.
+    pub unit: Option<Unit>,
+    /// The node it is limited to.
+    pub node: Option<Code>,
+    /// Items to accept.
+    pub n_items: u64,
+    /// Units they belong to.
+    pub n_units: u64,
+    /// Items that stay because the unit was asked, or has answered.
+    pub n_asked: u64,
+    /// Items that stay because only an appraiser can give their points.
+    pub n_unclaimed: u64,
+    /// Whether the appraiser's own unit was passed over.
+    pub own_unit: bool,
+}
+
+/// One return with what of it would be accepted.
+struct Share {
+    assessment: Assessment,
+    unit: Unit,
+    own: UnitAnswers,
+    judgements: Judgements,
+    codes: Vec<Code>,
+}
+
+/// What an acceptance would do now, for the page that asks.
+///
+/// # Errors
+/// Not allowed, not found, or a fault.
+pub async fn rest(app: &App, actor: &Actor, reach: &Reach) -> Result<Rest, Refusal> {
+    Ok(find(app, app.store.reader(), actor, reach).await?.0)
+}
+
+/// Accepts the rest as claimed, in one transaction with one line in the chain that lists the items.
+///
+/// # Errors
+/// Not allowed; a conflict when the round is not being appraised, when nothing is left, or when
+/// there is more than `shown` (a return came in since); a fault.
+pub async fn accept_rest(
+    app: &App,
+    actor: &Actor,
+    reach: Reach,
+    shown: u64,
+) -> Result<Rest, Refusal> {
+    app.run(actor, (reach, shown), |tx, case| Box::pin(work(tx, case)))
+        .await
+}
+
+async fn work(tx: &Tx, case: &Case<(Reach, u64)>) -> Result<Rest, Refusal> {
+    let (reach, shown) = &case.command;
+    let (rest, shares) = find(&case.app, tx.db(), &case.actor, reach).await?;
+    if !matches!(rest.round.state, RoundState::Open | RoundState::Appraisal) {
+        return Err(Refusal::Conflict("rest-not-now"));
+    }
+    if rest.n_items == 0 {
+        return Err(Refusal::Conflict("rest-nothing"));
+    }
+    if rest.n_items > *shown {
+        return Err(Refusal::ConflictOf("rest-more", rest.n_items));
+    }
+    let mut list: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut fresh = Vec::new();
+    for mut share in shares {
+        let accepted = share.codes.iter().map(|code| {
+            let row = agreed(share.assessment.id, *code, case.actor.account_id, case.now);
+            (*code, row)
+        });
+        let accepted: Vec<(Code, Judgement)> = accepted.collect();
+        let codes = share.codes.iter().map(Code::to_string).collect();
+        list.insert(share.unit.code.clone(), codes);
+        fresh.extend(accepted.iter().map(|(_, row)| row.clone()));
+        share.judgements.extend(accepted);
+        share.assessment.changed_at = case.now;
+        note_appraised(
+            &mut share.assessment,
+            &rest.framework,
+            &share.own,
+            &share.judgements,
+        );
+        update_sums(tx.db(), &share.assessment).await?;
+    }
+    rows::create_judgements(tx.db(), fresh).await?;
+    let detail = json!({ "count": rest.n_items, "node": reach.node, "items": list });
+    let mut line = record(case, "appraisal.accept_rest").round(&rest.round.slug);
+    if let Some(unit) = &rest.unit {
+        line = line.unit(&unit.code);
+    }
+    line.detail(&detail).append(tx).await?;
+    Ok(rest)
+}
+
+fn agreed(assessment_id: i64, code: Code, appraiser_id: i64, now: Moment) -> Judgement {
+    Judgement {
+        id: 0,
+        assessment_id,
+        indicator: code.to_string(),
+        verdict: Verdict::Agreed,
+        points_micro: None,
+        reason_code: None,
+        reason: None,
+        appraiser_id,
+        judged_at: now,
+        settlement: None,
+        settled_micro: None,
+        settled_reason: None,
+        settled_by: None,
+        settled_at: None,
+        version: 1,
+    }
+}
+
+async fn find(
+    app: &App,
+    db: &impl Db,
+    actor: &Actor,
+    reach: &Reach,
+) -> Result<(Rest, Vec<Share>), Refusal> {
+    actor.need(Permission::Judge, None)?;
+    if reach.unit.is_none() && reach.node.is_none() {
+        actor.need(Permission::RunRound, None)?;
+    }
+    let returns = assessment::list_round_returns(db, &reach.round).await?;
+    let round = returns.first().map(|(_, round, _)| round.clone());
+    let round = round.ok_or(Refusal::NotFound)?;
+    let framework = framework_of(app, db, &round).await?;
+    let node = node_of(&framework, reach.node.as_deref())?;
+    let mut rest = Rest {
+        unit: None,
+        node,
+        n_items: 0,
+        n_units: 0,
+        n_asked: 0,
+        n_unclaimed: 0,
+        own_unit: false,
+        framework: Arc::clone(&framework),
+        round,
+    };
+    if let Some(code) = &reach.unit {
+        let mut units = returns.iter().map(|(_, _, unit)| unit);
+        let unit = units.find(|unit| unit.code == *code);
+        let unit = unit.ok_or(Refusal::NotFound)?;
+        actor.need(Permission::Judge, Some(unit.id))?;
+        rest.unit = Some(unit.clone());
+    }
+    let mut answers = grouped(
+        assessment::list_round_answers(db, rest.round.id, None).await?,
+        |row| row.assessment_id,
+    );
+    let mut judgements = grouped(
+        rows::list_round_judgements(db, rest.round.id, None).await?,
+        |row| row.assessment_id,
+    );
+    let mut shares = Vec::new();
+    for (assessment, _, unit) in returns {
+        let wanted = rest.unit.as_ref().is_none_or(|only| only.id == unit.id);
+        if !wanted || assessment.state != ReturnState::Submitted {
+            continue;
+        }
+        if !allows(Some(actor), Permission::Judge, Some(unit.id)) {
+            rest.own_unit = true;
+            continue;
+        }
+        let own = answers.remove(&assessment.id).unwrap_or_default();
+        let mut share = Share {
+            own: own_answers(&framework, &own),
+            judgements: by_code(judgements.remove(&assessment.id).unwrap_or_default()),
+            assessment,
+            unit,
+            codes: Vec::new(),
+        };
+        rest.count(&mut share);
+        if !share.codes.is_empty() {
+            shares.push(share);
+        }
+    }
+    rest.n_units = shares.len() as u64;
+    Ok((rest, shares))
+}
+
+impl Rest {
+    /// Picks what of a return is accepted, and counts it and what stays.
+    fn count(&mut self, share: &mut Share) {
+        for leaf_node in self.framework.leaves() {
+            let code = leaf_node.code;
+            if self.node.is_some_and(|node| !code.is_under(node)) {
+                continue;
+            }
+            match share.judgements.get(&code).map(|row| row.verdict) {
+                Some(Verdict::Agreed | Verdict::Changed) => {}
+                Some(Verdict::Asked | Verdict::Answered) => self.n_asked += 1,
+                None => {
+                    let claim = leaf(&self.framework, leaf_node, share.own.get(&code));
+                    if is_claimed(&claim.outcome) {
+                        self.n_items += 1;
+                        share.codes.push(code);
+                    } else {
+                        self.n_unclaimed += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn node_of(framework: &Framework, code: Option<&str>) -> Result<Option<Code>, Refusal> {
+    let Some(code) = code else {
+        return Ok(None);
+    };
+    let code = Code::parse(code).map_err(|_| Refusal::NotFound)?;
+    framework.find(code).ok_or(Refusal::NotFound)?;
+    Ok(Some(code))
+}
+
+fn grouped<R>(rows: Vec<R>, key: fn(&R) -> i64) -> std::collections::HashMap<i64, Vec<R>> {
+    let mut groups = std::collections::HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_insert_with(Vec::new).push(row);
+    }
+    groups
+}

@@ -1,0 +1,227 @@
+//! What a desk reads: returns, answers, judgements, documents and last year, a statement each.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use engine::{
+    amount::Amount,
+    framework::{Code, Framework, Node},
+    vietnamese::fold,
+};
+use store::{
+    appraisal::{self, Judgement},
+    assessment::{self as rows, Assessment},
+    evidence::{Evidence, Seen, Usage, list_related},
+    ranking::{Past, PastFigure, list_past_figures},
+    round::{Round, RoundState},
+    unit::Unit,
+};
+
+use super::{
+    desk::Document,
+    place::{framework_of, leaf_code},
+};
+use crate::{App, Refusal};
+
+/// An item's key: its return and its indicator.
+type Key = (i64, Code);
+
+/// All that a desk was read from.
+pub(crate) struct Sources {
+    pub(crate) round: Round,
+    pub(crate) framework: Arc<Framework>,
+    pub(crate) returns: Vec<(Assessment, Unit)>,
+    pub(crate) answers: HashMap<Key, rows::Answer>,
+    pub(crate) judgements: HashMap<Key, Judgement>,
+    codes: Vec<Code>,
+    related: Vec<(Evidence, Option<Usage>)>,
+    past: HashMap<(i64, Code), Amount>,
+    past_framework: Option<Arc<Framework>>,
+}
+
+impl Sources {
+    /// What the desk of one indicator reads, in five statements.
+    pub(crate) async fn of_indicator(
+        app: &App,
+        round: &str,
+        indicator: &str,
+    ) -> Result<Self, Refusal> {
+        let mut sources = Self::begin(app, round).await?;
+        let code = leaf_code(&sources.framework, indicator)?;
+        let (db, round_id) = (app.store.reader(), sources.round.id);
+        sources.codes = vec![code];
+        sources.keep_answers(rows::list_round_answers(db, round_id, Some(indicator)).await?);
+        sources.keep_judgements(
+            appraisal::list_round_judgements(db, round_id, Some(indicator)).await?,
+        );
+        let seen = Seen::Indicator {
+            round_id,
+            indicator,
+        };
+        sources.related = list_related(db, seen).await?;
+        sources.keep_past(app, Past::Indicator(indicator)).await?;
+        Ok(sources)
+    }
+
+    /// What the desk of one unit reads at one main index (of which `node` is the code, or the code
+    /// of something below it), in five statements.
+    pub(crate) async fn of_unit(
+        app: &App,
+        round: &str,
+        unit: &str,
+        node: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        let mut sources = Self::begin(app, round).await?;
+        let index = match node {
+            Some(code) => Code::parse(code).map_err(|_| Refusal::NotFound)?.index(),
+            None => {
+                let first = sources.framework.indices().next();
+                first.ok_or(Refusal::NotFound)?.code
+            }
+        };
+        let leaves = sources.framework.leaves_under(index);
+        sources.codes = leaves.map(|node| node.code).collect();
+        if sources.codes.is_empty() {
+            return Err(Refusal::NotFound);
+        }
+        let found = sources.returns.iter().find(|(_, row)| row.code == unit);
+        let (own, unit_id) = found
+            .map(|(assessment, row)| (assessment.id, row.id))
+            .ok_or(Refusal::NotFound)?;
+        let codes: Vec<String> = sources.codes.iter().map(Code::to_string).collect();
+        let db = app.store.reader();
+        sources.keep_answers(rows::list_answers_to(db, sources.round.id, &codes).await?);
+        sources.keep_judgements(appraisal::list_judgements(db, own).await?);
+        sources.related = list_related(db, Seen::Return(own)).await?;
+        sources.keep_past(app, Past::Unit(unit_id)).await?;
+        Ok(sources)
+    }
+
+    async fn begin(app: &App, round: &str) -> Result<Self, Refusal> {
+        let db = app.store.reader();
+        let found = rows::list_round_returns(db, round).await?;
+        let round = found.first().map(|(_, round, _)| round.clone());
+        let round = round.filter(|round| round.state != RoundState::Draft);
+        let round = round.ok_or(Refusal::NotFound)?;
+        Ok(Self {
+            framework: framework_of(app, db, &round).await?,
+            round,
+            returns: found
+                .into_iter()
+                .map(|(assessment, _, unit)| (assessment, unit))
+                .collect(),
+            answers: HashMap::new(),
+            judgements: HashMap::new(),
+            codes: Vec::new(),
+            related: Vec::new(),
+            past: HashMap::new(),
+            past_framework: None,
+        })
+    }
+
+    fn keep_answers(&mut self, rows: Vec<rows::Answer>) {
+        let keyed = rows.into_iter().filter_map(|row| {
+            let code = Code::parse(&row.indicator).ok()?;
+            Some(((row.assessment_id, code), row))
+        });
+        self.answers = keyed.collect();
+    }
+
+    fn keep_judgements(&mut self, rows: Vec<Judgement>) {
+        let keyed = rows.into_iter().filter_map(|row| {
+            let code = Code::parse(&row.indicator).ok()?;
+            Some(((row.assessment_id, code), row))
+        });
+        self.judgements = keyed.collect();
+    }
+
+    async fn keep_past(&mut self, app: &App, past: Past<'_>) -> Result<(), Refusal> {
+        let Some(previous) = self.round.previous_id else {
+            return Ok(());
+        };
+        let db = app.store.reader();
+        self.past_framework = app.shelf.of_round(db, previous).await?;
+        let keyed = |row: PastFigure| {
+            let code = Code::parse(&row.node).ok()?;
+            Some(((row.unit_id, code), Amount::parse(&row.points).ok()?))
+        };
+        let figures = list_past_figures(db, previous, past).await?;
+        self.past = figures.into_iter().filter_map(keyed).collect();
+        Ok(())
+    }
+
+    /// The leaf with this code.
+    pub(crate) fn node(&self, indicator: &str) -> Result<&Node, Refusal> {
+        let code = leaf_code(&self.framework, indicator)?;
+        self.framework.find(code).ok_or(Refusal::NotFound)
+    }
+
+    /// The leaves the desk shows, in code order.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.codes
+            .iter()
+            .filter_map(|code| self.framework.find(*code))
+    }
+
+    /// Points of a unit at the same indicator last year: the same code under the same title with
+    /// the same maximum. What was renumbered, renamed or weighed anew is not compared.
+    pub(crate) fn past(&self, unit_id: i64, node: &Node) -> Option<Amount> {
+        let then = self.past_framework.as_ref()?.find(node.code)?;
+        let same = then.maximum == node.maximum && fold(&then.title) == fold(&node.title);
+        let points = self.past.get(&(unit_id, node.code)).copied();
+        points.filter(|_| same)
+    }
+
+    /// The unit's note to an answer.
+    pub(crate) fn note(&self, assessment_id: i64, code: Code) -> Option<String> {
+        self.answers.get(&(assessment_id, code))?.note.clone()
+    }
+
+    /// The documents of an item.
+    pub(crate) fn documents(
+        &self,
+        assessment: &Assessment,
+        unit: &Unit,
+        code: Code,
+    ) -> Vec<Document> {
+        let code = code.to_string();
+        let serves =
+            |usage: &Usage| usage.assessment_id == assessment.id && usage.indicator == code;
+        let own = self
+            .related
+            .iter()
+            .filter(|(_, usage)| usage.as_ref().is_some_and(serves));
+        own.map(|(evidence, _)| Document {
+            n_uses: self.uses(evidence),
+            sharers: self.sharers(evidence, unit),
+            evidence: evidence.clone(),
+        })
+        .collect()
+    }
+
+    fn uses(&self, evidence: &Evidence) -> usize {
+        let same =
+            |(one, usage): &&(Evidence, Option<Usage>)| one.id == evidence.id && usage.is_some();
+        self.related.iter().filter(same).count()
+    }
+
+    /// Other units that attached the same file, by name; by number where they are not in this round.
+    fn sharers(&self, evidence: &Evidence, unit: &Unit) -> Vec<String> {
+        if evidence.sha256.is_none() {
+            return Vec::new();
+        }
+        let others: BTreeSet<i64> = self
+            .related
+            .iter()
+            .filter(|(one, _)| one.sha256 == evidence.sha256 && one.unit_id != unit.id)
+            .map(|(one, _)| one.unit_id)
+            .collect();
+        let name = |id: &i64| {
+            let found = self.returns.iter().find(|(_, unit)| unit.id == *id);
+            found.map_or_else(|| format!("#{id}"), |(_, unit)| unit.name.clone())
+        };
+        others.iter().map(name).collect()
+    }
+}
