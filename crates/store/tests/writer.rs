@@ -1,4 +1,9 @@
 //! The writer under load: whoever shares a commit with a refusal, a panic or another program loses nothing by it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the parts of a test fail by panicking, like the test itself"
+)]
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -46,6 +46,7 @@ async fn result(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     ];
     create(manager, "result", result).await?;
     index(manager, "result", &["edition_id", "unit_id"], Unique::No).await?;
+    index(manager, "result", &["edition_id", "node"], Unique::No).await?;
     index(manager, "result", &["unit_id", "node"], Unique::No).await
 }
 

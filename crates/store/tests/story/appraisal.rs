@@ -63,8 +63,53 @@ pub async fn appraisers_judge_and_units_explain(world: &World) {
         []
     );
 
+    the_desk_reads(world, &kept).await;
     a_judgement_is_settled(world, kept[1].clone()).await;
     a_unit_explains(world).await;
+}
+
+async fn the_desk_reads(world: &World, kept: &[Judgement]) {
+    let reader = world.store.reader();
+    let round_id = world.round().id;
+    let reading = appraisal::list_verdicts(reader, round_id);
+    let mut verdicts = world.counted(1, reading).await;
+    verdicts.sort_by(|one, other| one.1.cmp(&other.1));
+    let id = world.assessment().id;
+    let expected = [
+        ("1.1", Verdict::Changed),
+        ("1.2", Verdict::Agreed),
+        ("1.3", Verdict::Answered),
+        ("4.22.10", Verdict::Asked),
+    ];
+    assert_eq!(
+        verdicts,
+        expected.map(|(code, verdict)| (id, code.to_owned(), verdict))
+    );
+    let changed = appraisal::list_changed_judgements(reader, round_id).await;
+    assert_eq!(changed.unwrap(), [kept[1].clone()]);
+
+    let unit_id = world.assessment().unit_id;
+    let reading = appraisal::list_judged_answers(reader, round_id, unit_id);
+    let judged = world.counted(1, reading).await;
+    let leaves: Vec<(&str, Option<&Judgement>)> = judged
+        .iter()
+        .map(|(answer, judgement)| (answer.indicator.as_str(), judgement.as_ref()))
+        .collect();
+    assert_eq!(
+        leaves,
+        [
+            ("4.22.10", Some(&kept[2])),
+            ("1.1", Some(&kept[1])),
+            ("1.2", Some(&kept[0]))
+        ]
+    );
+    // The other unit's answer to the same indicator is not judged by that.
+    let other = world.unit("xa-2").id;
+    let judged = appraisal::list_judged_answers(reader, round_id, other).await;
+    let judged = judged.unwrap();
+    assert_eq!((judged.len(), judged[0].1.as_ref()), (1, None));
+    let nothing = appraisal::list_judged_answers(reader, round_id + 1, unit_id).await;
+    assert_eq!(nothing.unwrap(), []);
 }
 
 async fn a_judgement_is_settled(world: &World, judged: Judgement) {

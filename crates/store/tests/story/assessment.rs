@@ -3,6 +3,7 @@
 use store::{
     Moment,
     assessment::{self, Answer, Assessment, ListFilter, ListOrder, ReturnState},
+    progress,
 };
 
 use crate::{EXACT, WORDS, World, is_duplicate, is_stale};
@@ -195,6 +196,30 @@ async fn answers_are_kept(world: &World) {
     };
     assert_eq!(n_answers(round_id).await, 4);
     assert_eq!(n_answers(round_id + 1).await, 0);
+    some_answers_are_read(world, &[id, other.id]).await;
+}
+
+/// Only those asked for, in the order in which they were entered, in one statement.
+async fn some_answers_are_read(world: &World, returns: &[i64]) {
+    let reader = world.store.reader();
+    let round_id = world.round().id;
+    let indicators =
+        |rows: Vec<Answer>| -> Vec<String> { rows.into_iter().map(|row| row.indicator).collect() };
+    let wanted = ["1.2".to_owned(), "1.1".to_owned()];
+    let reading = assessment::list_answers_to(reader, round_id, &wanted);
+    assert_eq!(
+        indicators(world.counted(1, reading).await),
+        ["1.1", "1.2", "1.1"]
+    );
+    let nothing = assessment::list_answers_to(reader, round_id, &[]);
+    assert_eq!(nothing.await.unwrap(), []);
+    let reading = progress::list_answers_of(reader, returns);
+    assert_eq!(
+        indicators(world.counted(1, reading).await),
+        ["4.22.10", "1.1", "1.2", "1.1"]
+    );
+    let nothing = progress::list_answers_of(reader, &[]);
+    assert_eq!(nothing.await.unwrap(), []);
 }
 
 async fn an_unanswered_return_is_taken_out(world: &World) {
@@ -272,6 +297,23 @@ pub async fn the_office_looks_at_the_list(world: &World) {
         assert_eq!(total, expected.len() as u64, "{filter:?}");
     }
     pages_follow_one_another(world).await;
+    a_round_is_read_as_a_whole(world).await;
+}
+
+async fn a_round_is_read_as_a_whole(world: &World) {
+    let reader = world.store.reader();
+    let reading = assessment::list_round_returns(reader, "xa-2025");
+    let rows = world.counted(1, reading).await;
+    let codes: Vec<&str> = rows.iter().map(|(_, _, unit)| unit.code.as_str()).collect();
+    assert_eq!(codes, ["xa-1", "xa-2", "xa-3", "xa-4b", "xa-4"]);
+    assert_eq!(&rows[0].1, world.round());
+    let nothing = assessment::list_round_returns(reader, "da-in-2022").await;
+    assert_eq!(nothing.unwrap(), []);
+    let filter = ListFilter::default();
+    let nothing = progress::find_round_counted(reader, "khong-co", &filter).await;
+    assert_eq!(nothing.unwrap(), None);
+    let empty = progress::find_round_counted(reader, "da-in-2022", &filter).await;
+    assert_eq!(empty.unwrap().unwrap().1, 0);
 }
 
 /// Codes of a page and how many match, always in two statements.
@@ -280,6 +322,12 @@ async fn page(world: &World, filter: &ListFilter, offset: u64, limit: u64) -> (V
     let reading =
         assessment::list_assessments(world.store.reader(), round_id, filter, offset, limit);
     let (rows, total) = world.counted(2, reading).await;
+    let reader = world.store.reader();
+    let counting = progress::find_round_counted(reader, "xa-2025", filter);
+    let counted = world.counted(1, counting).await;
+    assert_eq!(counted, Some((world.round().clone(), total)));
+    let reading = progress::list_return_page(reader, round_id, filter, offset, limit);
+    assert_eq!(world.counted(1, reading).await, rows);
     let codes = rows
         .into_iter()
         .map(|(row, unit)| {

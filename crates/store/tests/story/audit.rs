@@ -64,6 +64,10 @@ pub async fn every_change_left_a_line(world: &World) {
     );
     assert!(audit::check(&stretch, None).is_err());
 
+    lines_are_looked_for(world).await;
+}
+
+async fn lines_are_looked_for(world: &World) {
     let all = Wanted {
         limit: 10,
         ..Wanted::default()

@@ -1,6 +1,6 @@
 //! Files are received: kept once, whole or not at all, and only under the name of their content.
 
-use std::{fs, path::Path};
+use std::{fs, io::Read, path::Path};
 
 use store::{StoreError, blob::BlobFolder};
 
@@ -47,6 +47,10 @@ fn a_file_that_is_not_finished_vanishes() {
     let folder = BlobFolder::open(root.path()).unwrap();
     let mut incoming = folder.receive().unwrap();
     incoming.take(b"half").unwrap();
+    let mut looked_at = String::new();
+    let mut file = incoming.reading().unwrap();
+    file.read_to_string(&mut looked_at).unwrap();
+    assert_eq!(looked_at, "half");
     assert_eq!(n_files(root.path()), 1);
     drop(incoming);
     assert_eq!(n_files(root.path()), 0);

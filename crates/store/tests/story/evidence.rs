@@ -2,7 +2,7 @@
 
 use store::{
     assessment,
-    evidence::{self, Evidence, Usage},
+    evidence::{self, Evidence, Seen, Usage},
 };
 
 use crate::{EXACT, WORDS, World, is_absent, is_duplicate};
@@ -135,14 +135,55 @@ async fn documents_serve(world: &World, kept: &[Evidence]) {
         [(id, kept[0].id), (id, kept[1].id), (other.id, kept[2].id)]
     );
 
-    let document = kept[0].id;
+    a_document_is_taken_away(world, &kept[0]).await;
+    related_documents_are_seen(world, kept).await;
+}
+
+async fn a_document_is_taken_away(world: &World, kept: &Evidence) {
+    let reader = world.store.reader();
+    let (id, document) = (world.assessment().id, kept.id);
     write!(world, tx => evidence::delete_usage(tx.db(), id, "1.1", document)).unwrap();
     assert!(is_absent(
         write!(world, tx => evidence::delete_usage(tx.db(), id, "1.1", document))
     ));
     assert_eq!(evidence::list_usages(reader, id).await.unwrap().len(), 2);
-    assert_eq!(
-        evidence::get_evidence(reader, document).await.unwrap(),
-        kept[0]
-    );
+    let stays = evidence::get_evidence(reader, document).await.unwrap();
+    assert_eq!(&stays, kept);
+}
+
+/// What serves a place, and whoever else shows the same file.
+async fn related_documents_are_seen(world: &World, kept: &[Evidence]) {
+    let reader = world.store.reader();
+    let in_indicator = |indicator| Seen::Indicator {
+        round_id: world.round().id,
+        indicator,
+    };
+    let in_return = Seen::Return(world.assessment().id);
+    let cases = [
+        (
+            in_return,
+            vec![
+                (kept[0].id, Some("1.2")),
+                (kept[1].id, Some("1.1")),
+                (kept[5].id, None),
+            ],
+        ),
+        (
+            in_indicator("1.1"),
+            vec![(kept[1].id, Some("1.1")), (kept[2].id, Some("1.1"))],
+        ),
+        (
+            in_indicator("1.2"),
+            vec![(kept[0].id, Some("1.2")), (kept[5].id, None)],
+        ),
+        (in_indicator("9.9"), vec![]),
+    ];
+    for (seen, expected) in cases {
+        let related = world.counted(1, evidence::list_related(reader, seen)).await;
+        let places: Vec<(i64, Option<&str>)> = related
+            .iter()
+            .map(|(row, usage)| (row.id, usage.as_ref().map(|usage| usage.indicator.as_str())))
+            .collect();
+        assert_eq!(places, expected, "{seen:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! A framework is accepted, whole and unchanged.
 
-use store::framework::{self, Framework};
+use store::framework::{self, Framework, FrameworkHead};
 
 use crate::{EXACT, WORDS, World, is_absent, is_duplicate};
 
@@ -13,6 +13,17 @@ fn file(code: &str) -> Framework {
         source: format!("# {WORDS}\r\n").repeat(2_000),
         fingerprint: "ab".repeat(32),
         created_at: EXACT,
+    }
+}
+
+fn head(row: &Framework) -> FrameworkHead {
+    FrameworkHead {
+        id: row.id,
+        code: row.code.clone(),
+        title: row.title.clone(),
+        level: row.level.clone(),
+        fingerprint: row.fingerprint.clone(),
+        created_at: row.created_at,
     }
 }
 
@@ -49,5 +60,7 @@ pub async fn a_framework_is_accepted(world: &mut World) {
     );
     let all = framework::list_frameworks(reader).await.unwrap();
     assert_eq!(all, [other, kept.clone()]);
+    let heads = framework::list_framework_heads(reader).await.unwrap();
+    assert_eq!(heads, all.iter().map(head).collect::<Vec<_>>());
     world.framework = Some(kept);
 }

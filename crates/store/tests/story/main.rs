@@ -2,6 +2,11 @@
 //!
 //! What is asserted of one database is asserted of the other by the same lines, so a difference
 //! between the two fails here and not in a province.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the parts of a test fail by panicking, like the test itself"
+)]
 
 use std::{collections::BTreeMap, future::Future};
 
@@ -124,6 +129,7 @@ async fn tell(place: &place::Place) {
     ranking::figures_are_ranked(&world).await;
     ranking::others_have_printed(&world).await;
     publication::the_result_is_published(&world).await;
+    ranking::figures_are_looked_back_at(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     the_readers_cannot_write(&world, place).await;

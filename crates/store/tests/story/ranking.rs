@@ -1,6 +1,6 @@
 //! Figures of an edition are ranked; tables that others printed are kept as they were printed.
 
-use store::ranking::{self, Figure, PrintedRow, PrintedValue};
+use store::ranking::{self, Figure, Past, PastFigure, PrintedRow, PrintedValue};
 
 use crate::{WORDS, World};
 
@@ -65,6 +65,44 @@ pub async fn figures_are_ranked(world: &World) {
         .await
         .unwrap();
     assert_eq!(without_ids(left), [elsewhere]);
+}
+
+/// After publication: the next round shows what each indicator got in this one.
+pub async fn figures_are_looked_back_at(world: &World) {
+    let reader = world.store.reader();
+    let round_id = world.round().id;
+    let leaf = |unit, node| figure(world, unit, node, "indicator");
+    let not_published = Figure {
+        edition_id: world.edition.as_ref().unwrap().id + 1,
+        ..leaf("xa-1", "1.1")
+    };
+    let rows = vec![
+        leaf("xa-1", "1.1"),
+        leaf("xa-1", "4.22.10"),
+        figure(world, "xa-1", "1", "index"),
+        leaf("xa-2", "1.1"),
+        not_published,
+    ];
+    write!(world, tx => ranking::create_figures(tx.db(), rows)).unwrap();
+
+    let past = |unit, node: &str| PastFigure {
+        unit_id: world.unit(unit).id,
+        node: node.to_owned(),
+        points: "1.428571428571428571".to_owned(),
+    };
+    let reading = ranking::list_past_figures(reader, round_id, Past::Indicator("1.1"));
+    assert_eq!(
+        world.counted(1, reading).await,
+        [past("xa-1", "1.1"), past("xa-2", "1.1")]
+    );
+    let of_unit = Past::Unit(world.unit("xa-1").id);
+    let reading = ranking::list_past_figures(reader, round_id, of_unit);
+    assert_eq!(
+        world.counted(1, reading).await,
+        [past("xa-1", "1.1"), past("xa-1", "4.22.10")]
+    );
+    let nothing = ranking::list_past_figures(reader, round_id + 1, of_unit).await;
+    assert_eq!(nothing.unwrap(), []);
 }
 
 fn printed(round_id: i64, place: i32, unit_id: Option<i64>) -> PrintedRow {
