@@ -1,1 +1,13 @@
-//! (room publication: being furnished)
+//! Publication: what will be approved, freezing it, showing it to everybody, correcting it.
+
+mod approve;
+mod edition;
+mod preview;
+mod publish;
+mod results;
+
+pub use approve::{Decision, approve};
+pub use edition::{Checked, Download, download_edition, list_editions, verify_edition};
+pub use preview::{Preview, PreviewGroup, PreviewRow, preview};
+pub use publish::{correct, publish, withdraw};
+pub use store::publication::EditionHead;

@@ -1,6 +1,20 @@
-//! Rounds: setting one up, moving it on, exceptions to its deadline, values for all units.
+//! Rounds: setting one up, moving it on, exceptions to its deadline, who is still to be chased.
 
+mod draft;
+mod grant_exception;
 mod machine;
+mod move_on;
+mod overview;
+mod standing;
 
+pub use draft::{NewRound, create_round, edit_draft, find_draft};
+pub use grant_exception::{NewException, grant_exception};
 pub use machine::{RoundAction, open_actions, step};
+pub(crate) use move_on::get_scored;
+pub use move_on::{Move, move_on, state_name};
+pub use overview::{
+    ExceptionLine, Home, Late, ReturnPage, home, list_late, list_returns, list_rounds,
+};
+pub use standing::Standing;
+pub use store::assessment::{ListFilter, ListOrder};
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};

@@ -1,0 +1,394 @@
+//! Values that the standing office enters for all units at once, from the rows of a sheet.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use engine::{
+    answer::Answer,
+    framework::{Code, Framework, Node, Supplier},
+};
+use serde_json::{Value, json};
+use store::{
+    Tx, appraisal,
+    assessment::{self as rows, Assessment},
+    unit::Unit,
+};
+
+use super::{
+    content::{note_self, own_answers, read_content, write_content},
+    figures::{by_code, is_judged, note_appraised},
+    values_sheet::{Line, at, read_sheet, value_columns},
+};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal,
+    audit::record,
+    case::Case,
+    round::{Round, RoundAction, step},
+};
+
+/// An indicator whose values do not come from the units, and how many units have one.
+#[derive(Debug, Clone)]
+pub struct OfficeIndicator {
+    /// Its code.
+    pub code: Code,
+    /// Units with a value.
+    pub entered: usize,
+}
+
+/// The indicators of a round for which the office enters values.
+#[derive(Debug, Clone)]
+pub struct OfficeIndicators {
+    /// The round.
+    pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// Units that take part.
+    pub units: usize,
+    /// The indicators, by code.
+    pub indicators: Vec<OfficeIndicator>,
+}
+
+/// One unit's values of an indicator.
+#[derive(Debug, Clone)]
+pub struct ValueLine {
+    /// The unit.
+    pub unit: Unit,
+    /// The values as they are typed, in the order of the columns; empty where there is none.
+    pub values: Vec<String>,
+    /// Why the indicator does not apply to the unit.
+    pub not_applicable: Option<String>,
+}
+
+/// The values of all units for one indicator.
+#[derive(Debug, Clone)]
+pub struct Values {
+    /// The round.
+    pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// The indicator's code.
+    pub code: Code,
+    /// Names of the columns after the unit's code: inputs, or `points`.
+    pub columns: Vec<String>,
+    /// Every unit in Vietnamese order.
+    pub lines: Vec<ValueLine>,
+}
+
+/// What came of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entered {
+    /// Units whose value is new or another one.
+    pub changed: usize,
+    /// Units that had this very value already.
+    pub same: usize,
+}
+
+/// The indicators for which the office enters values, with how many units have one.
+///
+/// # Errors
+/// Not found, not allowed, or a fault.
+pub async fn list_office_indicators(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+) -> Result<OfficeIndicators, Refusal> {
+    actor.need(Permission::SeeRound, None)?;
+    let db = app.store.reader();
+    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    let framework = framework(app, db, &round).await?;
+    let mut entered: HashMap<String, usize> = HashMap::new();
+    for answer in rows::list_round_answers(db, round.id, None).await? {
+        *entered.entry(answer.indicator).or_default() += 1;
+    }
+    let indicators = framework
+        .leaves()
+        .filter(|node| node.supplier != Supplier::Unit)
+        .map(|node| OfficeIndicator {
+            code: node.code,
+            entered: entered.get(&node.code.to_string()).copied().unwrap_or(0),
+        })
+        .collect();
+    Ok(OfficeIndicators {
+        units: list.len(),
+        round,
+        framework,
+        indicators,
+    })
+}
+
+/// The values of all units for one indicator, as a sheet to fill in.
+///
+/// # Errors
+/// Not found, also for an indicator that the units answer themselves; not allowed; a fault.
+pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<Values, Refusal> {
+    actor.need(Permission::SeeRound, None)?;
+    let db = app.store.reader();
+    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    let framework = framework(app, db, &round).await?;
+    let node = office_leaf(&framework, code)?;
+    let columns = value_columns(node);
+    let name = code.to_string();
+    let stored = rows::list_round_answers(db, round.id, Some(&name)).await?;
+    let by_return: HashMap<i64, Answer> = stored
+        .iter()
+        .map(|row| {
+            let answer = read_content(&framework, code, &row.content);
+            (row.assessment_id, answer)
+        })
+        .collect();
+    let line = |(assessment, unit): (Assessment, Unit)| {
+        let answer = by_return.get(&assessment.id);
+        let not_applicable = match answer {
+            Some(Answer::NotApplicable { reason }) => Some(reason.clone()),
+            _ => None,
+        };
+        let values = columns
+            .iter()
+            .map(|name| typed_text(answer, name))
+            .collect();
+        ValueLine {
+            unit,
+            values,
+            not_applicable,
+        }
+    };
+    let lines = list.into_iter().map(line).collect();
+    Ok(Values {
+        round,
+        framework,
+        code,
+        columns,
+        lines,
+    })
+}
+
+/// A value as a person types it: decimal comma, nothing between thousands.
+fn typed_text(answer: Option<&Answer>, name: &str) -> String {
+    let number = |text: String| text.replace('.', ",");
+    match answer {
+        Some(Answer::Points(points)) if name == "points" => number(points.canonical()),
+        Some(Answer::Inputs(inputs)) => match inputs.get(name) {
+            Some(value) if value.number().is_some() => number(value.canonical()),
+            Some(value) => value.canonical(),
+            None => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// Enters the values of a sheet: all of them, or none and every complaint with its line.
+///
+/// # Errors
+/// All complaints; a conflict that names the round's state; not found, not allowed, or a fault.
+pub async fn enter_values(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    code: Code,
+    sheet: &str,
+) -> Result<Entered, Refusal> {
+    actor.need(Permission::RunRound, None)?;
+    let command = (slug.to_owned(), code, sheet.to_owned());
+    app.run(actor, command, |tx, case| Box::pin(enter(tx, case)))
+        .await
+}
+
+async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, Refusal> {
+    let (slug, code, sheet) = &case.command;
+    let db = tx.db();
+    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    step(round.state, RoundAction::EnterValues)?;
+    let framework = framework(&case.app, db, &round).await?;
+    let node = office_leaf(&framework, *code)?;
+    let mut complaints = Vec::new();
+    let lines = read_sheet(node, sheet, &mut complaints);
+    if lines.is_empty() && complaints.is_empty() {
+        complaints.push(at(
+            1,
+            "values-none",
+            [
+                "chưa có dòng nào có giá trị".to_owned(),
+                "there is no line with a value".to_owned(),
+            ],
+        ));
+    }
+    let mut judgements: HashMap<i64, Vec<appraisal::Judgement>> = HashMap::new();
+    for row in appraisal::list_round_judgements(db, round.id, None).await? {
+        judgements.entry(row.assessment_id).or_default().push(row);
+    }
+    let wanted = wanted(node, lines, &list, &judgements, &mut complaints);
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    let mut stored: HashMap<i64, Vec<rows::Answer>> = HashMap::new();
+    for row in rows::list_round_answers(db, round.id, None).await? {
+        stored.entry(row.assessment_id).or_default().push(row);
+    }
+    let mut told = BTreeMap::new();
+    let n_wanted = wanted.len();
+    for (assessment, unit, answer) in wanted {
+        let here = Here {
+            framework: &framework,
+            code: *code,
+            stored: stored.get(&assessment.id).map_or(&[], Vec::as_slice),
+            judgements: judgements.remove(&assessment.id).unwrap_or_default(),
+        };
+        if let Some(change) = write_one(tx, case, here, assessment, &answer).await? {
+            told.insert(unit.code.clone(), change);
+        }
+    }
+    let changed = told.len();
+    if changed > 0 {
+        record(case, "round.enter_values")
+            .round(slug)
+            .indicator(&code.to_string())
+            .detail(&json!({ "units": told }))
+            .append(tx)
+            .await?;
+    }
+    Ok(Entered {
+        changed,
+        same: n_wanted - changed,
+    })
+}
+
+/// Reads every line into the answer of a return; what cannot be read becomes a complaint.
+fn wanted<'a>(
+    node: &Node,
+    lines: Vec<Line>,
+    list: &'a [(Assessment, Unit)],
+    judgements: &HashMap<i64, Vec<appraisal::Judgement>>,
+    complaints: &mut Vec<Invalid>,
+) -> Vec<(Assessment, &'a Unit, Answer)> {
+    let by_code: HashMap<&str, &(Assessment, Unit)> = list
+        .iter()
+        .map(|pair| (pair.1.code.as_str(), pair))
+        .collect();
+    let name = node.code.to_string();
+    let mut seen = HashSet::new();
+    let mut answers = Vec::new();
+    for line in lines {
+        let code = &line.unit;
+        let Some((assessment, unit)) = by_code.get(code.as_str()) else {
+            complaints.push(at(
+                line.number,
+                "values-unit",
+                [
+                    format!("không có đơn vị mang mã “{code}” trong kỳ này"),
+                    format!("no unit of this round has the code “{code}”"),
+                ],
+            ));
+            continue;
+        };
+        if !seen.insert(unit.id) {
+            complaints.push(at(
+                line.number,
+                "values-twice",
+                [
+                    format!("đơn vị {code} đã có ở dòng trên"),
+                    format!("the unit {code} stands on a line above already"),
+                ],
+            ));
+        }
+        let judged = judgements.get(&assessment.id).is_some_and(|rows| {
+            rows.iter()
+                .any(|row| row.indicator == name && is_judged(row))
+        });
+        if judged {
+            complaints.push(at(line.number, "values-judged", [
+                format!("chỉ số {name} của đơn vị {code} đã thẩm định; đề nghị người thẩm định hỏi lại trước khi đổi số"),
+                format!("indicator {name} of unit {code} is judged already; have it asked back before changing the value"),
+            ]));
+        }
+        match line.typed.read(node) {
+            Ok((answer, _)) => answers.push((assessment.clone(), unit, answer)),
+            Err(found) => complaints.extend(found.into_iter().map(|one| {
+                at(
+                    line.number,
+                    one.code,
+                    [
+                        one.text_vi.trim_end_matches('.').to_owned(),
+                        one.text_en.trim_end_matches('.').to_owned(),
+                    ],
+                )
+            })),
+        }
+    }
+    answers
+}
+
+/// What a return has already.
+struct Here<'a> {
+    framework: &'a Framework,
+    code: Code,
+    stored: &'a [rows::Answer],
+    judgements: Vec<appraisal::Judgement>,
+}
+
+/// Stores one unit's value with its sums; gives old and new, or nothing when it is the same.
+async fn write_one(
+    tx: &Tx,
+    case: &Case<(String, Code, String)>,
+    here: Here<'_>,
+    mut assessment: Assessment,
+    answer: &Answer,
+) -> Result<Option<Value>, Refusal> {
+    let name = here.code.to_string();
+    let content = write_content(answer)?;
+    let old = here.stored.iter().find(|row| row.indicator == name);
+    if old.is_some_and(|old| old.content == content) {
+        return Ok(None);
+    }
+    let change = json!([old.map(|old| &old.content), content]);
+    let row = rows::Answer {
+        id: old.map_or(0, |old| old.id),
+        assessment_id: assessment.id,
+        indicator: name,
+        content,
+        note: old.and_then(|old| old.note.clone()),
+        version: old.map_or(1, |old| old.version),
+        updated_by: case.actor.account_id,
+        updated_at: case.now,
+    };
+    match old {
+        Some(_) => rows::update_answer(tx.db(), row).await?,
+        None => rows::create_answer(tx.db(), row).await?,
+    }
+    let mut own = own_answers(here.framework, here.stored);
+    own.insert(here.code, answer.clone());
+    note_self(&mut assessment, here.framework, &own);
+    let judgements = by_code(here.judgements);
+    note_appraised(&mut assessment, here.framework, &own, &judgements);
+    assessment.changed_at = case.now;
+    rows::update_sums(tx.db(), &assessment).await?;
+    Ok(Some(change))
+}
+
+/// The round that all these returns belong to, and the returns with their units.
+fn returns(
+    list: Vec<(Assessment, Round, Unit)>,
+) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
+    let first = list.first().map(|(_, round, _)| round.clone());
+    let round = first.ok_or(Refusal::NotFound)?;
+    let returns = list
+        .into_iter()
+        .map(|(assessment, _, unit)| (assessment, unit));
+    Ok((round, returns.collect()))
+}
+
+async fn framework(
+    app: &App,
+    db: &impl store::Db,
+    round: &Round,
+) -> Result<Arc<Framework>, Refusal> {
+    let id = round.framework_id.ok_or(Refusal::NotFound)?;
+    app.shelf.get(db, id).await
+}
+
+fn office_leaf(framework: &Framework, code: Code) -> Result<&Node, Refusal> {
+    let node = framework.find(code);
+    node.filter(|node| node.is_leaf() && node.supplier != Supplier::Unit)
+        .ok_or(Refusal::NotFound)
+}

@@ -1,0 +1,202 @@
+//! What approval would freeze: the ranking as it stands, and every change against claims and last round.
+
+use std::{collections::HashMap, sync::Arc};
+
+use engine::{
+    amount::Amount,
+    framework::Framework,
+    ranking::{Entry, compared, rank},
+    score::NodeScore,
+};
+use store::{
+    Db,
+    assessment::{Assessment, ReturnState},
+    publication::EditionHead,
+    round::{Round, RoundKind},
+    unit::Unit,
+};
+
+use super::{
+    edition::heads,
+    results::{Results, UnitResult, gather},
+};
+use crate::{Actor, App, Permission, Refusal, round::Standing};
+
+/// One unit in the preview.
+#[derive(Debug, Clone)]
+pub struct PreviewRow {
+    /// The unit.
+    pub unit: Unit,
+    /// Its return.
+    pub assessment: Assessment,
+    /// Rank in its group; nothing when no maximum applies.
+    pub rank: Option<u32>,
+    /// Points, maximum and what is missing, in the end.
+    pub settled: NodeScore,
+    /// The same by the unit's own answers.
+    pub own: NodeScore,
+    /// Points in the end less points claimed.
+    pub difference: Amount,
+    /// Leaves whose points in the end are not those claimed.
+    pub changed: usize,
+    /// Rank in the round before it.
+    pub previous_rank: Option<u32>,
+    /// Points over maximum in the round before it.
+    pub previous_value: Option<Amount>,
+}
+
+impl PreviewRow {
+    /// Places won against the round before; negative when lost, nothing when there is no rank to compare.
+    pub fn rise(&self) -> Option<i64> {
+        Some(i64::from(self.previous_rank?) - i64::from(self.rank?))
+    }
+
+    /// Whether its return was submitted.
+    pub fn is_submitted(&self) -> bool {
+        self.assessment.state == ReturnState::Submitted
+    }
+}
+
+/// One ranking group, best first, ties in Vietnamese order.
+#[derive(Debug, Clone)]
+pub struct PreviewGroup {
+    /// Name of the group.
+    pub name: String,
+    /// How many are ranked.
+    pub of: u32,
+    /// Its units.
+    pub rows: Vec<PreviewRow>,
+}
+
+/// What approval would freeze.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The round.
+    pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// The round it is compared with.
+    pub previous: Option<Round>,
+    /// What is still open.
+    pub standing: Standing,
+    /// The groups in Vietnamese order.
+    pub groups: Vec<PreviewGroup>,
+    /// Editions of the round, latest first.
+    pub editions: Vec<EditionHead>,
+}
+
+/// Previews the results of a round.
+///
+/// # Errors
+/// A conflict for a printed round; not found, not allowed, or a fault.
+pub async fn preview(app: &App, actor: &Actor, slug: &str) -> Result<Preview, Refusal> {
+    actor.need(Permission::SeeRound, None)?;
+    let db = app.store.reader();
+    let results = gather(app, db, slug).await?;
+    let standing = Standing::of(results.units.iter().map(|one| &one.assessment))
+        .with_explanations(db, &results.round)
+        .await?;
+    let previous = match results.round.previous_id {
+        Some(id) => Some(store::round::get_round(db, id).await?),
+        None => None,
+    };
+    let places = match &previous {
+        Some(round) => previous_places(db, round).await?,
+        None => HashMap::new(),
+    };
+    let editions = heads(db, results.round.id).await?;
+    Ok(Preview {
+        standing,
+        previous,
+        groups: groups(&results, &places),
+        editions,
+        round: results.round,
+        framework: results.framework,
+    })
+}
+
+/// Rank and value of each unit.
+type Places = HashMap<i64, (Option<u32>, Option<Amount>)>;
+
+/// Where each unit stood in an earlier round: its last published edition, or the printed table.
+async fn previous_places(db: &impl Db, round: &Round) -> Result<Places, Refusal> {
+    let rank = |rank: Option<i32>| rank.and_then(|rank| u32::try_from(rank).ok());
+    let amount = |text: &Option<String>| text.as_deref().and_then(|text| Amount::parse(text).ok());
+    if round.kind == RoundKind::Printed {
+        let (rows, _) = store::ranking::list_printed(db, round.id).await?;
+        let place = |row: store::ranking::PrintedRow| {
+            Some((row.unit_id?, (rank(row.rank), amount(&row.value))))
+        };
+        return Ok(rows.into_iter().filter_map(place).collect());
+    }
+    let published = heads(db, round.id).await?;
+    let Some(edition) = published.iter().find(|one| one.published_at.is_some()) else {
+        return Ok(Places::new());
+    };
+    let figures = store::ranking::list_figures(db, edition.id).await?;
+    let totals = figures.into_iter().filter(|row| row.kind == "total");
+    Ok(totals
+        .map(|row| (row.unit_id, (rank(row.rank), amount(&row.value))))
+        .collect())
+}
+
+fn groups(results: &Results, places: &Places) -> Vec<PreviewGroup> {
+    let mut by_name: HashMap<&str, Vec<&UnitResult>> = HashMap::new();
+    for one in &results.units {
+        by_name.entry(&one.unit.unit_group).or_default().push(one);
+    }
+    let mut groups: Vec<PreviewGroup> = by_name
+        .into_iter()
+        .map(|(name, units)| group(&results.framework, name, &units, places))
+        .collect();
+    groups.sort_by_cached_key(|group| engine::vietnamese::sort_key(&group.name));
+    groups
+}
+
+fn group(
+    framework: &Framework,
+    name: &str,
+    units: &[&UnitResult],
+    places: &Places,
+) -> PreviewGroup {
+    let entries: Vec<Entry<'_>> = units
+        .iter()
+        .map(|one| Entry {
+            name: &one.unit.name,
+            value: compared(framework, &one.settled.total),
+        })
+        .collect();
+    let ranked = rank(&entries);
+    let of = ranked.first().map_or(0, |place| place.of);
+    let rows = ranked
+        .iter()
+        .filter_map(|place| Some((place.rank, *units.get(place.entry)?)))
+        .map(|(rank, one)| row(rank, one, places))
+        .collect();
+    PreviewGroup {
+        name: name.to_owned(),
+        of,
+        rows,
+    }
+}
+
+fn row(rank: Option<u32>, one: &UnitResult, places: &Places) -> PreviewRow {
+    let leaves = one.own.leaves.iter().zip(&one.settled.leaves);
+    let changed = leaves
+        .filter(|(own, settled)| own.points() != settled.points())
+        .count();
+    let before = places.get(&one.unit.id).copied();
+    let (previous_rank, previous_value) = before.unwrap_or_default();
+    let (settled, own) = (one.settled.total, one.own.total);
+    PreviewRow {
+        unit: one.unit.clone(),
+        assessment: one.assessment.clone(),
+        rank,
+        settled,
+        own,
+        difference: settled.points.minus(own.points).unwrap_or(Amount::ZERO),
+        changed,
+        previous_rank,
+        previous_value,
+    }
+}

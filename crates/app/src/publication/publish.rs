@@ -1,0 +1,171 @@
+//! Publishing an approved edition, taking it back before that, and opening a published round again.
+
+use jiff::{Timestamp, tz::Offset};
+use serde_json::json;
+use store::{
+    Moment, Tx, publication as rows,
+    publication::EditionHead,
+    ranking,
+    round::{self, Round},
+};
+
+use super::edition::heads;
+use crate::{
+    Actor, App, Invalid, Permission, Refusal,
+    audit::record,
+    case::Case,
+    round::{RoundAction, get_scored, step},
+};
+
+/// Hours between UTC and Việt Nam, which has no summer time.
+const VIETNAM_HOURS: i8 = 7;
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
+
+/// Shows the approved edition to everybody. Whoever approved it cannot publish it.
+///
+/// # Errors
+/// A conflict when nothing is approved, the same person approved, or the round is elsewhere; not
+/// found, not allowed, or a fault.
+pub async fn publish(app: &App, actor: &Actor, slug: &str) -> Result<i32, Refusal> {
+    actor.need(Permission::RunRound, None)?;
+    app.run(actor, slug.to_owned(), |tx, case| {
+        Box::pin(run_publish(tx, case))
+    })
+    .await
+}
+
+async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
+    let old = get_scored(tx, &case.command).await?;
+    let state = step(old.state, RoundAction::Publish)?;
+    let waiting = waiting(tx, &old).await?;
+    let edition = waiting.ok_or(Refusal::Conflict("edition-none"))?;
+    if edition.approved_by == case.actor.account_id {
+        return Err(Refusal::Conflict("same-person"));
+    }
+    rows::publish_edition(tx.db(), edition.id, case.actor.account_id, case.now).await?;
+    let new = Round {
+        state,
+        published_on: Some(day(case.now)),
+        decision: Some(edition.decision.clone()),
+        ..old
+    };
+    round::update_round(tx.db(), new).await?;
+    let detail = json!({ "edition": edition.number, "fingerprint": edition.fingerprint });
+    record(case, "round.publish")
+        .round(&case.command)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(edition.number)
+}
+
+/// Takes the results back from approval; an approved edition that is not published yet is removed.
+///
+/// # Errors
+/// A conflict when the round is elsewhere; not found, not allowed, or a fault.
+pub async fn withdraw(app: &App, actor: &Actor, slug: &str) -> Result<(), Refusal> {
+    actor.need(Permission::RunRound, None)?;
+    app.run(actor, slug.to_owned(), |tx, case| {
+        Box::pin(run_withdraw(tx, case))
+    })
+    .await
+}
+
+async fn run_withdraw(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
+    let old = get_scored(tx, &case.command).await?;
+    let state = step(old.state, RoundAction::Withdraw)?;
+    let edition = waiting(tx, &old).await?;
+    if let Some(edition) = &edition {
+        ranking::delete_figures(tx.db(), edition.id).await?;
+        rows::delete_edition(tx.db(), edition.id).await?;
+    }
+    round::update_round(tx.db(), Round { state, ..old }).await?;
+    let detail = edition.map_or_else(
+        || json!({}),
+        |edition| json!({ "edition": edition.number, "fingerprint": edition.fingerprint }),
+    );
+    record(case, "round.withdraw")
+        .round(&case.command)
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+/// Opens a published round again for explanations. What is published stays so until the next
+/// edition takes its place.
+///
+/// # Errors
+/// A complaint when there is no reason; a conflict when the round is elsewhere; not found, not
+/// allowed, or a fault.
+pub async fn correct(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    reason: &str,
+    until: Option<Moment>,
+) -> Result<(), Refusal> {
+    actor.need(Permission::RunRound, None)?;
+    let mut complaints = Vec::new();
+    let reason = engine::vietnamese::nfc(reason.trim());
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        complaints.push(Invalid::new(
+            "reason",
+            "correct-reason",
+            "Nhập lý do mở lại kỳ đã công bố, không quá 1.000 ký tự.",
+            "Enter why the published round is opened again, at most 1,000 characters.",
+        ));
+    }
+    if until.is_none_or(|until| until <= app.now()) {
+        complaints.push(Invalid::new(
+            "until",
+            "correct-until",
+            "Nhập ngày giờ hết hạn giải trình mới, sau lúc này.",
+            "Enter until when explanations are taken, in the future.",
+        ));
+    }
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    app.run(actor, (slug.to_owned(), reason, until), |tx, case| {
+        Box::pin(run_correct(tx, case))
+    })
+    .await
+}
+
+async fn run_correct(
+    tx: &Tx,
+    case: &Case<(String, String, Option<Moment>)>,
+) -> Result<(), Refusal> {
+    let (slug, reason, until) = &case.command;
+    let old = get_scored(tx, slug).await?;
+    let state = step(old.state, RoundAction::Correct)?;
+    let new = Round {
+        state,
+        explain_until: *until,
+        ..old
+    };
+    round::update_round(tx.db(), new).await?;
+    record(case, "round.correct")
+        .round(slug)
+        .detail(&json!({ "reason": reason, "explain_until": until }))
+        .append(tx)
+        .await
+}
+
+/// The edition that is approved and not published yet.
+async fn waiting(tx: &Tx, round: &Round) -> Result<Option<EditionHead>, Refusal> {
+    let editions = heads(tx.db(), round.id).await?;
+    Ok(editions
+        .into_iter()
+        .find(|edition| edition.published_at.is_none()))
+}
+
+/// The day in Việt Nam, ISO 8601.
+fn day(now: Moment) -> String {
+    let timestamp = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    Offset::constant(VIETNAM_HOURS)
+        .to_datetime(timestamp)
+        .date()
+        .to_string()
+}

@@ -1,0 +1,143 @@
+//! The settled results of a round as its rows stand now: gathered once, for preview and for freezing.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use engine::{
+    answer::{Answer, UnitAnswers},
+    framework::{Code, Framework},
+    publication::FinalAnswer,
+    score::{Outcome, Scorecard, score},
+};
+use store::{
+    Db,
+    appraisal::{self, Judgement},
+    assessment::{self as returns, Assessment},
+    round::{Round, RoundKind},
+    unit::Unit,
+};
+
+use crate::{
+    App, Refusal,
+    assessment::{
+        content::own_answers,
+        figures::{Judgements, appraised_answers, by_code, final_answers},
+    },
+};
+
+/// One unit's three scorecards and the answers behind the last of them.
+pub(super) struct UnitResult {
+    pub(super) assessment: Assessment,
+    pub(super) unit: Unit,
+    /// By the unit's own answers.
+    pub(super) own: Scorecard,
+    /// After appraisal.
+    pub(super) appraised: Scorecard,
+    /// In the end.
+    pub(super) settled: Scorecard,
+    pub(super) answers: UnitAnswers,
+    pub(super) judgements: Judgements,
+}
+
+/// A round with all its units' results.
+pub(super) struct Results {
+    pub(super) round: Round,
+    pub(super) framework: Arc<Framework>,
+    pub(super) units: Vec<UnitResult>,
+}
+
+/// Gathers and scores everything, in four statements.
+pub(super) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
+    let list = returns::list_round_returns(db, slug).await?;
+    let round = match list.first() {
+        Some((_, round, _)) => round.clone(),
+        None => store::round::find_round(db, slug)
+            .await?
+            .ok_or(Refusal::NotFound)?,
+    };
+    if round.kind == RoundKind::Printed {
+        return Err(Refusal::Conflict("round-printed"));
+    }
+    let framework_id = round.framework_id.ok_or(Refusal::NotFound)?;
+    let framework = app.shelf.get(db, framework_id).await?;
+    let mut answers: HashMap<i64, Vec<returns::Answer>> = HashMap::new();
+    for row in returns::list_round_answers(db, round.id, None).await? {
+        answers.entry(row.assessment_id).or_default().push(row);
+    }
+    let mut judgements: HashMap<i64, Vec<Judgement>> = HashMap::new();
+    for row in appraisal::list_round_judgements(db, round.id, None).await? {
+        judgements.entry(row.assessment_id).or_default().push(row);
+    }
+    let units = list
+        .into_iter()
+        .map(|(assessment, _, unit)| {
+            let stored = answers.remove(&assessment.id).unwrap_or_default();
+            let judged = by_code(judgements.remove(&assessment.id).unwrap_or_default());
+            unit_result(&framework, assessment, unit, &stored, judged)
+        })
+        .collect();
+    Ok(Results {
+        round,
+        framework,
+        units,
+    })
+}
+
+fn unit_result(
+    framework: &Framework,
+    assessment: Assessment,
+    unit: Unit,
+    stored: &[returns::Answer],
+    judgements: Judgements,
+) -> UnitResult {
+    let own = own_answers(framework, stored);
+    let answers = final_answers(framework, assessment.state, &own, &judgements);
+    UnitResult {
+        own: score(framework, &own),
+        appraised: score(framework, &appraised_answers(&own, &judgements)),
+        settled: score(framework, &answers),
+        assessment,
+        unit,
+        answers,
+        judgements,
+    }
+}
+
+impl UnitResult {
+    /// Every settled answer with the three figures and why they differ.
+    pub(super) fn final_answers(&self) -> BTreeMap<Code, FinalAnswer> {
+        self.answers
+            .iter()
+            .map(|(code, answer)| (*code, self.final_answer(*code, answer)))
+            .collect()
+    }
+
+    fn final_answer(&self, code: Code, answer: &Answer) -> FinalAnswer {
+        let points = |card: &Scorecard| card.leaf(code).and_then(|leaf| leaf.outcome.points());
+        FinalAnswer {
+            answer: answer.record(),
+            self_points: points(&self.own),
+            appraised_points: points(&self.appraised),
+            final_points: points(&self.settled),
+            reason: self.reason(code),
+        }
+    }
+
+    /// The reason of the last decision, or why there are no points.
+    fn reason(&self, code: Code) -> Option<String> {
+        let judged = self.judgements.get(&code).and_then(|row| {
+            let settled = row.settled_reason.as_ref().filter(|text| !text.is_empty());
+            let words = row.reason.as_ref().filter(|text| !text.is_empty());
+            settled.or(words).or(row.reason_code.as_ref()).cloned()
+        });
+        let outcome = self.settled.leaf(code).map(|leaf| &leaf.outcome);
+        judged.or_else(|| match outcome {
+            Some(Outcome::Missing(reason) | Outcome::NotApplicable(reason)) => {
+                Some(reason.text(engine::Language::Vi))
+            }
+            _ => None,
+        })
+    }
+}

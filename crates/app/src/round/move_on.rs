@@ -1,0 +1,153 @@
+//! Moving a round on: opening, closing, explanations, approval, and a later deadline.
+
+use serde_json::json;
+use store::{
+    Moment, Tx,
+    assessment::{self as returns, ListFilter},
+    round::{self as rows, Round, RoundKind, RoundState},
+};
+
+use super::{RoundAction, Standing, step};
+use crate::{Actor, App, Invalid, Refusal, audit::record, case::Case};
+
+/// A step of the round as a whole. Approving, withdrawing, publishing and correcting concern an
+/// edition and belong to the publication room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// Let the units begin.
+    Open,
+    /// Move the deadline of an open round, or the end of explanations, to a later moment.
+    Extend {
+        /// The new end.
+        until: Option<Moment>,
+    },
+    /// End filling in.
+    Close,
+    /// Show the judgements to the units and take explanations until a moment.
+    BeginExplanation {
+        /// The end of explanations.
+        until: Option<Moment>,
+    },
+    /// Put the results before those who approve.
+    BeginApproval,
+}
+
+impl Move {
+    /// The action of the round's machine.
+    pub fn action(self) -> RoundAction {
+        match self {
+            Self::Open => RoundAction::Open,
+            Self::Extend { .. } => RoundAction::Extend,
+            Self::Close => RoundAction::Close,
+            Self::BeginExplanation { .. } => RoundAction::BeginExplanation,
+            Self::BeginApproval => RoundAction::BeginApproval,
+        }
+    }
+}
+
+/// Takes the step, if the state allows it and the work is far enough.
+///
+/// # Errors
+/// A conflict that names the state or what is still open; a complaint about the moment; not found,
+/// not allowed, or a fault.
+pub async fn move_on(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    wanted: Move,
+) -> Result<RoundState, Refusal> {
+    actor.need(wanted.action().permission(), None)?;
+    app.run(actor, (slug.to_owned(), wanted), |tx, case| {
+        Box::pin(run(tx, case))
+    })
+    .await
+}
+
+async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal> {
+    let (slug, wanted) = &case.command;
+    let old = get_scored(tx, slug).await?;
+    let state = step(old.state, wanted.action())?;
+    if needs_counts(wanted.action()) {
+        let everything = ListFilter::default();
+        let (list, _) =
+            returns::list_assessments(tx.db(), old.id, &everything, 0, u64::from(u32::MAX)).await?;
+        let standing = Standing::of(list.iter().map(|(row, _)| row));
+        let standing = standing.with_explanations(tx.db(), &old).await?;
+        standing.ready(&old, wanted.action(), case.now)?;
+    }
+    let new = moved(&old, state, *wanted, case.now)?;
+    let detail = json!({
+        "from": state_name(old.state),
+        "to": state_name(new.state),
+        "deadline": new.deadline_at,
+        "explain_until": new.explain_until,
+    });
+    rows::update_round(tx.db(), new).await?;
+    record(case, &format!("round.{}", wanted.action().name()))
+        .round(slug)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(state)
+}
+
+fn needs_counts(action: RoundAction) -> bool {
+    matches!(
+        action,
+        RoundAction::Open | RoundAction::BeginExplanation | RoundAction::BeginApproval
+    )
+}
+
+/// A round that runs in this program; a printed one never moves.
+pub(crate) async fn get_scored(tx: &Tx, slug: &str) -> Result<Round, Refusal> {
+    let found = rows::find_round(tx.db(), slug).await?;
+    let round = found.ok_or(Refusal::NotFound)?;
+    match round.kind {
+        RoundKind::Scored => Ok(round),
+        RoundKind::Printed => Err(Refusal::Conflict("round-printed")),
+    }
+}
+
+/// The name of a state in addresses, locales and the audit chain.
+pub fn state_name(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Draft => "draft",
+        RoundState::Open => "open",
+        RoundState::Appraisal => "appraisal",
+        RoundState::Explanation => "explanation",
+        RoundState::Approval => "approval",
+        RoundState::Published => "published",
+    }
+}
+
+fn moved(old: &Round, state: RoundState, wanted: Move, now: Moment) -> Result<Round, Refusal> {
+    let mut new = Round {
+        state,
+        ..old.clone()
+    };
+    match wanted {
+        Move::Extend { until } if old.state == RoundState::Open => {
+            new.deadline_at = Some(later(until, old.deadline_at, now)?);
+        }
+        Move::Extend { until } => {
+            new.explain_until = Some(later(until, old.explain_until, now)?);
+        }
+        Move::BeginExplanation { until } => new.explain_until = Some(later(until, None, now)?),
+        Move::Open | Move::Close | Move::BeginApproval => {}
+    }
+    Ok(new)
+}
+
+/// A moment in the future that does not come before the one it replaces.
+fn later(until: Option<Moment>, old: Option<Moment>, now: Moment) -> Result<Moment, Refusal> {
+    let fits = |until: &Moment| *until > now && old.is_none_or(|old| *until > old);
+    until.filter(fits).ok_or_else(|| {
+        Invalid::new(
+            "until",
+            "round-until",
+            "Nhập ngày giờ sau lúc này và sau hạn đang đặt, ví dụ 17:00 30/01/2027.",
+            "Enter a day and time after now and after the present end, such as 30/01/2027 17:00.",
+        )
+        .into()
+    })
+}
