@@ -50,6 +50,9 @@ pub struct App {
     public: Arc<AtomicU64>,
 }
 
+/// What a use case does within its transaction.
+type Steps<C, T> = for<'c> fn(&'c Tx, &'c Case<C>) -> BoxFuture<'c, Result<T, Refusal>>;
+
 /// One run of a use case: who, when, and what was asked.
 pub(crate) struct Case<C> {
     pub(crate) app: App,
@@ -118,7 +121,7 @@ impl App {
         &self,
         actor: &Actor,
         command: C,
-        work: for<'c> fn(&'c Tx, &'c Case<C>) -> BoxFuture<'c, Result<T, Refusal>>,
+        work: Steps<C, T>,
     ) -> Result<T, Refusal>
     where
         C: Send + Sync + 'static,

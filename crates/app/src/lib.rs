@@ -6,6 +6,7 @@
 
 mod actor;
 mod case;
+mod opening;
 mod refusal;
 mod shelf;
 
@@ -22,5 +23,6 @@ pub mod unit;
 
 pub use actor::{Actor, Permission, allows};
 pub use case::{App, Chance, Clock, Settings};
+pub use opening::Place;
 pub use refusal::{Invalid, Refusal};
 pub use store::{Moment, Store, StoreError};

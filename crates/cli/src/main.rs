@@ -5,7 +5,9 @@
 mod answers_file;
 mod commands;
 mod failure;
+mod house;
 mod output;
+mod settings;
 mod sheet;
 mod units_file;
 

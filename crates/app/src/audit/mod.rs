@@ -8,7 +8,7 @@ use crate::{Refusal, case::Case};
 mod reading;
 
 pub use reading::{ChainState, Wanted, chain_lines, list_lines, verify_chain};
-pub use store::audit::Line;
+pub use store::audit::{Line, check};
 
 /// A line in the making: `record(case, "answer.save").unit(code).detail(json).append(tx)`.
 pub(crate) struct Record {

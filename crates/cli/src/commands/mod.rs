@@ -3,6 +3,7 @@
 mod explain;
 mod framework;
 mod score;
+mod serve;
 mod verify;
 
 use std::path::Path;
@@ -16,6 +17,8 @@ use crate::failure::{Failure, read_text};
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Serve an installation
+    Serve(serve::ServeArgs),
     /// Check a framework file
     #[command(subcommand)]
     Framework(framework::FrameworkCommand),
@@ -30,6 +33,7 @@ pub enum Command {
 /// Runs one command.
 pub fn run(command: Command, language: Language) -> Result<(), Failure> {
     match command {
+        Command::Serve(args) => Ok(serve::run(args)?),
         Command::Framework(command) => framework::run(command, language),
         Command::Score(args) => score::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
