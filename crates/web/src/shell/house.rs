@@ -1,6 +1,6 @@
 //! The table of routes: each is added with its permission, and the finished router is wrapped.
 
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use app::{App, Permission};
 use axum::{
@@ -18,8 +18,9 @@ use tower_http::{
 };
 
 use super::{
-    assets, headers,
+    assets, headers, health,
     problem::Problem,
+    shelf::{self, Gate, PageShelf},
     texts::Texts,
     visitor::{Visitor, meet},
 };
@@ -45,8 +46,8 @@ pub struct Web {
     pub(crate) texts: Arc<Texts>,
     /// Settings of the pages.
     pub(crate) options: Arc<Options>,
-    /// Packed public pages, by edition.
-    pub(crate) shelf: crate::publication::PageShelf,
+    /// Finished public pages.
+    pub(crate) shelf: PageShelf,
 }
 
 /// One route, for the table of rights and for the tests that walk it.
@@ -110,8 +111,8 @@ impl House {
         permission: Permission,
         handler: MethodRouter<Web>,
     ) -> Self {
-        let guarded = handler
-            .layer(from_fn(guard))
+        let guarded: MethodRouter<Web> = handler
+            .layer::<_, Infallible>(from_fn(guard))
             .layer(Extension(Needed(permission)));
         self.router = self.router.route(path, guarded);
         self.table.push(RouteInfo {
@@ -147,6 +148,7 @@ async fn guard(
 fn furnished() -> House {
     let house = House::new();
     let house = assets::furnish(house);
+    let house = health::furnish(house);
     let house = crate::account::furnish(house);
     let house = crate::audit::furnish(house);
     let house = crate::framework::furnish(house);
@@ -164,20 +166,34 @@ pub fn routes() -> Vec<RouteInfo> {
     furnished().table
 }
 
+/// What the program serves: the site, and figures about it for another, inner address.
+pub struct Site {
+    /// The whole site.
+    pub public: Router,
+    /// `/metrics` for Prometheus; never on the public address.
+    pub metrics: Router,
+}
+
 /// The whole site.
 pub fn router(app: App, options: Options) -> Router {
+    site(app, options).public
+}
+
+/// The whole site and its figures.
+pub fn site(app: App, options: Options) -> Site {
     let web = Web {
         app,
         texts: Arc::new(Texts::load()),
         options: Arc::new(options),
-        shelf: crate::publication::PageShelf::default(),
+        shelf: PageShelf::default(),
     };
-    furnished()
+    let site = furnished()
         .router
         .fallback(nothing_here)
         .layer(from_fn_with_state(web.clone(), meet))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(web.clone(), headers::guard))
+        .layer(from_fn_with_state(web.clone(), shelf::keep_marked))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
@@ -185,7 +201,11 @@ pub fn router(app: App, options: Options) -> Router {
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
-        .with_state(web)
+        .with_state(web.clone());
+    Site {
+        metrics: health::metrics(web.clone()),
+        public: Gate::before(site, web),
+    }
 }
 
 async fn nothing_here(State(_): State<Web>) -> Problem {

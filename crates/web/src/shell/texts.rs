@@ -124,7 +124,8 @@ impl<'a> T<'a> {
     }
 
     /// A message without arguments; its key when there is none.
-    pub(crate) fn get(self, key: &str) -> String {
+    pub(crate) fn get(self, key: impl AsRef<str>) -> String {
+        let key = key.as_ref();
         self.0
             .plain
             .get(key)
