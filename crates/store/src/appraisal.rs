@@ -1,7 +1,9 @@
 //! Judgements of appraisers, explanations of units, and how each was settled.
 
 use sea_orm::{
-    DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
+    DeriveActiveEnum, EnumIter, JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
+    entity::prelude::*,
+    sea_query::{ExprTrait, IntoCondition},
 };
 
 use crate::{Db, Moment, StoreError, assessment};
@@ -224,6 +226,40 @@ fn returns_of(round_id: i64) -> sea_orm::sea_query::SelectStatement {
         .column(assessment::Column::Id)
         .filter(assessment::Column::RoundId.eq(round_id))
         .into_query()
+}
+
+/// The answers of one unit in a round, each with the judgement on it, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_judged_answers(
+    db: &impl Db,
+    round_id: i64,
+    unit_id: i64,
+) -> Result<Vec<(assessment::Answer, Option<Judgement>)>, StoreError> {
+    use assessment::answer;
+    let of_unit = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::RoundId.eq(round_id))
+        .filter(assessment::Column::UnitId.eq(unit_id))
+        .into_query();
+    let same_leaf = answer::Entity::belongs_to(Entity)
+        .from(answer::Column::AssessmentId)
+        .to(Column::AssessmentId)
+        .on_condition(|answer, judgement| {
+            Expr::col((answer, answer::Column::Indicator))
+                .equals((judgement, Column::Indicator))
+                .into_condition()
+        })
+        .into();
+    Ok(answer::Entity::find()
+        .select_also(Entity)
+        .join(JoinType::LeftJoin, same_leaf)
+        .filter(answer::Column::AssessmentId.in_subquery(of_unit))
+        .order_by_asc(answer::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// Keeps an explanation, or replaces the one with the same version; its `id` is ignored when new.

@@ -4,6 +4,7 @@ mod carry_over;
 mod changes;
 mod check;
 pub(crate) mod content;
+mod enter_values;
 mod explain;
 pub(crate) mod figures;
 mod index_page;
@@ -18,11 +19,17 @@ mod save_page;
 mod submit;
 mod sums;
 mod typed;
+mod values_sheet;
+mod wall;
 mod why;
 
 pub use carry_over::carry_over;
 pub use changes::{Change, Changes, changes};
 pub use check::{Check, Finding, FindingKind, Severity, check};
+pub use enter_values::{
+    Entered, OfficeIndicator, OfficeIndicators, ValueLine, Values, enter_values,
+    list_office_indicators, values,
+};
 pub use explain::explain;
 pub use index_page::{IndexPage, Item, ItemKind, index_page};
 pub use last_year::Last;
@@ -38,4 +45,5 @@ pub use store::evidence::Evidence;
 pub use submit::submit;
 pub use sums::{Progress, Sums};
 pub use typed::Typed;
+pub use wall::{Wall, WallRow, wall};
 pub use why::{Why, why};

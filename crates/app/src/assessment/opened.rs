@@ -98,11 +98,7 @@ impl Opened {
 
     /// Its situation now. A recorded exception is asked for only where it could matter: while the
     /// unit is late, which saves every other save a statement.
-    pub(crate) async fn situation(
-        &self,
-        db: &impl Db,
-        now: Moment,
-    ) -> Result<Situation, Refusal> {
+    pub(crate) async fn situation(&self, db: &impl Db, now: Moment) -> Result<Situation, Refusal> {
         let exception = match self.row.state {
             ReturnState::Filling if self.is_late(now) => self.exception(db).await?,
             _ => None,

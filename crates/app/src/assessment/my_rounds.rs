@@ -1,0 +1,65 @@
+//! The rounds of the actor's unit: where it stands in each, and how long it still has.
+
+use engine::amount::Amount;
+use store::{assessment as rows, round::RoundState};
+
+use super::{Assessment, ReturnState};
+use crate::{Actor, App, Moment, Refusal, round::Round};
+
+/// One round of the unit.
+#[derive(Debug, Clone)]
+pub struct MyRound {
+    /// The round.
+    pub round: Round,
+    /// The unit's return.
+    pub row: Assessment,
+    /// Code of the unit.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Points claimed.
+    pub claimed: Amount,
+    /// Points after appraisal, once the unit may see them.
+    pub appraised: Option<Amount>,
+    /// The unit's own maximum.
+    pub maximum: Amount,
+    /// Points not claimed.
+    pub open: Amount,
+    /// Until when something has to be done (fill in or explain), if anything has.
+    pub until: Option<Moment>,
+}
+
+/// The rounds of the actor's unit that are not drafts, latest first, and the time now.
+///
+/// # Errors
+/// Not found when the actor belongs to no unit; a fault.
+pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment), Refusal> {
+    let db = app.store.reader();
+    let unit_id = actor.unit_id.ok_or(Refusal::NotFound)?;
+    let unit = store::unit::get_unit(db, unit_id).await?;
+    let rounds = rows::list_unit_assessments(db, unit_id).await?;
+    let shown = rounds
+        .into_iter()
+        .filter(|(_, round)| round.state != RoundState::Draft);
+    let rounds = shown.map(|(row, round)| {
+        let claimed = Amount::from_micro(row.self_micro);
+        let maximum = Amount::from_micro(row.maximum_micro);
+        let is_seen = round.state >= RoundState::Explanation && row.state == ReturnState::Submitted;
+        MyRound {
+            until: match (round.state, row.state) {
+                (RoundState::Open, ReturnState::Filling) => round.deadline_at,
+                (RoundState::Explanation, ReturnState::Submitted) => round.explain_until,
+                _ => None,
+            },
+            appraised: is_seen.then(|| Amount::from_micro(row.appraised_micro)),
+            open: maximum.minus(claimed).unwrap_or(Amount::ZERO),
+            unit_code: unit.code.clone(),
+            unit_name: unit.name.clone(),
+            claimed,
+            maximum,
+            round,
+            row,
+        }
+    });
+    Ok((rounds.collect(), app.now()))
+}

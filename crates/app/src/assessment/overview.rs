@@ -1,0 +1,114 @@
+//! A return at a glance: its state, every main index, what may be done with it, and its history.
+
+use engine::score::score;
+use store::{
+    Moment, assessment as rows,
+    audit::{self, Line, Wanted},
+};
+
+use super::{
+    content::own_answers,
+    index_page::visible_judgements,
+    machine::{ReturnAction, Situation, step},
+    opened::{Opened, ReturnAddress, open},
+    sums::{Progress, Sums, progress, sums},
+};
+use crate::{Actor, App, Permission, Refusal, allows};
+
+/// Lines of history shown.
+const LINES: u64 = 30;
+
+/// A return at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The return.
+    pub opened: Opened,
+    /// Its sums.
+    pub sums: Sums,
+    /// Every main index.
+    pub progress: Vec<Progress>,
+    /// Indicators sent back to the unit and not yet answered again.
+    pub asked: Vec<String>,
+    /// Whether judgements are shown to this reader.
+    pub shows_judgements: bool,
+    /// What this person may do with the whole return now.
+    pub actions: Vec<ReturnAction>,
+    /// Until when the unit may work on it by exception.
+    pub exception: Option<Moment>,
+    /// What happened to it, newest first.
+    pub history: Vec<Line>,
+    /// The time.
+    pub now: Moment,
+}
+
+/// Reads a return at a glance.
+///
+/// # Errors
+/// Not found; not allowed; a fault.
+pub async fn overview(
+    app: &App,
+    actor: &Actor,
+    address: &ReturnAddress,
+) -> Result<Overview, Refusal> {
+    let db = app.store.reader();
+    let now = app.now();
+    let opened = open(app, db, actor, address, Permission::SeeReturn).await?;
+    let own = own_answers(
+        &opened.framework,
+        &rows::list_answers(db, opened.row.id).await?,
+    );
+    let judged = visible_judgements(db, actor, &opened).await?;
+    let exception = match opened.is_late(now) {
+        true => opened.exception(db).await?,
+        false => None,
+    };
+    let at = Situation::of(&opened.round, &opened.row, exception, now);
+    let wanted = Wanted {
+        round: Some(address.round.clone()),
+        unit: Some(address.unit.clone()),
+        limit: LINES,
+        ..Wanted::default()
+    };
+    let shows_judgements = opened.shows_judgements(actor);
+    let mut history = audit::list_lines(db, &wanted).await?;
+    history.retain(|line| is_shown(line, shows_judgements));
+    let mut asked: Vec<_> = judged
+        .iter()
+        .filter(|(_, row)| row.verdict == store::appraisal::Verdict::Asked)
+        .map(|(code, _)| *code)
+        .collect();
+    asked.sort_unstable();
+    let card = score(&opened.framework, &own);
+    Ok(Overview {
+        sums: sums(&opened, &own, &card, &judged),
+        progress: progress(&opened.framework, &card),
+        asked: asked.iter().map(ToString::to_string).collect(),
+        actions: actions(actor, &opened, at),
+        shows_judgements,
+        exception: exception.filter(|until| *until > now),
+        history,
+        now,
+        opened,
+    })
+}
+
+/// What the unit did itself is always shown; what the appraisers did, once the appraisal is shown.
+pub(crate) fn is_shown(line: &Line, shows_judgements: bool) -> bool {
+    let own = ["answer.", "evidence.", "return.", "explanation.", "round."];
+    shows_judgements || own.iter().any(|room| line.action.starts_with(room))
+}
+
+fn actions(actor: &Actor, opened: &Opened, at: Situation) -> Vec<ReturnAction> {
+    let wanted = [
+        (ReturnAction::Edit, Permission::EditReturn),
+        (ReturnAction::Submit, Permission::SubmitReturn),
+        (ReturnAction::Recall, Permission::SubmitReturn),
+    ];
+    wanted
+        .into_iter()
+        .filter(|(action, permission)| {
+            allows(Some(actor), *permission, Some(opened.unit.id)) && step(at, *action).is_ok()
+        })
+        .map(|(action, _)| action)
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! What a person typed for one indicator, read into an answer or into complaints beside each field.
+
+use std::collections::BTreeMap;
+
+use engine::{
+    Language,
+    amount::Amount,
+    answer::{
+        Answer, InputComplaint, Inputs, check_input, check_not_applicable, check_points,
+        check_together,
+    },
+    framework::Node,
+    score::rules::Rule,
+    vietnamese::nfc,
+};
+
+use crate::Invalid;
+
+/// Longest note or reason, in characters.
+const NOTE_LIMIT: usize = 2_000;
+
+/// One indicator's fields as they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Input name → text.
+    pub inputs: BTreeMap<String, String>,
+    /// Points claimed, for an indicator that only an appraiser scores.
+    pub points: String,
+    /// Why it does not apply; a reason here overrules the inputs.
+    pub not_applicable: String,
+    /// Note to the appraiser.
+    pub note: String,
+    /// Version of the answer that was on the page; 0 when there was none.
+    pub version: i32,
+}
+
+/// Whether the unit claims points itself, because no rule gives any.
+pub(crate) fn claims_points(node: &Node) -> bool {
+    node.scored && matches!(node.rule, None | Some(Rule::Judged(_)))
+}
+
+impl Typed {
+    /// The answer, or every complaint with the name of its field (`2.3.a`, `2.3.points` …).
+    pub(crate) fn read(&self, node: &Node) -> Result<(Answer, Option<String>), Vec<Invalid>> {
+        let mut complaints = Vec::new();
+        let note = self.read_note(node, &mut complaints);
+        let answer = if !self.not_applicable.trim().is_empty() {
+            self.read_not_applicable(node, &mut complaints)
+        } else if claims_points(node) {
+            self.read_points(node, &mut complaints)
+        } else {
+            self.read_inputs(node, &mut complaints)
+        };
+        if complaints.is_empty() {
+            Ok((answer, note))
+        } else {
+            Err(complaints)
+        }
+    }
+
+    fn read_note(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Option<String> {
+        check_length(node, "note", &self.note, complaints);
+        let note = nfc(self.note.trim());
+        (!note.is_empty()).then_some(note)
+    }
+
+    fn read_not_applicable(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Answer {
+        check_length(node, "na", &self.not_applicable, complaints);
+        let reason = nfc(self.not_applicable.trim());
+        if let Err(complaint) = check_not_applicable(node, &reason) {
+            complaints.push(invalid(node, "na", &complaint, None));
+        }
+        Answer::NotApplicable { reason }
+    }
+
+    fn read_points(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Answer {
+        let typed = self.points.trim();
+        if typed.is_empty() {
+            return Answer::Inputs(Inputs::new());
+        }
+        let points = Amount::parse_vi(typed).map_err(InputComplaint::from);
+        match points.and_then(|points| check_points(node, points)) {
+            Ok(points) => Answer::Points(points),
+            Err(complaint) => {
+                complaints.push(invalid(node, "points", &complaint, None));
+                Answer::Inputs(Inputs::new())
+            }
+        }
+    }
+
+    fn read_inputs(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Answer {
+        let mut inputs = Inputs::new();
+        for input in &node.inputs {
+            let typed = self.inputs.get(&input.name).map_or("", String::as_str);
+            if typed.trim().is_empty() {
+                continue;
+            }
+            match check_input(input, typed) {
+                Ok(value) => {
+                    inputs.insert(input.name.clone(), value);
+                }
+                Err(complaint) => complaints.push(invalid(node, &input.name, &complaint, None)),
+            }
+        }
+        for (name, complaint) in check_together(node, &inputs) {
+            let own = inputs
+                .get(&name)
+                .and_then(engine::answer::InputValue::number);
+            complaints.push(invalid(node, &name, &complaint, own));
+        }
+        Answer::Inputs(inputs)
+    }
+}
+
+fn check_length(node: &Node, name: &str, typed: &str, complaints: &mut Vec<Invalid>) {
+    if typed.chars().count() > NOTE_LIMIT {
+        complaints.push(Invalid::new(
+            &format!("{}.{name}", node.code),
+            "too_long",
+            format!("Không quá {NOTE_LIMIT} ký tự; phần dài hơn nên để trong tài liệu kiểm chứng."),
+            format!("At most {NOTE_LIMIT} characters; put what is longer into a document."),
+        ));
+    }
+}
+
+/// A complaint as a sentence that names the field as the page does.
+fn invalid(node: &Node, name: &str, complaint: &InputComplaint, own: Option<Amount>) -> Invalid {
+    let sentence = |language| sentence(node, name, complaint, own, language);
+    Invalid::new(
+        &format!("{}.{name}", node.code),
+        complaint.code(),
+        sentence(Language::Vi),
+        sentence(Language::En),
+    )
+}
+
+fn sentence(
+    node: &Node,
+    name: &str,
+    complaint: &InputComplaint,
+    own: Option<Amount>,
+    language: Language,
+) -> String {
+    let title = |name: &str| match node.input(name) {
+        Some(input) => match (language, &input.title_en) {
+            (Language::En, Some(title)) => title.clone(),
+            _ => input.title.clone(),
+        },
+        None => String::new(),
+    };
+    if let (InputComplaint::AboveOther { other, limit }, Some(own)) = (complaint, own) {
+        let (own, limit) = (own.short_text(6, language), limit.short_text(6, language));
+        let (first, second) = (title(name), title(other));
+        return match language {
+            Language::Vi => format!(
+                "{first} ({own}) lớn hơn {} ({limit}). Sửa {name} hoặc {other}; số đã gõ vẫn còn, chưa tính điểm.",
+                lower_first(&second)
+            ),
+            Language::En => format!(
+                "{first} ({own}) exceed {} ({limit}). Mend {name} or {other}; what was typed is still there and not scored.",
+                lower_first(&second)
+            ),
+        };
+    }
+    let text = complaint.text(language);
+    match title(name) {
+        title if title.is_empty() => format!("{}.", upper_first(&text)),
+        title => format!("{title}: {text}."),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    let rest = letters.as_str();
+    // An abbreviation such as CNTT keeps its capitals.
+    if rest.chars().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    format!("{}{rest}", first.unwrap_or_default())
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
