@@ -40,21 +40,32 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
-            bail!("another thang is already serving the data folder {}", folder.display())
+            bail!(
+                "another thang is already serving the data folder {}",
+                folder.display()
+            )
         }
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the clock is read here and passed in everywhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is read here and passed in everywhere else"
+)]
 fn clock() -> Clock {
     Arc::new(|| {
-        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let elapsed = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Moment(i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX))
     })
 }
 
-#[expect(clippy::panic, reason = "without the system's randomness no token would be safe: stop at once")]
+#[expect(
+    clippy::panic,
+    reason = "without the system's randomness no token would be safe: stop at once"
+)]
 fn chance() -> Chance {
     Arc::new(|buffer| {
         if let Err(error) = getrandom::fill(buffer) {
@@ -68,7 +79,9 @@ fn chance() -> Chance {
 /// # Errors
 /// An address that is not one, or is taken.
 pub async fn listen(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("listening on {address}"))?;
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
@@ -77,11 +90,21 @@ pub async fn listen(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> 
 ///
 /// # Errors
 /// A fault of the listener.
-pub async fn serve(house: House, settings: &Settings, listener: TcpListener, demonstration: bool) -> anyhow::Result<()> {
-    let options = web::Options { https: settings.https(), demonstration };
+pub async fn serve(
+    house: House,
+    settings: &Settings,
+    listener: TcpListener,
+    demonstration: bool,
+) -> anyhow::Result<()> {
+    let options = web::Options {
+        https: settings.https(),
+        demonstration,
+    };
     let router = web::router(house.app.clone(), options);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_end()).await?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_end())
+        .await?;
     Ok(())
 }
 
@@ -102,6 +125,9 @@ async fn told_to_end() {
 pub fn run<F: Future<Output = anyhow::Result<()>>>(command: F) -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_env("THANG_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     tokio::runtime::Runtime::new()?.block_on(command)
 }

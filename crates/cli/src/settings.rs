@@ -50,20 +50,32 @@ pub fn read(file: Option<&Path>) -> anyhow::Result<Settings> {
     let named = file.is_some();
     let file = file.unwrap_or(Path::new("thang.toml"));
     let mut table = match std::fs::read_to_string(file) {
-        Ok(text) => text.parse::<toml::Table>().with_context(|| format!("settings in {}", file.display()))?,
+        Ok(text) => text
+            .parse::<toml::Table>()
+            .with_context(|| format!("settings in {}", file.display()))?,
         Err(error) if named => bail!("settings file {}: {error}", file.display()),
         Err(_) => toml::Table::new(),
     };
     for (name, value) in variables() {
         let number = value.parse::<i64>().map(toml::Value::Integer);
-        let is_text = matches!(name.as_str(), "listen" | "data" | "database" | "public_url" | "metrics");
-        let value = if is_text { toml::Value::String(value) } else { number.context(format!("THANG_{name}"))? };
+        let is_text = matches!(
+            name.as_str(),
+            "listen" | "data" | "database" | "public_url" | "metrics"
+        );
+        let value = if is_text {
+            toml::Value::String(value)
+        } else {
+            number.context(format!("THANG_{name}"))?
+        };
         table.insert(name, value);
     }
     table.try_into().context("settings")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the environment is read here and nowhere else"
+)]
 fn variables() -> Vec<(String, String)> {
     const NAMES: [&str; 8] = [
         "LISTEN",
@@ -95,12 +107,17 @@ impl Settings {
 
     /// Where the installation keeps its things.
     pub fn place(&self) -> app::Place {
-        app::Place { folder: self.data.clone(), database: self.database.clone() }
+        app::Place {
+            folder: self.data.clone(),
+            database: self.database.clone(),
+        }
     }
 
     /// Whether people come by HTTPS.
     pub fn https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -116,7 +133,8 @@ mod tests {
 
     #[test]
     fn the_shipped_example_is_the_defaults() {
-        let example: Settings = toml::from_str(include_str!("../../../docs/thang.example.toml")).unwrap();
+        let example: Settings =
+            toml::from_str(include_str!("../../../docs/thang.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Settings::default()));
     }
 }

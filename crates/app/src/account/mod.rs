@@ -4,6 +4,8 @@ mod keep_accounts;
 mod log_in;
 mod password;
 
+pub(crate) use password::hash as hash_password;
+
 pub use keep_accounts::{
     AccountRow, NewAccount, create_account, first_administrator, list_accounts, new_link,
     set_active, set_role,

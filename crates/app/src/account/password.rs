@@ -67,12 +67,12 @@ pub(crate) fn check(field: &str, password: &str, login: &str) -> Result<(), Inva
     Ok(())
 }
 
-/// Hashes a password away from the threads that serve pages.
+/// Hashes a password, in the composed form that every keyboard's spelling of it has, away from the threads that serve pages.
 ///
 /// # Errors
 /// A fault when hashing is impossible.
 pub(crate) async fn hash(app: &App, password: &str) -> Result<String, Refusal> {
-    let (hasher, password) = (hasher(app)?, password.to_owned());
+    let (hasher, password) = (hasher(app)?, engine::vietnamese::nfc(password));
     let mut salt = [0_u8; 16];
     (app.chance)(&mut salt);
     let hashed = tokio::task::spawn_blocking(move || {
@@ -92,7 +92,11 @@ pub(crate) async fn fits(app: &App, password: &str, stored: Option<&str>) -> Res
         hash(app, password).await?;
         return Ok(false);
     };
-    let (hasher, password, stored) = (hasher(app)?, password.to_owned(), stored.to_owned());
+    let (hasher, password, stored) = (
+        hasher(app)?,
+        engine::vietnamese::nfc(password),
+        stored.to_owned(),
+    );
     let checked = tokio::task::spawn_blocking(move || {
         PasswordHash::new(&stored)
             .map(|hash| hasher.verify_password(password.as_bytes(), &hash).is_ok())

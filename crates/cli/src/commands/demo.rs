@@ -27,15 +27,27 @@ pub struct DemoArgs {
 pub fn run(args: DemoArgs) -> anyhow::Result<()> {
     let read = settings::read(None)?;
     let listen = args.listen.unwrap_or_else(|| read.listen.clone());
-    let settings = Settings { data: args.data, database: None, listen, ..read };
+    let settings = Settings {
+        data: args.data,
+        database: None,
+        listen,
+        ..read
+    };
     house::run(async move {
         let house = house::open(&settings).await?;
         let accounts = app::demo::fill(&house.app).await?;
         let (listener, address) = house::listen(&settings.listen).await?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "Thang: http://{address}")?;
-        writeln!(out, "Dữ liệu giả định của Tỉnh Mẫu, và kết quả thật đã công bố có ghi nguồn.")?;
-        writeln!(out, "Tài khoản dùng thử (mật khẩu chung: {}):", app::demo::PASSWORD)?;
+        writeln!(
+            out,
+            "Dữ liệu giả định của Tỉnh Mẫu, và kết quả thật đã công bố có ghi nguồn."
+        )?;
+        writeln!(
+            out,
+            "Tài khoản dùng thử (mật khẩu chung: {}):",
+            app::demo::PASSWORD
+        )?;
         for account in accounts {
             writeln!(out, "  {:<14} {}", account.login, account.what)?;
         }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod demo;
 mod explain;
 mod framework;
 mod score;
@@ -17,6 +18,8 @@ use crate::failure::{Failure, read_text};
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Fill an empty folder with the demonstration and serve it
+    Demo(demo::DemoArgs),
     /// Serve an installation
     Serve(serve::ServeArgs),
     /// Check a framework file
@@ -33,6 +36,7 @@ pub enum Command {
 /// Runs one command.
 pub fn run(command: Command, language: Language) -> Result<(), Failure> {
     match command {
+        Command::Demo(args) => Ok(demo::run(args)?),
         Command::Serve(args) => Ok(serve::run(args)?),
         Command::Framework(command) => framework::run(command, language),
         Command::Score(args) => score::run(&args, language),

@@ -37,11 +37,17 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
         let app = &house.app;
         app::framework::load_shipped(app).await?;
         let (listener, address) = house::listen(&settings.listen).await?;
-        let base = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let base = settings
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}"));
         let mut out = std::io::stdout().lock();
         writeln!(out, "Thang: {base}")?;
         if let Some(token) = app::account::first_administrator(app).await? {
-            writeln!(out, "Liên kết dùng một lần của quản trị viên đầu tiên (tên đăng nhập: quantri), 7 ngày:")?;
+            writeln!(
+                out,
+                "Liên kết dùng một lần của quản trị viên đầu tiên (tên đăng nhập: quantri), 7 ngày:"
+            )?;
             writeln!(out, "{}/activation/{token}", base.trim_end_matches('/'))?;
         }
         out.flush()?;

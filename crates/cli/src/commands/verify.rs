@@ -57,7 +57,9 @@ pub fn run(args: &VerifyArgs, language: Language) -> Result<(), Failure> {
 
 /// An edition is one object over the whole file; a chain has one sealed line on each.
 fn is_chain(text: &str) -> bool {
-    text.lines().next().is_some_and(|line| serde_json::from_str::<Line>(line).is_ok())
+    text.lines()
+        .next()
+        .is_some_and(|line| serde_json::from_str::<Line>(line).is_ok())
 }
 
 fn chain(args: &VerifyArgs, text: &str, language: Language) -> Result<(), Failure> {
@@ -77,10 +79,17 @@ fn chain(args: &VerifyArgs, text: &str, language: Language) -> Result<(), Failur
             "chuỗi phải bắt đầu từ dòng số 1; tệp này bắt đầu từ dòng số",
             "the chain must begin with line 1; this file begins with line",
         );
-        return Err(Failure::about(&args.file, 1, &format!("{text} {}", first.seq)));
+        return Err(Failure::about(
+            &args.file,
+            1,
+            &format!("{text} {}", first.seq),
+        ));
     }
     let last = app::audit::check(&lines, None).map_err(|broken| {
-        let number = lines.iter().position(|line| line.seq == broken.seq).unwrap_or_default();
+        let number = lines
+            .iter()
+            .position(|line| line.seq == broken.seq)
+            .unwrap_or_default();
         Failure::about(&args.file, number as u64 + 1, &broken.to_string())
     })?;
     let columns = ["lines", "last_hash"];

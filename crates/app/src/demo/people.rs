@@ -1,0 +1,162 @@
+//! The accounts of the demonstration.
+
+use store::{
+    Tx,
+    account::{self as rows, Account, Role},
+    unit::Unit,
+};
+
+use super::PASSWORD;
+use crate::{Actor, App, Refusal, account::hash_password, audit::record, case::Case};
+
+/// An account to show on the first screen.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    /// Login.
+    pub login: String,
+    /// Who it is.
+    pub what: String,
+}
+
+/// Logins that the first screen names, with who they are.
+const SHOWN: [(&str, &str); 12] = [
+    (
+        "thuongtruc1",
+        "cơ quan thường trực: chạy kỳ, nhập số liệu chung, phê duyệt",
+    ),
+    (
+        "thuongtruc2",
+        "cơ quan thường trực: người thứ hai, để công bố",
+    ),
+    ("x001", "cán bộ đầu mối: bản tự đánh giá chưa bắt đầu"),
+    ("x002", "cán bộ đầu mối: đang nhập"),
+    ("x004", "cán bộ đầu mối: đã nhập đủ, chờ lãnh đạo"),
+    ("x004.ld", "lãnh đạo của đơn vị trên: kiểm tra và nộp"),
+    ("x008", "cán bộ đầu mối: có mục bị hỏi lại"),
+    ("thamdinh1", "người thẩm định"),
+    (
+        "thamdinh2",
+        "người thẩm định, thuộc một xã: không chấm xã mình",
+    ),
+    ("lanhdao", "lãnh đạo tỉnh: xem và phê duyệt"),
+    ("kiemtoan", "thanh tra, kiểm toán: đọc nhật ký"),
+    ("quantri", "quản trị: tài khoản và quyền"),
+];
+
+/// Makes all accounts in one use case; one hash serves all, since they share the password.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
+    let hash = hash_password(app, PASSWORD).await?;
+    let at = app.now();
+    let account = |login: String, name: String, role: Role, unit_id: Option<i64>| Account {
+        id: 0,
+        login,
+        name,
+        role,
+        unit_id,
+        password: Some(hash.clone()),
+        active: true,
+        failures: 0,
+        locked_until: None,
+        created_at: at,
+    };
+    let department = |n: usize| {
+        units
+            .iter()
+            .filter(|unit| unit.kind == "department")
+            .nth(n)
+            .map(|unit| unit.id)
+    };
+    let communes: Vec<&Unit> = units.iter().filter(|unit| unit.kind == "commune").collect();
+    let mut accounts = vec![
+        account(
+            "quantri".into(),
+            "Quản trị hệ thống".into(),
+            Role::Administrator,
+            None,
+        ),
+        account(
+            "thuongtruc1".into(),
+            "Trần Thị Mai Hương".into(),
+            Role::Office,
+            department(1),
+        ),
+        account(
+            "thuongtruc2".into(),
+            "Lê Quang Đức".into(),
+            Role::Office,
+            department(1),
+        ),
+        account(
+            "lanhdao".into(),
+            "Phó Chủ tịch UBND tỉnh Mẫu".into(),
+            Role::Leader,
+            None,
+        ),
+        account(
+            "kiemtoan".into(),
+            "Thanh tra tỉnh Mẫu".into(),
+            Role::Auditor,
+            None,
+        ),
+        account(
+            "thamdinh1".into(),
+            "Nguyễn Văn Bình".into(),
+            Role::Appraiser,
+            department(1),
+        ),
+        account(
+            "thamdinh2".into(),
+            "Phạm Thị Ngọc Ánh".into(),
+            Role::Appraiser,
+            communes.get(8).map(|unit| unit.id),
+        ),
+        account(
+            "thamdinh3".into(),
+            "Y Đăm Niê".into(),
+            Role::Appraiser,
+            department(3),
+        ),
+    ];
+    for unit in &communes {
+        let login = unit.code.trim_start_matches("MAU-").to_lowercase();
+        accounts.push(account(
+            format!("{login}.ld"),
+            format!("Lãnh đạo {}", unit.name),
+            Role::Head,
+            Some(unit.id),
+        ));
+        accounts.push(account(
+            login,
+            format!("Cán bộ đầu mối {}", unit.name),
+            Role::Officer,
+            Some(unit.id),
+        ));
+    }
+    app.run(actor, accounts, |tx, case| Box::pin(keep(tx, case)))
+        .await
+}
+
+async fn keep(tx: &Tx, case: &Case<Vec<Account>>) -> Result<(), Refusal> {
+    for account in &case.command {
+        rows::create_account(tx.db(), account.clone()).await?;
+    }
+    let detail = serde_json::json!({ "accounts": case.command.len() });
+    record(case, "demo.accounts")
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+/// The accounts named on the first screen.
+pub(super) fn shown() -> Vec<DemoAccount> {
+    SHOWN
+        .iter()
+        .map(|(login, what)| DemoAccount {
+            login: (*login).into(),
+            what: (*what).into(),
+        })
+        .collect()
+}

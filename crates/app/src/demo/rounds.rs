@@ -1,0 +1,359 @@
+//! The invented rounds: two finished years, and one that is open with units in every state.
+
+use std::{collections::HashMap, sync::Arc};
+
+use engine::framework::Framework;
+use serde::Deserialize;
+use store::{
+    Moment, StoreError, Tx,
+    account::Account,
+    assessment::{Assessment, ReturnState},
+    evidence::{Evidence, Usage},
+    round::{Round, RoundKind, RoundState},
+    unit::Unit,
+};
+
+use super::{
+    invention::Stream,
+    returns::{Cast, Character, Invented, Stage, invent},
+};
+use crate::{
+    Actor, App, Refusal,
+    audit::record,
+    case::Case,
+    publication::{self, Decision},
+};
+
+const FRAMEWORK: &str = "tay-ninh-xa-2025";
+const DOCUMENTS: &str = include_str!("../../../../data/demo/documents.csv");
+/// A page that says it is invented; see data/README.md.
+const FILE: &[u8] = include_bytes!("../../../../data/demo/document.pdf");
+/// Number of the invented document that has the file behind it.
+const FILED: &str = "45/QĐ-UBND";
+/// Units whose document has a file; the last two of them share one, which the desk points out.
+const WITH_FILE: usize = 27;
+const DAY: i64 = 24 * 60 * 60;
+
+/// A document of the file: `{unit}` in the issuer stands for the unit that claims it.
+#[derive(Debug, Clone, Deserialize)]
+struct Document {
+    number: String,
+    date: String,
+    issuer: String,
+    title: String,
+    indicators: String,
+}
+
+/// What one invented round is made from.
+#[derive(Clone)]
+struct Plan {
+    round: Round,
+    framework: Arc<Framework>,
+    units: Vec<Unit>,
+    accounts: Arc<HashMap<String, Account>>,
+    documents: Arc<Vec<Document>>,
+    files: Arc<Vec<String>>,
+}
+
+/// Makes the three rounds; the finished ones are approved and published by their use cases.
+///
+/// # Errors
+/// A fault of the database or of the shipped files.
+pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
+    let reader = app.store.reader();
+    let stored = store::framework::find_framework(reader, FRAMEWORK)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let framework = app.shelf.get(reader, stored.id).await?;
+    let accounts = store::account::list_accounts(reader).await?;
+    let accounts = Arc::new(
+        accounts
+            .into_iter()
+            .map(|account| (account.login.clone(), account))
+            .collect(),
+    );
+    let communes: Vec<Unit> = units
+        .iter()
+        .filter(|unit| unit.kind == "commune")
+        .cloned()
+        .collect();
+    let documents = Arc::new(documents()?);
+    let files = Arc::new(files(app)?);
+    let mut previous = None;
+    for year in [2024, 2025, 2026] {
+        let plan = Plan {
+            round: round(year, stored.id, previous, app.now()),
+            framework: Arc::clone(&framework),
+            units: communes.clone(),
+            accounts: Arc::clone(&accounts),
+            documents: Arc::clone(&documents),
+            files: Arc::clone(&files),
+        };
+        let kept = app
+            .run(actor, plan, |tx, case| Box::pin(keep(tx, case)))
+            .await?;
+        if year < 2026 {
+            finish(app, &accounts, &kept, year).await?;
+        }
+        previous = Some(kept.id);
+    }
+    Ok(())
+}
+
+/// Stores the files and returns their hashes, unit by unit.
+fn files(app: &App) -> Result<Vec<String>, Refusal> {
+    let one = |place: usize| {
+        let mut incoming = app.store.files().receive()?;
+        incoming.take(FILE)?;
+        // A comment after the end leaves a PDF as it is and makes each unit's file its own.
+        incoming.take(format!("%{}\n", place.min(WITH_FILE - 2)).as_bytes())?;
+        incoming.finish()
+    };
+    Ok((0..WITH_FILE).map(one).collect::<Result<_, StoreError>>()?)
+}
+
+fn documents() -> Result<Vec<Document>, Refusal> {
+    csv::Reader::from_reader(DOCUMENTS.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| {
+            Refusal::Fault(StoreError::File(format!(
+                "data/demo/documents.csv: {error}"
+            )))
+        })
+}
+
+fn round(year: i32, framework_id: i64, previous_id: Option<i64>, now: Moment) -> Round {
+    let open = year == 2026;
+    Round {
+        id: 0,
+        slug: format!("mau-xa-{year}"),
+        title: format!("Chuyển đổi số cấp xã năm {year}, Tỉnh Mẫu"),
+        title_en: format!("Digital transformation of communes {year}, Tỉnh Mẫu"),
+        year,
+        level: "commune".into(),
+        kind: RoundKind::Scored,
+        state: if open {
+            RoundState::Open
+        } else {
+            RoundState::Approval
+        },
+        framework_id: Some(framework_id),
+        previous_id,
+        fictional: true,
+        deadline_at: Some(end_of_day(now, if open { 9 } else { -300 })),
+        explain_until: None,
+        published_on: None,
+        decision: None,
+        source: None,
+        note: Some("Dữ liệu hư cấu để dùng thử; không phải kết quả của đơn vị có thật.".into()),
+        ranked: None,
+        version: 1,
+        created_at: now,
+    }
+}
+
+/// 17:00 in Việt Nam (10:00 UTC), so many days from now.
+fn end_of_day(now: Moment, days: i64) -> Moment {
+    let midnight = now.seconds() - now.seconds().rem_euclid(DAY);
+    Moment(0).plus_seconds(midnight + days * DAY + 10 * 60 * 60)
+}
+
+/// The state each unit of the open round is shown in.
+fn stage(year: i32, place: usize) -> Stage {
+    if year < 2026 {
+        return Stage::Judged;
+    }
+    match place % 9 {
+        0 => Stage::Untouched,
+        1 => Stage::Filling(35),
+        2 => Stage::Filling(80),
+        3 => Stage::Filling(100),
+        4 | 5 => Stage::Submitted,
+        6 => Stage::Judging(55),
+        7 => Stage::Asked,
+        _ => Stage::Judged,
+    }
+}
+
+async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
+    let plan = &case.command;
+    let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
+    let blank = |unit: &Unit| Assessment {
+        id: 0,
+        round_id: round.id,
+        unit_id: unit.id,
+        state: ReturnState::Filling,
+        leaves: 0,
+        answered: 0,
+        judged: 0,
+        asked: 0,
+        self_micro: 0,
+        maximum_micro: 0,
+        appraised_micro: 0,
+        submitted_at: None,
+        submitted_by: None,
+        version: 1,
+        changed_at: case.now,
+    };
+    store::assessment::create_assessments(tx.db(), plan.units.iter().map(blank).collect()).await?;
+    let everything = store::assessment::ListFilter::default();
+    let (rows, _) =
+        store::assessment::list_assessments(tx.db(), round.id, &everything, 0, u64::MAX >> 1)
+            .await?;
+    let rows: HashMap<i64, Assessment> =
+        rows.into_iter().map(|(row, unit)| (unit.id, row)).collect();
+    let (mut answers, mut judgements) = (Vec::new(), Vec::new());
+    for (place, unit) in plan.units.iter().enumerate() {
+        let Some(mut row) = rows.get(&unit.id).cloned() else {
+            continue;
+        };
+        let Invented {
+            answers: claimed,
+            judgements: judged,
+            proved,
+        } = one(plan, &round, place, unit, &mut row)?;
+        if round.state == RoundState::Open {
+            prove(tx, case, unit, &row, place, &proved).await?;
+        }
+        store::assessment::update_assessment(tx.db(), row).await?;
+        answers.extend(claimed);
+        judgements.extend(judged);
+    }
+    let detail = serde_json::json!({ "units": plan.units.len(), "answers": answers.len() });
+    store::assessment::create_answers(tx.db(), answers).await?;
+    store::appraisal::create_judgements(tx.db(), judgements).await?;
+    record(case, "demo.round")
+        .round(&round.slug)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(round)
+}
+
+fn one(
+    plan: &Plan,
+    round: &Round,
+    place: usize,
+    unit: &Unit,
+    row: &mut Assessment,
+) -> Result<Invented, Refusal> {
+    let id = |login: &str| plan.accounts.get(login).map_or(0, |account| account.id);
+    let login = unit.code.trim_start_matches("MAU-").to_lowercase();
+    let cast = Cast {
+        officer: id(&login),
+        head: id(&format!("{login}.ld")),
+        office: id("thuongtruc1"),
+        appraiser: id(if place.is_multiple_of(2) {
+            "thamdinh1"
+        } else {
+            "thamdinh3"
+        }),
+        at: round
+            .created_at
+            .plus_seconds(-((place as i64 % 11) + 1) * DAY / 3),
+    };
+    let seed = place as u64;
+    let growth = u64::try_from(round.year - 2024).unwrap_or(0) * 45;
+    let character = Character {
+        seed: [seed, u64::try_from(round.year).unwrap_or(0)],
+        quality: 430 + growth + Stream::of(&[seed, 11]).below(420),
+        size: Stream::of(&[seed, 12]).between(500, 1900),
+    };
+    invent(
+        &plan.framework,
+        row,
+        &character,
+        stage(round.year, place),
+        &cast,
+    )
+}
+
+/// Lets documents of the file serve the leaves they are about, for most of them.
+async fn prove(
+    tx: &Tx,
+    case: &Case<Plan>,
+    unit: &Unit,
+    row: &Assessment,
+    place: usize,
+    proved: &[String],
+) -> Result<(), Refusal> {
+    let mut uses = Vec::new();
+    for (n, document) in case.command.documents.iter().enumerate() {
+        let serves: Vec<&str> = document
+            .indicators
+            .split(';')
+            .filter(|code| proved.iter().any(|own| own == code))
+            .collect();
+        if serves.is_empty() || Stream::of(&[place as u64, n as u64, 21]).below(100) >= 70 {
+            continue;
+        }
+        let kept =
+            store::evidence::create_evidence(tx.db(), evidence(case, unit, row, place, document))
+                .await?;
+        uses.extend(serves.into_iter().map(|code| Usage {
+            id: 0,
+            assessment_id: row.id,
+            indicator: code.to_owned(),
+            evidence_id: kept.id,
+            created_at: row.changed_at,
+        }));
+    }
+    Ok(store::evidence::create_usages(tx.db(), uses).await?)
+}
+
+fn evidence(
+    case: &Case<Plan>,
+    unit: &Unit,
+    row: &Assessment,
+    place: usize,
+    document: &Document,
+) -> Evidence {
+    let file = case
+        .command
+        .files
+        .get(place)
+        .filter(|_| document.number == FILED);
+    let login = unit.code.trim_start_matches("MAU-").to_lowercase();
+    Evidence {
+        id: 0,
+        unit_id: unit.id,
+        sha256: file.cloned(),
+        file_name: file.map(|_| "QĐ 45 thành lập Tổ công nghệ số cộng đồng.pdf".to_owned()),
+        media_type: file.map(|_| "application/pdf".to_owned()),
+        size_bytes: file.and_then(|_| i64::try_from(FILE.len()).ok()),
+        number: Some(document.number.clone()),
+        issued_on: Some(document.date.clone()),
+        issuer: Some(
+            document
+                .issuer
+                .replace("{unit}", &format!("UBND {}", unit.name)),
+        ),
+        title: document.title.clone(),
+        created_by: case
+            .command
+            .accounts
+            .get(&login)
+            .map_or(0, |account| account.id),
+        created_at: row.changed_at,
+    }
+}
+
+/// Approves and publishes a finished year through the use cases everybody uses.
+async fn finish(
+    app: &App,
+    accounts: &HashMap<String, Account>,
+    round: &Round,
+    year: i32,
+) -> Result<(), Refusal> {
+    let actor = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
+    let decision = Decision {
+        number: "112/QĐ-UBND".into(),
+        day: Some(format!("{}-02-26", year + 1)),
+        issuer: "UBND tỉnh Mẫu (hư cấu)".into(),
+        reason: String::new(),
+    };
+    publication::approve(app, &actor("lanhdao")?, &round.slug, decision).await?;
+    publication::publish(app, &actor("thuongtruc1")?, &round.slug).await?;
+    Ok(())
+}
