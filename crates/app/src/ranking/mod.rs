@@ -1,1 +1,32 @@
-//! (room ranking: being furnished)
+//! What the public sees: rankings of rounds scored here and printed elsewhere, units over the years,
+//! and the same as data.
+//!
+//! Figures come from frozen editions and from printed tables; nothing is scored here.
+
+mod dataset;
+mod figure;
+mod load;
+mod place;
+mod portal;
+mod printed;
+mod profile;
+mod scored;
+mod search;
+mod shipped;
+mod table;
+mod themes;
+mod why;
+
+pub use dataset::{Dataset, dataset, list_datasets};
+pub use figure::{Change, Figure, median};
+pub use load::load_printed;
+pub use place::{Strength, UnitPlace, unit_place};
+pub use portal::{OwnRound, Portal, Province, portal};
+pub use profile::{Past, Profile, Relative, unit_profile};
+pub use search::{Found, matches, search_units};
+pub use shipped::english;
+pub use store::publication::EditionHead;
+pub use table::{
+    Column, ColumnKind, GroupTab, RankingTable, Row, Sort, list_published, ranking_page,
+};
+pub use why::LeafWhy;

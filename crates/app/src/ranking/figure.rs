@@ -1,0 +1,187 @@
+//! One figure of a public table: what is shown, its share of the maximum, and what is not known.
+
+use engine::{Language, amount::Amount, framework::Framework};
+
+/// A figure. What is not known is absent, never zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// The points or the value.
+    pub amount: Option<Amount>,
+    /// As it is stored or printed, digit by digit, in machine form.
+    pub exact: Option<String>,
+    /// Decimals of the printed figure; absent where the framework says how many are shown.
+    pub decimals: Option<u32>,
+    /// What it is measured against.
+    pub maximum: Option<Amount>,
+    /// Amount over maximum, 0 to 1.
+    pub share: Option<Amount>,
+    /// Rank in the group.
+    pub rank: Option<i32>,
+    /// The printed text, where it differs from the machine form.
+    pub printed: Option<String>,
+}
+
+impl Figure {
+    /// A stored figure of an edition.
+    pub(crate) fn scored(stored: &store::ranking::Figure) -> Self {
+        Self {
+            amount: Amount::parse(&stored.points).ok(),
+            exact: Some(stored.points.clone()),
+            decimals: None,
+            maximum: Amount::parse(&stored.maximum).ok(),
+            share: stored
+                .value
+                .as_deref()
+                .and_then(|value| Amount::parse(value).ok()),
+            rank: stored.rank,
+            printed: None,
+        }
+    }
+
+    /// A printed figure against its maximum, with the decimals it was printed with.
+    pub(crate) fn printed(value: Option<&str>, maximum: Option<&str>, rank: Option<i32>) -> Self {
+        let parse = |text: Option<&str>| text.and_then(|text| Amount::parse(text).ok());
+        let amount = parse(value);
+        let maximum = parse(maximum);
+        let share = match (amount, maximum) {
+            (Some(amount), Some(maximum)) => amount.mul_div(Amount::ONE, maximum),
+            _ => None,
+        };
+        let decimals = value
+            .and_then(|text| text.split_once('.'))
+            .map_or(0, |(_, rest)| rest.len());
+        Self {
+            amount,
+            exact: value.map(str::to_owned),
+            decimals: Some(u32::try_from(decimals).unwrap_or_default()),
+            maximum,
+            share,
+            rank,
+            printed: None,
+        }
+    }
+
+    /// A printed percentage.
+    pub fn printed_percent(percent: &str) -> Self {
+        Self::printed(Some(percent), Some("100"), None)
+    }
+
+    /// The figure for people; nothing when it is not known.
+    pub fn text(&self, framework: Option<&Framework>, language: Language) -> Option<String> {
+        let amount = self.amount?;
+        Some(match (self.decimals, framework) {
+            (Some(decimals), _) => amount.text(decimals, language),
+            (None, Some(framework)) => framework.points_text(amount, language),
+            (None, None) => amount.text(2, language),
+        })
+    }
+
+    /// The share of the maximum in percent; nothing when it is not known.
+    pub fn percent(&self, decimals: u32, language: Language) -> Option<String> {
+        self.share
+            .and_then(percent)
+            .map(|percent| percent.text(decimals, language))
+    }
+
+    /// The share of the maximum in tenths, 0 to 10, for the depth of a colour.
+    pub fn heat(&self) -> Option<u8> {
+        let tenths = self.share?.times(Amount::from_int(10))?.canonical();
+        let whole = tenths.split('.').next()?.parse::<i32>().ok()?;
+        u8::try_from(whole.clamp(0, 10)).ok()
+    }
+
+    /// The share in hundredths of a percent, for a place on a chart.
+    pub fn basis_points(&self) -> Option<u32> {
+        let points = self.share?.times(Amount::from_int(10_000))?.canonical();
+        points.split('.').next()?.parse().ok()
+    }
+}
+
+/// A share as percent.
+pub(crate) fn percent(share: Amount) -> Option<Amount> {
+    share.times(Amount::from_int(100))
+}
+
+/// How a unit's rank changed since the round before, within the same group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// So many places up.
+    Up(i32),
+    /// The same rank.
+    Same,
+    /// So many places down.
+    Down(i32),
+    /// It was not in the round before.
+    New,
+    /// The two cannot be compared, or one is not known.
+    Unknown,
+}
+
+impl Change {
+    /// From the rank before to the rank now.
+    pub(crate) fn between(before: Option<i32>, now: Option<i32>) -> Self {
+        match (before, now) {
+            (Some(before), Some(now)) if before > now => Self::Up(before - now),
+            (Some(before), Some(now)) if before < now => Self::Down(now - before),
+            (Some(_), Some(_)) => Self::Same,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The middle of some values, the mean of the two in the middle when they are even in number.
+pub fn median(mut values: Vec<Amount>) -> Option<Amount> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    let upper = *values.get(middle)?;
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *values.get(middle.checked_sub(1)?)?;
+    lower.plus(upper)?.mul_div(Amount::ONE, Amount::from_int(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        Amount::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_printed_figure_keeps_its_decimals() {
+        let figure = Figure::printed(Some("0.5220"), Some("1"), None);
+        assert_eq!(figure.text(None, Language::Vi).as_deref(), Some("0,5220"));
+        assert_eq!(figure.percent(1, Language::En).as_deref(), Some("52.2"));
+        assert_eq!(figure.heat(), Some(5));
+        assert_eq!(figure.basis_points(), Some(5220));
+    }
+
+    #[test]
+    fn an_unknown_figure_is_nothing_and_a_figure_without_maximum_has_no_share() {
+        let unknown = Figure::printed(None, Some("1000"), Some(4));
+        assert_eq!(
+            (unknown.text(None, Language::Vi), unknown.heat()),
+            (None, None)
+        );
+        assert_eq!(Figure::printed(Some("118.348"), None, Some(1)).share, None);
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
+        assert_eq!(
+            median(vec![amount("3"), amount("1"), amount("2")]),
+            Some(amount("2"))
+        );
+        assert_eq!(median(vec![amount("1"), amount("4")]), Some(amount("2.5")));
+        assert_eq!(median(Vec::new()), None);
+    }
+
+    #[test]
+    fn a_smaller_rank_is_a_rise() {
+        assert_eq!(Change::between(Some(5), Some(2)), Change::Up(3));
+        assert_eq!(Change::between(Some(2), Some(5)), Change::Down(3));
+        assert_eq!(Change::between(None, Some(5)), Change::Unknown);
+    }
+}

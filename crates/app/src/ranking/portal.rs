@@ -1,0 +1,68 @@
+//! The first page: the latest round run here, then what others published, by year and province.
+
+use store::round::RoundKind;
+
+use super::{EditionHead, shipped, table};
+use crate::{App, Refusal, round::Round};
+
+/// A round run here with its latest published edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRound {
+    /// The round.
+    pub round: Round,
+    /// The edition.
+    pub edition: EditionHead,
+}
+
+/// Rounds inside one province.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Province {
+    /// Its name.
+    pub name: String,
+    /// Its rounds, latest year first.
+    pub rounds: Vec<Round>,
+}
+
+/// What the first page lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Portal {
+    /// Rounds run here, latest first.
+    pub own: Vec<OwnRound>,
+    /// National rounds, latest first.
+    pub national: Vec<Round>,
+    /// Rounds inside provinces, those with most known first.
+    pub inside: Vec<Province>,
+}
+
+/// The rounds that the public sees, in their places on the first page.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn portal(app: &App) -> Result<Portal, Refusal> {
+    let mut portal = Portal::default();
+    for (round, edition) in table::list_published(app).await? {
+        match (round.kind, edition) {
+            (RoundKind::Scored, Some(edition)) => portal.own.push(OwnRound { round, edition }),
+            (RoundKind::Printed, _) if round.level == "province" => portal.national.push(round),
+            (RoundKind::Printed, _) => {
+                let name = shipped::scope(&round.slug).unwrap_or_default();
+                match portal
+                    .inside
+                    .iter_mut()
+                    .find(|province| province.name == name)
+                {
+                    Some(province) => province.rounds.push(round),
+                    None => portal.inside.push(Province {
+                        name: name.to_owned(),
+                        rounds: vec![round],
+                    }),
+                }
+            }
+            (RoundKind::Scored, None) => {}
+        }
+    }
+    portal
+        .inside
+        .sort_by_cached_key(|province| engine::vietnamese::sort_key(&province.name));
+    Ok(portal)
+}

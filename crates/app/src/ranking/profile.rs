@@ -1,0 +1,213 @@
+//! A unit over the years, with the units it came from under their old names.
+
+use std::collections::{HashMap, HashSet};
+
+use engine::framework::Framework;
+use std::sync::Arc;
+use store::{
+    publication::EditionHead,
+    unit::{Succession, Unit},
+};
+
+use super::{figure::Figure, printed, table};
+use crate::{App, Refusal, round::Round};
+
+/// A unit before or after this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relative {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Day of the change, ISO 8601.
+    pub on_date: String,
+    /// The law it rests on.
+    pub legal_basis: Option<String>,
+}
+
+/// One result of the unit or of a unit it came from.
+#[derive(Debug, Clone)]
+pub struct Past {
+    /// The round.
+    pub round: Round,
+    /// Framework of the round, where it is known.
+    pub framework: Option<Arc<Framework>>,
+    /// Code of the unit that had the result.
+    pub code: String,
+    /// Its name then.
+    pub name: String,
+    /// It is the unit itself, not one that it came from.
+    pub own: bool,
+    /// Its group.
+    pub group: String,
+    /// Rank, where known.
+    pub rank: Option<i32>,
+    /// Units ranked.
+    pub of: Option<i32>,
+    /// Total.
+    pub total: Figure,
+    /// Percent as printed, where the total is not.
+    pub percent: Option<String>,
+    /// Class as printed.
+    pub class: Option<String>,
+    /// Note.
+    pub note: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+}
+
+/// A unit over the years.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The unit.
+    pub unit: Unit,
+    /// Name of the unit above it.
+    pub parent: Option<String>,
+    /// Units it came from, with those before them.
+    pub before: Vec<Relative>,
+    /// Units it became part of.
+    pub after: Vec<Relative>,
+    /// Results, latest year first; within a year its own first.
+    pub past: Vec<Past>,
+}
+
+/// A unit's results over all published rounds.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is no such unit; a fault.
+pub async fn unit_profile(app: &App, code: &str) -> Result<Profile, Refusal> {
+    let db = app.store.reader();
+    let units = store::unit::list_units(db).await?;
+    let by_code: HashMap<&str, &Unit> = units
+        .iter()
+        .map(|unit| (unit.code.as_str(), unit))
+        .collect();
+    let unit = *by_code.get(code).ok_or(Refusal::NotFound)?;
+    let pairs = store::unit::list_successions(db).await?;
+    let before = ancestors(code, &pairs, &by_code);
+    let after: Vec<Relative> = pairs
+        .iter()
+        .filter(|pair| pair.predecessor == code)
+        .filter_map(|pair| relative(&pair.successor, pair, &by_code))
+        .collect();
+    let mut line: Vec<&Unit> = vec![unit];
+    line.extend(
+        before
+            .iter()
+            .filter_map(|one| by_code.get(one.code.as_str()).copied()),
+    );
+    let mut past = scored(app, &line, unit).await?;
+    past.extend(printed_results(app, &line, unit).await?);
+    past.sort_by(|a, b| {
+        let place = |past: &Past| (std::cmp::Reverse(past.round.year), !past.own, past.round.id);
+        place(a).cmp(&place(b))
+    });
+    Ok(Profile {
+        parent: unit
+            .parent
+            .as_deref()
+            .and_then(|code| by_code.get(code))
+            .map(|above| above.name.clone()),
+        unit: unit.clone(),
+        before,
+        after,
+        past,
+    })
+}
+
+fn relative(code: &str, pair: &Succession, units: &HashMap<&str, &Unit>) -> Option<Relative> {
+    Some(Relative {
+        code: code.to_owned(),
+        name: units.get(code)?.name.clone(),
+        on_date: pair.on_date.clone(),
+        legal_basis: pair.legal_basis.clone(),
+    })
+}
+
+/// The units this one came from, and those they came from.
+fn ancestors(code: &str, pairs: &[Succession], units: &HashMap<&str, &Unit>) -> Vec<Relative> {
+    let mut found = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::from([code]);
+    let mut open = vec![code];
+    while let Some(child) = open.pop() {
+        for pair in pairs.iter().filter(|pair| pair.successor == child) {
+            if seen.insert(&pair.predecessor) {
+                open.push(&pair.predecessor);
+                found.extend(relative(&pair.predecessor, pair, units));
+            }
+        }
+    }
+    found
+}
+
+async fn scored(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Refusal> {
+    let db = app.store.reader();
+    let ids: Vec<i64> = line.iter().map(|one| one.id).collect();
+    let published: HashMap<i64, (Round, EditionHead)> = table::list_published(app)
+        .await?
+        .into_iter()
+        .filter_map(|(round, edition)| edition.map(|edition| (edition.id, (round, edition))))
+        .collect();
+    let mut past = Vec::new();
+    for figure in store::ranking::list_figures_of_units(db, &ids).await? {
+        let Some((round, _)) = published.get(&figure.edition_id) else {
+            continue;
+        };
+        let Some(one) = line.iter().find(|one| one.id == figure.unit_id) else {
+            continue;
+        };
+        if figure.kind != "total" {
+            continue;
+        }
+        let framework = match round.framework_id {
+            Some(id) => Some(app.shelf.get(db, id).await?),
+            None => None,
+        };
+        past.push(Past {
+            round: round.clone(),
+            framework,
+            code: one.code.clone(),
+            name: one.name.clone(),
+            own: one.id == unit.id,
+            group: one.unit_group.clone(),
+            rank: figure.rank,
+            of: figure.of,
+            total: Figure::scored(&figure),
+            percent: None,
+            class: None,
+            note: None,
+            source: None,
+        });
+    }
+    Ok(past)
+}
+
+async fn printed_results(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Refusal> {
+    let db = app.store.reader();
+    let ids: Vec<i64> = line.iter().map(|one| one.id).collect();
+    let (rows, _) = store::ranking::list_printed_of_units(db, &ids).await?;
+    let rounds: HashMap<i64, Round> = table::list_published(app)
+        .await?
+        .into_iter()
+        .map(|(round, _)| (round.id, round))
+        .collect();
+    let past = rows.into_iter().filter_map(|row| {
+        let one = line.iter().find(|one| Some(one.id) == row.unit_id)?;
+        Some(Past {
+            round: rounds.get(&row.round_id)?.clone(),
+            framework: None,
+            code: one.code.clone(),
+            own: one.id == unit.id,
+            total: printed::total(&row),
+            rank: row.rank,
+            of: row.group_size,
+            name: row.unit_name,
+            group: row.unit_group,
+            percent: row.percent,
+            class: row.class,
+            note: row.note,
+            source: row.source,
+        })
+    });
+    Ok(past.collect())
+}

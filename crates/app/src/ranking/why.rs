@@ -1,0 +1,135 @@
+//! Why each figure of a unit is what it is: the settled answers of the edition, explained again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use engine::{
+    Language,
+    amount::Amount,
+    framework::{Framework, Supplier},
+    publication::FinalAnswer,
+    score::{Trace, explain},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use store::{StoreError, ranking::Figure as Stored};
+
+use super::figure::Figure;
+use crate::Refusal;
+
+/// One node of the tree with its figure and, for a leaf, its reasons.
+#[derive(Debug, Clone)]
+pub struct LeafWhy {
+    /// Code.
+    pub code: String,
+    /// Vietnamese title.
+    pub title: String,
+    /// English title, or the Vietnamese one.
+    pub title_en: String,
+    /// How deep it stands: 1 for a main index.
+    pub depth: usize,
+    /// It carries an answer.
+    pub leaf: bool,
+    /// It counts; otherwise it is collected only.
+    pub scored: bool,
+    /// The rule is a guess.
+    pub inferred: bool,
+    /// Who supplies its values.
+    pub supplier: Supplier,
+    /// Points, maximum, share and rank.
+    pub figure: Figure,
+    /// What the unit claimed.
+    pub claimed: Option<Amount>,
+    /// What the appraiser gave.
+    pub appraised: Option<Amount>,
+    /// Why the figures differ, or why there is none.
+    pub reason: Option<String>,
+    /// Rule, inputs and arithmetic.
+    pub trace: Option<Trace>,
+}
+
+impl LeafWhy {
+    /// The title in a language.
+    pub fn title_in(&self, language: Language) -> &str {
+        language.pick(&self.title, &self.title_en)
+    }
+}
+
+/// Only what is needed of an edition's file: the answers, each unit's still unread.
+#[derive(Deserialize)]
+struct Answers<'a> {
+    #[serde(borrow)]
+    answers: HashMap<String, &'a RawValue>,
+}
+
+/// The nodes of the framework in code order, with the figures and reasons of one unit.
+///
+/// # Errors
+/// A fault when the stored edition does not read.
+pub(super) fn leaves(
+    framework: &Framework,
+    figures: &[Stored],
+    body: &str,
+    unit: &str,
+) -> Result<Vec<LeafWhy>, Refusal> {
+    let figures: HashMap<&str, &Stored> = figures
+        .iter()
+        .filter(|figure| figure.kind == "indicator" || figure.kind == "index")
+        .map(|figure| (figure.node.as_str(), figure))
+        .collect();
+    let answers = answers(body, unit).map_err(|error| {
+        Refusal::Fault(StoreError::Database(format!(
+            "a stored edition does not read: {error}"
+        )))
+    })?;
+    let nodes = framework.nodes.iter().map(|node| {
+        let code = node.code.to_string();
+        let settled = answers.get(&code).filter(|_| node.is_leaf());
+        let answer = settled.and_then(|settled| settled.answer.read(node).ok());
+        let figure = figures
+            .get(code.as_str())
+            .map(|stored| Figure::scored(stored));
+        LeafWhy {
+            title: node.title.clone(),
+            title_en: node.title_in(Language::En).to_owned(),
+            depth: node.code.depth(),
+            leaf: node.is_leaf(),
+            scored: node.scored,
+            inferred: node.inferred.is_some(),
+            supplier: node.supplier,
+            figure: figure.unwrap_or_default(),
+            claimed: settled.and_then(|settled| settled.self_points),
+            appraised: settled.and_then(|settled| settled.appraised_points),
+            reason: settled.and_then(|settled| settled.reason.clone()),
+            trace: node
+                .is_leaf()
+                .then(|| explain(framework, node, answer.as_ref())),
+            code,
+        }
+    });
+    Ok(nodes.collect())
+}
+
+fn answers(body: &str, unit: &str) -> Result<BTreeMap<String, FinalAnswer>, serde_json::Error> {
+    let edition: Answers<'_> = serde_json::from_str(body)?;
+    match edition.answers.get(unit) {
+        Some(raw) => serde_json::from_str(raw.get()),
+        None => Ok(BTreeMap::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_answers_of_the_unit_are_read() {
+        let body = r#"{"format":1,"answers":{"a":{"broken":true},"b":{"1.1":{"answer":{"points":"3"},
+            "self_points":"4","appraised_points":"3","final_points":"3","reason":"thiếu minh chứng"}}}}"#;
+        let read = answers(body, "b").unwrap();
+        assert_eq!(
+            read.get("1.1").unwrap().reason.as_deref(),
+            Some("thiếu minh chứng")
+        );
+        assert!(answers(body, "c").unwrap().is_empty());
+    }
+}
