@@ -14,19 +14,21 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("web", &["engine", "report", "app"]),
     ("cli", &["engine", "report", "app", "web"]),
     ("testing", &[]),
-    ("fixture", &["engine", "store", "app", "testing"]),
+    ("fixture", &["engine", "store", "app", "web", "testing"]),
+    ("bench", &["engine", "store", "app"]),
 ];
 
 /// Libraries that belong to some floors only: SQL to the store (and to the crate that makes its
-/// test databases), HTTP to the web and the program, user-facing templates to the web.
+/// test databases, and to the floors that the bench measures beside), HTTP to the web and the
+/// program, user-facing templates to the web.
 const LIBRARIES: &[(&str, &[&str])] = &[
-    ("sea-orm", &["store", "testing"]),
+    ("sea-orm", &["store", "testing", "bench"]),
     ("sea-orm-migration", &["store"]),
     ("sqlx", &["store", "testing"]),
-    ("axum", &["web", "cli"]),
+    ("axum", &["web", "cli", "fixture", "bench"]),
     ("tower-http", &["web"]),
     ("askama", &["web"]),
-    ("anyhow", &["cli"]),
+    ("anyhow", &["cli", "bench"]),
     ("clap", &["cli"]),
 ];
 
