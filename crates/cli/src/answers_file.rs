@@ -9,7 +9,7 @@ use std::path::Path;
 use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{
-    Answer, InputComplaint, Inputs, UnitAnswers, check_not_applicable, check_points,
+    Answer, InputComplaint, InputValue, Inputs, UnitAnswers, check_not_applicable, check_points,
     check_together, read_canonical, unknown_input,
 };
 use engine::framework::{Code, Framework, Node};
@@ -18,62 +18,74 @@ use crate::failure::{Failure, place, read_text};
 use crate::sheet::Sheet;
 use crate::units_file::Unit;
 
-/// The answers of every unit: those of the units file in its order, or all that the answers name.
+/// What was made of the answers of every unit: those of the units file in its order, or all that
+/// the answers name.
 #[derive(Debug)]
-pub struct Answers {
+pub struct Read<T> {
     /// The units.
     pub units: Vec<Unit>,
-    /// Their answers, in the same order.
-    pub answers: Vec<UnitAnswers>,
+    /// What `make` gave for each, in the same order.
+    pub made: Vec<T>,
 }
 
-/// What the rows of one leaf have said so far.
-#[derive(Default)]
-struct Leaf {
-    inputs: Inputs,
-    points: Option<Amount>,
-    na: Option<String>,
+/// What one row says.
+enum Said<'a> {
+    Input(&'a str, InputValue),
+    Points(Amount),
+    NotApplicable(String),
+}
+
+/// One accepted row. Rows are kept instead of answers, which are built for one unit at a time: a
+/// large file then needs a tenth of the memory.
+struct Row<'a> {
+    unit: usize,
+    node: &'a Node,
+    line: u64,
+    said: Said<'a>,
 }
 
 struct Reader<'a> {
     file: &'a Path,
-    text: &'a str,
     language: Language,
     framework: &'a Framework,
     complaints: Vec<(u64, String)>,
     places: HashMap<String, usize>,
     units: Vec<Unit>,
-    /// Unit → place of the node → what was said.
-    leaves: Vec<Vec<Option<Leaf>>>,
+    rows: Vec<Row<'a>>,
     fixed_units: bool,
 }
 
-/// Reads and checks the whole file; all complaints at once.
-pub fn read(
+/// Reads and checks the whole file, all complaints at once; hands the answers of each unit to
+/// `make` when there are none.
+pub fn read<T>(
     file: &Path,
     framework: &Framework,
     units: Option<Vec<Unit>>,
     language: Language,
-) -> Result<Answers, Failure> {
+    make: impl Fn(&Unit, UnitAnswers) -> T,
+) -> Result<Read<T>, Failure> {
     let text = read_text(file, language)?;
     let fixed_units = units.is_some();
     let units = units.unwrap_or_default();
+    let places = units
+        .iter()
+        .enumerate()
+        .map(|(place, unit)| (unit.code.clone(), place))
+        .collect();
+    let complaints = Vec::new();
+    let rows = Vec::with_capacity(text.len() / 16);
     let mut reader = Reader {
         file,
-        text: &text,
         language,
         framework,
-        complaints: Vec::new(),
-        places: units
-            .iter()
-            .enumerate()
-            .map(|(place, unit)| (unit.code.clone(), place))
-            .collect(),
-        leaves: units.iter().map(|_| empty_leaves(framework)).collect(),
+        complaints,
+        places,
         units,
+        rows,
         fixed_units,
     };
-    let mut sheet = open(file, &text, language).map_err(Failure::Input)?;
+    let columns = ["unit", "indicator", "input", "value"];
+    let mut sheet = Sheet::open(file, &text, &columns, language).map_err(Failure::Input)?;
     let mut last_unit: Option<(String, usize)> = None;
     while let Some(row) = sheet.next::<4>() {
         match row {
@@ -81,20 +93,7 @@ pub fn read(
             Ok((line, row)) => reader.row(line, row, &mut last_unit),
         }
     }
-    reader.finish()
-}
-
-fn open<'a>(file: &'a Path, text: &'a str, language: Language) -> Result<Sheet<'a>, Vec<String>> {
-    Sheet::open(
-        file,
-        text,
-        &["unit", "indicator", "input", "value"],
-        language,
-    )
-}
-
-fn empty_leaves(framework: &Framework) -> Vec<Option<Leaf>> {
-    framework.nodes.iter().map(|_| None).collect()
+    reader.finish(make)
 }
 
 impl<'a> Reader<'a> {
@@ -113,28 +112,24 @@ impl<'a> Reader<'a> {
                 found
             }
         };
-        let Some(node) = self.node(line, indicator) else {
+        let node = self.node(line, indicator);
+        let (Some(unit), Some(node)) = (unit, node) else {
             return;
         };
-        let Some(unit) = unit else { return };
-        if let Err(complaint) = self.take(unit, node, name, value) {
-            let text = match complaint {
-                Wrong::Refused(complaint) => {
-                    format!("{} {name}: {}", node.code, self.words(&complaint))
-                }
-                Wrong::Twice => match self.language {
-                    Language::Vi => format!(
-                        "{} {name}: đơn vị {} đã có giá trị này ở dòng trên",
-                        node.code, code
-                    ),
-                    Language::En => format!(
-                        "{} {name}: unit {} already has this value on a line above",
-                        node.code, code
-                    ),
-                },
-            };
-            self.complain(line, &text);
+        match said(node, name, value) {
+            Ok(said) => self.rows.push(Row {
+                unit,
+                node,
+                line,
+                said,
+            }),
+            Err(complaint) => self.refuse(line, node, name, &complaint),
         }
+    }
+
+    fn refuse(&mut self, line: u64, node: &Node, name: &str, complaint: &InputComplaint) {
+        let text = format!("{} {name}: {}", node.code, self.words(complaint));
+        self.complain(line, &text);
     }
 
     /// A number in a file has a decimal point, whatever people write elsewhere.
@@ -175,7 +170,6 @@ impl<'a> Reader<'a> {
             code: String::from(code),
             group: String::new(),
         });
-        self.leaves.push(empty_leaves(self.framework));
         Some(place)
     }
 
@@ -199,65 +193,37 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn take(&mut self, unit: usize, node: &Node, name: &str, value: &str) -> Result<(), Wrong> {
-        let slot = self
-            .leaves
-            .get_mut(unit)
-            .and_then(|leaves| leaves.get_mut(node.id.place()));
-        let Some(slot) = slot else { return Ok(()) };
-        let leaf = slot.get_or_insert_default();
-        let twice = match name {
-            "points" => {
-                let points = Amount::parse(value).map_err(InputComplaint::from)?;
-                leaf.points.replace(check_points(node, points)?).is_some()
-            }
-            "na" => {
-                check_not_applicable(node, value)?;
-                leaf.na.replace(String::from(value)).is_some()
-            }
-            _ => {
-                let input = node.input(name).ok_or_else(|| unknown_input(node))?;
-                let value = read_canonical(input, value)?;
-                leaf.inputs.insert(String::from(name), value).is_some()
-            }
-        };
-        if twice { Err(Wrong::Twice) } else { Ok(()) }
-    }
-
-    /// Checks what can only be seen when all rows of a leaf are there.
-    fn finish(mut self) -> Result<Answers, Failure> {
-        let mut wrong = Vec::new();
-        let mut answers = Vec::with_capacity(self.units.len());
-        for (unit, leaves) in self.units.iter().zip(std::mem::take(&mut self.leaves)) {
-            let said = self.framework.nodes.iter().zip(leaves);
-            let said = said.filter_map(|(node, leaf)| Some((node, leaf?)));
-            let unit_answers: UnitAnswers = said
-                .map(|(node, leaf)| {
-                    for (name, complaint) in check_together(node, &leaf.inputs) {
-                        wrong.push((unit.code.clone(), node.code, name, complaint));
-                    }
-                    if leaf.points.is_some() && leaf.na.is_some() {
-                        let both = InputComplaint::PointsAndNotApplicable;
-                        wrong.push((unit.code.clone(), node.code, String::from("na"), both));
-                    }
-                    (node.code, leaf.answer())
-                })
-                .collect();
-            answers.push(unit_answers);
+    /// Builds the answers unit by unit and checks what can only be seen when all rows of a leaf are
+    /// together.
+    fn finish<T>(mut self, make: impl Fn(&Unit, UnitAnswers) -> T) -> Result<Read<T>, Failure> {
+        let mut rows = std::mem::take(&mut self.rows);
+        let key = |row: &Row<'_>| (row.unit, row.node.id, row.line);
+        if !rows.is_sorted_by_key(key) {
+            rows.sort_by_key(key);
         }
-        if !wrong.is_empty() {
-            let lines = self.lines();
-            for (unit, code, name, complaint) in wrong {
-                let line = lines.get(&(unit, code, name.clone())).copied().unwrap_or(1);
-                let text = format!("{code} {name}: {}", complaint.text(self.language));
-                self.complain(line, &text);
+        let mut rows = rows.into_iter().peekable();
+        let units = std::mem::take(&mut self.units);
+        let mut made = Vec::with_capacity(units.len());
+        for (place, unit) in units.iter().enumerate() {
+            let mut answers = UnitAnswers::new();
+            while let Some(first) = rows.next_if(|row| row.unit == place) {
+                let node = first.node;
+                let mut leaf = Leaf::default();
+                self.take(&mut leaf, first);
+                while let Some(row) =
+                    rows.next_if(|row| row.unit == place && row.node.id == node.id)
+                {
+                    self.take(&mut leaf, row);
+                }
+                self.check(&leaf, node);
+                answers.insert(node.code, leaf.answer());
+            }
+            if self.complaints.is_empty() {
+                made.push(make(unit, answers));
             }
         }
         if self.complaints.is_empty() {
-            return Ok(Answers {
-                units: self.units,
-                answers,
-            });
+            return Ok(Read { units, made });
         }
         self.complaints.sort_by_key(|(line, _)| *line);
         Err(Failure::Input(
@@ -268,43 +234,86 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// The line of every value, read again only when a complaint needs it: files without mistakes
-    /// pay nothing for it.
-    fn lines(&self) -> HashMap<(String, Code, String), u64> {
-        let mut lines = HashMap::new();
-        let Ok(mut sheet) = open(self.file, self.text, self.language) else {
-            return lines;
-        };
-        while let Some(row) = sheet.next::<4>() {
-            let Ok((line, [unit, indicator, name, _])) = row else {
-                continue;
-            };
-            if let Ok(code) = Code::parse(indicator) {
-                lines.insert((String::from(unit), code, String::from(name)), line);
+    fn take(&mut self, leaf: &mut Leaf<'a>, row: Row<'a>) {
+        let name = match row.said {
+            Said::Input(name, value) => {
+                leaf.inputs.insert(String::from(name), value);
+                name
             }
+            Said::Points(points) => {
+                leaf.points = Some(points);
+                "points"
+            }
+            Said::NotApplicable(reason) => {
+                leaf.na = Some(reason);
+                "na"
+            }
+        };
+        if let Some((_, before)) = leaf.lines.iter().find(|(given, _)| *given == name) {
+            let code = row.node.code;
+            let text = match self.language {
+                Language::Vi => format!("{code} {name}: đơn vị này đã có giá trị ở dòng {before}"),
+                Language::En => {
+                    format!("{code} {name}: the unit already has this value on line {before}")
+                }
+            };
+            self.complain(row.line, &text);
         }
-        lines
+        leaf.lines.push((name, row.line));
+    }
+
+    fn check(&mut self, leaf: &Leaf<'a>, node: &Node) {
+        for (name, complaint) in check_together(node, &leaf.inputs) {
+            self.refuse(leaf.line(&name), node, &name, &complaint);
+        }
+        if leaf.points.is_some() && leaf.na.is_some() {
+            self.refuse(
+                leaf.line("na"),
+                node,
+                "na",
+                &InputComplaint::PointsAndNotApplicable,
+            );
+        }
     }
 }
 
-impl Leaf {
+/// What a row says about a leaf, or why it is refused.
+fn said<'a>(node: &'a Node, name: &str, value: &str) -> Result<Said<'a>, InputComplaint> {
+    match name {
+        "points" => Ok(Said::Points(check_points(node, Amount::parse(value)?)?)),
+        "na" => {
+            check_not_applicable(node, value)?;
+            Ok(Said::NotApplicable(String::from(value)))
+        }
+        _ => {
+            let input = node.input(name).ok_or_else(|| unknown_input(node))?;
+            Ok(Said::Input(&input.name, read_canonical(input, value)?))
+        }
+    }
+}
+
+/// What the rows of one leaf say together.
+#[derive(Default)]
+struct Leaf<'a> {
+    inputs: Inputs,
+    points: Option<Amount>,
+    na: Option<String>,
+    lines: Vec<(&'a str, u64)>,
+}
+
+impl Leaf<'_> {
+    fn line(&self, name: &str) -> u64 {
+        self.lines
+            .iter()
+            .find(|(given, _)| *given == name)
+            .map_or(1, |(_, line)| *line)
+    }
+
     fn answer(self) -> Answer {
         match (self.na, self.points) {
             (Some(reason), _) => Answer::NotApplicable { reason },
             (None, Some(points)) => Answer::Points(points),
             (None, None) => Answer::Inputs(self.inputs),
         }
-    }
-}
-
-/// What is wrong with one row.
-enum Wrong {
-    Refused(InputComplaint),
-    Twice,
-}
-
-impl From<InputComplaint> for Wrong {
-    fn from(complaint: InputComplaint) -> Self {
-        Self::Refused(complaint)
     }
 }

@@ -11,6 +11,7 @@ use super::read_framework;
 use crate::answers_file;
 use crate::failure::Failure;
 use crate::output::{self, Format};
+use crate::units_file::Unit;
 
 /// What to explain.
 #[derive(Debug, Args)]
@@ -34,16 +35,14 @@ pub struct ExplainArgs {
 
 pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.framework, language)?;
-    let read = answers_file::read(&args.answers, &framework, None, language)?;
+    // Every unit is checked; only the answers of the one that was asked for are kept.
+    let make = |unit: &Unit, answers| (unit.code == args.unit).then_some(answers);
+    let read = answers_file::read(&args.answers, &framework, None, language, make)?;
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let unit = read
-        .units
-        .iter()
-        .zip(&read.answers)
-        .find(|(unit, _)| unit.code == args.unit);
+    let answers = read.made.into_iter().flatten().next();
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(
@@ -56,7 +55,7 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
             args.indicator
         ));
     }
-    if unit.is_none() {
+    if answers.is_none() {
         let text = language.pick(
             "tệp không có câu trả lời của đơn vị",
             "the file has no answers of the unit",
@@ -67,7 +66,7 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
             args.unit
         ));
     }
-    let (Some(node), Some((_, answers))) = (node, unit) else {
+    let (Some(node), Some(answers)) = (node, answers) else {
         return Err(Failure::Input(complaints));
     };
     let trace = explain(&framework, node, answers.get(&node.code));

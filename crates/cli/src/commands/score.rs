@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Language;
 use engine::framework::Framework;
+use engine::score::score;
 use engine::score::table::{Row, Table, table};
-use engine::score::{Scorecard, score};
 
 use super::read_framework;
 use crate::failure::Failure;
@@ -43,14 +43,10 @@ pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
         .as_deref()
         .map(|file| units_file::read(file, language))
         .transpose()?;
-    let read = answers_file::read(&args.answers, &framework, units, language)?;
-    let cards: Vec<Scorecard> = read
-        .answers
-        .iter()
-        .map(|answers| score(&framework, answers))
-        .collect();
+    let make = |_: &Unit, answers| score(&framework, &answers);
+    let read = answers_file::read(&args.answers, &framework, units, language, make)?;
     let groups: Vec<&str> = read.units.iter().map(|unit| unit.group.as_str()).collect();
-    let table = table(&framework, &cards, &groups);
+    let table = table(&framework, &read.made, &groups);
     let bytes = match args.format {
         Format::Csv => csv(&framework, &read.units, &table),
         Format::Json => json(&framework, &read.units, &table),
@@ -113,7 +109,18 @@ fn numbers(row: &Row, absent: &[u8], out: &mut Vec<u8>) {
 }
 
 fn whole(number: u32, out: &mut Vec<u8>) {
-    engine::amount::Amount::from_int(i64::from(number)).write_canonical(out);
+    let mut digits = [0; 10];
+    let mut rest = number;
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        used += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().skip(10 - used));
 }
 
 /// An array of objects with plain JSON numbers: exact decimals, never through a float.

@@ -3,6 +3,9 @@
 use super::{Amount, AmountError, GRAIN_DECIMALS, ONE};
 use crate::Language;
 
+/// Grains in one, in 64 bits.
+const ONE_SHORT: u64 = 1_000_000_000_000_000_000;
+
 /// What the field expects, which decides whether `1.234` has one reading or two.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -123,9 +126,15 @@ pub(super) fn write_canonical(grains: i128, out: &mut Vec<u8>) {
     }
     let grains = grains.unsigned_abs();
     let one = ONE.unsigned_abs();
-    write_digits(grains / one, out);
-    // The rest is below 10¹⁸ and fits 64 bits, which divide much faster than 128.
-    let mut rest = u64::try_from(grains % one).unwrap_or_default();
+    // Values and small points fit 64 bits, which divide several times faster than 128.
+    let (whole, mut rest) = match u64::try_from(grains) {
+        Ok(small) => (u128::from(small / ONE_SHORT), small % ONE_SHORT),
+        Err(_) => (
+            grains / one,
+            u64::try_from(grains % one).unwrap_or_default(),
+        ),
+    };
+    write_digits(whole, out);
     if rest == 0 {
         return;
     }
