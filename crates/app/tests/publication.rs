@@ -1,0 +1,274 @@
+//! Publication: what approval would freeze, two people for two steps, corrections, editions that verify.
+
+use app::{
+    Refusal,
+    appraisal::{Reach, accept_rest},
+    publication::{
+        Decision, approve, correct, download_edition, list_editions, preview, publish,
+        verify_edition, withdraw,
+    },
+    round::{Move, RoundState, move_on},
+};
+use fixture::{DAY, OPEN, Province};
+
+fn decision() -> Decision {
+    Decision {
+        number: "112/QĐ-UBND".to_owned(),
+        day: Some("2027-02-26".to_owned()),
+        issuer: "Ủy ban nhân dân tỉnh Mẫu".to_owned(),
+        reason: String::new(),
+    }
+}
+
+/// The open round with all but one unit submitted and judged, before those who approve.
+async fn before_approval() -> Province {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    for unit in ["xa-1", "xa-2", "xa-3", "xa-4", "so-1", "so-2"] {
+        province.fill(unit).await;
+        province.submit(unit).await;
+    }
+    province.answer("xa-2", "1.1", &[("x", "no")]).await;
+    province.answer("xa-5", "1.1", &[("x", "yes")]).await;
+    province.set_round_state(OPEN, RoundState::Appraisal).await;
+    let reach = Reach {
+        round: OPEN.to_owned(),
+        unit: None,
+        node: None,
+    };
+    accept_rest(&province.app, &office, reach, 54)
+        .await
+        .unwrap();
+    let until = Some(province.app.now().plus_seconds(DAY));
+    move_on(
+        &province.app,
+        &office,
+        OPEN,
+        Move::BeginExplanation { until },
+    )
+    .await
+    .unwrap();
+    move_on(&province.app, &office, OPEN, Move::BeginApproval)
+        .await
+        .unwrap();
+    province
+}
+
+async fn figures(province: &Province) -> usize {
+    let reader = province.app.store().reader();
+    let mut n_figures = 0;
+    let round = province.round(OPEN).await;
+    for edition in store::publication::list_editions(reader, round.id)
+        .await
+        .unwrap()
+    {
+        for unit in store::unit::list_units(reader).await.unwrap() {
+            let rows = store::ranking::list_unit_figures(reader, edition.id, unit.id).await;
+            n_figures += rows.unwrap().len();
+        }
+    }
+    n_figures
+}
+
+#[tokio::test]
+async fn the_preview_ranks_by_group_and_shows_what_is_open_and_what_changed() {
+    let province = before_approval().await;
+    let leader = province.actor("lanhdaotinh").await;
+    let seen = preview(&province.app, &leader, OPEN).await.unwrap();
+    assert_eq!(seen.standing.units, 7);
+    assert_eq!((seen.standing.submitted, seen.standing.unjudged), (6, 0));
+    let communes = seen
+        .groups
+        .iter()
+        .find(|group| group.rows.len() == 5)
+        .unwrap();
+    let ranks: Vec<Option<u32>> = communes.rows.iter().map(|row| row.rank).collect();
+    assert_eq!(ranks, [Some(1), Some(1), Some(1), Some(4), Some(5)]);
+    let last = communes.rows.last().unwrap();
+    assert_eq!(last.unit.code, "xa-5");
+    assert!(!last.is_submitted());
+    assert_eq!(
+        last.settled.points.canonical(),
+        "0",
+        "what was not submitted does not count"
+    );
+    assert_eq!(last.changed, 1);
+    let officer = province.actor("xa1.canbo").await;
+    let refused = preview(&province.app, &officer, OPEN).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+}
+
+#[tokio::test]
+async fn approval_freezes_an_edition_that_verifies_and_a_figure_for_every_node() {
+    let province = before_approval().await;
+    let (office, leader) = (
+        province.actor("vanphong").await,
+        province.actor("lanhdaotinh").await,
+    );
+    let number = approve(&province.app, &leader, OPEN, decision())
+        .await
+        .unwrap();
+    assert_eq!(number, 1);
+    let targets = engine::score::table::Target::all(&fixture::framework()).len();
+    assert_eq!(figures(&province).await, 7 * targets);
+    let hidden = download_edition(&province.app, None, OPEN, 1).await;
+    assert!(
+        matches!(hidden, Err(Refusal::NotFound)),
+        "not published yet"
+    );
+    let checked = verify_edition(&province.app, &office, OPEN, 1)
+        .await
+        .unwrap();
+    assert!(checked.outcome.unwrap() > 7 * targets);
+    assert_eq!(
+        checked.edition.decision,
+        "Quyết định số 112/QĐ-UBND ngày 26/02/2027 của Ủy ban nhân dân tỉnh Mẫu"
+    );
+    assert_eq!(province.round(OPEN).await.state, RoundState::Approval);
+}
+
+#[tokio::test]
+async fn all_complaints_about_a_decision_come_at_once() {
+    let province = before_approval().await;
+    let leader = province.actor("lanhdaotinh").await;
+    let refused = approve(&province.app, &leader, OPEN, Decision::default()).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    let fields: Vec<&str> = complaints.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["number", "day", "issuer"]);
+}
+
+#[tokio::test]
+async fn of_two_approvals_at_once_one_wins() {
+    let province = before_approval().await;
+    let leader = province.actor("lanhdaotinh").await;
+    let office = province.actor("vanphong").await;
+    let (first, second) = tokio::join!(
+        approve(&province.app, &leader, OPEN, decision()),
+        approve(&province.app, &office, OPEN, decision()),
+    );
+    let won = [&first, &second]
+        .into_iter()
+        .filter(|outcome| outcome.is_ok())
+        .count();
+    assert_eq!(won, 1, "{first:?} {second:?}");
+    let lost = [first, second].into_iter().find_map(Result::err).unwrap();
+    assert!(
+        matches!(lost, Refusal::Conflict("stale" | "edition-waiting")),
+        "{lost:?}"
+    );
+    let third = approve(&province.app, &leader, OPEN, decision()).await;
+    assert!(matches!(third, Err(Refusal::Conflict("edition-waiting"))));
+    let editions = list_editions(&province.app, Some(&office), OPEN)
+        .await
+        .unwrap()
+        .1;
+    assert_eq!(editions.len(), 1);
+    let targets = engine::score::table::Target::all(&fixture::framework()).len();
+    assert_eq!(
+        figures(&province).await,
+        7 * targets,
+        "nothing of the one that lost"
+    );
+}
+
+#[tokio::test]
+async fn whoever_approved_cannot_publish() {
+    let province = before_approval().await;
+    let (one, other) = (
+        province.actor("vanphong").await,
+        province.actor("vanphong2").await,
+    );
+    let nothing = publish(&province.app, &one, OPEN).await;
+    assert!(matches!(nothing, Err(Refusal::Conflict("edition-none"))));
+    approve(&province.app, &one, OPEN, decision())
+        .await
+        .unwrap();
+    let same = publish(&province.app, &one, OPEN).await;
+    assert!(matches!(same, Err(Refusal::Conflict("same-person"))));
+    assert_eq!(province.round(OPEN).await.state, RoundState::Approval);
+    assert_eq!(publish(&province.app, &other, OPEN).await.unwrap(), 1);
+    let round = province.round(OPEN).await;
+    assert_eq!(round.state, RoundState::Published);
+    assert_eq!(round.published_on.as_deref(), Some("2026-11-21"));
+    let file = download_edition(&province.app, None, OPEN, 1)
+        .await
+        .unwrap();
+    assert!(engine::publication::verify(&file.body).is_ok());
+    let leader = province.actor("lanhdaotinh").await;
+    let refused = publish(&province.app, &leader, OPEN).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+}
+
+#[tokio::test]
+async fn a_withdrawn_approval_leaves_no_edition_behind() {
+    let province = before_approval().await;
+    let office = province.actor("vanphong").await;
+    approve(&province.app, &office, OPEN, decision())
+        .await
+        .unwrap();
+    withdraw(&province.app, &office, OPEN).await.unwrap();
+    assert_eq!(province.round(OPEN).await.state, RoundState::Explanation);
+    assert_eq!(figures(&province).await, 0);
+    assert!(
+        list_editions(&province.app, Some(&office), OPEN)
+            .await
+            .unwrap()
+            .1
+            .is_empty()
+    );
+    let again = withdraw(&province.app, &office, OPEN).await;
+    assert!(matches!(
+        again,
+        Err(Refusal::Conflict("round-is-explanation"))
+    ));
+}
+
+#[tokio::test]
+async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile() {
+    let province = before_approval().await;
+    let (one, other) = (
+        province.actor("vanphong").await,
+        province.actor("vanphong2").await,
+    );
+    approve(&province.app, &one, OPEN, decision())
+        .await
+        .unwrap();
+    publish(&province.app, &other, OPEN).await.unwrap();
+    let until = Some(province.app.now().plus_seconds(DAY));
+    let silent = correct(&province.app, &one, OPEN, " ", until).await;
+    assert!(matches!(silent, Err(Refusal::Invalid(_))));
+    correct(&province.app, &one, OPEN, "Tính nhầm tỷ lệ", until)
+        .await
+        .unwrap();
+    assert_eq!(province.round(OPEN).await.state, RoundState::Explanation);
+    let public = list_editions(&province.app, None, OPEN).await.unwrap().1;
+    assert_eq!(public.len(), 1);
+    move_on(&province.app, &one, OPEN, Move::BeginApproval)
+        .await
+        .unwrap();
+    let unexplained = approve(&province.app, &one, OPEN, decision()).await;
+    assert!(
+        matches!(unexplained, Err(Refusal::Invalid(complaints)) if complaints[0].field == "reason")
+    );
+    let corrected = Decision {
+        reason: "Tính nhầm tỷ lệ".to_owned(),
+        ..decision()
+    };
+    assert_eq!(
+        approve(&province.app, &one, OPEN, corrected).await.unwrap(),
+        2
+    );
+    publish(&province.app, &other, OPEN).await.unwrap();
+    let second = download_edition(&province.app, None, OPEN, 2)
+        .await
+        .unwrap();
+    let verified = engine::publication::verify(&second.body).unwrap();
+    let first = download_edition(&province.app, None, OPEN, 1)
+        .await
+        .unwrap();
+    let previous = verified.edition.previous.unwrap();
+    assert_eq!(previous.fingerprint, first.fingerprint);
+    assert_eq!(previous.reason, "Tính nhầm tỷ lệ");
+}

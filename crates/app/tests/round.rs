@@ -1,0 +1,547 @@
+//! Rounds: setting one up, moving it on when its work is far enough, exceptions, values for all units.
+
+use app::{
+    Actor, Moment, Refusal,
+    appraisal::{Reach, accept_rest},
+    assessment::{ReturnState, enter_values, list_office_indicators, values, wall},
+    round::{
+        ListFilter, ListOrder, Move, NewException, NewRound, RoundState, create_round, edit_draft,
+        find_draft, grant_exception, home, list_late, list_returns, move_on,
+    },
+};
+use engine::framework::Code;
+use fixture::{COMMUNES, DAY, DEPARTMENTS, DRAFT, FRAMEWORK, OPEN, Province};
+
+fn code(text: &str) -> Code {
+    Code::parse(text).expect("a code")
+}
+
+fn complained(refusal: Refusal) -> Vec<&'static str> {
+    match refusal {
+        Refusal::Invalid(complaints) => complaints.iter().map(|one| one.code).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn lines(province: &Province) -> Vec<store::audit::Line> {
+    let lines = store::audit::list_chain(province.app.store().reader(), 0, 10_000).await;
+    lines.expect("the chain")
+}
+
+fn communes(province: &Province) -> NewRound {
+    NewRound {
+        title: "Đánh giá chuyển đổi số năm 2026".to_owned(),
+        year: 2026,
+        framework: FRAMEWORK.to_owned(),
+        groups: vec![COMMUNES.to_owned()],
+        deadline: Some(later(province, 5)),
+        previous: OPEN.to_owned(),
+        ..NewRound::default()
+    }
+}
+
+fn later(province: &Province, days: i64) -> Moment {
+    province.app.now().plus_seconds(days * DAY)
+}
+
+async fn go(province: &Province, actor: &Actor, wanted: Move) -> Result<RoundState, Refusal> {
+    move_on(&province.app, actor, OPEN, wanted).await
+}
+
+#[tokio::test]
+async fn a_round_begins_with_one_empty_return_for_every_unit_and_one_line_in_the_chain() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let before = lines(&province).await.len();
+    let slug = create_round(&province.app, &office, communes(&province))
+        .await
+        .unwrap();
+    assert_eq!(slug, "danh-gia-chuyen-doi-so-nam-2026");
+    let made = home(&province.app, &office, &slug).await.unwrap();
+    assert_eq!(made.round.state, RoundState::Draft);
+    assert!(made.round.fictional, "its units are invented");
+    assert_eq!(made.standing.units, 5);
+    assert_eq!(made.previous.unwrap().slug, OPEN);
+    let after = lines(&province).await;
+    assert_eq!(after.len(), before + 1);
+    assert_eq!(after.last().unwrap().action, "round.create");
+    let second = create_round(&province.app, &office, communes(&province))
+        .await
+        .unwrap();
+    assert_eq!(second, format!("{slug}-2"));
+}
+
+#[tokio::test]
+async fn all_complaints_about_a_new_round_come_at_once() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let empty = NewRound {
+        deadline: Some(later(&province, -1)),
+        previous: "chua-tung-co".to_owned(),
+        ..NewRound::default()
+    };
+    let codes = complained(
+        create_round(&province.app, &office, empty)
+            .await
+            .unwrap_err(),
+    );
+    let expected = [
+        "round-title",
+        "round-year",
+        "round-deadline",
+        "round-framework",
+        "round-units-none",
+        "round-previous",
+    ];
+    assert_eq!(codes, expected);
+    let unknown = NewRound {
+        units: vec!["xa-1".to_owned(), "xa-99".to_owned()],
+        ..communes(&province)
+    };
+    let codes = complained(
+        create_round(&province.app, &office, unknown)
+            .await
+            .unwrap_err(),
+    );
+    assert_eq!(codes, ["round-units-unknown"]);
+}
+
+#[tokio::test]
+async fn a_framework_whose_maxima_are_not_all_known_cannot_be_used() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    app::framework::load_shipped(&province.app).await.unwrap();
+    let partial = app::framework::list_frameworks(&province.app, None)
+        .await
+        .unwrap();
+    let partial = partial
+        .iter()
+        .find(|line| line.framework.status == engine::framework::Status::Partial);
+    let partial = partial
+        .expect("a partial one is shipped")
+        .framework
+        .code
+        .clone();
+    let new = NewRound {
+        framework: partial,
+        ..communes(&province)
+    };
+    let codes = complained(create_round(&province.app, &office, new).await.unwrap_err());
+    assert_eq!(codes, ["round-framework"]);
+}
+
+#[tokio::test]
+async fn a_draft_changes_its_units_and_a_stale_form_changes_nothing() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let slug = create_round(&province.app, &office, communes(&province))
+        .await
+        .unwrap();
+    let (version, typed) = find_draft(&province.app, &office, &slug).await.unwrap();
+    assert_eq!(typed.units.len(), 5);
+    let fewer = NewRound {
+        units: vec!["xa-1".to_owned()],
+        groups: vec![DEPARTMENTS.to_owned()],
+        ..typed.clone()
+    };
+    edit_draft(&province.app, &office, &slug, version, fewer)
+        .await
+        .unwrap();
+    let units = home(&province.app, &office, &slug).await.unwrap().units;
+    let mut codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["so-1", "so-2", "xa-1"]);
+    let stale = edit_draft(&province.app, &office, &slug, version, typed).await;
+    assert!(matches!(stale, Err(Refusal::Conflict("stale"))));
+    assert_eq!(
+        home(&province.app, &office, &slug)
+            .await
+            .unwrap()
+            .units
+            .len(),
+        3
+    );
+    let open = edit_draft(&province.app, &office, OPEN, 1, communes(&province)).await;
+    assert!(matches!(open, Err(Refusal::Conflict("round-is-open"))));
+}
+
+#[tokio::test]
+async fn a_round_opens_only_with_units_and_a_deadline_to_come() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let none = move_on(&province.app, &office, DRAFT, Move::Open).await;
+    assert!(matches!(none, Err(Refusal::Conflict("round-no-units"))));
+    let undated = NewRound {
+        deadline: None,
+        ..communes(&province)
+    };
+    let slug = create_round(&province.app, &office, undated).await.unwrap();
+    let undated = move_on(&province.app, &office, &slug, Move::Open).await;
+    assert!(matches!(
+        undated,
+        Err(Refusal::Conflict("round-no-deadline"))
+    ));
+    let dated = create_round(&province.app, &office, communes(&province))
+        .await
+        .unwrap();
+    province.wait(6 * DAY);
+    let past = move_on(&province.app, &office, &dated, Move::Open).await;
+    assert!(matches!(
+        past,
+        Err(Refusal::Conflict("round-deadline-past"))
+    ));
+    let (version, typed) = find_draft(&province.app, &office, &dated).await.unwrap();
+    let renewed = NewRound {
+        deadline: Some(later(&province, 5)),
+        ..typed
+    };
+    edit_draft(&province.app, &office, &dated, version, renewed)
+        .await
+        .unwrap();
+    let opened = move_on(&province.app, &office, &dated, Move::Open).await;
+    assert_eq!(opened.unwrap(), RoundState::Open);
+}
+
+#[tokio::test]
+async fn explanations_begin_only_when_every_submitted_item_is_judged() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    for unit in ["xa-1", "xa-2"] {
+        province.fill(unit).await;
+        province.submit(unit).await;
+    }
+    let until = Some(later(&province, 5));
+    let early = go(&province, &office, Move::BeginExplanation { until }).await;
+    assert!(matches!(early, Err(Refusal::Conflict("round-is-open"))));
+    assert_eq!(
+        go(&province, &office, Move::Close).await.unwrap(),
+        RoundState::Appraisal
+    );
+    let unjudged = go(&province, &office, Move::BeginExplanation { until }).await;
+    assert!(matches!(
+        unjudged,
+        Err(Refusal::ConflictOf("items-unjudged", 18))
+    ));
+    let reach = Reach {
+        round: OPEN.to_owned(),
+        unit: None,
+        node: None,
+    };
+    accept_rest(&province.app, &office, reach, 18)
+        .await
+        .unwrap();
+    let undated = go(&province, &office, Move::BeginExplanation { until: None }).await;
+    assert_eq!(complained(undated.unwrap_err()), ["round-until"]);
+    let begun = go(&province, &office, Move::BeginExplanation { until }).await;
+    assert_eq!(begun.unwrap(), RoundState::Explanation);
+    let approval = go(&province, &office, Move::BeginApproval).await;
+    assert_eq!(approval.unwrap(), RoundState::Approval);
+}
+
+#[tokio::test]
+async fn approval_waits_for_every_explanation_to_be_settled() {
+    use app::appraisal::{
+        Conclusion, NewJudgement, NewSettlement, Place, Settlement, judge, settle,
+    };
+    let province = Province::new().await;
+    let (office, appraiser) = (
+        province.actor("vanphong").await,
+        province.actor("thamdinh").await,
+    );
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    go(&province, &office, Move::Close).await.unwrap();
+    let place = Place {
+        round: OPEN.to_owned(),
+        unit: "xa-1".to_owned(),
+        indicator: "2.3".to_owned(),
+    };
+    let lower = NewJudgement {
+        place: place.clone(),
+        version: 0,
+        conclusion: Conclusion::Points {
+            typed: "1".to_owned(),
+            reason: "missing-evidence".to_owned(),
+            words: "Không có tài liệu.".to_owned(),
+        },
+    };
+    judge(&province.app, &appraiser, lower).await.unwrap();
+    let reach = Reach {
+        round: OPEN.to_owned(),
+        unit: None,
+        node: None,
+    };
+    accept_rest(&province.app, &office, reach, 8).await.unwrap();
+    let until = Some(later(&province, 5));
+    go(&province, &office, Move::BeginExplanation { until })
+        .await
+        .unwrap();
+    let officer = province.actor("xa1.canbo").await;
+    let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
+    let words = ("Tài liệu ở trang 3.", 0);
+    app::assessment::explain(&province.app, &officer, &address, code("2.3"), words)
+        .await
+        .unwrap();
+    let open = go(&province, &office, Move::BeginApproval).await;
+    assert!(matches!(
+        open,
+        Err(Refusal::ConflictOf("explanations-unsettled", 1))
+    ));
+    let settled = NewSettlement {
+        place,
+        version: 1,
+        settlement: Settlement::Keep,
+        reason: "Trang 3 nói về năm trước.".to_owned(),
+    };
+    settle(&province.app, &appraiser, settled).await.unwrap();
+    assert_eq!(
+        go(&province, &office, Move::BeginApproval).await.unwrap(),
+        RoundState::Approval
+    );
+}
+
+#[tokio::test]
+async fn a_deadline_only_moves_to_a_later_moment() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    for until in [None, Some(later(&province, -1)), Some(later(&province, 9))] {
+        let refused = go(&province, &office, Move::Extend { until }).await;
+        assert_eq!(complained(refused.unwrap_err()), ["round-until"]);
+    }
+    let until = later(&province, 12);
+    go(&province, &office, Move::Extend { until: Some(until) })
+        .await
+        .unwrap();
+    assert_eq!(province.round(OPEN).await.deadline_at, Some(until));
+    assert_eq!(
+        lines(&province).await.last().unwrap().action,
+        "round.extend"
+    );
+}
+
+#[tokio::test]
+async fn nobody_but_the_office_moves_a_round() {
+    let province = Province::new().await;
+    for login in [
+        "quantri",
+        "xa1.lanhdao",
+        "thamdinh",
+        "lanhdaotinh",
+        "thanhtra",
+    ] {
+        let actor = province.actor(login).await;
+        let refused = go(&province, &actor, Move::Close).await;
+        assert!(matches!(refused, Err(Refusal::NotAllowed)), "{login}");
+    }
+    let leader = province.actor("lanhdaotinh").await;
+    let seen = home(&province.app, &leader, OPEN).await.unwrap();
+    assert!(
+        seen.actions.is_empty(),
+        "a leader reads and changes nothing here"
+    );
+}
+
+#[tokio::test]
+async fn an_exception_is_recorded_with_its_reason_and_opens_one_return() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.wait(11 * DAY);
+    let empty = NewException::default();
+    let codes = complained(
+        grant_exception(&province.app, &office, OPEN, empty)
+            .await
+            .unwrap_err(),
+    );
+    assert_eq!(
+        codes,
+        ["exception-unit", "exception-until", "exception-reason"]
+    );
+    let flood = NewException {
+        unit: "xa-1".to_owned(),
+        until: Some(later(&province, 2)),
+        reason: "Lũ, mất mạng ba ngày".to_owned(),
+    };
+    grant_exception(&province.app, &office, OPEN, flood)
+        .await
+        .unwrap();
+    let line = lines(&province).await.pop().unwrap();
+    assert_eq!(
+        (line.action.as_str(), line.unit.as_deref()),
+        ("round.except", Some("xa-1"))
+    );
+    assert!(line.detail.contains("Lũ, mất mạng"));
+    let seen = home(&province.app, &office, OPEN).await.unwrap();
+    assert_eq!(seen.exceptions.len(), 1);
+    assert_eq!(seen.exceptions[0].unit_name, "Xã An Bình");
+    assert_eq!(seen.exceptions[0].granted_by, "Văn phòng A");
+    let head = province.actor("xa1.lanhdao").await;
+    let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
+    province.fill("xa-1").await;
+    app::assessment::submit(&province.app, &head, &address, 0)
+        .await
+        .unwrap();
+    assert_eq!(
+        province.assessment("xa-1").await.state,
+        ReturnState::Submitted
+    );
+}
+
+#[tokio::test]
+async fn values_for_all_units_are_stored_together_with_their_sums() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let before = lines(&province).await.len();
+    let sheet = "unit\tname\tp\nxa-1\tXã An Bình\t92,5\nxa-2\tXã Đông Sơn\t100\nxa-3\tPhường\t\n";
+    let entered = enter_values(&province.app, &office, OPEN, code("3.2"), sheet)
+        .await
+        .unwrap();
+    assert_eq!((entered.changed, entered.same), (2, 0));
+    assert_eq!(province.assessment("xa-1").await.self_micro, 9_250_000);
+    assert_eq!(province.assessment("xa-1").await.answered, 1);
+    assert_eq!(province.assessment("xa-3").await.answered, 0);
+    let chain = lines(&province).await;
+    assert_eq!(chain.len(), before + 1, "one line for all units");
+    let line = chain.last().unwrap();
+    assert_eq!(line.action, "round.enter_values");
+    assert!(line.detail.contains("xa-1") && line.detail.contains("xa-2"));
+    let again = enter_values(&province.app, &office, OPEN, code("3.2"), sheet)
+        .await
+        .unwrap();
+    assert_eq!((again.changed, again.same), (0, 2));
+    assert_eq!(
+        lines(&province).await.len(),
+        before + 1,
+        "nothing changed, nothing is told"
+    );
+    let shown = values(&province.app, &office, OPEN, code("3.2"))
+        .await
+        .unwrap();
+    let first = shown
+        .lines
+        .iter()
+        .find(|line| line.unit.code == "xa-1")
+        .unwrap();
+    assert_eq!(first.values, ["92,5"]);
+    let list = list_office_indicators(&province.app, &office, OPEN)
+        .await
+        .unwrap();
+    assert_eq!(list.indicators.len(), 1);
+    assert_eq!(list.indicators[0].entered, 2);
+}
+
+#[tokio::test]
+async fn a_sheet_with_bad_rows_changes_nothing_and_names_every_row() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let sheet = "xa-1;50\nxa-9;50\nxa-2;nhiều\nxa-1;60\nxa-3;101\nxa-4;1;2";
+    let refused = enter_values(&province.app, &office, OPEN, code("3.2"), sheet).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    let texts: Vec<&str> = complaints.iter().map(|one| one.text_vi.as_str()).collect();
+    for (line, said) in [
+        (2, "xa-9"),
+        (3, "số"),
+        (4, "đã có ở dòng trên"),
+        (5, "100"),
+        (6, "cột"),
+    ] {
+        let head = format!("Dòng {line}:");
+        let found = texts
+            .iter()
+            .any(|text| text.starts_with(&head) && text.contains(said));
+        assert!(found, "line {line}: {texts:#?}");
+    }
+    assert_eq!(complaints.len(), 5, "{texts:#?}");
+    assert_eq!(province.assessment("xa-1").await.answered, 0);
+    let nothing = enter_values(&province.app, &office, OPEN, code("3.2"), "\n\n").await;
+    assert_eq!(complained(nothing.unwrap_err()), ["values-none"]);
+    let theirs = enter_values(&province.app, &office, OPEN, code("1.1"), "xa-1;yes").await;
+    assert!(
+        matches!(theirs, Err(Refusal::NotFound)),
+        "units answer it themselves"
+    );
+}
+
+#[tokio::test]
+async fn a_judged_value_is_not_changed_behind_the_appraisers_back() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    let reach = Reach {
+        round: OPEN.to_owned(),
+        unit: None,
+        node: None,
+    };
+    accept_rest(&province.app, &office, reach, 9).await.unwrap();
+    let refused = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;
+    assert_eq!(complained(refused.unwrap_err()), ["values-judged"]);
+}
+
+#[tokio::test]
+async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.answer("xa-2", "1.1", &[("x", "yes")]).await;
+    province.fill("xa-3").await;
+    let filter = ListFilter::default();
+    wall(&province.app, &office, OPEN, &filter, (0, 20))
+        .await
+        .unwrap();
+    let before = province.statements();
+    let seen = wall(&province.app, &office, OPEN, &filter, (0, 20))
+        .await
+        .unwrap();
+    assert_eq!(province.statements() - before, 3);
+    assert_eq!(seen.total, 7);
+    let of = |code: &str| seen.rows.iter().find(|row| row.unit.code == code).unwrap();
+    let counts = |code: &str| -> Vec<(u32, u32)> {
+        of(code)
+            .indices
+            .iter()
+            .map(|index| (index.answered, index.leaves))
+            .collect()
+    };
+    assert_eq!(counts("xa-2")[0], (1, 2));
+    assert!(
+        counts("xa-3")
+            .iter()
+            .all(|(answered, leaves)| answered == leaves)
+    );
+    let before = province.statements();
+    let page = list_returns(&province.app, &office, OPEN, &filter, (0, 2))
+        .await
+        .unwrap();
+    assert_eq!(province.statements() - before, 2);
+    assert_eq!((page.rows.len(), page.total), (2, 7));
+    let searched = ListFilter {
+        search: Some("dong".to_owned()),
+        order: ListOrder::Progress,
+        ..ListFilter::default()
+    };
+    let page = list_returns(&province.app, &office, OPEN, &searched, (0, 20))
+        .await
+        .unwrap();
+    assert_eq!(page.total, 1);
+    assert_eq!(page.rows[0].1.name, "Xã Đông Sơn");
+    let gone = list_returns(&province.app, &office, "khong-co", &filter, (0, 20)).await;
+    assert!(matches!(gone, Err(Refusal::NotFound)));
+}
+
+#[tokio::test]
+async fn who_is_late_comes_with_the_log_ins_to_remind() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.fill("xa-2").await;
+    province.submit("xa-2").await;
+    let (_, late) = list_late(&province.app, &office, OPEN).await.unwrap();
+    assert_eq!(late.len(), 6);
+    let first = late.iter().find(|late| late.unit.code == "xa-1").unwrap();
+    let logins: Vec<&str> = first
+        .people
+        .iter()
+        .map(|(_, login)| login.as_str())
+        .collect();
+    assert_eq!(logins, ["xa1.canbo", "xa1.lanhdao"]);
+}
