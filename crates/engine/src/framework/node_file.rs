@@ -68,11 +68,7 @@ pub(super) fn read(
     let rule_line = complaints.line(rule_fields.as_ref().map_or(fields.at, |rule| rule.at));
     let rule = rule_fields.and_then(|rule| rule_file::read(rule, &inputs, maximum, complaints));
     give_options(rule.as_ref(), &mut inputs);
-    let examples = fields
-        .tables("example", "[[indicator.example]]", complaints)
-        .into_iter()
-        .filter_map(|example| self::example(example, complaints))
-        .collect();
+    let examples = examples(&mut fields, complaints);
     fields.finish(complaints);
     let node = Node {
         id: NodeId(0),
@@ -296,6 +292,14 @@ fn give_options(rule: Option<&Rule>, inputs: &mut [Input]) {
             .map(|one| one.option.clone())
             .collect();
     }
+}
+
+fn examples(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec<Example> {
+    let tables = fields.tables("example", "[[indicator.example]]", complaints);
+    tables
+        .into_iter()
+        .filter_map(|table| example(table, complaints))
+        .collect()
 }
 
 fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<Example> {
