@@ -114,8 +114,8 @@ fn event(line: &Line) -> Event {
         ("appraisal.settle", _, Some("kept")) => EventKind::Kept,
         ("appraisal.settle", _, Some("agreed")) => EventKind::SettledClaim,
         ("appraisal.settle", ..) => EventKind::SettledPoints,
-        (action, ..) if action.contains("explain") => EventKind::Explained,
-        (action, ..) if action.contains("question") => EventKind::Answered,
+        ("explanation.save", ..) => EventKind::Explained,
+        ("answer.hand_in", ..) => EventKind::Answered,
         _ => EventKind::Edited,
     };
     let mine = line.action.starts_with("appraisal.");
@@ -127,6 +127,12 @@ fn event(line: &Line) -> Event {
             .filter(|_| mine)
             .and_then(|points| Amount::parse(points).ok()),
         reason: text("reason").and_then(Reason::parse),
-        words: text("words").or_else(|| text("body")).map(str::to_owned),
+        words: match kind {
+            EventKind::Explained => new.as_str(),
+            EventKind::Answered => detail.get("new_note").and_then(Value::as_str),
+            EventKind::Edited => None,
+            _ => text("words"),
+        }
+        .map(str::to_owned),
     }
 }
