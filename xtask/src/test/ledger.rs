@@ -10,6 +10,9 @@ pub const SUITES: &[&str] = &[
     "testing: browser driver",
     "store story on postgres",
     "store writer on postgres",
+    "fixture: province on PostgreSQL",
+    "killed while saving",
+    "killed while saving on postgres",
     "browser whole round",
 ];
 
