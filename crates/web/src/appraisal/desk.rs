@@ -1,0 +1,545 @@
+//! The desk in two panes: the list on the left, the opened item with its form on the right.
+
+use app::appraisal::{Desk, Item, Reach, Standing};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use engine::{
+    framework::{Code, Node},
+    score,
+};
+
+use super::{
+    card::{CardView, card_view},
+    queue::Tab,
+    words,
+};
+use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, fields, html};
+
+/// Which list the desk shows, and where in it.
+#[derive(Debug, Clone)]
+pub(super) enum View {
+    /// One indicator across units.
+    Indicator {
+        /// Its code.
+        code: String,
+        /// The opened unit.
+        unit: Option<String>,
+    },
+    /// One unit through a main index.
+    Unit {
+        /// Its code.
+        unit: String,
+        /// The main index.
+        index: Option<String>,
+        /// The opened indicator.
+        indicator: Option<String>,
+    },
+}
+
+/// Which rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    All,
+    Open,
+    Doubt,
+    Asked,
+}
+
+impl Show {
+    const ALL: [Self; 4] = [Self::All, Self::Open, Self::Doubt, Self::Asked];
+
+    pub(super) fn parse(text: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|show| show.name() == text);
+        found.unwrap_or(Self::All)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Open => "open",
+            Self::Doubt => "doubt",
+            Self::Asked => "asked",
+        }
+    }
+
+    fn takes(self, item: &Item) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => item.is_open(),
+            Self::Doubt => !item.doubts.is_empty(),
+            Self::Asked => item.standing == Standing::Asked,
+        }
+    }
+}
+
+impl View {
+    /// The address of a place in the list.
+    pub(super) fn address(&self, round: &str, show: Show, chosen: Option<(&str, Code)>) -> String {
+        let mut query = Vec::new();
+        let path = match self {
+            Self::Indicator { code, .. } => {
+                query.extend(chosen.map(|(unit, _)| format!("unit={unit}")));
+                format!("/rounds/{round}/appraisal/indicators/{code}")
+            }
+            Self::Unit { unit, index, .. } => {
+                match (chosen, index) {
+                    (Some((_, code)), _) => {
+                        query.push(format!("index={}", code.index()));
+                        query.push(format!("indicator={code}"));
+                    }
+                    (None, Some(index)) => query.push(format!("index={index}")),
+                    (None, None) => {}
+                }
+                format!("/rounds/{round}/appraisal/units/{unit}")
+            }
+        };
+        if show != Show::All {
+            query.push(format!("show={}", show.name()));
+        }
+        match query.is_empty() {
+            true => path,
+            false => format!("{path}?{}", query.join("&")),
+        }
+    }
+}
+
+/// What the desk is told after a post that was not kept.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    /// Points, reason and words as they were sent.
+    pub(super) fields: Option<Fields>,
+    /// Field and complaint.
+    pub(super) complaints: Vec<(String, String)>,
+    /// Somebody else judged meanwhile.
+    pub(super) stale: bool,
+}
+
+#[derive(Template)]
+#[template(path = "appraisal/desk.html")]
+struct DeskPage<'a> {
+    shell: Shell<'a>,
+    above: String,
+    title: String,
+    sub: String,
+    inferred: Option<String>,
+    before: Option<Tab>,
+    after: Option<Tab>,
+    filters: Vec<Tab>,
+    views: Vec<Tab>,
+    indices: Vec<Tab>,
+    by_indicator: bool,
+    rows: Vec<Row>,
+    rest: Option<(String, String)>,
+    done: bool,
+    complaints: Vec<(String, String)>,
+    stale: Option<String>,
+    card: Option<CardView>,
+    backward: Option<Tab>,
+    forward: Option<Tab>,
+    position: String,
+}
+
+struct Row {
+    href: String,
+    code: Option<String>,
+    name: String,
+    current: bool,
+    claim: String,
+    own: String,
+    last: String,
+    doubts: Vec<String>,
+    mark: &'static str,
+    state: String,
+    change: Option<(String, String)>,
+}
+
+/// `GET /rounds/{round}/appraisal/indicators/{code}`
+pub(super) async fn by_indicator(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, code)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let query = fields(query.as_deref().unwrap_or_default());
+    let view = View::Indicator {
+        code,
+        unit: given(&query, "unit"),
+    };
+    let show_rows = Show::parse(query.text("show"));
+    show(&web, &visitor, &round, (view, show_rows), Typed::default()).await
+}
+
+/// `GET /rounds/{round}/appraisal/units/{unit}`
+pub(super) async fn by_unit(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let query = fields(query.as_deref().unwrap_or_default());
+    let view = View::Unit {
+        unit,
+        index: given(&query, "index"),
+        indicator: given(&query, "indicator"),
+    };
+    let show_rows = Show::parse(query.text("show"));
+    show(&web, &visitor, &round, (view, show_rows), Typed::default()).await
+}
+
+pub(super) fn given(query: &Fields, name: &str) -> Option<String> {
+    Some(query.text(name).to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Shows a desk, with what was typed where a post was not kept.
+pub(super) async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    round: &str,
+    (view, show_rows): (View, Show),
+    typed: Typed,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let desk = match &view {
+        View::Indicator { code, unit } => {
+            app::appraisal::desk_by_indicator(&web.app, actor, round, code, unit.as_deref()).await?
+        }
+        View::Unit {
+            unit,
+            index,
+            indicator,
+        } => {
+            let place = (index.as_deref(), indicator.as_deref());
+            app::appraisal::desk_by_unit(&web.app, actor, round, unit, place).await?
+        }
+    };
+    html(&page(web, visitor, &desk, (view, show_rows), typed)?)
+}
+
+fn page<'a>(
+    web: &'a Web,
+    visitor: &'a Visitor,
+    desk: &Desk,
+    (view, show_rows): (View, Show),
+    typed: Typed,
+) -> Result<DeskPage<'a>, Problem> {
+    let t = web.texts.speak(visitor.language);
+    let by_indicator = matches!(view, View::Indicator { .. });
+    let head = head(desk, &view, t)?;
+    let around = Around::of(desk, &view, show_rows);
+    let slug = &desk.round.slug;
+    let link = |item: &Item| {
+        let chosen = Some((item.unit.code.as_str(), item.code));
+        let text = match by_indicator {
+            true => item.unit.name.clone(),
+            false => item.code.to_string(),
+        };
+        Tab {
+            href: view.address(slug, show_rows, chosen),
+            text,
+            current: false,
+        }
+    };
+    let judges = app::allows(visitor.actor.as_ref(), app::Permission::Judge, None);
+    let n_rest = around.n_waiting;
+    let may_accept = judges
+        && n_rest > 1
+        && desk
+            .card
+            .as_ref()
+            .is_some_and(|card| card.may_judge || (by_indicator && card.own));
+    let stale = typed.stale.then(|| stale_text(desk, t));
+    let next = around.next.map(|item| (item.unit.code.clone(), item.code));
+    let form = (&view, show_rows, next, &typed);
+    Ok(DeskPage {
+        card: desk
+            .card
+            .as_ref()
+            .map(|card| card_view(desk, card, form, t)),
+        rows: around
+            .visible
+            .iter()
+            .map(|item| row(desk, item, &link(item).href, by_indicator, t))
+            .collect(),
+        rest: may_accept.then(|| {
+            (
+                rest_address(slug, &view, desk),
+                t.n("appraisal-rest", n_rest),
+            )
+        }),
+        done: around.n_open == 0 && desk.card.is_some(),
+        filters: filters(desk, &view, show_rows, t),
+        views: views(desk, &view, t),
+        indices: indices(desk, &view, t),
+        backward: around.backward.map(link),
+        forward: around.forward.map(link),
+        position: t.with(
+            "appraisal-position",
+            &[
+                ("place", around.place.map_or(0, |place| place + 1).into()),
+                ("of", around.visible.len().into()),
+            ],
+        ),
+        complaints: typed.complaints.clone(),
+        stale,
+        by_indicator,
+        above: head.above,
+        sub: head.sub,
+        inferred: head.inferred,
+        before: head.before,
+        after: head.after,
+        shell: Shell::new(web, visitor, &head.title)
+            .fictional(web.options.demonstration || desk.round.fictional)
+            .crumb(
+                format!("/appraisal?round={slug}"),
+                t.get("appraisal-queue-title"),
+            ),
+        title: head.title,
+    })
+}
+
+fn stale_text(desk: &Desk, t: T<'_>) -> String {
+    let card = desk.card.as_ref();
+    let judgement = card.and_then(|card| card.item.judgement.as_ref());
+    let who = card
+        .and_then(|card| {
+            card.history
+                .iter()
+                .rev()
+                .find_map(|event| event.actor.clone())
+        })
+        .unwrap_or_else(|| t.get("appraisal-somebody"));
+    let what = judgement.map_or_else(String::new, |row| {
+        let told = words::conclusion(&desk.framework, row, t);
+        let why = words::reasons(row.reason_code.as_deref(), row.reason.as_deref(), t);
+        match why.is_empty() {
+            true => told,
+            false => format!("{told} ({why})"),
+        }
+    });
+    t.with(
+        "appraisal-stale",
+        &[("who", who.into()), ("what", what.into())],
+    )
+}
+
+fn rest_address(slug: &str, view: &View, desk: &Desk) -> String {
+    let reach = match view {
+        View::Indicator { code, .. } => Reach {
+            round: slug.to_owned(),
+            unit: None,
+            node: Some(code.clone()),
+        },
+        View::Unit { unit, .. } => Reach {
+            round: slug.to_owned(),
+            unit: Some(unit.clone()),
+            node: desk.items.first().map(|item| item.code.index().to_string()),
+        },
+    };
+    super::acceptance::address(&reach)
+}
+
+/// The opened item's neighbours among the rows shown.
+struct Around<'d> {
+    visible: Vec<&'d Item>,
+    place: Option<usize>,
+    backward: Option<&'d Item>,
+    forward: Option<&'d Item>,
+    next: Option<&'d Item>,
+    n_open: usize,
+    n_waiting: usize,
+}
+
+impl<'d> Around<'d> {
+    fn of(desk: &'d Desk, view: &View, show: Show) -> Self {
+        let chosen = desk.card.as_ref().map(|card| &card.item);
+        let is_chosen = |item: &Item| {
+            chosen.is_some_and(|one| one.unit.id == item.unit.id && one.code == item.code)
+        };
+        let asked_for = matches!(
+            view,
+            View::Indicator { unit: Some(_), .. }
+                | View::Unit {
+                    indicator: Some(_),
+                    ..
+                }
+        );
+        // What was opened by its address stays in the list even when the filter would drop it.
+        let shown = |item: &&Item| show.takes(item) || (asked_for && is_chosen(item));
+        let visible: Vec<&Item> = desk.items.iter().filter(shown).collect();
+        let place = visible.iter().position(|item| is_chosen(item));
+        let at = place.unwrap_or(0);
+        let after = visible.iter().skip(at + 1);
+        let next = after
+            .chain(visible.iter().take(at))
+            .find(|item| item.is_open());
+        let waiting = |item: &&Item| item.standing == Standing::Waiting;
+        Self {
+            place,
+            backward: at.checked_sub(1).and_then(|one| visible.get(one)).copied(),
+            forward: visible.get(at + 1).copied(),
+            next: next.copied().or_else(|| desk.next_open()),
+            n_open: desk.items.iter().filter(|item| item.is_open()).count(),
+            n_waiting: desk.items.iter().filter(waiting).count(),
+            visible,
+        }
+    }
+}
+
+/// The head of a desk.
+struct Head {
+    above: String,
+    title: String,
+    sub: String,
+    inferred: Option<String>,
+    before: Option<Tab>,
+    after: Option<Tab>,
+}
+
+fn head(desk: &Desk, view: &View, t: T<'_>) -> Result<Head, Problem> {
+    let language = t.language();
+    let first = desk.items.first().ok_or(app::Refusal::NotFound)?;
+    let index = desk
+        .framework
+        .find(first.code.index())
+        .ok_or(app::Refusal::NotFound)?;
+    let index_title = format!("{}. {}", index.code, index.title_in(language));
+    let round = words::round_title(&desk.round, language);
+    match view {
+        View::Indicator { .. } => {
+            let node = desk
+                .framework
+                .find(first.code)
+                .ok_or(app::Refusal::NotFound)?;
+            let most = desk.framework.points_text(node.maximum, language);
+            let mut sub = t.name("appraisal-maximum", &most);
+            if let Some(rule) = score::rule_text(node, language) {
+                sub = format!("{sub} · {rule}");
+            }
+            let (before, after) = neighbours(desk, node);
+            Ok(Head {
+                above: format!("{round} · {index_title}"),
+                title: format!("{} {}", node.code, node.title_in(language)),
+                sub,
+                inferred: node.inferred.clone(),
+                before,
+                after,
+            })
+        }
+        View::Unit { .. } => Ok(Head {
+            above: format!("{round} · {}", first.unit.unit_group),
+            title: first.unit.name.clone(),
+            sub: index_title,
+            inferred: None,
+            before: None,
+            after: None,
+        }),
+    }
+}
+
+fn neighbours(desk: &Desk, node: &Node) -> (Option<Tab>, Option<Tab>) {
+    let leaves: Vec<Code> = desk.framework.leaves().map(|leaf| leaf.code).collect();
+    let place = leaves.iter().position(|code| *code == node.code);
+    let tab = |code: &Code| Tab {
+        href: format!("/rounds/{}/appraisal/indicators/{code}", desk.round.slug),
+        text: code.to_string(),
+        current: false,
+    };
+    let place = place.unwrap_or(0);
+    let before = place.checked_sub(1).and_then(|one| leaves.get(one));
+    (before.map(tab), leaves.get(place + 1).map(tab))
+}
+
+fn filters(desk: &Desk, view: &View, show: Show, t: T<'_>) -> Vec<Tab> {
+    let tab = |one: Show| {
+        let n = desk.items.iter().filter(|item| one.takes(item)).count();
+        Tab {
+            href: view.address(&desk.round.slug, one, None),
+            text: t.n(&format!("appraisal-show-{}", one.name()), n),
+            current: one == show,
+        }
+    };
+    Show::ALL.into_iter().map(tab).collect()
+}
+
+fn views(desk: &Desk, view: &View, t: T<'_>) -> Vec<Tab> {
+    let item = desk.card.as_ref().map(|card| &card.item);
+    let Some(item) = item else {
+        return Vec::new();
+    };
+    let (slug, unit, code) = (&desk.round.slug, &item.unit.code, item.code);
+    let by_indicator = matches!(view, View::Indicator { .. });
+    vec![
+        Tab {
+            href: format!("/rounds/{slug}/appraisal/indicators/{code}?unit={unit}"),
+            text: t.get("appraisal-view-indicator"),
+            current: by_indicator,
+        },
+        Tab {
+            href: format!(
+                "/rounds/{slug}/appraisal/units/{unit}?index={}&indicator={code}",
+                code.index()
+            ),
+            text: t.get("appraisal-view-unit"),
+            current: !by_indicator,
+        },
+    ]
+}
+
+fn indices(desk: &Desk, view: &View, t: T<'_>) -> Vec<Tab> {
+    let View::Unit { unit, .. } = view else {
+        return Vec::new();
+    };
+    let current = desk.items.first().map(|item| item.code.index());
+    let tab = |node: &Node| Tab {
+        href: format!(
+            "/rounds/{}/appraisal/units/{unit}?index={}",
+            desk.round.slug, node.code
+        ),
+        text: match (t.language(), &node.short) {
+            (engine::Language::Vi, Some(short)) => format!("{}. {short}", node.code),
+            _ => format!("{}. {}", node.code, node.title_in(t.language())),
+        },
+        current: Some(node.code) == current,
+    };
+    desk.framework.indices().map(tab).collect()
+}
+
+fn row(desk: &Desk, item: &Item, href: &str, by_indicator: bool, t: T<'_>) -> Row {
+    let framework = &desk.framework;
+    let node = framework.find(item.code);
+    let language = t.language();
+    let own = words::figure(framework, &item.claim, t);
+    let now = words::figure(framework, item.current(), t);
+    let (mark, state) = words::standing(item, t);
+    let judged = item.appraised.is_some();
+    let changed = judged && now != own;
+    let chosen = desk.card.as_ref().map(|card| &card.item);
+    Row {
+        href: href.to_owned(),
+        current: chosen.is_some_and(|one| one.unit.id == item.unit.id && one.code == item.code),
+        code: (!by_indicator).then(|| item.code.to_string()),
+        name: match (by_indicator, node) {
+            (false, Some(node)) => node.title_in(language).to_owned(),
+            _ => item.unit.name.clone(),
+        },
+        claim: node.map_or_else(String::new, |node| {
+            words::claim(node, item.answer.as_ref(), t)
+        }),
+        last: item.last.map_or_else(
+            || words::NOTHING.to_owned(),
+            |points| framework.points_text(points, language),
+        ),
+        doubts: item
+            .doubts
+            .iter()
+            .map(|doubt| words::doubt_short(doubt, t))
+            .collect(),
+        mark,
+        state: match judged {
+            true => now.clone(),
+            false => state,
+        },
+        change: changed.then(|| (own.clone(), now)),
+        own,
+    }
+}
