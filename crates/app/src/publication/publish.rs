@@ -29,10 +29,12 @@ const LONGEST_REASON: usize = 1_000;
 /// found, not allowed, or a fault.
 pub async fn publish(app: &App, actor: &Actor, slug: &str) -> Result<i32, Refusal> {
     actor.need(Permission::RunRound, None)?;
-    app.run(actor, slug.to_owned(), |tx, case| {
+    let published = app.run(actor, slug.to_owned(), |tx, case| {
         Box::pin(run_publish(tx, case))
-    })
-    .await
+    });
+    let number = published.await?;
+    app.public_changed();
+    Ok(number)
 }
 
 async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {

@@ -149,9 +149,10 @@ impl<'a> T<'a> {
             .into_owned()
     }
 
-    /// A message with one number, `$n`.
-    pub(crate) fn n(self, key: &str, n: impl TryInto<i64>) -> String {
-        self.with(key, &[("n", n.try_into().unwrap_or(i64::MAX).into())])
+    /// A message with one whole number, `$n`, of any type or by reference, as templates hand it over.
+    pub(crate) fn n(self, key: &str, n: impl std::fmt::Display) -> String {
+        let n = n.to_string().parse::<i64>().unwrap_or(i64::MAX);
+        self.with(key, &[("n", n.into())])
     }
 
     /// A message with one text, `$name`.
