@@ -3,7 +3,7 @@
 use engine::{
     answer::{Answer, AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
-    score::{Outcome, Scorecard, score},
+    score::{Scorecard, score},
 };
 use store::{StoreError, assessment as rows};
 
@@ -55,9 +55,4 @@ pub(crate) fn note_self(
     assessment.self_micro = card.total.points.to_micro().unwrap_or(i64::MAX);
     assessment.maximum_micro = card.total.maximum.to_micro().unwrap_or(i64::MAX);
     card
-}
-
-/// Whether a leaf has all that its rule needs.
-pub(crate) fn is_answered(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Missing(_) | Outcome::Refused(..))
 }

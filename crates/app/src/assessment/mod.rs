@@ -44,6 +44,6 @@ pub use store::assessment::{Assessment, ReturnState};
 pub use store::evidence::Evidence;
 pub use submit::submit;
 pub use sums::{Progress, Sums};
-pub use typed::Typed;
+pub use typed::{Typed, claims_points};
 pub use wall::{Wall, WallRow, wall};
 pub use why::{Why, why};

@@ -35,7 +35,7 @@ pub struct Typed {
 }
 
 /// Whether the unit claims points itself, because no rule gives any.
-pub(crate) fn claims_points(node: &Node) -> bool {
+pub fn claims_points(node: &Node) -> bool {
     node.scored && matches!(node.rule, None | Some(Rule::Judged(_)))
 }
 

@@ -1,0 +1,199 @@
+//! What the appraisal changed, item by item, with the unit's explanation and its clock.
+
+use app::{
+    Invalid, Refusal,
+    assessment::{self, Change, Changes, ReturnAddress},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+
+use super::words;
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text};
+
+#[derive(Template)]
+#[template(path = "assessment/changes.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    subtitle: String,
+    clock: Option<String>,
+    errors: Vec<(String, String)>,
+    items: Vec<Row>,
+    may_explain: bool,
+    base: String,
+}
+
+/// One changed item.
+struct Row {
+    code: String,
+    id: String,
+    title: String,
+    claimed: String,
+    appraised: String,
+    last: Option<String>,
+    by: String,
+    reason: Option<String>,
+    settled: Option<String>,
+    body: String,
+    version: i32,
+    saved_at: Option<String>,
+    is_wrong: bool,
+    trace: Vec<String>,
+    why_href: String,
+}
+
+/// What was typed for one item and refused.
+struct Refused {
+    code: String,
+    body: String,
+    complaints: Vec<Invalid>,
+}
+
+/// `GET /rounds/{round}/units/{unit}/explanations`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit)): Path<(String, String)>,
+) -> Answer {
+    show(&web, &visitor, &ReturnAddress::new(&round, &unit), None).await
+}
+
+async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    address: &ReturnAddress,
+    refused: Option<Refused>,
+) -> Answer {
+    let changes = assessment::changes(&web.app, visitor.actor()?, address).await?;
+    let t = web.texts.speak(visitor.language);
+    let opened = &changes.opened;
+    let base = words::base(address);
+    let round = words::round_title(&opened.round, t.language());
+    let points = |amount| opened.framework.points_text(amount, t.language());
+    let subtitle = [
+        ("n", changes.items.len().into()),
+        ("claimed", points(changes.claimed).into()),
+        ("last", points(changes.last).into()),
+    ];
+    let errors = refused.iter().flat_map(|refused| {
+        let place = format!("f-{}", refused.code.replace('.', "-"));
+        let complaints = refused.complaints.iter();
+        complaints.map(move |one| {
+            let text = format!("{}: {}", refused.code, one.text(t.language()));
+            (place.clone(), text)
+        })
+    });
+    let errors: Vec<_> = errors.collect();
+    let is_refused = !errors.is_empty();
+    let items = changes.items.iter();
+    let page = html(&Page {
+        shell: Shell::new(web, visitor, &t.get("changes-title"))
+            .fictional(opened.round.fictional || web.options.demonstration)
+            .crumb(base.clone(), format!("{round} · {}", opened.unit.name)),
+        subtitle: t.with("changes-sub", &subtitle),
+        clock: words::clock(opened, changes.now, t),
+        errors,
+        items: items
+            .map(|item| row(&changes, item, refused.as_ref(), t))
+            .collect(),
+        may_explain: changes.may_explain,
+        base,
+    })?;
+    let status = match is_refused {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    Ok((status, page).into_response())
+}
+
+fn row(changes: &Changes, item: &Change, refused: Option<&Refused>, t: T<'_>) -> Row {
+    let opened = &changes.opened;
+    let framework = opened.framework.as_ref();
+    let language = t.language();
+    let points = |amount| words::points(framework, amount, language);
+    let code = item.code.to_string();
+    let base = words::base(&opened.address());
+    let name = |id: i64| changes.names.get(&id).cloned().unwrap_or_default();
+    let by = [
+        ("by", name(item.judgement.appraiser_id).into()),
+        ("at", moment_text(item.judgement.judged_at, language).into()),
+    ];
+    let mine = refused.filter(|refused| refused.code == code);
+    let stored = item.explanation.as_ref();
+    let settled = item.judgement.settled_at.map(|_| {
+        let reason = item.judgement.settled_reason.clone();
+        let settled = match item.judgement.settlement {
+            None => t.get("changes-settled-kept"),
+            Some(_) => points(item.last),
+        };
+        let settled = t.name("changes-settled", &settled);
+        match reason {
+            Some(reason) => format!("{settled} – {reason}"),
+            None => settled,
+        }
+    });
+    Row {
+        id: code.replace('.', "-"),
+        title: framework
+            .find(item.code)
+            .map_or("", |node| node.title_in(language))
+            .to_owned(),
+        claimed: points(item.claimed),
+        appraised: points(item.appraised),
+        last: (item.last != item.appraised).then(|| points(item.last)),
+        by: t.with("changes-by", &by),
+        reason: item.judgement.reason.clone(),
+        settled,
+        body: match mine {
+            Some(mine) => mine.body.clone(),
+            None => stored.map(|row| row.body.clone()).unwrap_or_default(),
+        },
+        version: stored.map_or(0, |row| row.version),
+        saved_at: stored.map(|row| {
+            let at = moment_text(row.updated_at, language);
+            t.name("changes-saved-at", &at)
+        }),
+        is_wrong: mine.is_some(),
+        trace: item.trace.lines(language),
+        why_href: format!("{base}/indicators/{code}"),
+        code,
+    }
+}
+
+/// `POST /rounds/{round}/units/{unit}/explanations/{code}`
+pub(super) async fn explain(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit, code)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Answer {
+    let address = ReturnAddress::new(&round, &unit);
+    let body = fields.find("body").unwrap_or_default();
+    let version = fields.number("version").unwrap_or(0);
+    let outcome = assessment::explain(
+        &web.app,
+        visitor.actor()?,
+        &address,
+        words::code(&code)?,
+        (body, version),
+    );
+    match outcome.await {
+        Ok(()) => {
+            let place = code.replace('.', "-");
+            let base = words::base(&address);
+            Ok(Redirect::to(&format!("{base}/explanations#i-{place}")).into_response())
+        }
+        Err(Refusal::Invalid(complaints)) => {
+            let refused = Refused {
+                code,
+                body: body.to_owned(),
+                complaints,
+            };
+            show(&web, &visitor, &address, Some(refused)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}

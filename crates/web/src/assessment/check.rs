@@ -1,0 +1,141 @@
+//! The check of a whole return, and its submission by the head.
+
+use app::assessment::{self, Check, Finding, FindingKind, ReturnAddress, Severity};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
+
+use super::{
+    index_page::{SumsView, actor_is_of, sums_view},
+    words,
+};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html};
+
+#[derive(Template)]
+#[template(path = "assessment/check.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    subtitle: String,
+    clock: Option<String>,
+    lists: Vec<List>,
+    confirm: Option<String>,
+    missing: u32,
+    may_submit: bool,
+    is_own: bool,
+    has_errors: bool,
+    sums: SumsView,
+    base: String,
+}
+
+/// Findings of one weight.
+struct List {
+    title: String,
+    help: String,
+    shape: &'static str,
+    findings: Vec<Line>,
+}
+
+/// One finding.
+struct Line {
+    href: String,
+    code: String,
+    title: String,
+    text: String,
+}
+
+/// `GET /rounds/{round}/units/{unit}/check`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit)): Path<(String, String)>,
+) -> Answer {
+    let address = ReturnAddress::new(&round, &unit);
+    let check = assessment::check(&web.app, visitor.actor()?, &address).await?;
+    html(&view(&web, &visitor, &check))
+}
+
+fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
+    let t = web.texts.speak(visitor.language);
+    let opened = &check.opened;
+    let base = words::base(&opened.address());
+    let round = words::round_title(&opened.round, t.language());
+    let weights = [
+        (Severity::Error, "errors", "late"),
+        (Severity::Warning, "warnings", "wait"),
+        (Severity::Doubt, "doubts", ""),
+    ];
+    let lists = weights.into_iter().filter_map(|(weight, name, shape)| {
+        let findings = check.findings.iter();
+        let findings: Vec<Line> = findings
+            .filter(|finding| finding.severity() == weight)
+            .map(|finding| line(check, finding, t))
+            .collect();
+        (!findings.is_empty()).then(|| List {
+            title: t.n(&format!("check-{name}"), findings.len()),
+            help: t.get(&format!("check-{name}-help")),
+            shape,
+            findings,
+        })
+    });
+    let has_errors = check
+        .findings
+        .iter()
+        .any(|finding| finding.severity() == Severity::Error);
+    let shell = Shell::new(web, visitor, &t.get("check-title"))
+        .fictional(opened.round.fictional || web.options.demonstration)
+        .crumb(base.clone(), format!("{round} · {}", opened.unit.name));
+    Page {
+        shell,
+        subtitle: format!("{} · {round}", opened.unit.name),
+        clock: words::clock(opened, check.now, t),
+        lists: lists.collect(),
+        confirm: (check.missing > 0).then(|| t.n("check-confirm", check.missing)),
+        missing: check.missing,
+        may_submit: check.may_submit,
+        is_own: actor_is_of(visitor, opened) && opened.row.submitted_at.is_none(),
+        has_errors,
+        sums: sums_view(opened, &check.sums, t),
+        base,
+    }
+}
+
+fn line(check: &Check, finding: &Finding, t: T<'_>) -> Line {
+    let opened = &check.opened;
+    let language = t.language();
+    let base = words::base(&opened.address());
+    let place = finding.code.to_string().replace('.', "-");
+    let node = opened.framework.find(finding.code);
+    Line {
+        href: format!("{base}/indices/{}#i-{place}", finding.code.index()),
+        code: finding.code.to_string(),
+        title: node.map_or("", |node| node.title_in(language)).to_owned(),
+        text: match &finding.kind {
+            FindingKind::Refused(complaint) => t.name("check-refused", &complaint.text(language)),
+            FindingKind::Missing(reason) => t.name("check-missing", &reason.text(language)),
+            FindingKind::NoEvidence => t.get("check-no-evidence"),
+            FindingKind::ClaimWithoutNote => t.get("check-claim-without-note"),
+            FindingKind::Jump { last, now } => {
+                let points = |amount| opened.framework.points_text(amount, language);
+                t.with(
+                    "check-jump",
+                    &[("last", points(*last).into()), ("now", points(*now).into())],
+                )
+            }
+        },
+    }
+}
+
+/// `POST /rounds/{round}/units/{unit}/submission`
+pub(super) async fn submit(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    let address = ReturnAddress::new(&round, &unit);
+    let missing = fields.number("missing").unwrap_or(0);
+    assessment::submit(&web.app, visitor.actor()?, &address, missing).await?;
+    Ok(Redirect::to(&words::base(&address)).into_response())
+}

@@ -1,0 +1,93 @@
+//! My round: where the unit stands in every round, what is safe and open, and how long it has.
+
+use app::{
+    Moment,
+    assessment::{self, MyRound, ReturnAddress, ReturnState},
+    round::RoundState,
+};
+use askama::Template;
+use axum::extract::State;
+
+use super::words;
+use crate::shell::{Answer, Shell, T, Visitor, Web, html};
+
+#[derive(Template)]
+#[template(path = "assessment/mine.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    unit: String,
+    current: Vec<Row>,
+    past: Vec<Row>,
+}
+
+/// One round of the unit.
+struct Row {
+    title: String,
+    href: String,
+    state: (&'static str, String),
+    clock: Option<String>,
+    progress: String,
+    answered: i32,
+    leaves: i32,
+    claimed: String,
+    open: String,
+    maximum: String,
+    appraised: Option<String>,
+    asked: Option<String>,
+    is_filling: bool,
+    is_explaining: bool,
+}
+
+/// `GET /my`
+pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let (rounds, now) = assessment::my_rounds(&web.app, visitor.actor()?).await?;
+    let t = web.texts.speak(visitor.language);
+    let unit = rounds.first().map(|one| one.unit_name.clone());
+    let is_fictional = rounds.iter().any(|one| one.round.fictional);
+    let (current, past): (Vec<_>, Vec<_>) = rounds
+        .iter()
+        .partition(|one| one.round.state != RoundState::Published);
+    let rows = |rounds: Vec<&MyRound>| rounds.into_iter().map(|one| row(one, now, t)).collect();
+    html(&Page {
+        shell: Shell::new(&web, &visitor, &t.get("my-rounds-title"))
+            .fictional(is_fictional || web.options.demonstration),
+        unit: unit.unwrap_or_default(),
+        current: rows(current),
+        past: rows(past),
+    })
+}
+
+fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
+    let language = t.language();
+    // Sums for lists; every page of a return shows them by the framework's own decimals.
+    let points = |amount: engine::amount::Amount| amount.text(2, language);
+    let explaining =
+        one.round.state == RoundState::Explanation && one.row.state == ReturnState::Submitted;
+    let clock = one.until.map(|until| match explaining {
+        true => t.with(
+            "return-explain-until",
+            &[("at", crate::shell::moment_text(until, language).into())],
+        ),
+        false => words::due(until, now, t),
+    });
+    let progress = [
+        ("done", one.row.answered.into()),
+        ("all", one.row.leaves.into()),
+    ];
+    Row {
+        title: words::round_title(&one.round, language).to_owned(),
+        href: words::base(&ReturnAddress::new(&one.round.slug, &one.unit_code)),
+        state: words::state((&one.round, &one.row), now, t),
+        clock,
+        progress: t.with("return-progress", &progress),
+        answered: one.row.answered,
+        leaves: one.row.leaves,
+        claimed: points(one.claimed),
+        open: points(one.open),
+        maximum: one.maximum.short_text(2, language),
+        appraised: one.appraised.map(points),
+        asked: (one.row.asked > 0).then(|| t.n("return-asked-note", one.row.asked)),
+        is_filling: one.round.state == RoundState::Open && one.row.state == ReturnState::Filling,
+        is_explaining: explaining,
+    }
+}

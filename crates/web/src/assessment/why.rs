@@ -1,0 +1,164 @@
+//! Why one indicator of one unit has its points: inputs, rule, arithmetic, documents, judges, history.
+
+use app::{
+    appraisal::Verdict,
+    assessment::{self, ReturnAddress, Why},
+    audit::Line,
+};
+use askama::Template;
+use axum::extract::{Path, State};
+use engine::{amount::Amount, answer::AnswerRecord, framework::Node};
+
+use super::{docs::Doc, overview::Deed, words};
+use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
+
+#[derive(Template)]
+#[template(path = "assessment/why.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    heading: String,
+    subtitle: String,
+    is_inferred: bool,
+    figures: Vec<(String, String)>,
+    lines: Vec<String>,
+    note: Option<String>,
+    last_year: Option<String>,
+    documents: Vec<(Doc, bool)>,
+    judgement: Vec<String>,
+    explanation: Option<(String, String)>,
+    history: Vec<Deed>,
+    back: String,
+}
+
+/// `GET /rounds/{round}/units/{unit}/indicators/{code}`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit, code)): Path<(String, String, String)>,
+) -> Answer {
+    let address = ReturnAddress::new(&round, &unit);
+    let code = words::code(&code)?;
+    let why = assessment::why(&web.app, visitor.actor()?, &address, code).await?;
+    let node = why.opened.leaf(code)?;
+    html(&view(&web, &visitor, &why, node))
+}
+
+fn view<'a>(web: &'a Web, visitor: &'a Visitor, why: &Why, node: &Node) -> Page<'a> {
+    let t = web.texts.speak(visitor.language);
+    let language = t.language();
+    let opened = &why.opened;
+    let framework = opened.framework.as_ref();
+    let base = words::base(&opened.address());
+    let round = words::round_title(&opened.round, language);
+    let points = |points: Option<Amount>| words::points(framework, points, language);
+    let mut figures = vec![(t.get("why-self"), points(why.trace.score.outcome.points()))];
+    let later = [("why-appraised", &why.appraised), ("why-final", &why.last)];
+    for (key, score) in later {
+        if let Some(score) = score {
+            figures.push((t.get(key), points(score.outcome.points())));
+        }
+    }
+    let most = words::maximum(framework, node.maximum, language);
+    figures.push((t.get("return-maximum"), most));
+    let place = node.code.to_string().replace('.', "-");
+    let documents = why.evidence.iter();
+    Page {
+        shell: Shell::new(
+            web,
+            visitor,
+            &t.with("why-title", &[("code", node.code.to_string().into())]),
+        )
+        .fictional(opened.round.fictional || web.options.demonstration)
+        .crumb(base.clone(), format!("{round} · {}", opened.unit.name)),
+        heading: format!("{} {}", node.code, node.title_in(language)),
+        subtitle: format!("{} · {round}", opened.unit.name),
+        is_inferred: node.inferred.is_some(),
+        figures,
+        lines: why.trace.lines(language),
+        note: why.note.clone(),
+        last_year: why.last_year.as_ref().map(|last| {
+            let text = points(last.points);
+            t.name("assess-last-year", &text)
+        }),
+        documents: documents
+            .map(|(document, shared)| (Doc::of(document, t), *shared))
+            .collect(),
+        judgement: judgement(why, t),
+        explanation: why.explanation.as_ref().map(|row| {
+            let at = moment_text(row.updated_at, language);
+            (t.name("changes-saved-at", &at), row.body.clone())
+        }),
+        history: why.history.iter().map(|line| deed(line, node, t)).collect(),
+        back: format!("{base}/indices/{}#i-{place}", node.code.index()),
+    }
+}
+
+fn judgement(why: &Why, t: T<'_>) -> Vec<String> {
+    let Some(row) = &why.judgement else {
+        return Vec::new();
+    };
+    let framework = why.opened.framework.as_ref();
+    let micro =
+        |micro: Option<i64>| words::points(framework, micro.map(Amount::from_micro), t.language());
+    let name = |id: i64| why.names.get(&id).cloned().unwrap_or_default();
+    let by = |id: i64, at| {
+        let arguments = [
+            ("by", name(id).into()),
+            ("at", moment_text(at, t.language()).into()),
+        ];
+        t.with("changes-by", &arguments)
+    };
+    let verdict = t.get(match row.verdict {
+        Verdict::Agreed => "verdict-agreed",
+        Verdict::Changed => "verdict-changed",
+        Verdict::Asked => "verdict-asked",
+        Verdict::Answered => "verdict-answered",
+    });
+    let mut lines = vec![match row.verdict {
+        Verdict::Changed => format!("{verdict}: {}", micro(row.points_micro)),
+        _ => verdict,
+    }];
+    lines.extend(
+        row.reason
+            .as_ref()
+            .map(|reason| t.name("assess-reason", reason)),
+    );
+    lines.push(by(row.appraiser_id, row.judged_at));
+    if let (Some(id), Some(at)) = (row.settled_by, row.settled_at) {
+        let settled = match row.settlement {
+            None => t.get("changes-settled-kept"),
+            Some(_) => {
+                let last = why.last.as_ref().and_then(|last| last.outcome.points());
+                words::points(framework, last, t.language())
+            }
+        };
+        lines.push(t.name("changes-settled", &settled));
+        lines.extend(row.settled_reason.clone());
+        lines.push(by(id, at));
+    }
+    lines
+}
+
+/// A line of history with the answer before and after, where it changed one.
+fn deed(line: &Line, node: &Node, t: T<'_>) -> Deed {
+    let mut deed = Deed::of(line, t);
+    let Ok(detail) = serde_json::from_str::<serde_json::Value>(&line.detail) else {
+        return deed;
+    };
+    let answer = |key: &str| {
+        let record: AnswerRecord = serde_json::from_value(detail.get(key)?.clone()).ok()?;
+        record.read(node).ok()
+    };
+    let (old, new) = (answer("old"), answer("new"));
+    if old.is_some() || new.is_some() {
+        let text = |answer: Option<&engine::answer::Answer>| words::answer_line(node, answer, t);
+        let arguments = [
+            ("old", text(old.as_ref()).into()),
+            ("new", text(new.as_ref()).into()),
+        ];
+        deed.detail = Some(t.with("why-old-new", &arguments));
+    } else if let Some(title) = detail.get("title").and_then(|title| title.as_str()) {
+        deed.detail = Some(title.to_owned());
+    }
+    deed
+}
