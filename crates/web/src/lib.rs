@@ -16,4 +16,4 @@ mod ranking;
 mod round;
 mod unit;
 
-pub use shell::{Options, RouteInfo, Web, router, routes};
+pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

@@ -6,7 +6,3 @@ use crate::shell::House;
 pub(crate) fn furnish(house: House) -> House {
     house
 }
-
-/// Packed public pages.
-#[derive(Clone, Default)]
-pub(crate) struct PageShelf;

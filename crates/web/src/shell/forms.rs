@@ -81,9 +81,16 @@ pub(crate) fn fields(encoded: &str) -> Fields {
     )
 }
 
+/// What must be written with percent signs in a part of an address: all but the unreserved characters.
+const RESERVED: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
 /// A text as one part of an address.
 pub(crate) fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    percent_encoding::utf8_percent_encode(text, &RESERVED).to_string()
 }
 
 #[cfg(test)]

@@ -3,19 +3,24 @@
 mod assets;
 mod forms;
 mod headers;
+mod health;
 mod house;
 mod page;
 mod problem;
+mod shelf;
 mod texts;
 mod times;
 mod visitor;
 
-pub(crate) use forms::{Fields, fields};
+pub(crate) use forms::{Fields, encode, fields};
 pub(crate) use house::House;
 pub(crate) use page::{Shell, home_of, html};
 pub(crate) use problem::{Answer, Problem};
+pub(crate) use shelf::keep;
 pub(crate) use texts::T;
-pub(crate) use times::{date_text, local_moment, moment_text, parse_date, time_text};
+#[cfg(test)]
+pub(crate) use texts::Texts;
+pub(crate) use times::{date_text, local_moment, moment_text, parse_date, parse_moment, time_text};
 pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
 
-pub use house::{Options, RouteInfo, Web, router, routes};
+pub use house::{Options, RouteInfo, Site, Web, router, routes, site};

@@ -91,8 +91,22 @@ impl<'a> Shell<'a> {
         let mut menu = vec![Entry {
             href: "/",
             text: self.t.get("menu-ranking"),
-            current: path == "/",
+            current: path == "/" || path.starts_with("/rankings/"),
         }];
+        let for_visitors = [
+            ("/search", "menu-search"),
+            ("/method", "menu-method"),
+            ("/open-data", "menu-open-data"),
+        ];
+        for (href, key) in for_visitors {
+            if self.actor.is_none() {
+                menu.push(Entry {
+                    href,
+                    text: self.t.get(key),
+                    current: path == href,
+                });
+            }
+        }
         for (href, key, permission) in entries {
             if self.may(permission) {
                 let current = path == href

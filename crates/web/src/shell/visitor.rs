@@ -94,9 +94,7 @@ pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Nex
 impl Visitor {
     fn of(request: &Request, actor: Option<Actor>) -> Self {
         let headers = request.headers();
-        let language = chosen_language(request.uri())
-            .or_else(|| cookie(headers, "lang").and_then(parse_language))
-            .unwrap_or(Language::Vi);
+        let language = language_of(request);
         let address = request
             .uri()
             .path_and_query()
@@ -109,6 +107,18 @@ impl Visitor {
             address,
         }
     }
+}
+
+/// The language a request asks for: by its address, by its cookie, else Vietnamese.
+pub(super) fn language_of(request: &Request) -> Language {
+    chosen_language(request.uri())
+        .or_else(|| cookie(request.headers(), "lang").and_then(parse_language))
+        .unwrap_or(Language::Vi)
+}
+
+/// Whether the request carries a session, good or not.
+pub(super) fn has_session(web: &Web, headers: &HeaderMap) -> bool {
+    cookie(headers, session_name(web)).is_some()
 }
 
 fn parse_language(text: &str) -> Option<Language> {

@@ -1,0 +1,211 @@
+//! The API: rounds, rankings and units as JSON, with the document that describes it.
+
+use app::ranking::{Figure, Past, RankingTable, Row, Sort};
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::asked::Asked;
+use crate::shell::{Problem, Web, keep};
+
+/// The description; a test compares it with the routes.
+const DOCUMENT: &str = include_str!("openapi.json");
+
+/// `GET /api/openapi.json`
+pub(super) async fn document() -> Response {
+    keep(with_kind("application/json", DOCUMENT.to_owned()))
+}
+
+/// `GET /api/v1/rounds`
+pub(super) async fn rounds(State(web): State<Web>, uri: Uri) -> Response {
+    let rounds = match app::ranking::list_published(&web.app).await {
+        Ok(rounds) => rounds,
+        Err(refusal) => return problem(refusal),
+    };
+    let list: Vec<Value> = rounds
+        .iter()
+        .map(|(round, edition)| round_json(round, edition.as_ref()))
+        .collect();
+    answer(&json!({ "rounds": list }), &uri)
+}
+
+/// `GET /api/v1/rounds/{slug}/ranking?group=`
+pub(super) async fn ranking(
+    State(web): State<Web>,
+    Path(slug): Path<String>,
+    uri: Uri,
+) -> Response {
+    let asked = Asked::of(&uri);
+    match app::ranking::ranking_page(&web.app, &slug, asked.group.as_deref(), &Sort::Rank).await {
+        Ok(table) => {
+            let response = body(&table_json(&table));
+            if asked.endless {
+                response
+            } else {
+                keep(response)
+            }
+        }
+        Err(refusal) => problem(refusal),
+    }
+}
+
+/// `GET /api/v1/units/{code}`
+pub(super) async fn unit(State(web): State<Web>, Path(code): Path<String>, uri: Uri) -> Response {
+    let profile = match app::ranking::unit_profile(&web.app, &code).await {
+        Ok(profile) => profile,
+        Err(refusal) => return problem(refusal),
+    };
+    let kin = |list: &[app::ranking::Relative]| -> Vec<Value> {
+        list.iter()
+            .map(|one| json!({ "code": one.code, "name": one.name, "date": one.on_date, "legal_basis": one.legal_basis }))
+            .collect()
+    };
+    let unit = &profile.unit;
+    let value = json!({
+        "code": unit.code,
+        "official_code": unit.official_code,
+        "name": unit.name,
+        "kind": unit.kind,
+        "group": unit.unit_group,
+        "parent": unit.parent,
+        "valid_from": unit.valid_from,
+        "valid_to": unit.valid_to,
+        "fictional": unit.fictional,
+        "before": kin(&profile.before),
+        "after": kin(&profile.after),
+        "results": profile.past.iter().map(past_json).collect::<Vec<_>>(),
+    });
+    answer(&value, &uri)
+}
+
+fn round_json(round: &app::round::Round, edition: Option<&app::ranking::EditionHead>) -> Value {
+    json!({
+        "slug": round.slug,
+        "title": round.title,
+        "title_en": round.title_en,
+        "year": round.year,
+        "kind": if edition.is_some() { "scored" } else { "printed" },
+        "fictional": round.fictional,
+        "published_on": round.published_on,
+        "decision": edition.map(|edition| edition.decision.clone()).or_else(|| round.decision.clone()),
+        "source": round.source,
+        "note": round.note,
+        "edition": edition.map(|edition| json!({ "number": edition.number, "fingerprint": edition.fingerprint })),
+    })
+}
+
+fn table_json(table: &RankingTable) -> Value {
+    let columns: Vec<Value> = table
+        .columns
+        .iter()
+        .map(|column| json!({ "code": column.code, "title": column.title, "title_en": column.title_en, "kind": kind(column.kind) }))
+        .collect();
+    let rows: Vec<Value> = table.rows.iter().map(|row| row_json(table, row)).collect();
+    json!({
+        "round": round_json(&table.round, table.edition.as_ref()),
+        "groups": table.groups.iter().map(|group| &group.name).collect::<Vec<_>>(),
+        "group": table.group,
+        "ranked": table.ranked(),
+        "partial": table.is_partial(),
+        "nodes": columns,
+        "rows": rows,
+    })
+}
+
+fn kind(kind: app::ranking::ColumnKind) -> &'static str {
+    match kind {
+        app::ranking::ColumnKind::Index => "index",
+        app::ranking::ColumnKind::Pillar => "pillar",
+    }
+}
+
+fn row_json(table: &RankingTable, row: &Row) -> Value {
+    let nodes: serde_json::Map<String, Value> = table
+        .columns
+        .iter()
+        .zip(&row.cells)
+        .filter(|(_, figure)| figure.amount.is_some() || figure.rank.is_some())
+        .map(|(column, figure)| (column.code.clone(), figure_json(figure)))
+        .collect();
+    json!({
+        "code": row.code,
+        "name": row.name,
+        "rank": row.rank,
+        "total": figure_json(&row.total),
+        "percent_as_printed": row.percent,
+        "class": row.class,
+        "status": row.status,
+        "missing": table.edition.as_ref().map(|_| row.missing),
+        "note": row.note,
+        "source": row.source,
+        "confidence": row.confidence,
+        "nodes": nodes,
+    })
+}
+
+/// Exact decimals travel as texts, because a JSON reader may round numbers.
+fn figure_json(figure: &Figure) -> Value {
+    json!({
+        "points": figure.exact,
+        "maximum": figure.maximum.map(|maximum| maximum.canonical()),
+        "value": figure.share.map(|share| share.canonical()),
+        "as_printed": figure.printed,
+        "rank": figure.rank,
+    })
+}
+
+fn past_json(past: &Past) -> Value {
+    json!({
+        "round": past.round.slug,
+        "year": past.round.year,
+        "unit": past.code,
+        "name": past.name,
+        "group": past.group,
+        "rank": past.rank,
+        "of": past.of,
+        "total": figure_json(&past.total),
+        "class": past.class,
+        "note": past.note,
+        "source": past.source,
+        "fictional": past.round.fictional,
+    })
+}
+
+fn body(value: &Value) -> Response {
+    with_kind("application/json", value.to_string())
+}
+
+fn answer(value: &Value, uri: &Uri) -> Response {
+    let response = body(value);
+    if uri.query().is_none() {
+        keep(response)
+    } else {
+        response
+    }
+}
+
+fn with_kind(kind: &'static str, body: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, body).into_response()
+}
+
+/// A refusal for programs (RFC 9457).
+fn problem(refusal: app::Refusal) -> Response {
+    let status = Problem::from(refusal.clone()).status();
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(%refusal, "an API request failed");
+    }
+    let title = status.canonical_reason().unwrap_or("error");
+    let value = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
+    (
+        status,
+        with_kind("application/problem+json", value.to_string()),
+    )
+        .into_response()
+}

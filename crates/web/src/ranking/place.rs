@@ -1,0 +1,374 @@
+//! A unit in one round: place, charts against best and median, strong and weak, every indicator with its why.
+
+use app::ranking::{LeafWhy, UnitPlace};
+use askama::Template;
+use axum::extract::{Path, State};
+use engine::{Language, framework::Supplier};
+use report::svg;
+
+use super::{
+    notes::{in_language, link},
+    rows::{self, ChangeView},
+};
+use crate::shell::{Answer, Shell, T, Visitor, Web, html, keep};
+
+#[derive(Template)]
+#[template(path = "ranking/place.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    slug: String,
+    code: String,
+    round_title: String,
+    group: String,
+    rank: Option<i32>,
+    of: Option<String>,
+    total: Option<String>,
+    percent: Option<String>,
+    change: Option<ChangeView>,
+    change_head: String,
+    class: Option<String>,
+    status: Option<String>,
+    missing: Option<String>,
+    radar: Option<String>,
+    bars: Option<String>,
+    sentence: String,
+    lines: Vec<Line>,
+    strong: Vec<String>,
+    weak: Vec<String>,
+    leaves: Vec<Leaf>,
+    note: Option<(String, bool)>,
+    source: Option<(Option<String>, String)>,
+    trust: Option<String>,
+    scored: bool,
+}
+
+/// A main index or pillar: the table beside the charts.
+struct Line {
+    title: String,
+    pillar: bool,
+    own: Option<String>,
+    value: Option<String>,
+    rank: Option<i32>,
+    median: Option<String>,
+    best: Option<String>,
+    heat: &'static str,
+}
+
+/// A node of the framework.
+struct Leaf {
+    code: String,
+    title: String,
+    head: bool,
+    leaf: bool,
+    points: Option<String>,
+    maximum: Option<String>,
+    heat: &'static str,
+    rank: Option<i32>,
+    inferred: bool,
+    collected: bool,
+    supplier: Option<String>,
+    path: Option<String>,
+    reason: Option<String>,
+    why: Vec<String>,
+}
+
+/// `GET /rankings/{slug}/units/{code}`
+pub(super) async fn place(
+    State(web): State<Web>,
+    Path((slug, code)): Path<(String, String)>,
+    uri: axum::http::Uri,
+    visitor: Visitor,
+) -> Answer {
+    let place = app::ranking::unit_place(&web.app, &slug, &code).await?;
+    let answer = html(&page(&web, &visitor, &place, code))?;
+    Ok(if uri.query().is_none() {
+        keep(answer)
+    } else {
+        answer
+    })
+}
+
+fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String) -> Page<'a> {
+    let language = visitor.language;
+    let t = web.texts.speak(language);
+    let (table, row) = (&place.table, &place.row);
+    let round_title = language
+        .pick(&table.round.title, &table.round.title_en)
+        .to_owned();
+    let scored = table.edition.is_some();
+    let shell = Shell::new(web, visitor, &row.name)
+        .fictional(place.fictional)
+        .crumb("/", t.get("ranking-crumb"))
+        .crumb(
+            format!("/rankings/{}", table.round.slug),
+            round_title.clone(),
+        );
+    let missing = (row.missing > 0).then(|| t.n("ranking-missing", row.missing));
+    let status = (row.status != "ranked")
+        .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-"))));
+    Page {
+        lines: lines(place, language),
+        radar: radar(place, t),
+        bars: bars(place, t),
+        sentence: sentence(place, t),
+        strong: place
+            .strong(2)
+            .into_iter()
+            .map(|one| gap(place, one, t))
+            .collect(),
+        weak: place
+            .weak(2)
+            .into_iter()
+            .map(|one| gap(place, one, t))
+            .collect(),
+        leaves: place.leaves.iter().map(|one| leaf(place, one, t)).collect(),
+        rank: row.rank,
+        of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
+        total: rows::total(table, row, language),
+        percent: row.total.percent(2, language).filter(|_| {
+            scored
+                || row
+                    .total
+                    .maximum
+                    .is_some_and(|most| most > engine::amount::Amount::ONE)
+        }),
+        change: rows::change(row.change, t),
+        change_head: table
+            .previous
+            .as_ref()
+            .map(|round| t.n("ranking-head-change", i64::from(round.year)))
+            .unwrap_or_default(),
+        class: row.class.clone(),
+        note: row.note.as_deref().map(|note| in_language(note, language)),
+        source: row
+            .source
+            .as_deref()
+            .or(table.round.source.as_deref())
+            .map(|source| (link(source), source.to_owned())),
+        trust: row
+            .confidence
+            .as_ref()
+            .map(|trust| t.get(format!("ranking-trust-{trust}"))),
+        slug: table.round.slug.clone(),
+        group: row.group.clone(),
+        status,
+        missing,
+        round_title,
+        scored,
+        code,
+        shell,
+    }
+}
+
+fn lines(place: &UnitPlace, language: Language) -> Vec<Line> {
+    let table = &place.table;
+    let scored = table.edition.is_some();
+    let share = |share| {
+        app::ranking::Figure {
+            share,
+            ..Default::default()
+        }
+        .percent(1, language)
+    };
+    place
+        .strengths
+        .iter()
+        .filter_map(|one| {
+            let column = table.columns.get(one.column)?;
+            let figure = place.row.cells.get(one.column)?;
+            Some(Line {
+                title: language.pick(&column.title, &column.title_en).to_owned(),
+                pillar: column.kind == app::ranking::ColumnKind::Pillar,
+                own: share(one.own),
+                value: table
+                    .text(figure, language)
+                    .filter(|_| scored || figure.maximum.is_some()),
+                rank: figure.rank,
+                median: share(one.median),
+                best: share(one.best),
+                heat: rows::heat(figure),
+            })
+        })
+        .collect()
+}
+
+/// What a chart of the main indices shows, in a sentence.
+fn sentence(place: &UnitPlace, t: T<'_>) -> String {
+    let name = place.row.name.as_str();
+    let strong = place
+        .strong(1)
+        .first()
+        .map(|one| title(place, one.column, t.language()));
+    let weak = place
+        .weak(1)
+        .first()
+        .map(|one| title(place, one.column, t.language()));
+    match (strong, weak) {
+        (Some(strong), Some(weak)) => t.with(
+            "ranking-chart-both",
+            &[
+                ("name", name.into()),
+                ("strong", strong.into()),
+                ("weak", weak.into()),
+            ],
+        ),
+        (Some(strong), None) => t.with(
+            "ranking-chart-strong",
+            &[("name", name.into()), ("strong", strong.into())],
+        ),
+        (None, Some(weak)) => t.with(
+            "ranking-chart-weak",
+            &[("name", name.into()), ("weak", weak.into())],
+        ),
+        (None, None) => t.name("ranking-chart-plain", name),
+    }
+}
+
+fn title(place: &UnitPlace, column: usize, language: Language) -> String {
+    place
+        .table
+        .columns
+        .get(column)
+        .map(|column| language.pick(&column.title, &column.title_en).to_owned())
+        .unwrap_or_default()
+}
+
+/// Main indices only: pillars overlap them.
+fn indices(
+    place: &UnitPlace,
+) -> impl Iterator<Item = (&app::ranking::Strength, &app::ranking::Column)> {
+    place.strengths.iter().filter_map(|one| {
+        let column = place.table.columns.get(one.column)?;
+        (column.kind == app::ranking::ColumnKind::Index).then_some((one, column))
+    })
+}
+
+fn radar(place: &UnitPlace, t: T<'_>) -> Option<String> {
+    let known = indices(place).filter(|(one, _)| one.own.is_some()).count();
+    if known < 3 {
+        return None;
+    }
+    let axes = indices(place).map(|(one, column)| svg::Axis {
+        label: t
+            .language()
+            .pick(&column.short, &column.short_en)
+            .to_owned(),
+        own: one.own,
+        median: one.median,
+        best: one.best,
+    });
+    svg::radar(&svg::Radar {
+        id: "radar".to_owned(),
+        title: sentence(place, t),
+        axes: axes.collect(),
+    })
+}
+
+fn bars(place: &UnitPlace, t: T<'_>) -> Option<String> {
+    let known: Vec<svg::Bar> = indices(place)
+        .filter(|(one, _)| one.own.is_some())
+        .map(|(one, column)| {
+            let figure = app::ranking::Figure {
+                share: one.own,
+                ..Default::default()
+            };
+            svg::Bar {
+                label: t
+                    .language()
+                    .pick(&column.short, &column.short_en)
+                    .to_owned(),
+                value: one.own,
+                median: one.median,
+                text: figure.percent(1, t.language()).unwrap_or_default(),
+            }
+        })
+        .collect();
+    let title = t.name("ranking-chart-bars", &place.row.name);
+    svg::bars("bars", &title, &known)
+}
+
+/// A main index with its distance from the median.
+fn gap(place: &UnitPlace, one: &app::ranking::Strength, t: T<'_>) -> String {
+    let figure = |share| {
+        app::ranking::Figure {
+            share,
+            ..Default::default()
+        }
+        .percent(1, t.language())
+        .unwrap_or_default()
+    };
+    t.with(
+        "ranking-gap",
+        &[
+            ("title", title(place, one.column, t.language()).into()),
+            ("own", figure(one.own).into()),
+            ("median", figure(one.median).into()),
+        ],
+    )
+}
+
+fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
+    let language = t.language();
+    let framework = place.table.framework.as_deref();
+    let points = |amount: Option<engine::amount::Amount>| match (amount, framework) {
+        (Some(amount), Some(framework)) => Some(framework.points_text(amount, language)),
+        _ => None,
+    };
+    let outcome = one
+        .trace
+        .as_ref()
+        .and_then(|trace| trace.score.outcome.points());
+    let shown = if one.leaf {
+        points(outcome)
+    } else {
+        points(one.figure.amount)
+    };
+    let figures = [one.claimed, one.appraised, outcome];
+    let moved = figures
+        .iter()
+        .flatten()
+        .any(|amount| Some(*amount) != outcome);
+    let path = moved.then(|| {
+        let unknown = || "–".to_owned();
+        figures
+            .map(|amount| points(amount).unwrap_or_else(unknown))
+            .join(" → ")
+    });
+    Leaf {
+        code: one.code.clone(),
+        title: one.title_in(language).to_owned(),
+        head: one.depth == 1,
+        leaf: one.leaf,
+        heat: if one.scored {
+            rows::heat(&one.figure)
+        } else {
+            ""
+        },
+        points: shown,
+        maximum: one
+            .figure
+            .maximum
+            .map(|maximum| maximum.short_text(2, language)),
+        rank: one.figure.rank,
+        inferred: one.inferred,
+        collected: !one.scored,
+        supplier: (one.leaf && one.supplier != Supplier::Unit)
+            .then(|| t.get(supplier(one.supplier))),
+        path,
+        reason: one.reason.clone().filter(|reason| !reason.is_empty()),
+        why: one
+            .trace
+            .as_ref()
+            .map(|trace| trace.lines(language))
+            .unwrap_or_default(),
+    }
+}
+
+fn supplier(supplier: Supplier) -> &'static str {
+    match supplier {
+        Supplier::Unit => "ranking-supplier-unit",
+        Supplier::Office => "ranking-supplier-office",
+        Supplier::Survey => "ranking-supplier-survey",
+        Supplier::System => "ranking-supplier-system",
+    }
+}

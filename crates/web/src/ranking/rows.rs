@@ -1,0 +1,152 @@
+//! Rows and heads of a ranking as the page shows them.
+
+use app::ranking::{Change, Column, Figure, RankingTable, Row};
+use engine::Language;
+
+use super::{
+    asked::{Asked, View},
+    notes::Footnotes,
+};
+use crate::shell::{T, encode};
+
+/// A head of a column of main indices or pillars.
+pub(super) struct Head {
+    pub(super) short: String,
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) sorted: bool,
+}
+
+/// A cell of a main index or pillar.
+pub(super) struct Cell {
+    /// Classes after `n`.
+    pub(super) class: &'static str,
+    /// Nothing when it is not known.
+    pub(super) text: Option<String>,
+}
+
+/// A change of rank, by shape and word.
+pub(super) struct ChangeView {
+    pub(super) class: &'static str,
+    pub(super) text: String,
+    pub(super) words: String,
+}
+
+/// A row.
+pub(super) struct RowView {
+    pub(super) rank: Option<i32>,
+    pub(super) href: Option<String>,
+    pub(super) name: String,
+    pub(super) total: Option<String>,
+    pub(super) percent: Option<String>,
+    pub(super) change: Option<ChangeView>,
+    pub(super) class: String,
+    pub(super) cells: Vec<Cell>,
+    pub(super) note: Option<usize>,
+    pub(super) status: Option<String>,
+    /// How much is missing, where something is.
+    pub(super) missing: Option<String>,
+    pub(super) hidden: bool,
+}
+
+const HEAT: [&str; 11] = [
+    "heat h0", "heat h1", "heat h2", "heat h3", "heat h4", "heat h5", "heat h6", "heat h7",
+    "heat h8", "heat h9", "heat h10",
+];
+
+/// The class for a share: the lower half of the scale is rare, so it gets one step.
+pub(super) fn heat(figure: &Figure) -> &'static str {
+    let Some(points) = figure.basis_points() else {
+        return "";
+    };
+    let step = (points.clamp(4_500, 10_000) - 4_500) / 500;
+    HEAT.get(usize::try_from(step).unwrap_or_default().min(10))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The heads of the main indices and pillars.
+pub(super) fn heads(table: &RankingTable, asked: &Asked, language: Language) -> Vec<Head> {
+    let head = |column: &Column| Head {
+        short: language.pick(&column.short, &column.short_en).to_owned(),
+        title: language.pick(&column.title, &column.title_en).to_owned(),
+        href: asked.sorted(&format!("i-{}", column.code)),
+        sorted: asked.sort.strip_prefix("i-") == Some(column.code.as_str()),
+    };
+    table.columns.iter().map(head).collect()
+}
+
+/// A row of the table.
+pub(super) fn row(
+    table: &RankingTable,
+    row: &Row,
+    asked: &Asked,
+    notes: &mut Footnotes,
+    t: T<'_>,
+) -> RowView {
+    let slug = &table.round.slug;
+    let source = row
+        .source
+        .as_deref()
+        .filter(|source| Some(*source) != table.round.source.as_deref());
+    RowView {
+        rank: row.rank,
+        href: row
+            .code
+            .as_ref()
+            .map(|code| format!("/rankings/{slug}/units/{}", encode(code))),
+        name: row.name.clone(),
+        total: total(table, row, t.language()),
+        percent: row.total.percent(2, t.language()),
+        change: change(row.change, t),
+        class: row.class.clone().unwrap_or_default(),
+        cells: row
+            .cells
+            .iter()
+            .map(|figure| cell(table, figure, asked.view, t.language()))
+            .collect(),
+        note: notes.number(row.note.as_deref(), source, row.confidence.as_deref(), t),
+        status: (row.status != "ranked")
+            .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-")))),
+        missing: (row.missing > 0).then(|| t.n("ranking-missing-short", row.missing)),
+        hidden: !asked.words.is_empty() && !app::ranking::matches(&row.search_key, &asked.words),
+    }
+}
+
+/// The total, or the percent that was printed instead.
+pub(super) fn total(table: &RankingTable, row: &Row, language: Language) -> Option<String> {
+    let printed_percent = || {
+        let percent = Figure::printed_percent(row.percent.as_deref()?);
+        percent
+            .text(None, language)
+            .map(|text| format!("{text}\u{a0}%"))
+    };
+    table.text(&row.total, language).or_else(printed_percent)
+}
+
+fn cell(table: &RankingTable, figure: &Figure, view: View, language: Language) -> Cell {
+    let rank = figure.rank.map(|rank| rank.to_string());
+    let value = match (&table.edition, figure.decimals) {
+        (Some(_), _) => figure.percent(1, language),
+        (None, _) => figure.text(None, language),
+    };
+    Cell {
+        class: heat(figure),
+        text: match view {
+            View::Ranks => rank,
+            View::Values => value,
+        },
+    }
+}
+
+/// A change as the page says it; nothing where nothing is known.
+pub(super) fn change(change: Change, t: T<'_>) -> Option<ChangeView> {
+    let view = |class, text: String, words: String| Some(ChangeView { class, text, words });
+    match change {
+        Change::Up(n) => view("up", format!("▲ {n}"), t.n("ranking-up", n)),
+        Change::Down(n) => view("down", format!("▼ {n}"), t.n("ranking-down", n)),
+        Change::Same => view("same", "–".to_owned(), t.get("ranking-same")),
+        Change::New => view("same", t.get("ranking-new"), String::new()),
+        Change::Unknown => None,
+    }
+}
