@@ -1,5 +1,7 @@
 //! Reading and verifying the audit chain.
 
+use std::collections::HashMap;
+
 use store::audit::{self, Break, Line};
 
 use crate::{Actor, App, Permission, Refusal};
@@ -20,13 +22,41 @@ pub struct ChainState {
     pub broken: Option<Break>,
 }
 
-/// Lines for the auditor, newest first.
+/// A page of the chain, newest line first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinePage {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Names of the units concerned, by their codes.
+    pub unit_names: HashMap<String, String>,
+    /// There are older lines that match.
+    pub more: bool,
+}
+
+/// Lines for the auditor, newest first, with the names of their units; two statements at most.
 ///
 /// # Errors
 /// When the actor may not see the chain, or a fault.
-pub async fn list_lines(app: &App, actor: &Actor, wanted: &Wanted) -> Result<Vec<Line>, Refusal> {
+pub async fn list_lines(app: &App, actor: &Actor, wanted: &Wanted) -> Result<LinePage, Refusal> {
     actor.need(Permission::SeeAudit, None)?;
-    Ok(audit::list_lines(app.store.reader(), wanted).await?)
+    let one_more = Wanted {
+        limit: wanted.limit.saturating_add(1),
+        ..wanted.clone()
+    };
+    let mut lines = audit::list_lines(app.store.reader(), &one_more).await?;
+    let asked = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+    let more = lines.len() > asked;
+    lines.truncate(asked);
+    let mut unit_names = HashMap::new();
+    if lines.iter().any(|line| line.unit.is_some()) {
+        let units = store::unit::list_units(app.store.reader()).await?;
+        unit_names.extend(units.into_iter().map(|unit| (unit.code, unit.name)));
+    }
+    Ok(LinePage {
+        lines,
+        unit_names,
+        more,
+    })
 }
 
 /// A stretch of the chain in its own order, for the download that an auditor verifies off line.

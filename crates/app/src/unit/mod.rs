@@ -1,1 +1,76 @@
-//! (room unit: being furnished)
+//! Units: the list with its successions, adding one, importing many.
+
+mod add_units;
+mod units_file;
+
+use std::collections::HashMap;
+
+use store::unit::{self as rows, Succession};
+
+use crate::{Actor, App, Permission, Refusal};
+
+pub use add_units::{NewUnit, create_unit, import_units};
+pub use store::unit::Unit;
+
+/// A unit with those before and after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRow {
+    /// The unit.
+    pub unit: Unit,
+    /// What it was made of.
+    pub predecessors: Vec<Relative>,
+    /// What it became part of.
+    pub successors: Vec<Relative>,
+}
+
+/// A unit before or after another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relative {
+    /// Its code.
+    pub code: String,
+    /// Its name, the code where it is not in the list.
+    pub name: String,
+    /// The day, ISO 8601 or as far as known.
+    pub on_date: String,
+}
+
+/// All units in Vietnamese order of their names, with their successions; two statements.
+///
+/// # Errors
+/// When the actor may not keep units, or a fault.
+pub async fn list_units(app: &App, actor: &Actor) -> Result<Vec<UnitRow>, Refusal> {
+    actor.need(Permission::ManageUnits, None)?;
+    let units = rows::list_units(app.store.reader()).await?;
+    let successions = rows::list_successions(app.store.reader()).await?;
+    let names: HashMap<&str, &str> = units
+        .iter()
+        .map(|unit| (unit.code.as_str(), unit.name.as_str()))
+        .collect();
+    let relative = |code: &String, on_date: &String| Relative {
+        code: code.clone(),
+        name: names
+            .get(code.as_str())
+            .map_or_else(|| code.clone(), |name| (*name).to_owned()),
+        on_date: on_date.clone(),
+    };
+    let mut before: HashMap<&str, Vec<Relative>> = HashMap::new();
+    let mut after: HashMap<&str, Vec<Relative>> = HashMap::new();
+    for row in &successions {
+        let Succession {
+            predecessor,
+            successor,
+            on_date,
+            ..
+        } = row;
+        let earlier = before.entry(successor).or_default();
+        earlier.push(relative(predecessor, on_date));
+        let later = after.entry(predecessor).or_default();
+        later.push(relative(successor, on_date));
+    }
+    let row = |unit: &Unit| UnitRow {
+        predecessors: before.remove(unit.code.as_str()).unwrap_or_default(),
+        successors: after.remove(unit.code.as_str()).unwrap_or_default(),
+        unit: unit.clone(),
+    };
+    Ok(units.iter().map(row).collect())
+}

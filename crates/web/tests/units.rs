@@ -1,0 +1,169 @@
+//! The list of units: who may see it, what is refused, and what an import says about every row.
+
+use axum::http::StatusCode;
+use fixture::{Province, site::Site};
+
+#[tokio::test]
+async fn units_are_found_without_marks_and_within_their_group() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let all = site.get("/units").await.ok();
+    assert_eq!(all.select("tbody tr").len(), 7);
+    let found = site.get("/units?q=dong+son").await.ok();
+    assert_eq!(found.select("tbody th a"), ["Xã Đông Sơn"]);
+    let group = site
+        .get("/units?group=s%E1%BB%9F%2C+ng%C3%A0nh&lang=en")
+        .await;
+    assert_eq!(group.ok().select("tbody tr").len(), 2);
+    assert!(
+        site.get("/units?q=khong-co")
+            .await
+            .ok()
+            .has("class=\"empty\"")
+    );
+}
+
+#[tokio::test]
+async fn the_list_needs_three_statements() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let before = province.statements();
+    site.get("/units").await.ok();
+    assert_eq!(province.statements() - before, 3);
+}
+
+#[tokio::test]
+async fn a_new_unit_is_checked_kept_and_logged() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    site.get("/units/new").await.ok();
+    let wrong = [
+        ("code", "xa 1"),
+        ("name", ""),
+        ("kind", "xã"),
+        ("parent", "khong-co"),
+    ];
+    let refused = site.post("/units/new", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.select(".errors li").len(), 4);
+    assert_eq!(refused.attributes("#kind", "value"), ["xã"]);
+    let right = [
+        ("code", "xa-9"),
+        ("name", "Xã Suối Đá"),
+        ("kind", "xã"),
+        ("group", "xã, phường"),
+        ("parent", "so-1"),
+    ];
+    let kept = site.post("/units/new", &right).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    assert_eq!(province.unit("xa-9").await.search_key, "xa suoi da");
+    assert_eq!(
+        site.post("/units/new", &right).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let log = site.get("/audit?unit=xa-9").await.ok();
+    assert_eq!(log.select("ol.time > li").len(), 1);
+    assert!(log.has("đã thêm đơn vị"));
+}
+
+#[tokio::test]
+async fn an_import_keeps_all_rows_or_none_and_names_every_mistake() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    site.get("/units/import").await.ok();
+    let bad = "code,name,kind,group,parent\n\
+               n-1,Xã Một,xã,xã,\n\
+               n-1,Xã Hai,xã,xã,\n\
+               xa-1,Xã Ba,xã,xã,\n\
+               n/4,,xã,xã,khong-co\n";
+    let file = [("file", "u.csv", "text/csv", bad.as_bytes())];
+    let refused = site.upload("/units/import", &[], &file).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = refused.select(".errors li");
+    let rows: Vec<&str> = told
+        .iter()
+        .filter_map(|text| text.split(':').next())
+        .collect();
+    assert_eq!(
+        rows,
+        ["Dòng 3", "Dòng 4", "Dòng 5", "Dòng 5", "Dòng 5"],
+        "{told:?}"
+    );
+    assert_eq!(site.get("/units").await.ok().select("tbody tr").len(), 7);
+
+    let good = "code;name;kind;group;parent\nn-1;Xã Một;xã;xã;n-2\nn-2;Tỉnh Hai;tỉnh;tỉnh;\n";
+    let kept = site.upload("/units/import", &[("table", good)], &[]).await;
+    assert_eq!(kept.location().as_deref(), Some("/units?added=2"));
+    assert!(
+        site.visit("/units?added=2")
+            .await
+            .ok()
+            .has("Đã thêm 2 đơn vị")
+    );
+    let log = site.get("/audit").await.ok();
+    assert!(log.select("ol.time > li")[0].contains("đã nhập danh sách đơn vị"));
+}
+
+#[tokio::test]
+async fn only_who_keeps_units_sees_the_list() {
+    let province = Province::new().await;
+    for login in [
+        "xa1.canbo",
+        "xa1.lanhdao",
+        "thamdinh",
+        "lanhdaotinh",
+        "thanhtra",
+    ] {
+        let site = Site::over(&province);
+        site.log_in(login).await;
+        for path in ["/units", "/units/new", "/units/import"] {
+            assert_eq!(
+                site.get(path).await.status,
+                StatusCode::FORBIDDEN,
+                "{login} {path}"
+            );
+        }
+        let sent = site.post("/units/new", &[("code", "q")]).await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn hostile_names_are_shown_as_text() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let names = [
+        "\"><script>alert(1)</script>",
+        "</title></script><img src=x onerror=alert(1)>",
+        "{{7*7}}{% raw %}",
+        "=cmd|' /C calc'!A0",
+        "x\u{202e}gpj.exe",
+        "' OR 1=1 --",
+    ];
+    for (n, name) in names.iter().enumerate() {
+        let code = format!("h-{n}");
+        let fields = [
+            ("code", code.as_str()),
+            ("name", name),
+            ("kind", name),
+            ("group", name),
+        ];
+        let kept = site.post("/units/new", &fields).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{name}");
+    }
+    let list = site.get("/units").await.ok();
+    let shown = list.select("tbody th a");
+    for name in names {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        assert!(
+            shown.contains(&words.join(" ")),
+            "{name} is not shown as it stands"
+        );
+    }
+    site.get("/audit").await.ok();
+}
