@@ -19,7 +19,7 @@ use crate::{
     StoreError,
     blob::BlobFolder,
     migrations::Migrations,
-    writer::{Work, Writer},
+    writer::{Pen, Work, Writer},
 };
 
 /// Reading connections of one process; pages are short, so a few serve many people.
@@ -66,7 +66,11 @@ impl Store {
         };
         Ok(Self {
             reader,
-            writer: Writer::start(writer),
+            writer: Writer::start(Pen::new(
+                writer,
+                (!in_memory).then(|| url.to_owned()),
+                &tally,
+            )),
             files: BlobFolder::open(files)?,
             tally,
         })
@@ -107,7 +111,7 @@ impl Store {
 
 /// What a pool of connections is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+pub(crate) enum Purpose {
     Read,
     Write,
 }
@@ -131,7 +135,7 @@ async fn migrate(conn: &DatabaseConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn connect(
+pub(crate) async fn connect(
     url: &str,
     purpose: Purpose,
     tally: &Tally,
@@ -146,7 +150,13 @@ async fn connect(
         // A file is always there; a server may have been started anew since.
         .test_before_acquire(!is_sqlite)
         .sqlx_logging(false)
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
+        .map_sqlx_postgres_opts(|postgres| {
+            // A machine that vanishes in the middle of a use case must not hold the chain for hours.
+            let patience = [("idle_in_transaction_session_timeout", "60s")];
+            postgres
+                .statement_cache_capacity(STATEMENTS)
+                .options(patience)
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite
                 .create_if_missing(true)

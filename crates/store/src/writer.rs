@@ -17,8 +17,9 @@ use sea_orm::{
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    StoreError,
+    StoreError, Tally,
     audit::{self, Head},
+    db::{Purpose, connect},
 };
 
 /// Use cases that share one commit at most.
@@ -140,9 +141,9 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the task that owns the writing connection; it ends when the last `Writer` is gone.
-    pub(crate) fn start(conn: DatabaseConnection) -> Self {
+    pub(crate) fn start(pen: Pen) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(conn, waiting));
+        tokio::spawn(serve(pen, waiting));
         Self { queue }
     }
 
@@ -164,10 +165,60 @@ impl Writer {
     }
 }
 
-async fn serve(conn: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
+/// The writing connection, and how to make it anew.
+///
+/// A transaction that could not be ended leaves the driver and the database of two minds about
+/// whether one is still open (SQLite ends it by itself when the disk is full). What is written
+/// after that may be acknowledged and never committed, so such a connection is given up.
+pub(crate) struct Pen {
+    conn: Option<DatabaseConnection>,
+    /// Absent for a database in memory, which would be gone with its connection.
+    url: Option<String>,
+    tally: Tally,
+}
+
+impl Pen {
+    pub(crate) fn new(conn: DatabaseConnection, url: Option<String>, tally: &Tally) -> Self {
+        Self {
+            conn: Some(conn),
+            url,
+            tally: tally.clone(),
+        }
+    }
+
+    /// The connection, made anew where the last one was given up.
+    async fn take_up(&mut self) -> Result<&DatabaseConnection, StoreError> {
+        if let (None, Some(url)) = (&self.conn, &self.url) {
+            self.conn = Some(connect(url, Purpose::Write, &self.tally).await?);
+        }
+        self.conn.as_ref().ok_or(StoreError::Closing)
+    }
+
+    /// Gives the connection up. It is closed beside the work: a server that has vanished would let
+    /// us wait for its farewell.
+    fn give_up(&mut self) {
+        if self.url.is_none() {
+            return;
+        }
+        if let Some(conn) = self.conn.take() {
+            tokio::spawn(conn.close());
+        }
+    }
+}
+
+async fn serve(mut pen: Pen, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
     while let Some(first) = waiting.recv().await {
         let mut done = Vec::new();
-        let commit = batch(&conn, first, &mut waiting, &mut done).await;
+        let commit = match pen.take_up().await {
+            Ok(conn) => batch(conn, first, &mut waiting, &mut done).await,
+            Err(fault) => {
+                done.push(first);
+                Err(fault)
+            }
+        };
+        if commit.is_err() {
+            pen.give_up();
+        }
         for ticket in done {
             ticket.answer(commit.clone());
         }
@@ -236,7 +287,11 @@ async fn one(
             match tx.conn.commit().await {
                 Ok(()) => *head = moved,
                 // PostgreSQL keeps no savepoint in which a statement failed; dropping it undid it.
-                Err(error) => ticket.fail(error.into()),
+                Err(error) if outer.get_database_backend() == DbBackend::Postgres => {
+                    ticket.fail(error.into());
+                }
+                // SQLite loses a savepoint only together with the whole transaction.
+                Err(error) => return Err(error.into()),
             }
         }
         Ran::Undo => tx.conn.rollback().await?,

@@ -4,7 +4,6 @@
 //! answer, and the test then plays the other part.
 
 use std::{
-    ffi::OsString,
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
@@ -41,13 +40,12 @@ pub fn command(test: &str, place: &Place) -> Command {
     settle(command, place)
 }
 
-/// The same, started by a shell that first runs `before`.
-pub fn command_after(before: &str, test: &str, place: &Place, shell: &[&str]) -> Command {
-    let program: OsString = std::env::current_exe().unwrap().into();
-    let (first, rest) = shell.split_first().unwrap();
-    let mut command = Command::new(first);
+/// The same, started by a shell that first runs `before`; `shell` is the shell's own command line.
+pub fn command_after(before: &str, shell: &[&str], test: &str, place: &Place) -> Command {
+    let program = std::env::current_exe().unwrap();
+    let mut command = Command::new(shell[0]);
     command
-        .args(rest)
+        .args(&shell[1..])
         .arg(format!(r#"set -e; {before}; exec "$0" "$@""#))
         .arg(program)
         .args(arguments(test));

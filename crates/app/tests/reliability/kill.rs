@@ -1,7 +1,6 @@
 //! A process killed while it saves loses nothing that it has acknowledged.
 
 use std::{
-    collections::BTreeMap,
     io::{BufRead as _, BufReader},
     os::unix::process::ExitStatusExt as _,
     process::Child,
@@ -10,21 +9,12 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Place};
-use engine::{
-    answer::{AnswerRecord, UnitAnswers},
-    framework::{Code, Framework},
-    score::score,
-};
-use fixture::OPEN;
-use store::{
-    assessment::Answer,
-    audit::{self, Line},
-};
+use app::Place;
 
 use crate::{
     again,
-    saver::{self, FIELDS, PEOPLE, PROVED, Saver},
+    memory::Memory,
+    saver::{self, FIELDS, PEOPLE, Saver},
 };
 
 const SIGKILL: i32 = 9;
@@ -94,23 +84,10 @@ struct Killer {
     test: &'static str,
     place: Place,
     chance: u64,
-    framework: Framework,
-    /// (unit, indicator) → the last number acknowledged.
-    kept: BTreeMap<(String, String), u64>,
-    /// Hashes of files whose attachment was acknowledged.
-    filed: Vec<String>,
+    memory: Memory,
     n_kept: u32,
     /// Fields found newer than what was acknowledged: the kill fell between commit and answer.
     n_unheard: u32,
-    chain: Chain,
-}
-
-/// What the audit chain said up to the last look.
-#[derive(Default)]
-struct Chain {
-    last: Option<Line>,
-    /// (unit, indicator) → saves told, and the last of them.
-    saves: BTreeMap<(String, String), (i32, String)>,
 }
 
 impl Killer {
@@ -119,34 +96,26 @@ impl Killer {
             test,
             place,
             chance: 20_261_121,
-            framework: fixture::framework(),
-            kept: BTreeMap::new(),
-            filed: Vec::new(),
+            memory: Memory::new(),
             n_kept: 0,
             n_unheard: 0,
-            chain: Chain::default(),
         }
     }
 
     fn kill(&mut self, n_kills: u32) {
         for kill in 1..=n_kills {
             self.kill_once(kill);
-            if kill % LOOK_EVERY == 0 {
-                again::block_on(self.look());
+            if kill % LOOK_EVERY == 0 || kill == n_kills {
+                again::block_on(async {
+                    self.memory.look(&again::open(&self.place).await).await;
+                });
             }
         }
         assert!(self.n_kept > n_kills, "only {} saves", self.n_kept);
-        assert!(self.n_unheard > 0, "no kill came close enough to an answer");
-        assert!(!self.filed.is_empty());
+        assert!(self.n_unheard > 0, "no kill came close to an answer");
+        assert!(!self.memory.filed.is_empty());
         again::block_on(async {
-            let app = again::open(&self.place).await;
-            let auditor = saver::actor(&app, "thanhtra").await;
-            let state = app::audit::verify_chain(&app, &auditor).await.unwrap();
-            assert_eq!(state.broken, None);
-            assert_eq!(
-                Some(state.last_hash),
-                self.chain.last.take().map(|line| line.hash)
-            );
+            self.memory.verify(&again::open(&self.place).await).await;
         });
     }
 
@@ -182,7 +151,7 @@ impl Killer {
         let field = (unit.to_owned(), name.to_owned());
         match what {
             "found" => {
-                let kept = self.kept.get(&field).copied().unwrap_or_default();
+                let kept = self.memory.kept.get(&field).copied().unwrap_or_default();
                 assert!(
                     number >= kept,
                     "{field:?}: {kept} was acknowledged, {number} is there"
@@ -191,85 +160,11 @@ impl Killer {
             }
             "kept" => {
                 self.n_kept += 1;
-                self.kept.insert(field, number);
+                self.memory.kept.insert(field, number);
             }
-            "filed" => self.filed.push(name.to_owned()),
+            "filed" => self.memory.filed.push(name.to_owned()),
             _ => panic!("what does it say? {line}"),
         }
-    }
-
-    /// Opens the installation and holds all of it against what was acknowledged.
-    async fn look(&mut self) {
-        let app = again::open(&self.place).await;
-        self.chain.go_on(&app).await;
-        for (_, unit) in PEOPLE {
-            self.look_at(&app, unit).await;
-        }
-        let db = app.store().reader();
-        let found = store::assessment::find_assessment(db, OPEN, PEOPLE[0].1).await;
-        let (row, _, _) = found.unwrap().unwrap();
-        let usages = store::evidence::list_usages(db, row.id).await.unwrap();
-        let there: Vec<_> = usages
-            .into_iter()
-            .filter(|(usage, _)| usage.indicator == PROVED)
-            .filter_map(|(_, document)| document.sha256)
-            .collect();
-        for hash in &self.filed {
-            assert!(there.contains(hash), "the file {hash} is attached no more");
-        }
-        // Whoever attached it, acknowledged or not: a row never stands for an absent file.
-        for hash in &there {
-            assert!(
-                app.store()
-                    .files()
-                    .read(hash)
-                    .unwrap()
-                    .ends_with(b"%%EOF\n")
-            );
-        }
-    }
-
-    async fn look_at(&self, app: &App, unit: &str) {
-        let db = app.store().reader();
-        let found = store::assessment::find_assessment(db, OPEN, unit).await;
-        let (row, _, _) = found.unwrap().unwrap();
-        let stored = store::assessment::list_answers(db, row.id).await.unwrap();
-        let mut own = UnitAnswers::new();
-        for answer in &stored {
-            let code = Code::parse(&answer.indicator).unwrap();
-            let record: AnswerRecord = serde_json::from_str(&answer.content).unwrap();
-            own.insert(
-                code,
-                record.read(self.framework.find(code).unwrap()).unwrap(),
-            );
-            self.hold(unit, answer);
-        }
-        let kept = self.kept.keys().filter(|(of, _)| of == unit).count();
-        assert!(stored.len() >= kept, "an answer is gone");
-        let total = score(&self.framework, &own).total;
-        assert_eq!(Some(row.self_micro), total.points.to_micro());
-        assert_eq!(Some(row.maximum_micro), total.maximum.to_micro());
-        assert_eq!(i64::from(row.answered), i64::from(total.answered));
-    }
-
-    /// One answer: not older than what was acknowledged, and each of its versions in the chain.
-    fn hold(&self, unit: &str, answer: &Answer) {
-        let field = (unit.to_owned(), answer.indicator.clone());
-        let number: u64 = answer.note.as_ref().unwrap().parse().unwrap();
-        let kept = self.kept.get(&field).copied().unwrap_or_default();
-        assert!(
-            number >= kept,
-            "{field:?}: {kept} was acknowledged, {number} is there"
-        );
-        let (saves, last) = self.chain.saves.get(&field).unwrap();
-        assert_eq!(*saves, answer.version, "{field:?}: a save without its line");
-        let told: serde_json::Value = serde_json::from_str(last).unwrap();
-        let is: serde_json::Value = serde_json::from_str(&answer.content).unwrap();
-        assert_eq!(
-            told["new"], is,
-            "{field:?}: the chain tells of another answer"
-        );
-        assert_eq!(told["new_note"], number.to_string());
     }
 
     /// SplitMix64: the same kills in every run, as far as the machine allows.
@@ -279,27 +174,6 @@ impl Killer {
         word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         word ^ (word >> 31)
-    }
-}
-
-impl Chain {
-    /// Reads on from the last look; the lines read before have not moved.
-    async fn go_on(&mut self, app: &App) {
-        let db = app.store().reader();
-        let after = self.last.as_ref().map_or(0, |line| line.seq);
-        let lines = audit::list_chain(db, after, u64::from(u32::MAX))
-            .await
-            .unwrap();
-        let previous = self.last.as_ref().map(|line| line.hash.as_str());
-        audit::check(&lines, previous).unwrap();
-        assert!(lines.first().is_none_or(|line| line.seq == after + 1));
-        for line in lines.iter().filter(|line| line.action == "answer.save") {
-            let field = (line.unit.clone().unwrap(), line.indicator.clone().unwrap());
-            let (saves, last) = self.saves.entry(field).or_default();
-            *saves += 1;
-            last.clone_from(&line.detail);
-        }
-        self.last = lines.into_iter().last().or(self.last.take());
     }
 }
 

@@ -7,5 +7,7 @@
 )]
 
 mod again;
+mod full_disk;
 mod kill;
+mod memory;
 mod saver;
