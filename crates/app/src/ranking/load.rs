@@ -12,6 +12,7 @@ use store::{
     unit::{Succession, Unit},
 };
 
+use super::printed::PREVIOUS;
 use super::shipped::{self, NodeLine, ResultLine, RoundLine, Shipped, SuccessionLine, UnitLine};
 use crate::{Actor, App, Refusal, audit::record, case::Case};
 
@@ -96,7 +97,7 @@ async fn load(tx: &Tx, case: &Case<Shipped>) -> Result<(), Refusal> {
                 .map(|row| row.id),
             None => None,
         };
-        new.previous_id = before(line).and_then(|slug| ids.get(&slug).copied());
+        new.previous_id = line.before().and_then(|slug| ids.get(&slug).copied());
         let kept = store::round::create_round(db, new).await?;
         store::ranking::create_printed(db, rows(missing, line, kept.id, &units)).await?;
         ids.insert(line.round.clone(), kept.id);
@@ -115,16 +116,6 @@ async fn load(tx: &Tx, case: &Case<Shipped>) -> Result<(), Refusal> {
         .detail(&detail)
         .append(tx)
         .await
-}
-
-/// The round of the year before in the same series. The provincial set of 2020 was another one, so
-/// nothing is compared with it.
-fn before(line: &RoundLine) -> Option<String> {
-    let year = line.round.rfind(&line.year.to_string())?;
-    let (series, rest) = line.round.split_at_checked(year)?;
-    let suffix = rest.get(4..)?;
-    let earlier = line.year - 1;
-    (!(series == "dti-tinh-" && earlier == 2020)).then(|| format!("{series}{earlier}{suffix}"))
 }
 
 fn unit(line: &UnitLine) -> Unit {
@@ -200,7 +191,8 @@ fn rows(
                     && node.unit_name == line.unit_name
                     && node.group == line.group
             };
-            let values = shipped.nodes.iter().filter(of_row).map(value).collect();
+            let values = shipped.nodes.iter().filter(of_row).map(value);
+            let values = values.chain(previous(line)).collect();
             (row(line, round_id, place, units), values)
         })
         .collect()
@@ -230,6 +222,20 @@ fn row(line: &ResultLine, round_id: i64, place: i32, units: &HashMap<&str, i64>)
         source: line.source_url.clone(),
         confidence: line.confidence.clone(),
     }
+}
+
+/// The rank of the year before as it was printed with this round, where the two compare.
+fn previous(line: &ResultLine) -> Option<PrintedValue> {
+    let rank = line.rank_previous.filter(|_| !line.other_group)?;
+    Some(PrintedValue {
+        id: 0,
+        row_id: 0,
+        node: PREVIOUS.to_owned(),
+        points: None,
+        maximum: None,
+        value: None,
+        rank: Some(rank),
+    })
 }
 
 /// A figure under the name that is the same in every round.

@@ -16,6 +16,9 @@ use super::{
 };
 use crate::{App, Refusal};
 
+/// The name under which a row keeps the rank of the year before as it was printed with it.
+pub(super) const PREVIOUS: &str = "previous";
+
 /// All rows of a printed round.
 ///
 /// # Errors
@@ -33,7 +36,11 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         Some(previous) => Some(store::ranking::list_printed(db, previous.id).await?.0),
         None => None,
     };
-    let nodes: Vec<&str> = values.iter().map(|value| value.node.as_str()).collect();
+    let nodes: Vec<&str> = values
+        .iter()
+        .map(|value| value.node.as_str())
+        .filter(|node| *node != PREVIOUS)
+        .collect();
     let columns = themes::columns(&nodes);
     let mut figures = by_row(&values);
     let mut rows = Vec::with_capacity(lines.len());
@@ -47,9 +54,12 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
             .unit_id
             .and_then(|id| codes.get(&id))
             .map(|unit| unit.code.clone());
-        let change = before
-            .as_ref()
-            .map_or(Change::Unknown, |before| change(before, line));
+        let change = match known.remove(PREVIOUS).and_then(|figure| figure.rank) {
+            Some(rank) => Change::between(Some(rank), line.rank),
+            None => before
+                .as_ref()
+                .map_or(Change::Unknown, |before| change(before, line)),
+        };
         rows.push(row(line, code, cells, change));
     }
     let framework = match round.framework_id {
@@ -61,6 +71,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         edition: None,
         framework,
         previous,
+        series: Vec::new(),
         groups: Vec::new(),
         group: String::new(),
         columns,

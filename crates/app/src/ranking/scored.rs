@@ -42,6 +42,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         edition: Some(edition),
         framework: Some(framework),
         previous: previous.filter(|_| before.is_some()),
+        series: Vec::new(),
         groups: Vec::new(),
         group: String::new(),
         columns,

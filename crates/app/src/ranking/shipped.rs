@@ -1,6 +1,9 @@
 //! The published results that ship with the program, read from its own files.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -79,6 +82,9 @@ pub(super) struct ResultLine {
     pub(super) assessed_max: Option<String>,
     pub(super) converted: Option<String>,
     pub(super) note_en: Option<String>,
+    /// The rank of the year before counts in another group and cannot be compared.
+    #[serde(skip)]
+    pub(super) other_group: bool,
 }
 
 /// A main-index or pillar figure of a printed table.
@@ -109,11 +115,23 @@ pub(super) fn read() -> Result<Shipped, csv::Error> {
     for file in UNITS {
         units.extend(lines::<UnitLine>(file)?);
     }
+    let rounds: Vec<RoundLine> = lines(ROUNDS)?;
+    let mut results: Vec<ResultLine> = lines(RESULTS)?;
+    let groups: HashSet<(String, String)> = results
+        .iter()
+        .map(|line| (line.round.clone(), line.group.clone()))
+        .collect();
+    for line in &mut results {
+        let round = rounds.iter().find(|round| round.round == line.round);
+        let before = round.and_then(RoundLine::before);
+        line.other_group =
+            before.is_none_or(|before| !groups.contains(&(before, line.group.clone())));
+    }
     Ok(Shipped {
         units,
         successions: lines(SUCCESSION)?,
-        rounds: lines(ROUNDS)?,
-        results: lines(RESULTS)?,
+        rounds,
+        results,
         nodes: lines(NODES)?,
     })
 }
@@ -124,12 +142,24 @@ fn lines<L: DeserializeOwned>(file: &str) -> Result<Vec<L>, csv::Error> {
         .collect()
 }
 
+impl RoundLine {
+    /// The round of the year before in the same series. The provincial set of 2020 was another one,
+    /// so nothing is compared with it.
+    pub(super) fn before(&self) -> Option<String> {
+        let year = self.round.rfind(&self.year.to_string())?;
+        let (series, rest) = self.round.split_at_checked(year)?;
+        let suffix = rest.get(4..)?;
+        let earlier = self.year - 1;
+        (!(series == "dti-tinh-" && earlier == 2020)).then(|| format!("{series}{earlier}{suffix}"))
+    }
+}
+
 impl ResultLine {
     /// The note of a row with what was printed beside it, in Vietnamese and in English.
     pub(super) fn notes(&self) -> Option<(String, String)> {
         let mut vi: Vec<String> = self.note.iter().cloned().collect();
         let mut en: Vec<String> = self.note_en.iter().cloned().collect();
-        if let Some(rank) = self.rank_previous {
+        if let Some(rank) = self.rank_previous.filter(|_| self.other_group) {
             vi.push(format!("hạng năm trước như đã công bố: {rank}"));
             en.push(format!("rank of the year before as printed: {rank}"));
         }
@@ -149,6 +179,7 @@ impl ResultLine {
 }
 
 /// What the shipped files say twice: notes in both languages, and the place a round is about.
+#[derive(Default)]
 struct Words {
     english: HashMap<String, String>,
     scopes: HashMap<String, String>,
@@ -157,16 +188,16 @@ struct Words {
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let rounds: Vec<RoundLine> = lines(ROUNDS).unwrap_or_default();
-        let results: Vec<ResultLine> = lines(RESULTS).unwrap_or_default();
-        let of_rounds = rounds
-            .iter()
-            .filter_map(|line| line.note.clone().zip(line.note_en.clone()));
-        let of_rows = results.iter().filter_map(ResultLine::notes);
+        let Ok(shipped) = read() else {
+            return Words::default();
+        };
+        let of_rounds = shipped.rounds.iter();
+        let of_rounds = of_rounds.filter_map(|line| line.note.clone().zip(line.note_en.clone()));
+        let of_rows = shipped.results.iter().filter_map(ResultLine::notes);
+        let scopes = shipped.rounds.iter();
         Words {
             english: of_rounds.chain(of_rows).collect(),
-            scopes: rounds
-                .iter()
+            scopes: scopes
                 .map(|line| (line.round.clone(), line.scope.clone()))
                 .collect(),
         }
@@ -185,8 +216,6 @@ pub(super) fn scope(slug: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]

@@ -130,6 +130,8 @@ pub struct RankingTable {
     pub framework: Option<Arc<Framework>>,
     /// The round that ranks are compared with.
     pub previous: Option<Round>,
+    /// The published rounds of the same series, earliest first; empty when it stands alone.
+    pub series: Vec<Round>,
     /// The groups.
     pub groups: Vec<GroupTab>,
     /// The group shown.
@@ -242,6 +244,7 @@ pub async fn ranking_page(
 ) -> Result<RankingTable, Refusal> {
     let mut table = whole(app, slug).await?;
     table.groups = groups(&table.rows);
+    table.series = series(app, &table.round).await?;
     let wanted = match group {
         Some(name) => table.groups.iter().find(|tab| tab.name == name),
         None => table.groups.first(),
@@ -300,6 +303,31 @@ pub async fn list_published(app: &App) -> Result<Vec<(Round, Option<EditionHead>
             .map(|edition| (round, Some(edition))),
     });
     Ok(seen.collect())
+}
+
+/// The published rounds that are joined by "the round before", if there are several.
+async fn series(app: &App, round: &Round) -> Result<Vec<Round>, Refusal> {
+    let rounds: Vec<Round> = list_published(app)
+        .await?
+        .into_iter()
+        .map(|(round, _)| round)
+        .collect();
+    let mut chain = vec![round.clone()];
+    // A chain cannot be longer than the list; the bound also ends a circle.
+    for _ in 0..rounds.len() {
+        let first = chain.first().and_then(|round| round.previous_id);
+        let earlier = rounds.iter().find(|other| Some(other.id) == first);
+        let last = chain.last().map(|round| round.id);
+        let later = rounds
+            .iter()
+            .find(|other| last.is_some() && other.previous_id == last);
+        match (earlier, later) {
+            (Some(earlier), _) => chain.insert(0, earlier.clone()),
+            (None, Some(later)) => chain.push(later.clone()),
+            (None, None) => break,
+        }
+    }
+    Ok(if chain.len() > 1 { chain } else { Vec::new() })
 }
 
 /// The groups in the order of their first row.

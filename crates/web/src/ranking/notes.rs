@@ -2,7 +2,7 @@
 
 use engine::Language;
 
-use crate::shell::T;
+use crate::shell::{T, date_text};
 
 /// One footnote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,14 @@ pub(super) fn in_language(note: &str, language: Language) -> (String, bool) {
     }
 }
 
+/// A day, or a month where the day is not known: `10/2025`.
+pub(super) fn day_text(stored: &str) -> String {
+    match stored.split_once('-') {
+        Some((year, month)) if year.len() == 4 && month.len() == 2 => format!("{month}/{year}"),
+        _ => date_text(stored),
+    }
+}
+
 /// The first web address in a source.
 pub(super) fn link(source: &str) -> Option<String> {
     let from = source.find("https://").or_else(|| source.find("http://"))?;
@@ -85,6 +93,13 @@ pub(super) fn link(source: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_without_a_day_stays_a_month() {
+        assert_eq!(day_text("2025-02"), "02/2025");
+        assert_eq!(day_text("2025-10-21"), "21/10/2025");
+        assert_eq!(day_text("2025"), "2025");
+    }
 
     #[test]
     fn a_source_with_words_around_it_still_links() {

@@ -10,7 +10,7 @@ use super::{
     notes::{in_language, link},
     rows::{self, ChangeView},
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, html, keep};
+use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html, keep};
 
 #[derive(Template)]
 #[template(path = "ranking/place.html")]
@@ -155,7 +155,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         missing,
         round_title,
         scored,
-        code,
+        code: encode(&code),
         shell,
     }
 }

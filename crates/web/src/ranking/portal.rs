@@ -1,15 +1,15 @@
 //! The first page, and the search for a unit.
 
-use app::ranking::{Found, Portal, RankingTable, Sort};
+use app::ranking::{Found, Portal, Sort};
 use askama::Template;
 use axum::{extract::State, http::Uri};
 
 use super::{
     asked::Asked,
-    notes::Footnotes,
+    notes::{Footnotes, day_text},
     rows::{self, RowView},
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, html, keep};
+use crate::shell::{Answer, Shell, T, Visitor, Web, html, keep};
 
 /// Rows of the latest ranking on the first page.
 const FIRST_ROWS: usize = 10;
@@ -18,25 +18,21 @@ const FIRST_ROWS: usize = 10;
 #[template(path = "ranking/portal.html")]
 struct Page<'a> {
     shell: Shell<'a>,
-    latest: Option<Latest>,
+    latest: Vec<Latest>,
     own: Vec<Line>,
     national: Vec<Line>,
     inside: Vec<(String, Vec<Line>)>,
 }
 
-/// The head of the latest ranking.
+/// The first of the latest ranking of a kind.
 struct Latest {
     title: String,
     href: String,
-    groups: Vec<First>,
-}
-
-/// The first of a group.
-struct First {
     group: String,
-    href: String,
+    fictional: bool,
     rows: Vec<RowView>,
     more: String,
+    others: bool,
 }
 
 /// A round on a list.
@@ -50,15 +46,14 @@ struct Line {
 pub(super) async fn portal(State(web): State<Web>, uri: Uri, visitor: Visitor) -> Answer {
     let portal = app::ranking::portal(&web.app).await?;
     let t = web.texts.speak(visitor.language);
-    let newest = portal
-        .own
-        .first()
-        .map(|own| &own.round)
-        .or_else(|| portal.national.first());
-    let latest = match newest {
-        Some(round) => latest(&web, &round.slug, t).await?,
-        None => None,
-    };
+    let newest = [
+        portal.own.first().map(|own| &own.round),
+        portal.national.first(),
+    ];
+    let mut latest = Vec::new();
+    for round in newest.into_iter().flatten() {
+        latest.push(first_rows(&web, &round.slug, t).await?);
+    }
     let fictional = portal.own.iter().any(|own| own.round.fictional);
     let page = Page {
         shell: Shell::new(&web, &visitor, &t.get("ranking-portal-title")).fictional(fictional),
@@ -84,46 +79,25 @@ pub(super) async fn portal(State(web): State<Web>, uri: Uri, visitor: Visitor) -
     })
 }
 
-async fn latest(web: &Web, slug: &str, t: T<'_>) -> Result<Option<Latest>, app::Refusal> {
-    let first = app::ranking::ranking_page(&web.app, slug, None, &Sort::Rank).await?;
-    let title = t
-        .language()
-        .pick(&first.round.title, &first.round.title_en)
-        .to_owned();
-    let others: Vec<String> = first
-        .groups
-        .iter()
-        .skip(1)
-        .take(1)
-        .map(|tab| tab.name.clone())
-        .collect();
-    let mut groups = vec![first_rows(&first, t)];
-    for group in others {
-        let table = app::ranking::ranking_page(&web.app, slug, Some(&group), &Sort::Rank).await?;
-        groups.push(first_rows(&table, t));
-    }
-    Ok(Some(Latest {
-        title,
-        href: format!("/rankings/{slug}"),
-        groups,
-    }))
-}
-
-fn first_rows(table: &RankingTable, t: T<'_>) -> First {
+/// The first of the first group of a round.
+async fn first_rows(web: &Web, slug: &str, t: T<'_>) -> Result<Latest, app::Refusal> {
+    let table = app::ranking::ranking_page(&web.app, slug, None, &Sort::Rank).await?;
     let asked = Asked::default();
     let rows = table.rows.iter().take(FIRST_ROWS);
-    First {
+    Ok(Latest {
+        title: t
+            .language()
+            .pick(&table.round.title, &table.round.title_en)
+            .to_owned(),
+        href: format!("/rankings/{slug}"),
         group: table.group.clone(),
-        href: format!(
-            "/rankings/{}{}",
-            table.round.slug,
-            asked.in_group(&table.group)
-        ),
+        fictional: table.round.fictional,
         rows: rows
-            .map(|row| rows::row(table, row, &asked, &mut Footnotes::default(), t))
+            .map(|row| rows::row(&table, row, (&asked, &[]), &mut Footnotes::default(), t))
             .collect(),
         more: t.n("ranking-portal-all", table.rows.len()),
-    }
+        others: table.groups.len() > 1,
+    })
 }
 
 fn own(portal: &Portal, t: T<'_>) -> Vec<Line> {
@@ -138,7 +112,7 @@ fn line(round: &app::round::Round, t: T<'_>) -> Line {
     let published = round
         .published_on
         .as_deref()
-        .map(|day| t.name("ranking-sub-published", &date_text(day)));
+        .map(|day| t.name("ranking-sub-published", &day_text(day)));
     Line {
         href: format!("/rankings/{}", round.slug),
         title: t.language().pick(&round.title, &round.title_en).to_owned(),

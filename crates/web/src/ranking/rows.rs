@@ -1,6 +1,6 @@
 //! Rows and heads of a ranking as the page shows them.
 
-use app::ranking::{Change, Column, Figure, RankingTable, Row};
+use app::ranking::{Change, Column, ColumnKind, Figure, RankingTable, Row};
 use engine::Language;
 
 use super::{
@@ -15,6 +15,8 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) href: String,
     pub(super) sorted: bool,
+    /// It is a pillar, which overlaps main indices.
+    pub(super) pillar: bool,
 }
 
 /// A cell of a main index or pillar.
@@ -65,22 +67,45 @@ pub(super) fn heat(figure: &Figure) -> &'static str {
         .unwrap_or_default()
 }
 
+/// The columns of which this view has something to say.
+pub(super) fn visible(table: &RankingTable, view: View) -> Vec<usize> {
+    let says = |figure: &Figure| match view {
+        View::Values => figure.amount.is_some(),
+        View::Ranks => figure.rank.is_some(),
+    };
+    let any = |place: &usize| {
+        table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.get(*place))
+            .any(says)
+    };
+    (0..table.columns.len()).filter(any).collect()
+}
+
 /// The heads of the main indices and pillars.
-pub(super) fn heads(table: &RankingTable, asked: &Asked, language: Language) -> Vec<Head> {
+pub(super) fn heads(
+    table: &RankingTable,
+    asked: &Asked,
+    columns: &[usize],
+    language: Language,
+) -> Vec<Head> {
     let head = |column: &Column| Head {
         short: language.pick(&column.short, &column.short_en).to_owned(),
         title: language.pick(&column.title, &column.title_en).to_owned(),
         href: asked.sorted(&format!("i-{}", column.code)),
         sorted: asked.sort.strip_prefix("i-") == Some(column.code.as_str()),
+        pillar: column.kind == ColumnKind::Pillar,
     };
-    table.columns.iter().map(head).collect()
+    let columns = columns.iter().filter_map(|place| table.columns.get(*place));
+    columns.map(head).collect()
 }
 
 /// A row of the table.
 pub(super) fn row(
     table: &RankingTable,
     row: &Row,
-    asked: &Asked,
+    (asked, columns): (&Asked, &[usize]),
     notes: &mut Footnotes,
     t: T<'_>,
 ) -> RowView {
@@ -100,9 +125,9 @@ pub(super) fn row(
         percent: row.total.percent(2, t.language()),
         change: change(row.change, t),
         class: row.class.clone().unwrap_or_default(),
-        cells: row
-            .cells
+        cells: columns
             .iter()
+            .filter_map(|place| row.cells.get(*place))
             .map(|figure| cell(table, figure, asked.view, t.language()))
             .collect(),
         note: notes.number(row.note.as_deref(), source, row.confidence.as_deref(), t),

@@ -10,10 +10,10 @@ use engine::{Language, amount::Amount};
 
 use super::{
     asked::{Asked, View},
-    notes::{Footnote, Footnotes, in_language, link},
+    notes::{Footnote, Footnotes, day_text, in_language, link},
     rows::{self, Head, RowView},
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, html, keep};
+use crate::shell::{Answer, Shell, T, Visitor, Web, html, keep};
 
 /// Rows on a page: more would not fit the weight a page may have on a slow line.
 const PAGE_ROWS: usize = 200;
@@ -33,6 +33,7 @@ struct Page<'a> {
     sub: Vec<String>,
     groups: Vec<Tab>,
     views: Vec<Tab>,
+    years: Vec<Tab>,
     words: String,
     group: String,
     sort: String,
@@ -70,7 +71,6 @@ struct Shows {
     percent: bool,
     change: bool,
     class: bool,
-    note: bool,
 }
 
 /// The row of medians.
@@ -109,11 +109,12 @@ fn page<'a>(
     let shell = Shell::new(web, visitor, title)
         .fictional(round.fictional)
         .crumb("/", t.get("ranking-crumb"));
+    let columns = rows::visible(table, asked.view);
     let mut notes = Footnotes::default();
     let mut rows: Vec<RowView> = table
         .rows
         .iter()
-        .map(|row| rows::row(table, row, asked, &mut notes, t))
+        .map(|row| rows::row(table, row, (asked, &columns), &mut notes, t))
         .collect();
     let none_found = rows.iter().all(|row| row.hidden);
     let pages = cut(&mut rows, asked, t)?;
@@ -128,6 +129,7 @@ fn page<'a>(
         sub: sub(table, t),
         groups: groups(table, asked),
         views: views(table, asked, t),
+        years: years(table),
         words: asked.words.clone(),
         group: asked.group.clone().unwrap_or_default(),
         sort: asked.sort.clone(),
@@ -138,8 +140,8 @@ fn page<'a>(
         }),
         sorts: sorts(asked),
         change_head: change_head.unwrap_or_default(),
-        heads: rows::heads(table, asked, language),
-        median: median(table, asked, t),
+        heads: rows::heads(table, asked, &columns, language),
+        median: median(table, asked, &columns, t),
         partial: table.is_partial().then(|| partial(table, t)),
         note: round
             .note
@@ -161,7 +163,7 @@ fn page<'a>(
             + usize::from(shows.percent)
             + usize::from(shows.change)
             + usize::from(shows.class)
-            + table.columns.len(),
+            + columns.len(),
         slug: round.slug.clone(),
         shows,
         rows,
@@ -190,7 +192,6 @@ fn shows(rows: &[RowView], index: bool) -> Shows {
         percent: !index && rows.iter().any(|row| row.percent.is_some()),
         change: rows.iter().any(|row| row.change.is_some()),
         class: rows.iter().any(|row| !row.class.is_empty()),
-        note: rows.iter().any(|row| row.note.is_some()),
     }
 }
 
@@ -247,7 +248,7 @@ fn sub(table: &RankingTable, t: T<'_>) -> Vec<String> {
         .or_else(|| round.decision.clone());
     parts.extend(decision.filter(|text| !text.is_empty()));
     if let Some(day) = &round.published_on {
-        parts.push(t.name("ranking-sub-published", &date_text(day)));
+        parts.push(t.name("ranking-sub-published", &day_text(day)));
     }
     if let Some(edition) = &table.edition {
         let key = if edition.number == 1 {
@@ -288,6 +289,16 @@ fn views(table: &RankingTable, asked: &Asked, t: T<'_>) -> Vec<Tab> {
     ]
 }
 
+/// The other years of the series.
+fn years(table: &RankingTable) -> Vec<Tab> {
+    let tab = |round: &app::round::Round| Tab {
+        href: format!("/rankings/{}", round.slug),
+        text: round.year.to_string(),
+        current: round.id == table.round.id,
+    };
+    table.series.iter().map(tab).collect()
+}
+
 fn sorts(asked: &Asked) -> Sorts {
     let link = |name: &str| {
         let current = asked.sort == name || (name == "rank" && asked.sort.is_empty());
@@ -302,7 +313,7 @@ fn sorts(asked: &Asked) -> Sorts {
 }
 
 /// Medians of a whole table of shares.
-fn median(table: &RankingTable, asked: &Asked, t: T<'_>) -> Option<Median> {
+fn median(table: &RankingTable, asked: &Asked, columns: &[usize], t: T<'_>) -> Option<Median> {
     if asked.view == View::Ranks || table.edition.is_none() {
         return None;
     }
@@ -316,9 +327,10 @@ fn median(table: &RankingTable, asked: &Asked, t: T<'_>) -> Option<Median> {
     let total = share(None);
     Some(Median {
         total: total.percent(2, t.language())?,
-        cells: (0..table.columns.len())
+        cells: columns
+            .iter()
             .map(|place| {
-                let figure = share(Some(place));
+                let figure = share(Some(*place));
                 rows::Cell {
                     class: rows::heat(&figure),
                     text: figure.percent(1, t.language()),
