@@ -10,6 +10,7 @@ mod form;
 mod load;
 mod page;
 mod program;
+mod scratch;
 mod workloads;
 mod world;
 

@@ -32,7 +32,7 @@ use store::{
 /// Slug of the round.
 pub const ROUND: &str = "do-2026";
 /// Code of its framework.
-const FRAMEWORK: &str = "mau-98";
+pub const FRAMEWORK: &str = "mau-98";
 /// The password of every account.
 pub const PASSWORD: &str = "đo đạc một buổi sáng";
 /// The standing office.
@@ -446,10 +446,11 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     #[tokio::test]
     async fn a_small_world_holds_its_units_and_answers() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Scratch::new().unwrap();
         fill(folder.path(), 3, Stage::Open).await.unwrap();
         let look = Look::into(folder.path()).await.unwrap();
         // Enough for 64 writers on ten units, each with an indicator of its own.
@@ -461,7 +462,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_published_world_has_an_edition() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Scratch::new().unwrap();
         fill(folder.path(), 3, Stage::Published).await.unwrap();
         let app = open(folder.path()).await.unwrap();
         let editions = store::publication::list_published_editions(app.store().reader());

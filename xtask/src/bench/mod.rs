@@ -2,9 +2,11 @@
 //!
 //! The measuring is done by the crate `bench`; here both programs are built as they are released.
 
-use anyhow::{Result, ensure};
+use std::process::Command;
 
-use crate::cargo::cargo;
+use anyhow::{Context as _, Result, ensure};
+
+use crate::cargo::{cargo, root};
 
 /// The workloads: id as in `docs/performance.md`, and one line about each.
 const WORKLOADS: &[(&str, &str)] = &[
@@ -33,8 +35,11 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .args(["build", "--release", "-p", "thang-cli", "-p", "thang-bench"])
         .status()?;
     ensure!(built.success(), "the programs do not build");
-    let measured = cargo()
-        .args(["run", "--release", "--quiet", "-p", "thang-bench", "--"])
+    // Not `cargo run`: for one package alone it would build the libraries once more.
+    let own = std::env::current_exe()?;
+    let target = own.ancestors().nth(2).context("no target folder")?;
+    let measured = Command::new(target.join("release/thang-bench"))
+        .current_dir(root())
         .args(arguments)
         .status()?;
     ensure!(measured.success(), "the measuring did not end well");

@@ -11,13 +11,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result, ensure};
 use hyper::{StatusCode, header::HeaderName};
-use tempfile::TempDir;
 
 use crate::{
     client::{Client, Reply},
     load::{self, Measured, Visitor},
     page::{self, Row, Table},
     program::Program,
+    scratch::Scratch,
     world::{self, Stage},
 };
 
@@ -41,7 +41,7 @@ pub struct Installation {
     /// The process.
     pub program: Program,
     /// Its folder.
-    pub folder: TempDir,
+    pub folder: Scratch,
 }
 
 /// Measures the workloads with these names, all when there is none.
@@ -72,7 +72,7 @@ impl Bench {
     /// # Errors
     /// When the folder cannot be filled or the program does not start.
     pub async fn installation(&self, units: usize, stage: Stage) -> Result<Installation> {
-        let folder = tempfile::tempdir()?;
+        let folder = Scratch::new()?;
         world::fill(folder.path(), units, stage).await?;
         let program = self.serve(&folder)?;
         Ok(Installation { program, folder })
@@ -82,7 +82,7 @@ impl Bench {
     ///
     /// # Errors
     /// When it does not start.
-    pub fn serve(&self, folder: &TempDir) -> Result<Program> {
+    pub fn serve(&self, folder: &Scratch) -> Result<Program> {
         let arguments = ["serve", "--data", ".", "--listen", "127.0.0.1:0"];
         Program::start(&self.thang, folder.path(), &arguments)
     }
@@ -91,8 +91,8 @@ impl Bench {
     ///
     /// # Errors
     /// When they do not start.
-    pub fn floors(&self) -> Result<(Program, TempDir)> {
-        let folder = tempfile::tempdir()?;
+    pub fn floors(&self) -> Result<(Program, Scratch)> {
+        let folder = Scratch::new()?;
         let program = Program::start(&self.floor, folder.path(), &["floor", "."])?;
         Ok((program, folder))
     }

@@ -11,6 +11,7 @@ use crate::{
     load,
     page::{self, Row, Table},
     program::Program,
+    scratch::Scratch,
     world::{self, Look, Stage},
 };
 
@@ -26,11 +27,11 @@ const LOAD: Duration = Duration::from_secs(3);
 pub async fn measure(bench: &Bench) -> Result<Table> {
     let mut empty = Vec::new();
     for _ in 0..STARTS {
-        let folder = tempfile::tempdir()?;
+        let folder = Scratch::new()?;
         let program = bench.serve(&folder)?;
         empty.push(first_answer(&program).await?);
     }
-    let folder = tempfile::tempdir()?;
+    let folder = Scratch::new()?;
     world::fill(folder.path(), list::UNITS, Stage::Open).await?;
     let mut existing = Vec::new();
     for _ in 0..STARTS {
