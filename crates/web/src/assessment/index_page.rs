@@ -1,7 +1,7 @@
 //! The page of one main index: every question with its fields, points and documents, in one form.
 
 use app::{
-    Moment, Refusal,
+    Refusal,
     assessment::{self, IndexPage, Opened, Progress, ReturnAddress, ReturnState, Sums},
 };
 use askama::Template;
@@ -258,9 +258,4 @@ pub(super) fn sums_view(opened: &Opened, sums: &Sums, t: T<'_>) -> SumsView {
         open: points(sums.open),
         maximum: words::maximum(framework, sums.maximum, t.language()),
     }
-}
-
-/// The time as the saved mark shows it.
-pub(super) fn saved_at(now: Moment) -> String {
-    crate::shell::time_text(now)
 }
