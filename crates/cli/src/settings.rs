@@ -65,7 +65,7 @@ pub fn read(file: Option<&Path>) -> anyhow::Result<Settings> {
         let value = if is_text {
             toml::Value::String(value)
         } else {
-            number.context(format!("THANG_{name}"))?
+            number.with_context(|| format!("THANG_{}", name.to_uppercase()))?
         };
         table.insert(name, value);
     }
