@@ -1,6 +1,6 @@
 //! Accounts, sessions and one-time links. Tokens are kept only as hashes.
 
-use sea_orm::{DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*};
 
 use crate::{Db, Moment, StoreError};
 
@@ -344,6 +344,40 @@ pub async fn delete_sessions(db: &impl Db, account_id: i64) -> Result<(), StoreE
         .filter(session::Column::AccountId.eq(account_id))
         .exec(db)
         .await?;
+    Ok(())
+}
+
+/// Clears away sessions that no longer count: over at `now`, last seen at `idle_since` or before, or
+/// last seen after `latest`, which only a clock that was set back leaves behind.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_ended_sessions(
+    db: &impl Db,
+    now: Moment,
+    idle_since: Moment,
+    latest: Moment,
+) -> Result<(), StoreError> {
+    let ended = Condition::any()
+        .add(session::Column::ExpiresAt.lte(now))
+        .add(session::Column::SeenAt.lte(idle_since))
+        .add(session::Column::SeenAt.gt(latest));
+    session::Entity::delete_many()
+        .filter(ended)
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Clears away links that were used or are over at `now`.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_ended_links(db: &impl Db, now: Moment) -> Result<(), StoreError> {
+    let ended = Condition::any()
+        .add(link::Column::UsedAt.is_not_null())
+        .add(link::Column::ExpiresAt.lte(now));
+    link::Entity::delete_many().filter(ended).exec(db).await?;
     Ok(())
 }
 

@@ -18,6 +18,9 @@ const FIRST_PAUSE: i64 = 30;
 const LONGEST_PAUSE: i64 = 15 * 60;
 /// A session's last use is noted at most this often, in seconds: reading a page should not write.
 const SEEN_STEP: i64 = 60;
+/// A session last seen later than this many seconds from now was opened before the clock was set
+/// back; it would outlive its hours and is ended instead. Clocks that are kept right move by less.
+const CLOCK_STEP: i64 = 5 * 60;
 
 /// A fresh session: the token belongs in the cookie and is kept nowhere else.
 #[derive(Debug, Clone)]
@@ -62,7 +65,8 @@ pub async fn log_in(app: &App, login: &str, password: &str) -> Result<Login, Ref
     if let Some(until) = account
         .as_ref()
         .and_then(|account| account.locked_until)
-        .filter(|until| *until > now)
+        // A longer one was set before the clock was set back.
+        .filter(|until| *until > now && *until <= now.plus_seconds(LONGEST_PAUSE))
     {
         return Err(Refusal::Wait(
             u64::try_from(until.seconds() - now.seconds())
@@ -127,6 +131,7 @@ async fn open_session(tx: &Tx, case: &Case<(Account, String)>) -> Result<Login, 
         account.locked_until = None;
         rows::update_account(tx.db(), account.clone()).await?;
     }
+    clear_what_is_over(tx, case).await?;
     let expires_at = case.now.plus_seconds(case.app.settings.session_seconds);
     let session = Session {
         token_hash: token_hash(token),
@@ -144,6 +149,16 @@ async fn open_session(tx: &Tx, case: &Case<(Account, String)>) -> Result<Login, 
     })
 }
 
+/// Clears away sessions and links that nobody can use any more. It happens at every log-in, so there
+/// is never much of it; they ended by their own time, so it leaves no line in the audit chain.
+async fn clear_what_is_over<C>(tx: &Tx, case: &Case<C>) -> Result<(), Refusal> {
+    let now = case.now;
+    let idle_since = now.plus_seconds(-case.app.settings.idle_seconds);
+    let latest = now.plus_seconds(CLOCK_STEP);
+    rows::delete_ended_sessions(tx.db(), now, idle_since, latest).await?;
+    Ok(rows::delete_ended_links(tx.db(), now).await?)
+}
+
 /// The person behind a cookie's token, if the session still holds; one statement.
 ///
 /// # Errors
@@ -155,7 +170,8 @@ pub async fn find_actor(app: &App, token: &str) -> Result<Option<Actor>, Refusal
     };
     let now = app.now();
     let idle_until = session.seen_at.plus_seconds(app.settings.idle_seconds);
-    if !account.active || session.expires_at <= now || idle_until <= now {
+    let is_ahead = session.seen_at > now.plus_seconds(CLOCK_STEP);
+    if !account.active || session.expires_at <= now || idle_until <= now || is_ahead {
         return Ok(None);
     }
     if session.seen_at.plus_seconds(SEEN_STEP) <= now {

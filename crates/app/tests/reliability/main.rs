@@ -7,6 +7,7 @@
 )]
 
 mod again;
+mod clock;
 mod full_disk;
 mod kill;
 mod memory;

@@ -201,4 +201,47 @@ async fn links_are_used_once(world: &World) {
     );
     let twice = write!(world, tx => account::use_link(tx.db(), "once", Moment(0)));
     assert!(is_stale(twice));
+    what_is_over_is_cleared(world).await;
+}
+
+async fn what_is_over_is_cleared(world: &World) {
+    let reader = world.store.reader();
+    let leader = world.account("leader");
+    let now = Moment(1_000).plus_seconds(10_000);
+    // Over, idle, from a clock that ran ahead, and one that counts.
+    let rows = [
+        session(leader, "over", 1_000),
+        Session {
+            expires_at: now.plus_seconds(1),
+            ..session(leader, "idle", 1_000)
+        },
+        session(leader, "ahead", now.plus_seconds(61).0),
+        session(leader, "good", now.0),
+    ];
+    for row in rows {
+        write!(world, tx => account::create_session(tx.db(), row)).unwrap();
+    }
+    let (since, latest) = (now.plus_seconds(-60), now.plus_seconds(60));
+    write!(world, tx => account::delete_ended_sessions(tx.db(), now, since, latest)).unwrap();
+    let left = account::list_sessions(reader, leader.id).await.unwrap();
+    let left: Vec<_> = left.iter().map(|row| row.token_hash.as_str()).collect();
+    assert_eq!(left, ["good"]);
+    write!(world, tx => account::delete_session(tx.db(), "good")).unwrap();
+
+    let links = [("used", now.plus_seconds(1), Some(now)), ("late", now, None)];
+    let open = ("open", now.plus_seconds(1), None);
+    for (token, expires_at, used_at) in links.into_iter().chain([open]) {
+        let row = Link {
+            token_hash: token.to_owned(),
+            account_id: leader.id,
+            expires_at,
+            used_at,
+        };
+        write!(world, tx => account::create_link(tx.db(), row)).unwrap();
+    }
+    write!(world, tx => account::delete_ended_links(tx.db(), now)).unwrap();
+    for (token, is_left) in [("used", false), ("late", false), ("open", true)] {
+        let found = account::find_link(reader, token).await.unwrap();
+        assert_eq!(found.is_some(), is_left, "{token}");
+    }
 }
