@@ -52,7 +52,11 @@ impl Shelf {
         db: &impl Db,
         round_id: i64,
     ) -> Result<Option<Arc<Framework>>, Refusal> {
-        let held = self.1.read().ok().and_then(|keys| keys.get(&round_id).copied());
+        let held = self
+            .1
+            .read()
+            .ok()
+            .and_then(|keys| keys.get(&round_id).copied());
         let key = match held {
             Some(key) => key,
             None => {
