@@ -6,10 +6,12 @@
 mod browser;
 mod ledger;
 mod postgres;
+mod snapshot;
 
 pub use browser::{Browser, browser};
 pub use ledger::{left_out, ran};
 pub use postgres::{PostgresUrl, postgres};
+pub use snapshot::same_as_looked_at;
 
 /// Why a suite on PostgreSQL is left out when [`postgres`] returns nothing.
 pub const NO_POSTGRES: &str =
