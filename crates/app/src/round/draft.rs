@@ -1,6 +1,9 @@
 //! Setting up a round: framework, units, deadline; one empty return for every unit at once.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use engine::{
     answer::UnitAnswers,
@@ -169,6 +172,21 @@ pub async fn find_draft(app: &App, actor: &Actor, slug: &str) -> Result<(i32, Ne
         previous,
     };
     Ok((round.version, draft))
+}
+
+/// The ranking groups a round can be made of, with how many units each has, in Vietnamese order.
+///
+/// # Errors
+/// Not allowed, or a fault.
+pub async fn list_groups(app: &App, actor: &Actor) -> Result<Vec<(String, usize)>, Refusal> {
+    actor.need(Permission::RunRound, None)?;
+    let mut groups: BTreeMap<Vec<u8>, (String, usize)> = BTreeMap::new();
+    let units = store::unit::list_units(app.store.reader()).await?;
+    for unit in units.into_iter().filter(|unit| unit.valid_to.is_none()) {
+        let key = vietnamese::sort_key(&unit.unit_group);
+        groups.entry(key).or_insert((unit.unit_group, 0)).1 += 1;
+    }
+    Ok(groups.into_values().collect())
 }
 
 fn told(new: &Prepared) -> serde_json::Value {

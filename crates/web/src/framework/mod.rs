@@ -1,8 +1,23 @@
-//! (room framework: being furnished)
+//! Frameworks: the list, one in words for everybody, and importing a file.
+
+mod import;
+mod list;
+mod view;
+mod words;
+
+use app::Permission;
 
 use crate::shell::House;
 
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
     house
+        .get("/frameworks", Permission::Public, list::page)
+        .post("/frameworks", Permission::ManageFrameworks, import::submit)
+        .get(
+            "/frameworks/new",
+            Permission::ManageFrameworks,
+            import::form,
+        )
+        .get("/frameworks/{code}", Permission::Public, view::page)
 }

@@ -55,6 +55,30 @@ pub(crate) fn parse_date(typed: &str) -> Option<String> {
     (1900..2200).contains(&year).then(|| date.to_string())
 }
 
+/// A typed moment in Việt Nam: `2026-06-29T17:00` as browsers send it, `17:00 29/6/2026` or the
+/// other way round; a day alone means its end.
+pub(crate) fn parse_moment(typed: &str) -> Option<Moment> {
+    let typed = typed.trim().replace('T', " ");
+    let mut parts = typed.split_whitespace();
+    let (first, second) = (parts.next()?, parts.next());
+    let (day, time) = match second {
+        None => (first, "23:59"),
+        Some(second) if first.contains(':') => (second, first),
+        Some(second) => (first, second),
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    let date: civil::Date = parse_date(day)?.parse().ok()?;
+    let (hour, minute) = time.split_once(':')?;
+    let minute = minute.split(':').next()?;
+    let at = civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    let moment = Offset::constant(7)
+        .to_timestamp(date.to_datetime(at))
+        .ok()?;
+    Some(Moment(moment.as_microsecond()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +88,26 @@ mod tests {
         let moment = Moment(1_767_175_200_000_000);
         assert_eq!(moment_text(moment, Language::Vi), "17:00 31/12/2025");
         assert_eq!(local_moment(moment), "2025-12-31T17:00");
+    }
+
+    #[test]
+    fn typed_moments_are_read_in_vietnamese_time() {
+        let moment = Some(Moment(1_767_175_200_000_000));
+        for typed in [
+            "2025-12-31T17:00",
+            "17:00 31/12/2025",
+            "31/12/2025 17:00",
+            " 2025-12-31T17:00:00 ",
+        ] {
+            assert_eq!(parse_moment(typed), moment, "{typed}");
+        }
+        assert!(
+            parse_moment("31/12/2025") > moment,
+            "a day alone means its end"
+        );
+        for wrong in ["", "17:00", "31/12/2025 25:00", "31/12/2025 17:00 chiều"] {
+            assert_eq!(parse_moment(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -1,0 +1,39 @@
+//! Levels, states and suppliers of a framework as keys of its texts.
+
+use engine::framework::{Compare, Framework, Status, Supplier};
+
+/// The key of the label that must be said with a framework, if one must.
+pub(super) fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Official => "framework-official",
+        Status::Sample => "framework-sample",
+        Status::Partial => "framework-partial",
+    }
+}
+
+/// The key of what a framework's status means, where people must be told.
+pub(super) fn warning_key(framework: &Framework) -> Option<&'static str> {
+    match framework.status {
+        Status::Official => None,
+        Status::Sample => Some("framework-sample-warning"),
+        Status::Partial => Some("framework-partial-warning"),
+    }
+}
+
+/// The key of who supplies a value.
+pub(super) fn supplier_key(supplier: Supplier) -> &'static str {
+    match supplier {
+        Supplier::Unit => "framework-supplier-unit",
+        Supplier::Office => "framework-supplier-office",
+        Supplier::Survey => "framework-supplier-survey",
+        Supplier::System => "framework-supplier-system",
+    }
+}
+
+/// The key of how units are compared.
+pub(super) fn compare_key(compare: Compare) -> &'static str {
+    match compare {
+        Compare::Percentage => "framework-compare-percentage",
+        Compare::Points => "framework-compare-points",
+    }
+}

@@ -1,0 +1,157 @@
+//! The preview before approval: the ranking by group, and every change against claim and last round.
+
+use app::{
+    publication::{Preview, PreviewGroup, PreviewRow, preview},
+    round::RoundState,
+};
+use askama::Template;
+use axum::extract::{Path, State};
+
+use crate::{
+    round::words::title,
+    shell::{Answer, Shell, Visitor, Web, html, moment_text},
+};
+
+#[derive(Template)]
+#[template(path = "publication/approval.html")]
+struct ApprovalPage<'a> {
+    shell: Shell<'a>,
+    base: String,
+    sub: String,
+    against: Option<String>,
+    open: Vec<String>,
+    may_approve: bool,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    name: String,
+    of: u32,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    code: String,
+    name: String,
+    rank: String,
+    is_submitted: bool,
+    points: String,
+    percent: String,
+    claimed: String,
+    difference: String,
+    is_different: bool,
+    changed: usize,
+    missing: u32,
+    previous: String,
+    /// Class, what is seen, what is heard.
+    rise: (&'static str, String, String),
+}
+
+/// `GET /rounds/{round}/approval`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    let seen = preview(&web.app, visitor.actor()?, &slug).await?;
+    let t = web.texts.speak(visitor.language);
+    let now = moment_text(web.app.now(), visitor.language);
+    let shell = Shell::new(&web, &visitor, &t.get("publication-preview"))
+        .fictional(web.options.demonstration || seen.round.fictional)
+        .crumb("/rounds", t.get("round-list-title"))
+        .crumb(
+            format!("/rounds/{slug}"),
+            title(&seen.round, visitor.language),
+        );
+    let waits = seen.editions.iter().any(|one| one.published_at.is_none());
+    html(&ApprovalPage {
+        base: format!("/rounds/{slug}"),
+        sub: t.name("publication-preview-sub", &now),
+        against: seen
+            .previous
+            .as_ref()
+            .map(|round| title(round, visitor.language).to_owned()),
+        open: open(&web, &visitor, &seen),
+        may_approve: shell.may(app::Permission::Approve)
+            && seen.round.state == RoundState::Approval
+            && !waits,
+        groups: seen
+            .groups
+            .iter()
+            .map(|group| lines(&web, &visitor, &seen, group))
+            .collect(),
+        shell,
+    })
+}
+
+/// What is still open, a sentence each.
+fn open(web: &Web, visitor: &Visitor, seen: &Preview) -> Vec<String> {
+    let t = web.texts.speak(visitor.language);
+    let standing = &seen.standing;
+    let counts = [
+        (
+            "publication-unsubmitted",
+            standing.units - standing.submitted,
+        ),
+        ("publication-unjudged", standing.unjudged),
+        ("publication-unsettled", standing.unsettled),
+    ];
+    counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| t.n(key, count))
+        .collect()
+}
+
+fn lines(web: &Web, visitor: &Visitor, seen: &Preview, group: &PreviewGroup) -> Group {
+    Group {
+        name: group.name.clone(),
+        of: group.of,
+        rows: group
+            .rows
+            .iter()
+            .map(|row| line(web, visitor, seen, row))
+            .collect(),
+    }
+}
+
+fn line(web: &Web, visitor: &Visitor, seen: &Preview, row: &PreviewRow) -> Row {
+    let language = visitor.language;
+    let framework = &seen.framework;
+    let rank = |rank: Option<u32>| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
+    let difference = framework.points_text(row.difference, language);
+    let is_gain = row.difference > engine::amount::Amount::ZERO;
+    Row {
+        code: row.unit.code.clone(),
+        name: row.unit.name.clone(),
+        rank: rank(row.rank),
+        is_submitted: row.is_submitted(),
+        points: framework.points_text(row.settled.points, language),
+        percent: row
+            .settled
+            .value()
+            .map(|value| framework.value_text(value, language))
+            .unwrap_or_default(),
+        claimed: framework.points_text(row.own.points, language),
+        difference: if is_gain {
+            format!("+{difference}")
+        } else {
+            difference
+        },
+        is_different: row.difference != engine::amount::Amount::ZERO,
+        changed: row.changed,
+        missing: row.settled.missing,
+        previous: rank(row.previous_rank),
+        rise: rise(web, visitor, row),
+    }
+}
+
+fn rise(web: &Web, visitor: &Visitor, row: &PreviewRow) -> (&'static str, String, String) {
+    let t = web.texts.speak(visitor.language);
+    match row.rise() {
+        None => ("same", t.get("publication-new"), String::new()),
+        Some(0) => ("same", "–".to_owned(), t.get("publication-same")),
+        Some(up) if up > 0 => ("up", format!("▲ {up}"), t.get("publication-rise")),
+        Some(down) => ("down", format!("▼ {}", -down), t.get("publication-fall")),
+    }
+}

@@ -1,0 +1,149 @@
+//! The page that asks before a round moves on, with the fields that the step needs.
+
+use app::{Invalid, round::RoundAction};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::words::title;
+use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, moment_text};
+
+#[derive(Template)]
+#[template(path = "round/confirm.html")]
+struct ConfirmPage<'a> {
+    shell: Shell<'a>,
+    base: String,
+    name: &'static str,
+    sub: String,
+    says: String,
+    warning: Option<String>,
+    blocked: Option<String>,
+    is_final: bool,
+    asks_until: bool,
+    asks_reason: bool,
+    asks_unit: bool,
+    asks_decision: bool,
+    units: Vec<(String, String)>,
+    typed: Typed,
+    complaints: Vec<(String, String)>,
+}
+
+/// What was typed into whichever fields the step has.
+#[derive(Default)]
+struct Typed {
+    until: String,
+    reason: String,
+    unit: String,
+    number: String,
+    day: String,
+    issuer: String,
+}
+
+/// Asks for an action, with what was typed and what was wrong with it.
+pub(super) async fn ask(
+    web: &Web,
+    visitor: &Visitor,
+    slug: &str,
+    action: RoundAction,
+    sent: (&Fields, &[Invalid]),
+) -> Answer {
+    let actor = visitor.actor()?;
+    let home = app::round::home(&web.app, actor, slug).await?;
+    app::round::step(home.round.state, action)?;
+    let t = web.texts.speak(visitor.language);
+    let name = action.name();
+    let found = home.actions.iter().find(|(one, _)| *one == action);
+    let blocked = found.and_then(|(_, blocked)| blocked.as_ref());
+    let (fields, complaints) = sent;
+    let is_correction = action == RoundAction::Approve
+        && app::publication::list_editions(&web.app, Some(actor), slug)
+            .await?
+            .1
+            .iter()
+            .any(|edition| edition.published_at.is_some());
+    let text = |name: &str| fields.text(name).to_owned();
+    let page = html(&ConfirmPage {
+        shell: Shell::new(web, visitor, &t.get(format!("round-do-{name}")))
+            .fictional(web.options.demonstration || home.round.fictional)
+            .crumb("/rounds", t.get("round-list-title"))
+            .crumb(
+                format!("/rounds/{slug}"),
+                title(&home.round, visitor.language),
+            ),
+        base: format!("/rounds/{slug}"),
+        name,
+        sub: title(&home.round, visitor.language).to_owned(),
+        says: t.get(format!("round-do-{name}-says")),
+        warning: warning(web, visitor, &home, action),
+        blocked: blocked.map(|refusal| crate::shell::Problem::from(refusal.clone()).sentence(t)),
+        is_final: !matches!(action, RoundAction::Extend | RoundAction::Except),
+        asks_until: matches!(
+            action,
+            RoundAction::Extend
+                | RoundAction::Except
+                | RoundAction::BeginExplanation
+                | RoundAction::Correct
+        ),
+        asks_reason: matches!(action, RoundAction::Except | RoundAction::Correct) || is_correction,
+        asks_unit: action == RoundAction::Except,
+        asks_decision: action == RoundAction::Approve,
+        units: match action {
+            RoundAction::Except => home
+                .units
+                .iter()
+                .map(|unit| (unit.code.clone(), unit.name.clone()))
+                .collect(),
+            _ => Vec::new(),
+        },
+        typed: Typed {
+            until: text("until"),
+            reason: text("reason"),
+            unit: text("unit"),
+            number: text("number"),
+            day: text("day"),
+            issuer: text("issuer"),
+        },
+        complaints: complaints
+            .iter()
+            .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
+            .collect(),
+    })?;
+    Ok(marked(page, complaints.is_empty()))
+}
+
+fn marked(page: Response, is_fresh: bool) -> Response {
+    match is_fresh {
+        true => page,
+        false => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
+    }
+}
+
+/// What the office should know before it goes on although nothing forbids it.
+fn warning(
+    web: &Web,
+    visitor: &Visitor,
+    home: &app::round::Home,
+    action: RoundAction,
+) -> Option<String> {
+    let t = web.texts.speak(visitor.language);
+    let now = web.app.now();
+    let ahead = |moment: Option<app::Moment>| moment.filter(|moment| *moment > now);
+    let said = |key: &str, moment| t.name(key, &moment_text(moment, visitor.language));
+    let open = home.standing.units - home.standing.submitted;
+    match action {
+        RoundAction::Close => match ahead(home.round.deadline_at) {
+            Some(moment) => Some(said("round-warn-deadline", moment)),
+            None if open > 0 => Some(t.n("round-warn-unsubmitted", open)),
+            None => None,
+        },
+        RoundAction::BeginApproval => {
+            ahead(home.round.explain_until).map(|moment| said("round-warn-explanation", moment))
+        }
+        RoundAction::BeginExplanation | RoundAction::Approve if open > 0 => {
+            Some(t.n("round-warn-unsubmitted", open))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! Setting up a round, and changing it while it is a draft.
+
+use app::{
+    Invalid, Refusal,
+    round::{NewRound, create_round, edit_draft, find_draft},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use engine::framework::Status;
+
+use super::words::title;
+use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, local_moment, parse_moment};
+
+#[derive(Template)]
+#[template(path = "round/draft.html")]
+struct DraftPage<'a> {
+    shell: Shell<'a>,
+    action: String,
+    back: String,
+    version: Option<i32>,
+    typed: NewRound,
+    year: String,
+    deadline: String,
+    frameworks: Vec<(String, String, bool)>,
+    previous: Vec<(String, String)>,
+    groups: Vec<(String, usize, bool)>,
+    units: String,
+    complaints: Vec<(String, String)>,
+}
+
+/// What was on the form, and where it belongs.
+struct Form {
+    typed: NewRound,
+    deadline: String,
+    /// Slug and version of a draft that is changed.
+    draft: Option<(String, i32)>,
+}
+
+/// `GET /rounds/new`
+pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let form = Form {
+        typed: NewRound::default(),
+        deadline: String::new(),
+        draft: None,
+    };
+    show(&web, &visitor, form, &[]).await
+}
+
+/// `GET /rounds/{round}/draft`
+pub(super) async fn change_form(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    let (version, typed) = find_draft(&web.app, visitor.actor()?, &slug).await?;
+    let form = Form {
+        deadline: typed.deadline.map(local_moment).unwrap_or_default(),
+        typed,
+        draft: Some((slug, version)),
+    };
+    show(&web, &visitor, form, &[]).await
+}
+
+/// `POST /rounds`
+pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fields) -> Answer {
+    let (typed, wrong) = read(&fields);
+    let outcome = match wrong {
+        None => create_round(&web.app, visitor.actor()?, typed.clone()).await,
+        Some(wrong) => Err(wrong.into()),
+    };
+    match outcome {
+        Ok(slug) => Ok(Redirect::to(&format!("/rounds/{slug}")).into_response()),
+        Err(Refusal::Invalid(complaints)) => {
+            let form = Form {
+                typed,
+                deadline: fields.text("deadline").to_owned(),
+                draft: None,
+            };
+            let page = show(&web, &visitor, form, &complaints).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// `POST /rounds/{round}/draft`
+pub(super) async fn change(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    fields: Fields,
+) -> Answer {
+    let (typed, wrong) = read(&fields);
+    let version = fields.number("version").unwrap_or_default();
+    let outcome = match wrong {
+        None => edit_draft(&web.app, visitor.actor()?, &slug, version, typed.clone()).await,
+        Some(wrong) => Err(wrong.into()),
+    };
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/rounds/{slug}")).into_response()),
+        Err(Refusal::Invalid(complaints)) => {
+            let form = Form {
+                typed,
+                deadline: fields.text("deadline").to_owned(),
+                draft: Some((slug, version)),
+            };
+            let page = show(&web, &visitor, form, &complaints).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// The fields, and a complaint when the deadline is no moment at all.
+fn read(fields: &Fields) -> (NewRound, Option<Invalid>) {
+    let deadline = parse_moment(fields.text("deadline"));
+    let codes = fields
+        .text("units")
+        .split([',', ';', ' ', '\t', '\n', '\r'])
+        .filter(|code| !code.is_empty());
+    let typed = NewRound {
+        title: fields.text("title").to_owned(),
+        title_en: fields.text("title_en").to_owned(),
+        year: fields.number("year").unwrap_or_default(),
+        framework: fields.text("framework").to_owned(),
+        groups: fields.all("group").map(str::to_owned).collect(),
+        units: codes.map(str::to_owned).collect(),
+        deadline,
+        previous: fields.text("previous").to_owned(),
+    };
+    let wrong = deadline.is_none() && !fields.text("deadline").is_empty();
+    let complaint = wrong.then(|| {
+        Invalid::new(
+            "deadline",
+            "round-deadline",
+            "Chưa đọc được hạn nộp; viết như 17:00 30/01/2027.",
+            "The deadline cannot be read; write it like 30/01/2027 17:00.",
+        )
+    });
+    (typed, complaint)
+}
+
+async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) -> Answer {
+    let actor = visitor.actor()?;
+    let t = web.texts.speak(visitor.language);
+    let language = visitor.language;
+    let frameworks = app::framework::list_frameworks(&web.app, Some(actor)).await?;
+    let usable = frameworks
+        .iter()
+        .filter(|line| line.framework.status != Status::Partial);
+    let frameworks = usable.map(|line| {
+        let framework = &line.framework;
+        let name = match framework.status {
+            Status::Sample => format!("{} ({})", framework.title, t.get("framework-sample")),
+            _ => framework.title.clone(),
+        };
+        let chosen = framework.code == form.typed.framework;
+        (framework.code.clone(), name, chosen)
+    });
+    let rounds = app::round::list_rounds(&web.app, actor).await?;
+    let own = form.draft.as_ref().map(|(slug, _)| slug.as_str());
+    let others = rounds
+        .iter()
+        .filter(|round| Some(round.slug.as_str()) != own);
+    let groups = app::round::list_groups(&web.app, actor).await?;
+    let key = match form.draft {
+        Some(_) => "round-change",
+        None => "round-new",
+    };
+    let back = own.map_or_else(|| "/rounds".to_owned(), |slug| format!("/rounds/{slug}"));
+    let action = own.map_or_else(
+        || "/rounds".to_owned(),
+        |slug| format!("/rounds/{slug}/draft"),
+    );
+    html(&DraftPage {
+        shell: Shell::new(web, visitor, &t.get(key)).crumb("/rounds", t.get("round-list-title")),
+        action,
+        back,
+        version: form.draft.as_ref().map(|(_, version)| *version),
+        year: match form.typed.year {
+            0 => String::new(),
+            year => year.to_string(),
+        },
+        deadline: form.deadline,
+        frameworks: frameworks.collect(),
+        previous: others
+            .map(|round| (round.slug.clone(), title(round, language).to_owned()))
+            .collect(),
+        groups: groups
+            .into_iter()
+            .map(|(name, size)| {
+                let chosen = form.typed.groups.contains(&name);
+                (name, size, chosen)
+            })
+            .collect(),
+        units: form.typed.units.join("\n"),
+        typed: form.typed,
+        complaints: complaints
+            .iter()
+            .map(|one| (one.field.clone(), one.text(language).to_owned()))
+            .collect(),
+    })
+}

@@ -1,0 +1,39 @@
+//! Titles, states and clocks of rounds as words and shapes.
+
+use app::{
+    assessment::ReturnState,
+    round::{Round, RoundState},
+};
+use engine::Language;
+
+/// The title of a round in a language.
+pub(crate) fn title(round: &Round, language: Language) -> &str {
+    match round.title_en.trim() {
+        "" => &round.title,
+        english => language.pick(&round.title, english),
+    }
+}
+
+/// The shape of a round's state.
+pub(crate) fn state_class(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Draft => "state",
+        RoundState::Open | RoundState::Appraisal => "state doing",
+        RoundState::Explanation | RoundState::Approval => "state wait",
+        RoundState::Published => "state done",
+    }
+}
+
+/// The key of a round's state.
+pub(crate) fn state_key(state: RoundState) -> String {
+    format!("round-state-{}", app::round::state_name(state))
+}
+
+/// Shape and key of a return's state, as a list shows it.
+pub(crate) fn return_state(state: ReturnState, answered: i32) -> (&'static str, &'static str) {
+    match (state, answered) {
+        (ReturnState::Submitted, _) => ("state done", "round-return-submitted"),
+        (ReturnState::Filling, 0) => ("state", "round-return-empty"),
+        (ReturnState::Filling, _) => ("state doing", "round-return-filling"),
+    }
+}
