@@ -1,8 +1,8 @@
 //! Frozen editions of rounds.
 
-use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
-use crate::{Db, Moment, StoreError};
+use crate::{Db, Moment, StoreError, ranking};
 
 /// A frozen result. Its body never changes; a correction is an edition with the next number.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,7 +43,7 @@ impl ActiveModelBehavior for ActiveModel {}
 pub type Edition = Model;
 
 /// An edition without its body, for pages that only name it.
-#[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct EditionHead {
     /// Key.
     pub id: i64,
@@ -173,4 +173,59 @@ fn heads() -> Select<Entity> {
         Column::PublishedBy,
         Column::PublishedAt,
     ])
+}
+
+/// A figure of one indicator in a round's latest published edition.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct PastFigure {
+    /// The unit.
+    pub unit_id: i64,
+    /// Code of the indicator.
+    pub node: String,
+    /// Points, exact.
+    pub points: String,
+}
+
+/// Which indicators' figures of an earlier round are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past<'a> {
+    /// One indicator of all units.
+    Indicator(&'a str),
+    /// All indicators of one unit.
+    Unit(i64),
+}
+
+/// Figures of single indicators in the latest published edition of a round, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_past_figures(
+    db: &impl Db,
+    round_id: i64,
+    past: Past<'_>,
+) -> Result<Vec<PastFigure>, StoreError> {
+    let latest = Entity::find()
+        .select_only()
+        .column_as(Column::Id.max(), "latest")
+        .filter(Column::RoundId.eq(round_id))
+        .filter(Column::PublishedAt.is_not_null())
+        .into_query();
+    let query = ranking::Entity::find()
+        .select_only()
+        .columns([
+            ranking::Column::UnitId,
+            ranking::Column::Node,
+            ranking::Column::Points,
+        ])
+        .filter(ranking::Column::EditionId.in_subquery(latest))
+        .filter(ranking::Column::Kind.eq("indicator"));
+    let query = match past {
+        Past::Indicator(code) => query.filter(ranking::Column::Node.eq(code)),
+        Past::Unit(id) => query.filter(ranking::Column::UnitId.eq(id)),
+    };
+    Ok(query
+        .order_by_asc(ranking::Column::Id)
+        .into_model()
+        .all(db)
+        .await?)
 }

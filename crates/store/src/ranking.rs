@@ -1,8 +1,8 @@
 //! Results of editions by unit and node, and tables that others printed.
 
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
+use sea_orm::{QueryOrder, QueryTrait, Set, entity::prelude::*};
 
-use crate::{Db, StoreError, publication as edition, unit::insert_many};
+use crate::{Db, StoreError, unit::insert_many};
 
 /// One unit's figure at one node of an edition. Amounts are exact decimal texts.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -174,53 +174,6 @@ pub async fn list_figures_of_units(db: &impl Db, units: &[i64]) -> Result<Vec<Fi
         .order_by_asc(Column::Id)
         .all(db)
         .await?)
-}
-
-/// A figure of one indicator in a round's latest published edition.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct PastFigure {
-    /// The unit.
-    pub unit_id: i64,
-    /// Code of the indicator.
-    pub node: String,
-    /// Points, exact.
-    pub points: String,
-}
-
-/// Which indicators' figures of an earlier round are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Past<'a> {
-    /// One indicator of all units.
-    Indicator(&'a str),
-    /// All indicators of one unit.
-    Unit(i64),
-}
-
-/// Figures of single indicators in the latest published edition of a round, in one statement.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_past_figures(
-    db: &impl Db,
-    round_id: i64,
-    past: Past<'_>,
-) -> Result<Vec<PastFigure>, StoreError> {
-    let latest = edition::Entity::find()
-        .select_only()
-        .column_as(edition::Column::Id.max(), "latest")
-        .filter(edition::Column::RoundId.eq(round_id))
-        .filter(edition::Column::PublishedAt.is_not_null())
-        .into_query();
-    let query = Entity::find()
-        .select_only()
-        .columns([Column::UnitId, Column::Node, Column::Points])
-        .filter(Column::EditionId.in_subquery(latest))
-        .filter(Column::Kind.eq("indicator"));
-    let query = match past {
-        Past::Indicator(code) => query.filter(Column::Node.eq(code)),
-        Past::Unit(id) => query.filter(Column::UnitId.eq(id)),
-    };
-    Ok(query.order_by_asc(Column::Id).into_model().all(db).await?)
 }
 
 /// Removes the figures of an edition that was withdrawn before publication.

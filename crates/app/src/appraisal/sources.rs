@@ -14,7 +14,7 @@ use store::{
     appraisal::{self, Judgement},
     assessment::{self as rows, Assessment},
     evidence::{Evidence, Seen, Usage, list_related},
-    ranking::{Past, PastFigure, list_past_figures},
+    publication::{Past, PastFigure, list_past_figures},
     round::{Round, RoundState},
     unit::Unit,
 };

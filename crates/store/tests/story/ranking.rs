@@ -1,6 +1,9 @@
 //! Figures of an edition are ranked; tables that others printed are kept as they were printed.
 
-use store::ranking::{self, Figure, Past, PastFigure, PrintedRow, PrintedValue};
+use store::{
+    publication::{self, Past, PastFigure},
+    ranking::{self, Figure, PrintedRow, PrintedValue},
+};
 
 use crate::{WORDS, World};
 
@@ -90,18 +93,18 @@ pub async fn figures_are_looked_back_at(world: &World) {
         node: node.to_owned(),
         points: "1.428571428571428571".to_owned(),
     };
-    let reading = ranking::list_past_figures(reader, round_id, Past::Indicator("1.1"));
+    let reading = publication::list_past_figures(reader, round_id, Past::Indicator("1.1"));
     assert_eq!(
         world.counted(1, reading).await,
         [past("xa-1", "1.1"), past("xa-2", "1.1")]
     );
     let of_unit = Past::Unit(world.unit("xa-1").id);
-    let reading = ranking::list_past_figures(reader, round_id, of_unit);
+    let reading = publication::list_past_figures(reader, round_id, of_unit);
     assert_eq!(
         world.counted(1, reading).await,
         [past("xa-1", "1.1"), past("xa-1", "4.22.10")]
     );
-    let nothing = ranking::list_past_figures(reader, round_id + 1, of_unit).await;
+    let nothing = publication::list_past_figures(reader, round_id + 1, of_unit).await;
     assert_eq!(nothing.unwrap(), []);
 }
 
