@@ -1,6 +1,6 @@
 //! Results of editions by unit and node, and tables that others printed.
 
-use sea_orm::{QueryOrder, QueryTrait, Set, entity::prelude::*};
+use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
 use crate::{Db, StoreError, unit::insert_many};
 
