@@ -43,6 +43,55 @@ const SHOWN: [(&str, &str); 12] = [
     ("quantri", "quản trị: tài khoản và quyền"),
 ];
 
+/// Whom a person of the staff belongs to: an appraiser never judges their own unit.
+enum Of {
+    Nobody,
+    Department(usize),
+    Commune(usize),
+}
+
+/// The people who do not fill in for a unit: login, name, role, where they belong.
+const STAFF: [(&str, &str, Role, Of); 8] = [
+    (
+        "quantri",
+        "Quản trị hệ thống",
+        Role::Administrator,
+        Of::Nobody,
+    ),
+    (
+        "thuongtruc1",
+        "Trần Thị Mai Hương",
+        Role::Office,
+        Of::Department(1),
+    ),
+    (
+        "thuongtruc2",
+        "Lê Quang Đức",
+        Role::Office,
+        Of::Department(1),
+    ),
+    (
+        "lanhdao",
+        "Phó Chủ tịch UBND tỉnh Mẫu",
+        Role::Leader,
+        Of::Nobody,
+    ),
+    ("kiemtoan", "Thanh tra tỉnh Mẫu", Role::Auditor, Of::Nobody),
+    (
+        "thamdinh1",
+        "Nguyễn Văn Bình",
+        Role::Appraiser,
+        Of::Department(1),
+    ),
+    (
+        "thamdinh2",
+        "Phạm Thị Ngọc Ánh",
+        Role::Appraiser,
+        Of::Commune(8),
+    ),
+    ("thamdinh3", "Y Đăm Niê", Role::Appraiser, Of::Department(3)),
+];
+
 /// Makes all accounts in one use case; one hash serves all, since they share the password.
 ///
 /// # Errors
@@ -62,78 +111,35 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         locked_until: None,
         created_at: at,
     };
-    let department = |n: usize| {
+    let of = |kind: &str, n: usize| {
         units
             .iter()
-            .filter(|unit| unit.kind == "department")
+            .filter(|unit| unit.kind == kind)
             .nth(n)
             .map(|unit| unit.id)
     };
-    let communes: Vec<&Unit> = units.iter().filter(|unit| unit.kind == "commune").collect();
-    let mut accounts = vec![
-        account(
-            "quantri".into(),
-            "Quản trị hệ thống".into(),
-            Role::Administrator,
-            None,
-        ),
-        account(
-            "thuongtruc1".into(),
-            "Trần Thị Mai Hương".into(),
-            Role::Office,
-            department(1),
-        ),
-        account(
-            "thuongtruc2".into(),
-            "Lê Quang Đức".into(),
-            Role::Office,
-            department(1),
-        ),
-        account(
-            "lanhdao".into(),
-            "Phó Chủ tịch UBND tỉnh Mẫu".into(),
-            Role::Leader,
-            None,
-        ),
-        account(
-            "kiemtoan".into(),
-            "Thanh tra tỉnh Mẫu".into(),
-            Role::Auditor,
-            None,
-        ),
-        account(
-            "thamdinh1".into(),
-            "Nguyễn Văn Bình".into(),
-            Role::Appraiser,
-            department(1),
-        ),
-        account(
-            "thamdinh2".into(),
-            "Phạm Thị Ngọc Ánh".into(),
-            Role::Appraiser,
-            communes.get(8).map(|unit| unit.id),
-        ),
-        account(
-            "thamdinh3".into(),
-            "Y Đăm Niê".into(),
-            Role::Appraiser,
-            department(3),
-        ),
-    ];
-    for unit in &communes {
+    let mut accounts = Vec::new();
+    for (login, name, role, belongs) in &STAFF {
+        let unit_id = match belongs {
+            Of::Nobody => None,
+            Of::Department(n) => of("department", *n),
+            Of::Commune(n) => of("commune", *n),
+        };
+        accounts.push(account((*login).into(), (*name).into(), *role, unit_id));
+    }
+    for unit in units.iter().filter(|unit| unit.kind == "commune") {
         let login = unit.code.trim_start_matches("MAU-").to_lowercase();
+        let (head, officer) = (
+            format!("Lãnh đạo {}", unit.name),
+            format!("Cán bộ đầu mối {}", unit.name),
+        );
         accounts.push(account(
             format!("{login}.ld"),
-            format!("Lãnh đạo {}", unit.name),
+            head,
             Role::Head,
             Some(unit.id),
         ));
-        accounts.push(account(
-            login,
-            format!("Cán bộ đầu mối {}", unit.name),
-            Role::Officer,
-            Some(unit.id),
-        ));
+        accounts.push(account(login, officer, Role::Officer, Some(unit.id)));
     }
     app.run(actor, accounts, |tx, case| Box::pin(keep(tx, case)))
         .await
