@@ -1,5 +1,7 @@
 //! The public pages through the router: rankings, units, open data, the API, and pages kept for visitors.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use app::{
     appraisal::{Reach, accept_rest},
     publication::{Decision, approve, publish},

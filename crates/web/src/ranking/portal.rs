@@ -31,6 +31,8 @@ struct Latest {
     group: String,
     fictional: bool,
     rows: Vec<RowView>,
+    total_head: String,
+    moves: bool,
     more: String,
     others: bool,
 }
@@ -84,6 +86,9 @@ async fn first_rows(web: &Web, slug: &str, t: T<'_>) -> Result<Latest, app::Refu
     let table = app::ranking::ranking_page(&web.app, slug, None, &Sort::Rank).await?;
     let asked = Asked::default();
     let rows = table.rows.iter().take(FIRST_ROWS);
+    let rows: Vec<RowView> = rows
+        .map(|row| rows::row(&table, row, (&asked, &[]), &mut Footnotes::default(), t))
+        .collect();
     Ok(Latest {
         title: t
             .language()
@@ -92,9 +97,9 @@ async fn first_rows(web: &Web, slug: &str, t: T<'_>) -> Result<Latest, app::Refu
         href: format!("/rankings/{slug}"),
         group: table.group.clone(),
         fictional: table.round.fictional,
-        rows: rows
-            .map(|row| rows::row(&table, row, (&asked, &[]), &mut Footnotes::default(), t))
-            .collect(),
+        total_head: super::table::total_head(&table, t),
+        moves: rows.iter().any(|row| row.change.is_some()),
+        rows,
         more: t.n("ranking-portal-all", table.rows.len()),
         others: table.groups.len() > 1,
     })

@@ -119,8 +119,7 @@ fn page<'a>(
     let none_found = rows.iter().all(|row| row.hidden);
     let pages = cut(&mut rows, asked, t)?;
     let scored = table.edition.is_some();
-    let index = !scored && is_index(table);
-    let shows = shows(&rows, index);
+    let shows = shows(&rows, is_index(table));
     let change_head = table
         .previous
         .as_ref()
@@ -133,11 +132,7 @@ fn page<'a>(
         words: asked.words.clone(),
         group: asked.group.clone().unwrap_or_default(),
         sort: asked.sort.clone(),
-        total_head: t.get(if index {
-            "ranking-head-value"
-        } else {
-            "ranking-head-points"
-        }),
+        total_head: total_head(table, t),
         sorts: sorts(asked),
         change_head: change_head.unwrap_or_default(),
         heads: rows::heads(table, asked, &columns, language),
@@ -173,12 +168,24 @@ fn page<'a>(
 
 /// Whether the totals are values between 0 and 1 rather than points.
 fn is_index(table: &RankingTable) -> bool {
+    if table.edition.is_some() {
+        return false;
+    }
     let one = |row: &Row| {
         row.total
             .maximum
             .is_none_or(|maximum| maximum == Amount::ONE)
     };
     table.rows.iter().all(one) && table.rows.iter().any(|row| row.total.share.is_some())
+}
+
+/// What the total is called.
+pub(super) fn total_head(table: &RankingTable, t: T<'_>) -> String {
+    t.get(if is_index(table) {
+        "ranking-head-value"
+    } else {
+        "ranking-head-points"
+    })
 }
 
 fn has_shares(table: &RankingTable) -> bool {
