@@ -132,3 +132,5 @@ audit-value-head = head of unit
 audit-value-appraiser = appraiser
 audit-value-leader = leader
 audit-value-auditor = auditor
+audit-field-answers = answers
+audit-field-accounts = accounts

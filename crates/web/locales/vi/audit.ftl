@@ -132,3 +132,5 @@ audit-value-head = lãnh đạo đơn vị
 audit-value-appraiser = người thẩm định
 audit-value-leader = lãnh đạo tỉnh
 audit-value-auditor = thanh tra, kiểm toán
+audit-field-answers = số câu trả lời
+audit-field-accounts = số tài khoản
