@@ -13,6 +13,7 @@ pub const SUITES: &[&str] = &[
     "fixture: province on PostgreSQL",
     "killed while saving",
     "killed while saving on postgres",
+    "nul bytes on postgres",
     "browser whole round",
 ];
 

@@ -105,7 +105,7 @@ impl Killer {
     fn kill(&mut self, n_kills: u32) {
         for kill in 1..=n_kills {
             self.kill_once(kill);
-            if kill % LOOK_EVERY == 0 || kill == n_kills {
+            if kill.is_multiple_of(LOOK_EVERY) || kill == n_kills {
                 again::block_on(async {
                     self.memory.look(&again::open(&self.place).await).await;
                 });
@@ -124,7 +124,7 @@ impl Killer {
     fn kill_once(&mut self, kill: u32) {
         let mut child = again::command(self.test, &self.place).spawn().unwrap();
         let lines = listen(&mut child);
-        if kill % 5 != 0 {
+        if !kill.is_multiple_of(5) {
             while let Ok(line) = lines.recv() {
                 self.hear(&line);
                 if line.starts_with("kept") {

@@ -62,14 +62,15 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
-/// Reads `a=1&b=2` with percent signs and plus signs undone.
+/// Reads `a=1&b=2` with percent signs and plus signs undone, and without NUL: nobody types it, and
+/// PostgreSQL takes no text that holds one.
 pub(crate) fn fields(encoded: &str) -> Fields {
     let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         percent_encoding::percent_decode_str(&spaced)
             .decode_utf8_lossy()
-            .into_owned()
+            .replace('\0', "")
     };
     Fields(
         pairs
@@ -104,5 +105,11 @@ mod tests {
         assert_eq!(form.all("b").collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(form.find("c"), Some(""));
         assert_eq!(form.find("d"), None);
+    }
+
+    #[test]
+    fn fields_hold_no_nul() {
+        let form = fields("a%00b=x%00%00y\0z");
+        assert_eq!(form.find("ab"), Some("xyz"));
     }
 }

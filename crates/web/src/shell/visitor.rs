@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use engine::Language;
 
@@ -81,7 +81,11 @@ pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Nex
     request.extensions_mut().insert(visitor.clone());
     request.extensions_mut().insert(SessionToken(token));
     let chosen = chosen_language(request.uri());
-    let mut response = next.run(request).await;
+    let mut response = if holds_nul(request.uri()) {
+        Problem::from(app::Refusal::NotFound).into_response()
+    } else {
+        next.run(request).await
+    };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = super::problem::render(&web, &visitor, &problem);
     }
@@ -89,6 +93,12 @@ pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Nex
         remember_language(&mut response, language);
     }
     response
+}
+
+/// Whether an address holds a NUL: nothing has such a name, and PostgreSQL would not even look for it.
+fn holds_nul(uri: &Uri) -> bool {
+    let encoded = uri.path_and_query().map_or("", |address| address.as_str());
+    encoded.contains("%00")
 }
 
 impl Visitor {
