@@ -100,8 +100,14 @@ pub async fn serve(
         https: settings.https(),
         demonstration,
     };
-    let router = web::router(house.app.clone(), options);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let site = web::site(house.app.clone(), options);
+    if let Some(address) = &settings.metrics {
+        let (inner, _) = listen(address).await?;
+        tokio::spawn(async move { axum::serve(inner, site.metrics).await });
+    }
+    let service = site
+        .public
+        .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_end())
         .await?;
