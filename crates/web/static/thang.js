@@ -35,6 +35,8 @@
   const stateOf = (box) => boxes.get(box) || boxes.set(box, { kind: "", wait: 4000 }).get(box);
   const formOf = (box) => (box.matches("form") ? box : box.closest("form"));
   let savedAt = "";
+  // One request at a time on the page: every answer carries the page's totals, and an older one must not come last.
+  let queue = Promise.resolve();
 
   function body(box) {
     const form = formOf(box);
@@ -60,11 +62,16 @@
     state.kind = "busy";
     state.again = false;
     show();
+    const before = queue;
+    let done;
+    queue = new Promise((resolve) => (done = resolve));
+    await before;
     let status = 0;
     let html = "";
     try {
       const url = box.dataset.save || formOf(box).getAttribute("action") || location.href;
-      const answer = await fetch(url, { method: "POST", headers: { "X-Thang-Fragment": "1" }, body: body(box) });
+      const signal = AbortSignal.timeout(30000);
+      const answer = await fetch(url, { method: "POST", headers: { "X-Thang-Fragment": "1" }, body: body(box), signal });
       status = answer.redirected ? 401 : answer.status;
       html = await answer.text();
       const served = new Date(answer.headers.get("Date"));
@@ -72,6 +79,7 @@
     } catch {
       status = 0;
     }
+    done();
     const ok = status >= 200 && status < 300;
     if (ok || status === 409 || status === 422) {
       state.kind = ok ? "saved" : "refused";
