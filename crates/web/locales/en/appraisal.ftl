@@ -91,6 +91,7 @@ appraisal-read-only = You may read this page, but you do not appraise.
 appraisal-somebody = Another appraiser
 appraisal-stale-title = Somebody has just concluded otherwise.
 appraisal-stale = { $who } { $what }. What you typed is still below; if you conclude again, your conclusion replaces theirs.
+appraisal-now = Conclusion now: { $name }
 appraisal-concluded-agreed = agreed with the self-assessed points
 appraisal-concluded-changed = concluded { $name } points
 appraisal-concluded-asked = asked the unit

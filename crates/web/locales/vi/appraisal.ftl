@@ -91,6 +91,7 @@ appraisal-read-only = Bạn xem được trang này nhưng không thẩm định
 appraisal-somebody = Một người thẩm định khác
 appraisal-stale-title = Mục này vừa có kết luận khác.
 appraisal-stale = { $who } { $what }. Điều bạn gõ vẫn còn dưới đây; nếu kết luận lần nữa, kết luận của bạn thay thế.
+appraisal-now = Kết luận hiện nay: { $name }
 appraisal-concluded-agreed = đã đồng ý với điểm tự đánh giá
 appraisal-concluded-changed = đã kết luận { $name } điểm
 appraisal-concluded-asked = đã hỏi lại đơn vị

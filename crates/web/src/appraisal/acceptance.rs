@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use super::{desk::given, words::round_title};
+use super::{view::given, words::round_title};
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, fields, html};
 
 #[derive(Template)]

@@ -44,7 +44,7 @@ pub(super) async fn page(
     let person = |one: &Appraiser| Person {
         id: one.account.id,
         name: one.account.name.clone(),
-        role: t.get(&format!("role-{}", one.account.role.name())),
+        role: t.get(format!("role-{}", one.account.role.name())),
         all: one.indices.is_empty(),
         indices: found
             .framework

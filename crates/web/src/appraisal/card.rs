@@ -9,7 +9,8 @@ use engine::{
 };
 
 use super::{
-    desk::{Show, Typed, View},
+    desk::Typed,
+    view::{Show, View},
     words,
 };
 use crate::shell::{Fields, T, date_text, moment_text};
@@ -106,11 +107,11 @@ pub(super) fn card_view(
         note: card.note.clone(),
         concluded: judged.map(|row| {
             let why = words::reasons(row.reason_code.as_deref(), row.reason.as_deref(), t);
-            let told = words::conclusion(&desk.framework, row, t);
-            match why.is_empty() {
-                true => format!("{told}."),
-                false => format!("{told}: {why}"),
+            let mut told = words::conclusion(&desk.framework, row, t);
+            if !why.is_empty() {
+                told = format!("{told}. {why}");
             }
+            t.name("appraisal-now", &told)
         }),
         form: node
             .filter(|_| card.may_judge)
@@ -216,7 +217,7 @@ fn form_view(
     let chosen = chosen.unwrap_or_else(|| suggested.map_or("", Reason::code));
     let reason = |reason: Reason| {
         let code = reason.code();
-        let text = t.get(&format!("appraisal-reason-{code}"));
+        let text = t.get(format!("appraisal-reason-{code}"));
         (code, text, code == chosen)
     };
     let own = words::figure(&desk.framework, &item.claim, t);

@@ -1,6 +1,9 @@
 //! The desk in two panes: the list on the left, the opened item with its form on the right.
 
-use app::appraisal::{Desk, Item, Reach, Standing};
+use app::{
+    appraisal::{Card, Desk, Event, EventKind, Item, Reach, Standing},
+    round::RoundState,
+};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use engine::{
@@ -11,97 +14,10 @@ use engine::{
 use super::{
     card::{CardView, card_view},
     queue::Tab,
+    view::{Show, View, given},
     words,
 };
 use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, fields, html};
-
-/// Which list the desk shows, and where in it.
-#[derive(Debug, Clone)]
-pub(super) enum View {
-    /// One indicator across units.
-    Indicator {
-        /// Its code.
-        code: String,
-        /// The opened unit.
-        unit: Option<String>,
-    },
-    /// One unit through a main index.
-    Unit {
-        /// Its code.
-        unit: String,
-        /// The main index.
-        index: Option<String>,
-        /// The opened indicator.
-        indicator: Option<String>,
-    },
-}
-
-/// Which rows are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Show {
-    All,
-    Open,
-    Doubt,
-    Asked,
-}
-
-impl Show {
-    const ALL: [Self; 4] = [Self::All, Self::Open, Self::Doubt, Self::Asked];
-
-    pub(super) fn parse(text: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|show| show.name() == text);
-        found.unwrap_or(Self::All)
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Open => "open",
-            Self::Doubt => "doubt",
-            Self::Asked => "asked",
-        }
-    }
-
-    fn takes(self, item: &Item) -> bool {
-        match self {
-            Self::All => true,
-            Self::Open => item.is_open(),
-            Self::Doubt => !item.doubts.is_empty(),
-            Self::Asked => item.standing == Standing::Asked,
-        }
-    }
-}
-
-impl View {
-    /// The address of a place in the list.
-    pub(super) fn address(&self, round: &str, show: Show, chosen: Option<(&str, Code)>) -> String {
-        let mut query = Vec::new();
-        let path = match self {
-            Self::Indicator { code, .. } => {
-                query.extend(chosen.map(|(unit, _)| format!("unit={unit}")));
-                format!("/rounds/{round}/appraisal/indicators/{code}")
-            }
-            Self::Unit { unit, index, .. } => {
-                match (chosen, index) {
-                    (Some((_, code)), _) => {
-                        query.push(format!("index={}", code.index()));
-                        query.push(format!("indicator={code}"));
-                    }
-                    (None, Some(index)) => query.push(format!("index={index}")),
-                    (None, None) => {}
-                }
-                format!("/rounds/{round}/appraisal/units/{unit}")
-            }
-        };
-        if show != Show::All {
-            query.push(format!("show={}", show.name()));
-        }
-        match query.is_empty() {
-            true => path,
-            false => format!("{path}?{}", query.join("&")),
-        }
-    }
-}
 
 /// What the desk is told after a post that was not kept.
 #[derive(Debug, Clone, Default)]
@@ -186,10 +102,6 @@ pub(super) async fn by_unit(
     show(&web, &visitor, &round, (view, show_rows), Typed::default()).await
 }
 
-pub(super) fn given(query: &Fields, name: &str) -> Option<String> {
-    Some(query.text(name).to_owned()).filter(|text| !text.is_empty())
-}
-
 /// Shows a desk, with what was typed where a post was not kept.
 pub(super) async fn show(
     web: &Web,
@@ -239,14 +151,8 @@ fn page<'a>(
             current: false,
         }
     };
-    let judges = app::allows(visitor.actor.as_ref(), app::Permission::Judge, None);
     let n_rest = around.n_waiting;
-    let may_accept = judges
-        && n_rest > 1
-        && desk
-            .card
-            .as_ref()
-            .is_some_and(|card| card.may_judge || (by_indicator && card.own));
+    let may_accept = may_accept(visitor, desk, by_indicator) && n_rest > 1;
     let stale = typed.stale.then(|| stale_text(desk, t));
     let next = around.next.map(|item| (item.unit.code.clone(), item.code));
     let form = (&view, show_rows, next, &typed);
@@ -297,23 +203,33 @@ fn page<'a>(
     })
 }
 
+/// Whether the visitor may accept the rest of this list: where they judge the opened item, or where
+/// the opened one is their own unit among others.
+fn may_accept(visitor: &Visitor, desk: &Desk, by_indicator: bool) -> bool {
+    let judges = app::allows(visitor.actor.as_ref(), app::Permission::Judge, None);
+    let judging = matches!(desk.round.state, RoundState::Open | RoundState::Appraisal);
+    let may = |card: &Card| card.may_judge || (by_indicator && card.own);
+    judges && judging && desk.card.as_ref().is_some_and(may)
+}
+
 fn stale_text(desk: &Desk, t: T<'_>) -> String {
     let card = desk.card.as_ref();
     let judgement = card.and_then(|card| card.item.judgement.as_ref());
-    let who = card
-        .and_then(|card| {
-            card.history
-                .iter()
-                .rev()
-                .find_map(|event| event.actor.clone())
-        })
-        .unwrap_or_else(|| t.get("appraisal-somebody"));
+    let judged = |event: &&Event| {
+        matches!(
+            event.kind,
+            EventKind::Agreed | EventKind::Changed | EventKind::Asked | EventKind::AcceptedInBulk
+        )
+    };
+    let last = card.and_then(|card| card.history.iter().rev().find(judged));
+    let who = last.and_then(|event| event.actor.clone());
+    let who = who.unwrap_or_else(|| t.get("appraisal-somebody"));
     let what = judgement.map_or_else(String::new, |row| {
         let told = words::conclusion(&desk.framework, row, t);
         let why = words::reasons(row.reason_code.as_deref(), row.reason.as_deref(), t);
         match why.is_empty() {
             true => told,
-            false => format!("{told} ({why})"),
+            false => format!("{told} ({})", why.trim_end_matches('.')),
         }
     });
     t.with(

@@ -11,7 +11,10 @@ use axum::{
 };
 use engine::framework::Code;
 
-use super::desk::{Show, Typed, View, given, show};
+use super::{
+    desk::{Typed, show},
+    view::{Show, View, given},
+};
 use crate::shell::{Answer, Fields, Visitor, Web};
 
 /// `POST /rounds/{round}/appraisal/units/{unit}/indicators/{code}/judgement`

@@ -7,6 +7,7 @@ mod desk;
 mod explanations;
 mod judgement;
 mod queue;
+mod view;
 mod words;
 
 use app::Permission;

@@ -79,6 +79,12 @@ impl<'a> Shell<'a> {
     /// The menu of this person.
     pub(crate) fn menu(&self) -> Vec<Entry> {
         let path = self.address.split('?').next().unwrap_or_default();
+        // The appraiser's rooms lie under their round; the menu knows them by what they are.
+        let appraising = ["/appraisal/", "/explanations", "/appraisers"];
+        let path = match path.starts_with("/rounds/") {
+            true if appraising.iter().any(|part| path.contains(part)) => "/appraisal",
+            _ => path,
+        };
         let entries = [
             ("/my", "menu-my-round", Permission::EditReturn),
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
