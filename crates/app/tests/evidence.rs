@@ -1,5 +1,12 @@
 //! Documents: what is taken, what is refused and leaves nothing behind, who sees them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails in the helpers of a test must fail the test"
+)]
+
 use std::path::Path;
 
 use app::{

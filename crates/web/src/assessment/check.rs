@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
 };
+use engine::score::Reason;
 
 use super::{
     index_page::{SumsView, actor_is_of, sums_view},
@@ -74,7 +75,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
             .collect();
         (!findings.is_empty()).then(|| List {
             title: t.n(&format!("check-{name}"), findings.len()),
-            help: t.get(&format!("check-{name}-help")),
+            help: t.get(format!("check-{name}-help")),
             shape,
             findings,
         })
@@ -112,8 +113,9 @@ fn line(check: &Check, finding: &Finding, t: T<'_>) -> Line {
         code: finding.code.to_string(),
         title: node.map_or("", |node| node.title_in(language)).to_owned(),
         text: match &finding.kind {
-            FindingKind::Refused(complaint) => t.name("check-refused", &complaint.text(language)),
-            FindingKind::Missing(reason) => t.name("check-missing", &reason.text(language)),
+            FindingKind::Refused(complaint) => complaint.text(language),
+            FindingKind::Missing(Reason::NotAppraised) => t.get("check-no-claim"),
+            FindingKind::Missing(reason) => reason.text(language),
             FindingKind::NoEvidence => t.get("check-no-evidence"),
             FindingKind::ClaimWithoutNote => t.get("check-claim-without-note"),
             FindingKind::Jump { last, now } => {

@@ -120,19 +120,18 @@ fn view<'a>(
         .and_then(|place| meters.get(place + 1))
         .map(|meter| (meter.id.clone(), meter.title.clone()));
     let progress = page.progress.iter().find(|one| one.code == page.index);
-    let mut shell = Shell::new(web, visitor, &heading)
+    let shell = Shell::new(web, visitor, &heading)
         .fictional(opened.round.fictional || web.options.demonstration);
-    shell.title = t.with(
-        "assess-title",
-        &[("index", heading.as_str().into()), ("round", round.into())],
-    );
-    let mine = actor_is_of(visitor, opened).then(|| t.get("my-rounds-title"));
-    shell = match mine {
-        Some(mine) => shell.crumb("/my", mine),
-        None => shell.crumb(format!("/rounds/{}", opened.round.slug), round),
+    let shell = match actor_is_of(visitor, opened) {
+        true => shell
+            .crumb("/my", t.get("my-rounds-title"))
+            .crumb(base.clone(), round),
+        false => shell
+            .crumb(format!("/rounds/{}", opened.round.slug), round)
+            .crumb(base.clone(), opened.unit.name.clone()),
     };
     Ok(Page {
-        shell: shell.crumb(base.clone(), format!("{round} · {}", opened.unit.name)),
+        shell,
         subtitle: t.with(
             "return-subtitle",
             &[
@@ -158,11 +157,7 @@ fn view<'a>(
         sums: sums_view(opened, &page.sums, t),
         address: format!("{base}/indices/{}", page.index),
         may_submit: page.may_submit,
-        limit_text: crate::shell::T::n(
-            t,
-            "evidence-limit",
-            web.app.settings().file_limit_bytes / (1024 * 1024),
-        ),
+        limit_text: limit_text(web, t),
         heading,
         meters,
         next,
@@ -174,6 +169,12 @@ fn view<'a>(
 pub(super) fn actor_is_of(visitor: &Visitor, opened: &Opened) -> bool {
     let unit = visitor.actor.as_ref().and_then(|actor| actor.unit_id);
     unit == Some(opened.unit.id)
+}
+
+/// What may be uploaded.
+fn limit_text(web: &Web, t: T<'_>) -> String {
+    let megabytes = web.app.settings().file_limit_bytes / (1024 * 1024);
+    t.n("evidence-limit", megabytes)
 }
 
 /// Why the unit cannot change anything, told to the unit only.

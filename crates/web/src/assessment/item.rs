@@ -418,7 +418,11 @@ impl Maker<'_> {
         };
         let points = self.framework.points_text(points, self.t.language());
         let text = match &last.answer {
-            Some(answer @ Answer::Inputs(_)) => {
+            // Names longer than a letter are the file's, not the reader's.
+            Some(answer @ Answer::Inputs(_))
+                if node.inputs.len() == 1
+                    || node.inputs.iter().all(|input| input.name.len() == 1) =>
+            {
                 let answer = words::answer_line(node, Some(answer), self.t);
                 format!("{points} ({answer})")
             }
@@ -451,6 +455,8 @@ impl Maker<'_> {
         let mut lines = match row.verdict {
             Verdict::Agreed => vec![t.get("assess-agreed")],
             Verdict::Changed => vec![t.name("assess-changed", &micro(row.points_micro))],
+            // The question stands above the fields where it can be answered.
+            Verdict::Asked if item.editable => Vec::new(),
             Verdict::Asked => vec![self.question(item)],
             Verdict::Answered => vec![t.get("assess-answered")],
         };

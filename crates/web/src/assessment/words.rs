@@ -61,7 +61,8 @@ pub(crate) fn answer_line(node: &Node, answer: Option<&Answer>, t: T<'_>) -> Str
                 let value = value_text(input, inputs.get(&input.name)?, t);
                 Some(match node.inputs.len() {
                     1 => value,
-                    _ => format!("{} = {value}", input.name),
+                    _ if input.name.len() == 1 => format!("{} = {value}", input.name),
+                    _ => format!("{}: {value}", input_title(input, t.language())),
                 })
             });
             parts.collect::<Vec<_>>().join(", ")
