@@ -1,6 +1,8 @@
 //! Accounts, sessions and one-time links. Tokens are kept only as hashes.
 
-use sea_orm::{Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{
+    Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*,
+};
 
 use crate::{Db, Moment, StoreError};
 

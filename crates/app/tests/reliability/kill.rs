@@ -112,7 +112,9 @@ impl Killer {
             }
         }
         assert!(self.n_kept > n_kills, "only {} saves", self.n_kept);
-        assert!(self.n_unheard > 0, "no kill came close to an answer");
+        // In a few kills it may not happen; in hundreds it does, or the kills come at wrong moments.
+        let came_close = self.n_unheard > 0 || n_kills < 500;
+        assert!(came_close, "no kill fell between commit and answer");
         assert!(!self.memory.filed.is_empty());
         again::block_on(async {
             self.memory.verify(&again::open(&self.place).await).await;

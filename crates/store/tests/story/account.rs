@@ -228,7 +228,10 @@ async fn what_is_over_is_cleared(world: &World) {
     assert_eq!(left, ["good"]);
     write!(world, tx => account::delete_session(tx.db(), "good")).unwrap();
 
-    let links = [("used", now.plus_seconds(1), Some(now)), ("late", now, None)];
+    let links = [
+        ("used", now.plus_seconds(1), Some(now)),
+        ("late", now, None),
+    ];
     let open = ("open", now.plus_seconds(1), None);
     for (token, expires_at, used_at) in links.into_iter().chain([open]) {
         let row = Link {
