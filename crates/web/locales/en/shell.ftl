@@ -56,3 +56,4 @@ problem-next-reload = Go back and reload the page to see the latest state.
 problem-next-mend = Go back, mend what is named and send again; what you typed is still on the page before.
 conflict-stale = Somebody has just changed this. Reload the page to see the latest version before changing it.
 conflict-duplicate = This exists already.
+conflict-demo-not-empty = This database has data already; the demonstration is only made in an empty one.

@@ -56,3 +56,4 @@ problem-next-reload = Hãy quay lại trang trước và tải lại để xem t
 problem-next-mend = Hãy quay lại, sửa chỗ đã nêu rồi gửi lại; những gì đã gõ vẫn còn ở trang trước.
 conflict-stale = Có người vừa sửa mục này. Hãy tải lại trang để xem bản mới nhất trước khi sửa.
 conflict-duplicate = Mục này đã có rồi.
+conflict-demo-not-empty = Cơ sở dữ liệu này đã có dữ liệu; bản trình diễn chỉ được tạo trong một cơ sở dữ liệu trống.

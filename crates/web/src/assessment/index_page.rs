@@ -1,7 +1,7 @@
 //! The page of one main index: every question with its fields, points and documents, in one form.
 
 use app::{
-    Refusal,
+    Permission, Refusal,
     assessment::{self, IndexPage, Opened, Progress, ReturnAddress, ReturnState, Sums},
 };
 use askama::Template;
@@ -167,8 +167,9 @@ fn view<'a>(
 
 /// Whether the visitor acts for the unit of this return.
 pub(super) fn actor_is_of(visitor: &Visitor, opened: &Opened) -> bool {
-    let unit = visitor.actor.as_ref().and_then(|actor| actor.unit_id);
-    unit == Some(opened.unit.id)
+    // An appraiser may belong to the unit as well; it is not their return.
+    let unit = Some(opened.unit.id);
+    app::allows(visitor.actor.as_ref(), Permission::EditReturn, unit)
 }
 
 /// What may be uploaded.

@@ -11,6 +11,10 @@ async fn everybody(province: &Province) -> Vec<(Option<Actor>, Site)> {
     let server = Site::over(province);
     let mut people = Vec::new();
     for login in LOGINS {
+        // The second of a kind sees what the first sees.
+        if ["vanphong2", "xa2.canbo", "xa2.lanhdao"].contains(&login) {
+            continue;
+        }
         let site = server.other();
         site.log_in(login).await;
         people.push((Some(province.actor(login).await), site));
@@ -160,9 +164,17 @@ async fn every_link_on_every_page_leads_somewhere() {
     for (actor, site) in everybody(&province).await {
         let mut waiting = vec![("/frameworks".to_owned(), String::new())];
         let mut seen = std::collections::BTreeSet::new();
+        let mut looks = std::collections::BTreeMap::new();
         while let Some((path, from)) = waiting.pop() {
             let path = path.split('#').next().unwrap_or_default().to_owned();
-            if seen.len() > 150 || path.is_empty() || !seen.insert(path.clone()) {
+            if path.is_empty() || !seen.insert(path.clone()) {
+                continue;
+            }
+            // A list sorted and narrowed in every way is one page; three looks at it are enough.
+            let bare = path.split('?').next().unwrap_or_default().to_owned();
+            let looked = looks.entry(bare).or_insert(0);
+            *looked += 1;
+            if *looked > 3 {
                 continue;
             }
             let page = site.get(&path).await;
