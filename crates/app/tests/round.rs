@@ -6,7 +6,7 @@ use app::{
     assessment::{ReturnState, enter_values, list_office_indicators, values, wall},
     round::{
         ListFilter, ListOrder, Move, NewException, NewRound, RoundState, create_round, edit_draft,
-        find_draft, grant_exception, home, list_late, list_returns, move_on,
+        find_draft, grant_exception, home, list_groups, list_late, list_returns, move_on,
     },
 };
 use engine::framework::Code;
@@ -104,6 +104,37 @@ async fn all_complaints_about_a_new_round_come_at_once() {
             .unwrap_err(),
     );
     assert_eq!(codes, ["round-units-unknown"]);
+}
+
+#[tokio::test]
+async fn groups_of_one_name_under_two_provinces_stay_apart_and_real_units_beside_invented_ones_too()
+{
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let real = store::unit::Unit {
+        id: 0,
+        code: "that-1".to_owned(),
+        parent: Some("tinh-that".to_owned()),
+        fictional: false,
+        ..province.unit("xa-1").await
+    };
+    fixture::write(&province.app, move |tx| {
+        Box::pin(async move { store::unit::create_units(tx.db(), vec![real]).await })
+    })
+    .await;
+    let groups = list_groups(&province.app, &office).await.unwrap();
+    let sizes: Vec<(&str, usize)> = groups
+        .iter()
+        .filter(|group| group.name == COMMUNES)
+        .map(|group| (group.key.as_str(), group.units))
+        .collect();
+    assert_eq!(sizes, [("tinh-that/xã, phường", 1), (COMMUNES, 5)]);
+    let mixed = NewRound {
+        groups: groups.into_iter().map(|group| group.key).collect(),
+        ..communes(&province)
+    };
+    let refused = create_round(&province.app, &office, mixed).await;
+    assert_eq!(complained(refused.unwrap_err()), ["round-units-mixed"]);
 }
 
 #[tokio::test]

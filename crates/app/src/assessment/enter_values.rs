@@ -96,7 +96,7 @@ pub async fn list_office_indicators(
 ) -> Result<OfficeIndicators, Refusal> {
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
-    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    let (round, list) = returns(db, slug).await?;
     let framework = framework(app, db, &round).await?;
     let mut entered: HashMap<String, usize> = HashMap::new();
     for answer in rows::list_round_answers(db, round.id, None).await? {
@@ -125,7 +125,7 @@ pub async fn list_office_indicators(
 pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<Values, Refusal> {
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
-    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    let (round, list) = returns(db, slug).await?;
     let framework = framework(app, db, &round).await?;
     let node = office_leaf(&framework, code)?;
     let columns = value_columns(node);
@@ -198,7 +198,7 @@ pub async fn enter_values(
 async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, Refusal> {
     let (slug, code, sheet) = &case.command;
     let db = tx.db();
-    let (round, list) = returns(rows::list_round_returns(db, slug).await?)?;
+    let (round, list) = returns(db, slug).await?;
     step(round.state, RoundAction::EnterValues)?;
     let framework = framework(&case.app, db, &round).await?;
     let node = office_leaf(&framework, *code)?;
@@ -366,12 +366,19 @@ async fn write_one(
     Ok(Some(change))
 }
 
-/// The round that all these returns belong to, and the returns with their units.
-fn returns(
-    list: Vec<(Assessment, Round, Unit)>,
+/// A round, and its returns with their units; a draft may have none.
+async fn returns(
+    db: &impl store::Db,
+    slug: &str,
 ) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
-    let first = list.first().map(|(_, round, _)| round.clone());
-    let round = first.ok_or(Refusal::NotFound)?;
+    let list = rows::list_round_returns(db, slug).await?;
+    let round = match list.first() {
+        Some((_, round, _)) => round.clone(),
+        None => {
+            let found = store::round::find_round(db, slug).await?;
+            found.ok_or(Refusal::NotFound)?
+        }
+    };
     let returns = list
         .into_iter()
         .map(|(assessment, _, unit)| (assessment, unit));

@@ -1,7 +1,7 @@
 //! Setting up a round: framework, units, deadline; one empty return for every unit at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -38,7 +38,7 @@ pub struct NewRound {
     pub year: i32,
     /// Code of the framework.
     pub framework: String,
-    /// Groups whose units take part.
+    /// Keys of the groups whose units take part ([`list_groups`]).
     pub groups: Vec<String>,
     /// Codes of single units that take part as well.
     pub units: Vec<String>,
@@ -174,19 +174,56 @@ pub async fn find_draft(app: &App, actor: &Actor, slug: &str) -> Result<(i32, Ne
     Ok((round.version, draft))
 }
 
-/// The ranking groups a round can be made of, with how many units each has, in Vietnamese order.
+/// A ranking group that a round can be made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupChoice {
+    /// What [`NewRound::groups`] takes for it.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Name of the body its units stand under, where that is known.
+    pub above: Option<String>,
+    /// How many units it has now.
+    pub units: usize,
+}
+
+/// The ranking groups a round can be made of, in Vietnamese order. Groups of one name under
+/// different provinces are different groups.
 ///
 /// # Errors
 /// Not allowed, or a fault.
-pub async fn list_groups(app: &App, actor: &Actor) -> Result<Vec<(String, usize)>, Refusal> {
+pub async fn list_groups(app: &App, actor: &Actor) -> Result<Vec<GroupChoice>, Refusal> {
     actor.need(Permission::RunRound, None)?;
-    let mut groups: BTreeMap<Vec<u8>, (String, usize)> = BTreeMap::new();
     let units = store::unit::list_units(app.store.reader()).await?;
-    for unit in units.into_iter().filter(|unit| unit.valid_to.is_none()) {
-        let key = vietnamese::sort_key(&unit.unit_group);
-        groups.entry(key).or_insert((unit.unit_group, 0)).1 += 1;
+    let names: HashMap<&str, &str> = units
+        .iter()
+        .map(|unit| (unit.code.as_str(), unit.name.as_str()))
+        .collect();
+    let mut groups: BTreeMap<(Vec<u8>, String), GroupChoice> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| unit.valid_to.is_none()) {
+        let key = group_key(unit);
+        let above = unit.parent.as_deref().map(|code| {
+            let name = names.get(code).copied();
+            name.unwrap_or(code).to_owned()
+        });
+        let place = (vietnamese::sort_key(&unit.unit_group), key.clone());
+        let group = groups.entry(place).or_insert_with(|| GroupChoice {
+            key,
+            name: unit.unit_group.clone(),
+            above,
+            units: 0,
+        });
+        group.units += 1;
     }
     Ok(groups.into_values().collect())
+}
+
+/// The key of a unit's group: with the code of the body above it, so that equal names stay apart.
+fn group_key(unit: &Unit) -> String {
+    match &unit.parent {
+        Some(parent) => format!("{parent}/{}", unit.unit_group),
+        None => unit.unit_group.clone(),
+    }
 }
 
 fn told(new: &Prepared) -> serde_json::Value {
@@ -332,7 +369,7 @@ fn chosen(all: Vec<Unit>, new: &NewRound, complaints: &mut Vec<Invalid>) -> Vec<
     }
     let first_day = format!("{}-01-01", new.year);
     let exists = |unit: &Unit| unit.valid_to.as_ref().is_none_or(|to| *to >= first_day);
-    let in_group = |unit: &Unit| new.groups.contains(&unit.unit_group) && exists(unit);
+    let in_group = |unit: &Unit| new.groups.contains(&group_key(unit)) && exists(unit);
     let takes_part = |unit: &Unit| in_group(unit) || codes.contains(unit.code.as_str());
     let units: Vec<Unit> = all
         .iter()

@@ -7,7 +7,7 @@ mod move_on;
 mod overview;
 mod standing;
 
-pub use draft::{NewRound, create_round, edit_draft, find_draft, list_groups};
+pub use draft::{GroupChoice, NewRound, create_round, edit_draft, find_draft, list_groups};
 pub use grant_exception::{NewException, grant_exception};
 pub use machine::{RoundAction, open_actions, step};
 pub(crate) use move_on::get_scored;

@@ -32,7 +32,7 @@ struct ViewPage<'a> {
     n_inferred: usize,
     groups: Vec<(String, String)>,
     pillars: Vec<(String, String)>,
-    rounds: Vec<(String, String)>,
+    rounds: Vec<(Option<String>, String)>,
     tree: Vec<Branch<'a>>,
 }
 
@@ -88,13 +88,13 @@ pub(super) async fn page(
         .crumb("/frameworks", t.get("framework-list-title"));
     let leads_to_round = shell.may(Permission::SeeRound);
     let rounds = seen.rounds.iter().map(|round| {
-        let base = if leads_to_round {
-            "/rounds"
-        } else {
-            "/rankings"
-        };
         let name = language.pick(&round.title, &round.title_en).to_owned();
-        (format!("{base}/{}", round.slug), name)
+        let href = match (leads_to_round, &round.published_on) {
+            (true, _) => Some(format!("/rounds/{}", round.slug)),
+            (false, Some(_)) => Some(format!("/rankings/{}", round.slug)),
+            (false, None) => None,
+        };
+        (href, name)
     });
     let provenance = match seen.shipped {
         true => t.get("framework-shipped"),

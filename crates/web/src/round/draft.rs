@@ -13,7 +13,7 @@ use axum::{
 use engine::framework::Status;
 
 use super::words::title;
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, local_moment, parse_moment};
+use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, moment_text, parse_moment};
 
 #[derive(Template)]
 #[template(path = "round/draft.html")]
@@ -27,7 +27,7 @@ struct DraftPage<'a> {
     deadline: String,
     frameworks: Vec<(String, String, bool)>,
     previous: Vec<(String, String)>,
-    groups: Vec<(String, usize, bool)>,
+    groups: Vec<(String, String, usize, bool)>,
     units: String,
     complaints: Vec<(String, String)>,
 }
@@ -58,7 +58,10 @@ pub(super) async fn change_form(
 ) -> Answer {
     let (version, typed) = find_draft(&web.app, visitor.actor()?, &slug).await?;
     let form = Form {
-        deadline: typed.deadline.map(local_moment).unwrap_or_default(),
+        deadline: typed
+            .deadline
+            .map(|at| moment_text(at, visitor.language))
+            .unwrap_or_default(),
         typed,
         draft: Some((slug, version)),
     };
@@ -192,9 +195,13 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
             .collect(),
         groups: groups
             .into_iter()
-            .map(|(name, size)| {
-                let chosen = form.typed.groups.contains(&name);
-                (name, size, chosen)
+            .map(|one| {
+                let chosen = form.typed.groups.contains(&one.key);
+                let name = match one.above {
+                    Some(above) => format!("{} · {above}", one.name),
+                    None => one.name,
+                };
+                (one.key, name, one.units, chosen)
             })
             .collect(),
         units: form.typed.units.join("\n"),

@@ -8,7 +8,7 @@ use app::{
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::words::{state_key, title};
+use super::words::{address, state_key, title};
 use crate::shell::{Answer, Problem, Shell, Visitor, Web, html, moment_text};
 
 const STATES: [RoundState; 6] = [
@@ -102,7 +102,7 @@ pub(super) async fn page(
         (format!("/frameworks/{}", framework.code), name)
     });
     let previous = home.previous.as_ref().map(|previous| {
-        let href = format!("/rankings/{}", previous.slug);
+        let href = address(previous);
         (href, title(previous, language).to_owned())
     });
     let shell = Shell::new(&web, &visitor, &heading)

@@ -4,7 +4,7 @@ use app::round::{Round, RoundKind, RoundState};
 use askama::Template;
 use axum::extract::State;
 
-use super::words::{state_class, state_key, title};
+use super::words::{address, state_class, state_key, title};
 use crate::shell::{Answer, Shell, Visitor, Web, date_text, html, moment_text};
 
 #[derive(Template)]
@@ -31,10 +31,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let rounds = app::round::list_rounds(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
     let line = |round: &Round| Line {
-        href: match round.kind {
-            RoundKind::Scored => format!("/rounds/{}", round.slug),
-            RoundKind::Printed => format!("/rankings/{}", round.slug),
-        },
+        href: address(round),
         title: title(round, visitor.language).to_owned(),
         year: round.year,
         class: state_class(round.state),

@@ -2,7 +2,7 @@
 
 use app::{
     assessment::ReturnState,
-    round::{Round, RoundState},
+    round::{Round, RoundKind, RoundState},
 };
 use engine::Language;
 
@@ -11,6 +11,14 @@ pub(crate) fn title(round: &Round, language: Language) -> &str {
     match round.title_en.trim() {
         "" => &round.title,
         english => language.pick(&round.title, english),
+    }
+}
+
+/// Where a round leads those who see rounds: its home, or the table that others printed.
+pub(crate) fn address(round: &Round) -> String {
+    match round.kind {
+        RoundKind::Scored => format!("/rounds/{}", round.slug),
+        RoundKind::Printed => format!("/rankings/{}", round.slug),
     }
 }
 

@@ -35,11 +35,6 @@ pub(crate) fn date_text(stored: &str) -> String {
         .map_or_else(|_| stored.to_owned(), date_of)
 }
 
-/// The moment as `2026-06-29T17:00`, for `datetime-local` fields.
-pub(crate) fn local_moment(moment: Moment) -> String {
-    civil_time(moment).strftime("%Y-%m-%dT%H:%M").to_string()
-}
-
 /// A typed day: `29/6/2026`, `29-6-2026` or ISO; gives ISO.
 pub(crate) fn parse_date(typed: &str) -> Option<String> {
     let typed = typed.trim();
@@ -87,7 +82,6 @@ mod tests {
     fn moments_are_written_in_vietnamese_time() {
         let moment = Moment(1_767_175_200_000_000);
         assert_eq!(moment_text(moment, Language::Vi), "17:00 31/12/2025");
-        assert_eq!(local_moment(moment), "2025-12-31T17:00");
     }
 
     #[test]
