@@ -1,4 +1,8 @@
 //! Fifty people press the same button at once: one wins, and the chain tells of one.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 use app::{
     Actor, App, Refusal,

@@ -1,4 +1,9 @@
 //! What holds for every route and every page, also for those that are added tomorrow.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 mod forgery;
 mod nul;
