@@ -1,5 +1,7 @@
 //! Frameworks: importing one, those shipped with the program, and who may read them.
 
+#![expect(clippy::expect_used, reason = "the helpers of a test fail it")]
+
 use app::{
     Refusal,
     framework::{Import, import_framework, list_frameworks, load_shipped, view_framework},

@@ -1,5 +1,7 @@
 //! Publication: what approval would freeze, two people for two steps, corrections, editions that verify.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail it")]
+
 use app::{
     Refusal,
     appraisal::{Reach, accept_rest},

@@ -1,12 +1,18 @@
 //! Rounds: setting one up, moving it on when its work is far enough, exceptions, values for all units.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the helpers of a test fail it"
+)]
+
 use app::{
     Actor, Moment, Refusal,
     appraisal::{Reach, accept_rest},
-    assessment::{ReturnState, enter_values, list_office_indicators, values, wall},
+    assessment::ReturnState,
     round::{
-        ListFilter, ListOrder, Move, NewException, NewRound, RoundState, create_round, edit_draft,
-        find_draft, grant_exception, home, list_groups, list_late, list_returns, move_on,
+        Move, NewException, NewRound, RoundState, create_round, edit_draft, find_draft,
+        grant_exception, home, list_groups, list_late, move_on,
     },
 };
 use engine::framework::Code;
@@ -415,149 +421,6 @@ async fn an_exception_is_recorded_with_its_reason_and_opens_one_return() {
         province.assessment("xa-1").await.state,
         ReturnState::Submitted
     );
-}
-
-#[tokio::test]
-async fn values_for_all_units_are_stored_together_with_their_sums() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    let before = lines(&province).await.len();
-    let sheet = "unit\tname\tp\nxa-1\tXã An Bình\t92,5\nxa-2\tXã Đông Sơn\t100\nxa-3\tPhường\t\n";
-    let entered = enter_values(&province.app, &office, OPEN, code("3.2"), sheet)
-        .await
-        .unwrap();
-    assert_eq!((entered.changed, entered.same), (2, 0));
-    assert_eq!(province.assessment("xa-1").await.self_micro, 9_250_000);
-    assert_eq!(province.assessment("xa-1").await.answered, 1);
-    assert_eq!(province.assessment("xa-3").await.answered, 0);
-    let chain = lines(&province).await;
-    assert_eq!(chain.len(), before + 1, "one line for all units");
-    let line = chain.last().unwrap();
-    assert_eq!(line.action, "round.enter_values");
-    assert!(line.detail.contains("xa-1") && line.detail.contains("xa-2"));
-    let again = enter_values(&province.app, &office, OPEN, code("3.2"), sheet)
-        .await
-        .unwrap();
-    assert_eq!((again.changed, again.same), (0, 2));
-    assert_eq!(
-        lines(&province).await.len(),
-        before + 1,
-        "nothing changed, nothing is told"
-    );
-    let shown = values(&province.app, &office, OPEN, code("3.2"))
-        .await
-        .unwrap();
-    let first = shown
-        .lines
-        .iter()
-        .find(|line| line.unit.code == "xa-1")
-        .unwrap();
-    assert_eq!(first.values, ["92,5"]);
-    let list = list_office_indicators(&province.app, &office, OPEN)
-        .await
-        .unwrap();
-    assert_eq!(list.indicators.len(), 1);
-    assert_eq!(list.indicators[0].entered, 2);
-}
-
-#[tokio::test]
-async fn a_sheet_with_bad_rows_changes_nothing_and_names_every_row() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    let sheet = "xa-1;50\nxa-9;50\nxa-2;nhiều\nxa-1;60\nxa-3;101\nxa-4;1;2";
-    let refused = enter_values(&province.app, &office, OPEN, code("3.2"), sheet).await;
-    let Err(Refusal::Invalid(complaints)) = refused else {
-        panic!("{refused:?}");
-    };
-    let texts: Vec<&str> = complaints.iter().map(|one| one.text_vi.as_str()).collect();
-    for (line, said) in [
-        (2, "xa-9"),
-        (3, "số"),
-        (4, "đã có ở dòng trên"),
-        (5, "100"),
-        (6, "cột"),
-    ] {
-        let head = format!("Dòng {line}:");
-        let found = texts
-            .iter()
-            .any(|text| text.starts_with(&head) && text.contains(said));
-        assert!(found, "line {line}: {texts:#?}");
-    }
-    assert_eq!(complaints.len(), 5, "{texts:#?}");
-    assert_eq!(province.assessment("xa-1").await.answered, 0);
-    let nothing = enter_values(&province.app, &office, OPEN, code("3.2"), "\n\n").await;
-    assert_eq!(complained(nothing.unwrap_err()), ["values-none"]);
-    let theirs = enter_values(&province.app, &office, OPEN, code("1.1"), "xa-1;yes").await;
-    assert!(
-        matches!(theirs, Err(Refusal::NotFound)),
-        "units answer it themselves"
-    );
-}
-
-#[tokio::test]
-async fn a_judged_value_is_not_changed_behind_the_appraisers_back() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    province.fill("xa-1").await;
-    province.submit("xa-1").await;
-    let reach = Reach {
-        round: OPEN.to_owned(),
-        unit: None,
-        node: None,
-    };
-    accept_rest(&province.app, &office, reach, 9).await.unwrap();
-    let refused = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;
-    assert_eq!(complained(refused.unwrap_err()), ["values-judged"]);
-}
-
-#[tokio::test]
-async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    province.answer("xa-2", "1.1", &[("x", "yes")]).await;
-    province.fill("xa-3").await;
-    let filter = ListFilter::default();
-    wall(&province.app, &office, OPEN, &filter, (0, 20))
-        .await
-        .unwrap();
-    let before = province.statements();
-    let seen = wall(&province.app, &office, OPEN, &filter, (0, 20))
-        .await
-        .unwrap();
-    assert_eq!(province.statements() - before, 3);
-    assert_eq!(seen.total, 7);
-    let of = |code: &str| seen.rows.iter().find(|row| row.unit.code == code).unwrap();
-    let counts = |code: &str| -> Vec<(u32, u32)> {
-        of(code)
-            .indices
-            .iter()
-            .map(|index| (index.answered, index.leaves))
-            .collect()
-    };
-    assert_eq!(counts("xa-2")[0], (1, 2));
-    assert!(
-        counts("xa-3")
-            .iter()
-            .all(|(answered, leaves)| answered == leaves)
-    );
-    let before = province.statements();
-    let page = list_returns(&province.app, &office, OPEN, &filter, (0, 2))
-        .await
-        .unwrap();
-    assert_eq!(province.statements() - before, 2);
-    assert_eq!((page.rows.len(), page.total), (2, 7));
-    let searched = ListFilter {
-        search: Some("dong".to_owned()),
-        order: ListOrder::Progress,
-        ..ListFilter::default()
-    };
-    let page = list_returns(&province.app, &office, OPEN, &searched, (0, 20))
-        .await
-        .unwrap();
-    assert_eq!(page.total, 1);
-    assert_eq!(page.rows[0].1.name, "Xã Đông Sơn");
-    let gone = list_returns(&province.app, &office, "khong-co", &filter, (0, 20)).await;
-    assert!(matches!(gone, Err(Refusal::NotFound)));
 }
 
 #[tokio::test]
