@@ -77,7 +77,7 @@ pub(crate) fn settled_answer(claim: Option<&Answer>, judgement: &Judgement) -> O
 /// What counts in the end: the settlement where there is one, else the appraisal, else the claim.
 ///
 /// A return that was never submitted claims nothing: its own answers are missing for that reason,
-/// and only what the standing office entered for all units remains.
+/// and only what others supplied for all units (the office, a survey, a system) remains.
 pub(crate) fn final_answers(
     framework: &Framework,
     state: ReturnState,
@@ -88,7 +88,7 @@ pub(crate) fn final_answers(
         let entered = |code: &Code| {
             framework
                 .find(*code)
-                .is_some_and(|node| node.supplier == Supplier::Office)
+                .is_some_and(|node| node.supplier != Supplier::Unit)
         };
         let kept = own
             .iter()
