@@ -291,3 +291,25 @@ async fn the_pages_keep_to_their_statements_and_their_weight() {
         );
     }
 }
+
+#[tokio::test]
+async fn evidence_opens_beside_the_form() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    let officer = site(&province, "xa1.canbo").await;
+    let pdf: &[u8] = b"%PDF-1.7\nmau\n%%EOF";
+    let file = ("file", "phan-cong.pdf", "application/pdf", pdf);
+    let choose = "/rounds/thu-2026/units/xa-1/indicators/1.2/evidence";
+    let kept = officer.upload(choose, &[], &[file]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    province.submit("xa-1").await;
+    let appraiser = site(&province, "thamdinh").await;
+    let page = appraiser.get(DESK).await.ok();
+    let frame = page.attributes(".doc + details iframe", "src").remove(0);
+    let shown = appraiser.get(&frame).await;
+    assert_eq!((shown.status, shown.body.as_slice()), (StatusCode::OK, pdf));
+    let frames = shown.header("content-security-policy").unwrap_or_default();
+    assert!(frames.contains("frame-ancestors 'self'"), "{frames}");
+    let download = page.attributes(".doc a.btn", "href").remove(0);
+    assert_eq!(appraiser.get(&download).await.status, StatusCode::OK);
+}

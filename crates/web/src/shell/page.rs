@@ -80,9 +80,12 @@ impl<'a> Shell<'a> {
     pub(crate) fn menu(&self) -> Vec<Entry> {
         let path = self.address.split('?').next().unwrap_or_default();
         // The appraiser's rooms lie under their round; the menu knows them by what they are.
-        let appraising = ["/appraisal/", "/explanations", "/appraisers"];
-        let path = match path.starts_with("/rounds/") {
-            true if appraising.iter().any(|part| path.contains(part)) => "/appraisal",
+        let under_round = path
+            .strip_prefix("/rounds/")
+            .and_then(|rest| rest.split_once('/'));
+        let room = under_round.map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        let path = match room {
+            Some("appraisal" | "explanations" | "appraisers") => "/appraisal",
             _ => path,
         };
         let entries = [
