@@ -45,6 +45,9 @@ pub enum AmountError {
     /// One dot before three digits: one thousand to some, one to others.
     #[error("ambiguous: the dot may separate thousands or decimals")]
     Ambiguous,
+    /// A comma in a count, or dots that do not part it into groups of three digits.
+    #[error("a whole number is expected, without a comma")]
+    NotACount,
     /// More than 18 decimals or more than 19 digits before them.
     #[error("too many digits")]
     TooLong,
@@ -100,21 +103,22 @@ impl Amount {
     /// assert_eq!(Amount::parse_vi("1.234"), Err(AmountError::Ambiguous));
     /// ```
     pub fn parse_vi(text: &str) -> Result<Self, AmountError> {
-        text::parse_vi(text, text::Kind::Decimal)
+        text::parse_vi(text)
     }
 
-    /// Reads a whole number as a Vietnamese user types it: `1.234` can only mean one thousand two
-    /// hundred and thirty-four here.
+    /// Reads a count as a Vietnamese user types it: `1.234` can only mean one thousand two hundred
+    /// and thirty-four here. A comma is never read: `1,000` is one to some and a thousand to others.
     ///
     /// # Errors
-    /// As [`Amount::parse_vi`], without the ambiguity.
+    /// [`AmountError::NotACount`] for a comma or dots elsewhere, the others as in [`Amount::parse`].
     ///
     /// ```
-    /// use engine::amount::Amount;
+    /// use engine::amount::{Amount, AmountError};
     /// assert_eq!(Amount::parse_vi_whole("1.234").unwrap(), Amount::from_int(1234));
+    /// assert_eq!(Amount::parse_vi_whole("1,000"), Err(AmountError::NotACount));
     /// ```
     pub fn parse_vi_whole(text: &str) -> Result<Self, AmountError> {
-        text::parse_vi(text, text::Kind::Whole)
+        text::parse_vi_whole(text)
     }
 
     /// The sum, or nothing when it leaves the range.

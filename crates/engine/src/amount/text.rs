@@ -6,13 +6,6 @@ use crate::Language;
 /// Grains in one, in 64 bits.
 const ONE_SHORT: u64 = 1_000_000_000_000_000_000;
 
-/// What the field expects, which decides whether `1.234` has one reading or two.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Whole,
-    Decimal,
-}
-
 pub(super) fn parse(text: &str) -> Result<Amount, AmountError> {
     if text.is_empty() {
         return Err(AmountError::Empty);
@@ -51,7 +44,8 @@ fn grains(whole: &str, decimals: &str) -> Result<i128, AmountError> {
     Ok(value * 10_i128.pow(scale))
 }
 
-pub(super) fn parse_vi(text: &str, kind: Kind) -> Result<Amount, AmountError> {
+/// Without blanks, and with the minus sign of keyboards; an empty text is an error.
+fn tidy(text: &str) -> Result<String, AmountError> {
     let text: String = text
         .chars()
         .filter(|letter| !letter.is_whitespace())
@@ -60,6 +54,31 @@ pub(super) fn parse_vi(text: &str, kind: Kind) -> Result<Amount, AmountError> {
     if text.is_empty() {
         return Err(AmountError::Empty);
     }
+    Ok(text)
+}
+
+/// A count: digits, with dots only between full groups of three.
+pub(super) fn parse_vi_whole(text: &str) -> Result<Amount, AmountError> {
+    let text = tidy(text)?;
+    let digits = text.trim_start_matches('-');
+    let marks = |byte: u8| matches!(byte, b'.' | b',');
+    if !digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || marks(byte))
+    {
+        return Err(AmountError::NotANumber);
+    }
+    let parted = digits.bytes().any(marks);
+    // A zero in front of a dot is how decimals begin, not thousands.
+    if digits.contains(',') || (parted && digits.starts_with('0')) {
+        return Err(AmountError::NotACount);
+    }
+    let plain = grouped(&text, '.').map_err(|_| AmountError::NotACount)?;
+    parse(&plain)
+}
+
+pub(super) fn parse_vi(text: &str) -> Result<Amount, AmountError> {
+    let text = tidy(text)?;
     let dots = text.matches('.').count();
     let commas = text.matches(',').count();
     match (dots, commas) {
@@ -70,8 +89,8 @@ pub(super) fn parse_vi(text: &str, kind: Kind) -> Result<Amount, AmountError> {
             _ => Err(AmountError::NotANumber),
         },
         (1, _) if commas > 1 => decimal(&text, ',', '.'),
-        (0, 1) => one_mark(&text, ',', kind),
-        (1, 0) => one_mark(&text, '.', kind),
+        (0, 1) => one_mark(&text, ','),
+        (1, 0) => one_mark(&text, '.'),
         (_, 0) => grouped(&text, '.').and_then(|plain| parse(&plain)),
         (0, _) => grouped(&text, ',').and_then(|plain| parse(&plain)),
         _ => Err(AmountError::NotANumber),
@@ -86,15 +105,12 @@ fn decimal(text: &str, group: char, point: char) -> Result<Amount, AmountError> 
 }
 
 /// One mark: a comma separates decimals here, a dot before exactly three digits is doubtful.
-fn one_mark(text: &str, mark: char, kind: Kind) -> Result<Amount, AmountError> {
+fn one_mark(text: &str, mark: char) -> Result<Amount, AmountError> {
     let (whole, decimals) = text.split_once(mark).ok_or(AmountError::NotANumber)?;
     let could_group =
         grouped(text, mark).is_ok() && !whole.trim_start_matches('-').starts_with('0');
     if mark == '.' && could_group {
-        return match kind {
-            Kind::Whole => parse(&format!("{whole}{decimals}")),
-            Kind::Decimal => Err(AmountError::Ambiguous),
-        };
+        return Err(AmountError::Ambiguous);
     }
     parse(&format!("{whole}.{decimals}"))
 }
@@ -223,6 +239,8 @@ mod tests {
             ("1,5", "1.5"),
             ("0.125", "0.125"),
             ("1,234", "1.234"),
+            // The comma of amounts is decimal in Vietnam, before three digits too.
+            ("1,000", "1"),
             ("1 234,5", "1234.5"),
             ("−3", "-3"),
             ("1.234.567,8", "1234567.8"),
@@ -240,6 +258,54 @@ mod tests {
         ] {
             assert_eq!(vi(typed), Err(AmountError::NotANumber), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_count_takes_dots_between_thousands_and_no_comma() {
+        for (typed, exact) in [
+            ("1000", 1_000),
+            ("1.000", 1_000),
+            ("12.345.678", 12_345_678),
+            ("1 000", 1_000),
+            ("0", 0),
+            ("−3", -3),
+        ] {
+            assert_eq!(
+                parse_vi_whole(typed),
+                Ok(Amount::from_int(exact)),
+                "{typed}"
+            );
+        }
+        for typed in [
+            "1,000",
+            "1,5",
+            "5,",
+            ",5",
+            "1,000,000",
+            "1.000,0",
+            "1,000.0",
+            "1.5",
+            "1.00",
+            "0.500",
+            "1.0000",
+            "1234.567",
+            "1.2.3",
+            "1.",
+        ] {
+            assert_eq!(
+                parse_vi_whole(typed),
+                Err(AmountError::NotACount),
+                "{typed}"
+            );
+        }
+        for typed in ["abc", "12a", "1e5", "--1", "-", "１"] {
+            assert_eq!(
+                parse_vi_whole(typed),
+                Err(AmountError::NotANumber),
+                "{typed}"
+            );
+        }
+        assert_eq!(parse_vi_whole(" "), Err(AmountError::Empty));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub enum InputComplaint {
     Ambiguous,
     /// A whole number is expected.
     NotWhole,
+    /// A comma in a count, or dots that do not part it into groups of three digits.
+    NotACount,
     /// More digits than can be kept.
     TooLong,
     /// Below the least value.
@@ -56,6 +58,7 @@ impl InputComplaint {
             Self::NotANumber => "not_a_number",
             Self::Ambiguous => "ambiguous_number",
             Self::NotWhole => "not_whole",
+            Self::NotACount => "not_a_count",
             Self::TooLong => "too_long",
             Self::BelowMin(_) => "below_min",
             Self::AboveMax(_) => "above_max",
@@ -86,6 +89,10 @@ impl InputComplaint {
                 "the dot may separate thousands or decimals: write 1234 or 1,234 with a decimal comma".into(),
             ),
             Self::NotWhole => ("cần một số nguyên".into(), "a whole number is expected".into()),
+            Self::NotACount => (
+                "cần một số nguyên, viết 1.000 hay 1000; số đếm không có dấu phẩy".into(),
+                "a whole number is expected: write 1.000 or 1000; a count has no comma".into(),
+            ),
             Self::TooLong => ("quá nhiều chữ số hoặc quá dài".into(), "too many digits or too long".into()),
             Self::BelowMin(min) => {
                 (format!("phải từ {} trở lên", number(min)), format!("must be at least {}", number(min)))
@@ -147,6 +154,7 @@ impl From<AmountError> for InputComplaint {
             AmountError::Empty => Self::Empty,
             AmountError::NotANumber => Self::NotANumber,
             AmountError::Ambiguous => Self::Ambiguous,
+            AmountError::NotACount => Self::NotACount,
             AmountError::TooLong => Self::TooLong,
         }
     }

@@ -360,3 +360,39 @@ pub fn check_not_applicable(node: &Node, reason: &str) -> Result<(), InputCompla
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(kind: InputType, text: &str) -> Result<InputValue, InputComplaint> {
+        let input = Input {
+            name: "a".into(),
+            title: "Số hồ sơ".into(),
+            title_en: None,
+            kind,
+            unit: None,
+            min: Amount::ZERO,
+            max: None,
+            at_most: None,
+            options: Vec::new(),
+        };
+        check_input(&input, text)
+    }
+
+    #[test]
+    fn a_comma_is_never_read_in_a_count_and_is_decimal_in_an_amount() {
+        let thousand = Ok(InputValue::Number(Amount::from_int(1000)));
+        assert_eq!(typed(InputType::Count, "1.000"), thousand);
+        assert_eq!(typed(InputType::Count, "1000"), thousand);
+        for text in ["1,000", "1,5", "1,000,000", "1.5"] {
+            assert_eq!(
+                typed(InputType::Count, text),
+                Err(InputComplaint::NotACount),
+                "{text}"
+            );
+        }
+        let one = Ok(InputValue::Number(Amount::ONE));
+        assert_eq!(typed(InputType::Amount, "1,000"), one);
+    }
+}
