@@ -221,20 +221,14 @@ fn every_complaint_names_file_and_line_in_both_languages() {
 }
 
 #[test]
-fn broken_toml_is_complained_about_with_its_line_and_the_rest_is_still_read() {
+fn broken_toml_gives_every_syntax_error_with_its_line_and_nothing_that_follows_from_them() {
     let source = "[framework]\ncode = \"a\"\ncode = \"b\"\ntitle = \n";
     let complaints = read("hong.toml", source).unwrap_err();
-    let syntax: Vec<usize> = complaints
+    let found: Vec<(&str, usize)> = complaints
         .iter()
-        .filter(|complaint| complaint.code == "syntax")
-        .map(|complaint| complaint.line)
+        .map(|complaint| (complaint.code, complaint.line))
         .collect();
-    assert_eq!(syntax, [3, 4]);
-    assert!(
-        complaints
-            .iter()
-            .any(|complaint| complaint.code == "missing_key")
-    );
+    assert_eq!(found, [("syntax", 3), ("syntax", 4)]);
 }
 
 #[test]

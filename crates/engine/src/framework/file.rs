@@ -74,6 +74,10 @@ pub(super) fn read(file_name: &str, source: &str) -> Result<Framework, Vec<Compl
             ),
         );
     }
+    // What a broken line swallowed would be missed everywhere else, and nobody has left it out.
+    if complaints.has_errors() {
+        return Err(complaints.into_list());
+    }
     let drafts = drafts(document.get_ref(), source, &mut complaints);
     let framework = check::assemble(drafts, &mut complaints);
     if complaints.has_errors() {
