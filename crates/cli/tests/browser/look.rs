@@ -41,7 +41,7 @@ pub async fn walk(window: &Window, _: &Demo) {
             window.resize(width, height).await;
             for (name, path) in list {
                 let label = format!("{name}-{size}");
-                looking.look(window, &label, path, width).await;
+                looking.look(window, &label, path, (width, height)).await;
             }
         }
         window.resize(1360, 900).await;
@@ -56,14 +56,25 @@ pub async fn walk(window: &Window, _: &Demo) {
 }
 
 impl Looking {
-    async fn look(&mut self, window: &Window, label: &str, path: &str, width: u32) {
+    async fn look(
+        &mut self,
+        window: &Window,
+        label: &str,
+        path: &str,
+        (width, height): (u32, u32),
+    ) {
+        if self.pictures.is_some() {
+            window.resize(width, height).await;
+        }
         window.go(path).await;
         window.find("footer.foot").await;
         let wide = window
             .ask("return document.scrollingElement.scrollWidth")
             .await;
         if wide.as_u64().is_none_or(|wide| wide > u64::from(width)) {
-            let culprits = window.ask(RUNS_OFF).await;
+            let culprits = window
+                .ask(&format!("const width = {width}; {RUNS_OFF}"))
+                .await;
             self.complain(label, path, &format!("{wide} px wide: {culprits}"));
         }
         for line in console(window).await {
@@ -90,7 +101,7 @@ impl Looking {
 
 /// The innermost elements that stick out to the right and do not lie in something that scrolls.
 const RUNS_OFF: &str = "const out = [...document.body.querySelectorAll('*')].filter((el) => \
-     el.getBoundingClientRect().right > innerWidth + 1 && !el.closest('.scroll, .list, .wall, pre')); \
+     el.getBoundingClientRect().right > width + 1 && !el.closest('.scroll, .list, .wall, pre')); \
      return out.filter((el) => ![...el.children].some((child) => out.includes(child))) \
      .slice(0, 5).map((el) => el.outerHTML.slice(0, 160))";
 

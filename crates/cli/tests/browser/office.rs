@@ -17,7 +17,7 @@ pub async fn open_round(window: &Window) -> String {
     window
         .type_into("#units", "MAU-X001\nMAU-X002\nMAU-X003")
         .await;
-    set_moment(window, "#deadline", "2040-01-31T17:00").await;
+    window.type_into("#deadline", "17:00 31/01/2040").await;
     window.press("main form .btn.go").await;
     let path = window.path().await;
     let slug = path.strip_prefix("/rounds/").expect("the round's home");
@@ -48,7 +48,7 @@ pub async fn take_rest(window: &Window, slug: &str) {
 /// Takes the step to explanations, which needs their end.
 pub async fn begin_explanation(window: &Window, slug: &str) {
     ask(window, slug, "begin_explanation").await;
-    set_moment(window, "#until", "2040-02-28T17:00").await;
+    window.type_into("#until", "17:00 28/02/2040").await;
     confirm(window).await;
 }
 
@@ -68,11 +68,4 @@ async fn confirm(window: &Window) {
         "refused:\n{}",
         window.text("main").await
     );
-}
-
-/// A field of date and time takes keys in the order of the machine's language; its value does not.
-async fn set_moment(window: &Window, css: &str, moment: &str) {
-    window.find(css).await;
-    let script = format!("document.querySelector('{css}').value = '{moment}'; return true");
-    window.ask(&script).await;
 }

@@ -62,7 +62,7 @@ async fn judge(window: &Window) {
     window.go(&item).await;
     window.press(".judge [value='agree']").await;
     window.go(&item).await;
-    window.wait_for(".list [aria-current]", "đã kết luận").await;
+    window.wait_for(".judge .note", "đã đồng ý").await;
 }
 
 async fn value(window: &Window, name: &str) -> String {

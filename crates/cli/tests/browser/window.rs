@@ -166,6 +166,11 @@ impl Window {
     /// Clicks without waiting for another page.
     pub async fn click(&self, css: &str) {
         let element = self.find(css).await;
+        // Left to itself the driver scrolls no further than to under the bar at the foot of the page.
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        let element_itself = serde_json::to_value(&element).expect("an element is a reference");
+        let scrolled = self.client.execute(script, vec![element_itself]).await;
+        scrolled.expect("the page scrolls");
         if let Err(error) = element.click().await {
             panic!(
                 "{css} cannot be clicked ({error}) on {}",
