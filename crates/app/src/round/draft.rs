@@ -46,6 +46,8 @@ pub struct NewRound {
     pub deadline: Option<Moment>,
     /// Name of the round before it, empty for none.
     pub previous: String,
+    /// What was typed and could not be read into the fields above; told with all else.
+    pub unread: Vec<Invalid>,
 }
 
 /// A round that was checked and is ready to be kept.
@@ -170,6 +172,7 @@ pub async fn find_draft(app: &App, actor: &Actor, slug: &str) -> Result<(i32, Ne
         units: there.into_iter().map(|(_, unit)| unit.code).collect(),
         deadline: round.deadline_at,
         previous,
+        unread: Vec::new(),
     };
     Ok((round.version, draft))
 }
@@ -350,6 +353,7 @@ fn check(new: &NewRound, now: Moment) -> Vec<Invalid> {
             "The deadline must lie in the future.",
         ));
     }
+    complaints.extend(new.unread.iter().cloned());
     complaints
 }
 

@@ -35,6 +35,7 @@ struct DraftPage<'a> {
 /// What was on the form, and where it belongs.
 struct Form {
     typed: NewRound,
+    year: String,
     deadline: String,
     /// Slug and version of a draft that is changed.
     draft: Option<(String, i32)>,
@@ -44,6 +45,7 @@ struct Form {
 pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
     let form = Form {
         typed: NewRound::default(),
+        year: String::new(),
         deadline: String::new(),
         draft: None,
     };
@@ -62,6 +64,7 @@ pub(super) async fn change_form(
             .deadline
             .map(|at| moment_text(at, visitor.language))
             .unwrap_or_default(),
+        year: typed.year.to_string(),
         typed,
         draft: Some((slug, version)),
     };
@@ -70,16 +73,13 @@ pub(super) async fn change_form(
 
 /// `POST /rounds`
 pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fields) -> Answer {
-    let (typed, wrong) = read(&fields);
-    let outcome = match wrong {
-        None => create_round(&web.app, visitor.actor()?, typed.clone()).await,
-        Some(wrong) => Err(wrong.into()),
-    };
-    match outcome {
+    let typed = read(&fields);
+    match create_round(&web.app, visitor.actor()?, typed.clone()).await {
         Ok(slug) => Ok(Redirect::to(&format!("/rounds/{slug}")).into_response()),
         Err(Refusal::Invalid(complaints)) => {
             let form = Form {
                 typed,
+                year: fields.text("year").to_owned(),
                 deadline: fields.text("deadline").to_owned(),
                 draft: None,
             };
@@ -97,17 +97,14 @@ pub(super) async fn change(
     Path(slug): Path<String>,
     fields: Fields,
 ) -> Answer {
-    let (typed, wrong) = read(&fields);
+    let typed = read(&fields);
     let version = fields.number("version").unwrap_or_default();
-    let outcome = match wrong {
-        None => edit_draft(&web.app, visitor.actor()?, &slug, version, typed.clone()).await,
-        Some(wrong) => Err(wrong.into()),
-    };
-    match outcome {
+    match edit_draft(&web.app, visitor.actor()?, &slug, version, typed.clone()).await {
         Ok(()) => Ok(Redirect::to(&format!("/rounds/{slug}")).into_response()),
         Err(Refusal::Invalid(complaints)) => {
             let form = Form {
                 typed,
+                year: fields.text("year").to_owned(),
                 deadline: fields.text("deadline").to_owned(),
                 draft: Some((slug, version)),
             };
@@ -118,14 +115,16 @@ pub(super) async fn change(
     }
 }
 
-/// The fields, and a complaint when the deadline is no moment at all.
-fn read(fields: &Fields) -> (NewRound, Option<Invalid>) {
+/// The fields, with a complaint among them when the deadline is no moment at all.
+fn read(fields: &Fields) -> NewRound {
     let deadline = parse_moment(fields.text("deadline"));
     let codes = fields
         .text("units")
         .split([',', ';', ' ', '\t', '\n', '\r'])
         .filter(|code| !code.is_empty());
-    let typed = NewRound {
+    let wrong = deadline.is_none() && !fields.text("deadline").trim().is_empty();
+    let unread = wrong.then(unreadable_deadline);
+    NewRound {
         title: fields.text("title").to_owned(),
         title_en: fields.text("title_en").to_owned(),
         year: fields.number("year").unwrap_or_default(),
@@ -134,17 +133,17 @@ fn read(fields: &Fields) -> (NewRound, Option<Invalid>) {
         units: codes.map(str::to_owned).collect(),
         deadline,
         previous: fields.text("previous").to_owned(),
-    };
-    let wrong = deadline.is_none() && !fields.text("deadline").is_empty();
-    let complaint = wrong.then(|| {
-        Invalid::new(
-            "deadline",
-            "round-deadline",
-            "Chưa đọc được hạn nộp; viết như 17:00 30/01/2027.",
-            "The deadline cannot be read; write it like 30/01/2027 17:00.",
-        )
-    });
-    (typed, complaint)
+        unread: unread.into_iter().collect(),
+    }
+}
+
+fn unreadable_deadline() -> Invalid {
+    Invalid::new(
+        "deadline",
+        "round-deadline",
+        "Chưa đọc được hạn nộp; viết như 17:00 30/01/2027.",
+        "The deadline cannot be read; write it like 30/01/2027 17:00.",
+    )
 }
 
 async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) -> Answer {
@@ -184,10 +183,7 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
         action,
         back,
         version: form.draft.as_ref().map(|(_, version)| *version),
-        year: match form.typed.year {
-            0 => String::new(),
-            year => year.to_string(),
-        },
+        year: form.year,
         deadline: form.deadline,
         frameworks: frameworks.collect(),
         previous: others
