@@ -288,6 +288,8 @@ fn verify_accepts_a_frozen_edition_and_names_a_changed_number() {
             year: 2025,
             decision: None,
             published_at: None,
+            fictional: false,
+            note: None,
         },
         framework_source: FRAMEWORK.into(),
         units: vec![unit],

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use engine::Language;
 use engine::amount::Amount;
 use engine::answer::AnswerRecord;
 use engine::framework::Code;
@@ -29,10 +30,12 @@ fn settled(answer: AnswerRecord, points: Option<&str>) -> FinalAnswer {
     let final_points = points.map(|points| Amount::parse(points).unwrap());
     FinalAnswer {
         answer,
-        self_points: None,
-        appraised_points: None,
+        claim: None,
+        self_points: final_points,
+        appraised_points: final_points,
         final_points,
         reason: None,
+        reason_code: None,
     }
 }
 
@@ -70,6 +73,8 @@ fn draft() -> Draft {
             year: 2025,
             decision: None,
             published_at: None,
+            fictional: false,
+            note: None,
         },
         framework_source: FRAMEWORK.into(),
         units: vec![unit("xa-1"), unit("xa-2")],
@@ -125,6 +130,60 @@ fn a_changed_number_is_named_and_the_fingerprint_no_longer_fits() {
             "{from}: {places:?}"
         );
     }
+}
+
+#[test]
+fn what_the_unit_claimed_is_kept_and_computed_again() {
+    let code = Code::parse("1.4").unwrap();
+    let own = |a: &str| {
+        let inputs = [("a", a), ("b", "42")].map(|(name, text)| (name.into(), text.into()));
+        AnswerRecord::Inputs(BTreeMap::from(inputs))
+    };
+    let lowered = FinalAnswer {
+        claim: Some(own("3")),
+        self_points: Some(Amount::parse("1.428571428571428571").unwrap()),
+        ..settled(AnswerRecord::Points(Amount::ONE), Some("1"))
+    };
+    let with = |answer: &FinalAnswer| {
+        let mut draft = draft();
+        let answers = draft.answers.get_mut("xa-1").unwrap();
+        answers.insert(code, answer.clone());
+        Edition::freeze(draft)
+    };
+    let text = with(&lowered).unwrap().to_json().unwrap();
+    assert!(verify(&text).is_ok());
+    let differences = verify(&text.replacen("\"a\": \"3\"", "\"a\": \"4\"", 1)).unwrap_err();
+    let place = "answers xa-1/1.4 self_points";
+    assert!(differences.iter().any(|one| one.place == place));
+    let unfit = FinalAnswer {
+        claim: Some(own("-3")),
+        self_points: None,
+        ..lowered.clone()
+    };
+    assert!(with(&unfit).is_ok(), "a refused claim gave no points");
+    let without = FinalAnswer {
+        claim: None,
+        ..lowered
+    };
+    assert!(matches!(with(&without), Err(FreezeError::Answers(_))));
+}
+
+#[test]
+fn a_file_that_is_no_edition_is_said_to_be_none_in_either_language() {
+    let said = |text: &str, language| {
+        let differences = verify(text).unwrap_err();
+        differences.first().unwrap().text(language)
+    };
+    assert_eq!(
+        said("{}", Language::Vi),
+        "tệp không phải bản công bố của Thang (cột 2, khóa format)"
+    );
+    assert!(said("{}", Language::En).starts_with("the file is not an edition published by Thang"));
+    assert_eq!(
+        said("not json", Language::Vi),
+        "tệp không phải JSON hoặc bị cắt (cột 2)"
+    );
+    assert!(said("{", Language::En).starts_with("the file is not JSON or was cut off"));
 }
 
 #[test]

@@ -166,6 +166,8 @@ fn freeze(
             decision: Some(decision.clone()),
             // Approval comes before publication, and a frozen text does not change afterwards.
             published_at: None,
+            fictional: results.round.fictional,
+            note: results.round.note.clone(),
         },
         framework_source,
         units: results.units.iter().map(unit).collect(),

@@ -6,15 +6,15 @@ use std::{
 };
 
 use engine::{
-    answer::{Answer, UnitAnswers},
+    answer::{Answer, AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
     publication::FinalAnswer,
-    score::{Outcome, Scorecard, score},
+    score::{Outcome, Reason, Scorecard, score},
 };
 use store::{
     Db,
     appraisal::{self, Judgement},
-    assessment::{self as returns, Assessment},
+    assessment::{self as returns, Assessment, ReturnState},
     round::{Round, RoundKind},
     unit::Unit,
 };
@@ -37,6 +37,8 @@ pub(super) struct UnitResult {
     pub(super) appraised: Scorecard,
     /// In the end.
     pub(super) settled: Scorecard,
+    /// The unit's own answers.
+    claims: UnitAnswers,
     pub(super) answers: UnitAnswers,
     pub(super) judgements: Judgements,
 }
@@ -100,6 +102,7 @@ fn unit_result(
         settled: score(framework, &answers),
         assessment,
         unit,
+        claims: own,
         answers,
         judgements,
     }
@@ -116,12 +119,32 @@ impl UnitResult {
 
     fn final_answer(&self, code: Code, answer: &Answer) -> FinalAnswer {
         let points = |card: &Scorecard| card.leaf(code).and_then(|leaf| leaf.outcome.points());
+        let chosen = self.judgements.get(&code).and_then(|row| {
+            let chosen = row.reason_code.as_ref();
+            chosen.filter(|text| !text.is_empty()).cloned()
+        });
+        // What was never submitted claims nothing, and its drafts are nobody's business.
+        let claims =
+            self.assessment.state != ReturnState::Filling || self.claims.get(&code) == Some(answer);
         FinalAnswer {
             answer: answer.record(),
-            self_points: points(&self.own),
-            appraised_points: points(&self.appraised),
+            claim: self.claim(code, answer).filter(|_| claims),
+            self_points: points(&self.own).filter(|_| claims),
+            appraised_points: points(&self.appraised).filter(|_| claims),
             final_points: points(&self.settled),
             reason: self.reason(code),
+            reason_code: chosen,
+        }
+    }
+
+    /// The unit's own answer where another one was settled.
+    fn claim(&self, code: Code, settled: &Answer) -> Option<AnswerRecord> {
+        match self.claims.get(&code) {
+            Some(own) => (own != settled).then(|| own.record()),
+            None if matches!(settled, Answer::Missing { .. }) => None,
+            None => Some(AnswerRecord::Missing(
+                Reason::NoAnswer.text(engine::Language::Vi),
+            )),
         }
     }
 

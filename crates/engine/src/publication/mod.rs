@@ -31,6 +31,11 @@ pub struct EditionRound {
     pub decision: Option<String>,
     /// When it was published, ISO 8601; given by the caller.
     pub published_at: Option<String>,
+    /// Whether units and figures are invented, for demonstration.
+    pub fictional: bool,
+    /// What readers of the round should know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A unit as it stood when the edition was frozen.
@@ -55,7 +60,10 @@ pub struct EditionUnit {
 pub struct FinalAnswer {
     /// The answer that the result rests on; scoring it again must give `final_points`.
     pub answer: AnswerRecord,
-    /// What the unit claimed.
+    /// The unit's own answer where it is another one; nothing when `answer` is its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<AnswerRecord>,
+    /// What the unit claimed; scoring `claim`, or else `answer`, must give it.
     pub self_points: Option<Amount>,
     /// What the appraiser gave.
     pub appraised_points: Option<Amount>,
@@ -63,6 +71,9 @@ pub struct FinalAnswer {
     pub final_points: Option<Amount>,
     /// Why the figures differ, or why there is none.
     pub reason: Option<String>,
+    /// The reason that the appraiser chose from the list, such as `number-mismatch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<String>,
 }
 
 /// One line of the results; the same columns as the score table of the program.

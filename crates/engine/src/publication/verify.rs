@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::{Edition, EditionUnit, FORMAT, FinalAnswer, ResultRow, canonical, results};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::UnitAnswers;
-use crate::framework::{self, Code, Framework};
-use crate::score::{Scorecard, score};
+use crate::answer::{AnswerRecord, UnitAnswers};
+use crate::framework::{self, Code, Complaint, Framework};
+use crate::score::{Scorecard, leaf, score};
 
 /// One thing in an edition that is not what a recomputation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Difference {
     pub stated: String,
     /// What was computed or expected.
     pub computed: String,
+    /// The whole sentence in Vietnamese and English where there is nothing to compare.
+    sentence: Option<(String, String)>,
 }
 
 impl Difference {
@@ -36,12 +38,58 @@ impl Difference {
             place: place.into(),
             stated: stated.into(),
             computed: computed.into(),
+            sentence: None,
+        }
+    }
+
+    /// A file that is no edition, or no JSON at all.
+    fn no_edition(error: &serde_json::Error) -> Self {
+        let said = error.to_string();
+        let column = error.column();
+        let sentence = if error.is_data() {
+            // The reader of JSON puts names between backticks, the rest of its words is English.
+            let key = said.split('`').nth(1);
+            let key = key.map_or_else(String::new, |key| format!(", khóa {key}"));
+            (
+                format!("tệp không phải bản công bố của Thang (cột {column}{key})"),
+                format!("the file is not an edition published by Thang ({said})"),
+            )
+        } else {
+            (
+                format!("tệp không phải JSON hoặc bị cắt (cột {column})"),
+                format!("the file is not JSON or was cut off ({said})"),
+            )
+        };
+        Self {
+            line: error.line().max(1),
+            sentence: Some(sentence),
+            ..Self::new("JSON", said, "an edition")
+        }
+    }
+
+    /// A complaint about the framework that the edition carries.
+    fn in_framework(complaint: &Complaint) -> Self {
+        let place = format!("framework_source:{}", complaint.line);
+        let sentence = (
+            format!("{place}: {}", complaint.text_vi),
+            format!("{place}: {}", complaint.text_en),
+        );
+        Self {
+            sentence: Some(sentence),
+            ..Self::new(
+                place,
+                complaint.text_en.as_str(),
+                "a framework without complaints",
+            )
         }
     }
 
     /// One line: where, what it says, what was computed.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
+        if let Some((vi, en)) = &self.sentence {
+            return String::from(language.pick(vi, en));
+        }
         match language {
             Language::Vi => format!(
                 "{}: bản công bố ghi {}, tính lại được {}",
@@ -67,16 +115,9 @@ pub struct Verified {
 /// Recomputes an edition file and compares every number and the fingerprint.
 ///
 /// # Errors
-/// All differences; a file that is no edition is one difference with the place in the JSON.
+/// All differences; a file that is no edition is one difference, with a sentence of its own.
 pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
-    let no_edition = |error: serde_json::Error| {
-        let stated = error.to_string();
-        let expected = "an edition of this program";
-        vec![Difference {
-            line: error.line().max(1),
-            ..Difference::new("JSON", stated, expected)
-        }]
-    };
+    let no_edition = |error: serde_json::Error| vec![Difference::no_edition(&error)];
     let value: Value = serde_json::from_str(text).map_err(no_edition)?;
     let edition: Edition = serde_json::from_str(text).map_err(no_edition)?;
     let mut differences = Vec::new();
@@ -98,14 +139,7 @@ pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
     let framework = match framework::read("framework_source", &edition.framework_source) {
         Ok(framework) => framework,
         Err(complaints) => {
-            differences.extend(complaints.iter().map(|complaint| {
-                let place = format!("framework_source:{}", complaint.line);
-                Difference::new(
-                    place,
-                    complaint.text_en.as_str(),
-                    "a framework without complaints",
-                )
-            }));
+            differences.extend(complaints.iter().map(Difference::in_framework));
             return Err(differences);
         }
     };
@@ -116,9 +150,9 @@ pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
         &results(&framework, &edition.units, &cards),
     ));
     if differences.is_empty() {
-        // Points, maximum, value, rank, of, missing of each row, and the final points of each answer.
+        // Points, maximum, value, rank, of, missing of each row; final and own points of each answer.
         let answers: usize = edition.answers.values().map(BTreeMap::len).sum();
-        let numbers = edition.results.len() * 6 + answers;
+        let numbers = edition.results.len() * 6 + answers * 2;
         Ok(Verified { edition, numbers })
     } else {
         Err(differences)
@@ -195,15 +229,33 @@ fn score_unit(
             continue;
         };
         let computed = leaf.outcome.points();
-        if computed != answer.final_points {
-            differences.push(Difference::new(
-                format!("answers {unit}/{code} final_points"),
-                figure(answer.final_points),
-                figure(computed),
-            ));
+        let claimed = match &answer.claim {
+            Some(claim) => claimed(framework, *code, claim),
+            None => computed,
+        };
+        let figures = [
+            ("final_points", answer.final_points, computed),
+            ("self_points", answer.self_points, claimed),
+        ];
+        for (name, stated, computed) in figures {
+            if stated != computed {
+                differences.push(Difference::new(
+                    format!("answers {unit}/{code} {name}"),
+                    figure(stated),
+                    figure(computed),
+                ));
+            }
         }
     }
     card
+}
+
+/// The points of a unit's own answer. One that the framework refuses gave none, which is why
+/// another answer was settled; it does not make the edition wrong.
+fn claimed(framework: &Framework, code: Code, claim: &AnswerRecord) -> Option<Amount> {
+    let node = framework.find(code)?;
+    let answer = claim.read(node).ok()?;
+    leaf(framework, node, Some(&answer)).outcome.points()
 }
 
 /// Compares results row by row and number by number.
