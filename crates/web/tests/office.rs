@@ -68,14 +68,29 @@ async fn an_import_shows_every_complaint_with_its_line_and_keeps_what_was_pasted
 }
 
 #[tokio::test]
+async fn a_refused_round_names_every_field_and_keeps_what_was_typed() {
+    let province = Province::new().await;
+    let site = office(&province).await;
+    let refused = site
+        .post(
+            "/rounds",
+            &[("title", ""), ("year", "abc"), ("deadline", "mai")],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let places = refused.attributes(".errors a", "href");
+    assert_eq!(
+        places,
+        ["#title", "#year", "#deadline", "#framework", "#units"]
+    );
+    assert_eq!(refused.attributes("#year", "value"), ["abc"]);
+}
+
+#[tokio::test]
 async fn a_round_is_set_up_changed_and_opened_on_its_pages() {
     let province = Province::new().await;
     let site = office(&province).await;
     site.get("/rounds/new").await.ok();
-    let refused = site
-        .post("/rounds", &[("title", ""), ("deadline", "mai")])
-        .await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = [
         ("title", "Đánh giá năm 2026"),
         ("year", "2026"),
@@ -121,6 +136,14 @@ async fn a_round_is_set_up_changed_and_opened_on_its_pages() {
     assert!(
         empty.has("Kỳ chưa có đơn vị nào"),
         "it says what blocks the next step"
+    );
+    let blocked = site
+        .get(&format!("/rounds/{DRAFT}/actions/open"))
+        .await
+        .ok();
+    assert!(
+        blocked.select("main form").is_empty(),
+        "nothing to press in vain"
     );
     site.get(&format!("/rounds/{DRAFT}/approval")).await.ok();
     site.get("/rounds").await.ok();
@@ -214,6 +237,14 @@ async fn leaders_and_auditors_read_without_buttons_they_cannot_use() {
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{login} {path}");
         }
     }
+    let appraiser = Site::over(&province);
+    appraiser.log_in("thamdinh").await.ok();
+    assert!(!appraiser.get("/rounds").await.ok().has(DRAFT));
+    for path in ["", "/wall", "/returns", "/values", "/approval"] {
+        let draft = appraiser.get(&format!("/rounds/{DRAFT}{path}")).await;
+        assert_eq!(draft.status, StatusCode::NOT_FOUND, "{path}");
+        appraiser.get(&at(path)).await.ok();
+    }
     let unit = Site::over(&province);
     unit.log_in("xa1.canbo").await.ok();
     assert_eq!(unit.get(&at("")).await.status, StatusCode::FORBIDDEN);
@@ -277,7 +308,16 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     other.log_in("vanphong2").await.ok();
     let preview = site.get(&at("/approval")).await.ok();
     assert!(preview.has("5 đơn vị chưa nộp"));
-    site.get(&at("/actions/approve")).await.ok();
+    let doors = |page: fixture::site::Page| {
+        let links = page.links().into_iter();
+        links
+            .filter(|link| link.contains("/actions/"))
+            .collect::<Vec<_>>()
+    };
+    let approve = at("/actions/approve");
+    let before = doors(site.get(&at("")).await.ok());
+    assert_eq!(before, [approve.clone(), at("/actions/withdraw")]);
+    site.get(&approve).await.ok();
     let empty = site.post(&at("/actions/approve"), &[]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let decision = [
@@ -287,6 +327,10 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     ];
     let approved = site.post(&at("/actions/approve"), &decision).await;
     assert_eq!(approved.status, StatusCode::SEE_OTHER);
+    let own = doors(site.get(&at("")).await.ok());
+    assert_eq!(own, [at("/actions/withdraw")], "another person publishes");
+    let theirs = doors(other.get(&at("")).await.ok());
+    assert_eq!(theirs, [at("/actions/publish"), at("/actions/withdraw")]);
     let same = site.post(&at("/actions/publish"), &[]).await;
     assert_eq!(same.status, StatusCode::CONFLICT);
     assert!(same.has("không được tự công bố"));

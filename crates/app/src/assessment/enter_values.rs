@@ -25,7 +25,7 @@ use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
-    round::{Round, RoundAction, step},
+    round::{Round, RoundAction, shown, step},
 };
 
 /// An indicator whose values do not come from the units, and how many units have one.
@@ -97,6 +97,7 @@ pub async fn list_office_indicators(
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let (round, list) = returns(db, slug).await?;
+    let round = shown(actor, Some(round))?;
     let framework = framework(app, db, &round).await?;
     let mut entered: HashMap<String, usize> = HashMap::new();
     for answer in rows::list_round_answers(db, round.id, None).await? {
@@ -126,6 +127,7 @@ pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let (round, list) = returns(db, slug).await?;
+    let round = shown(actor, Some(round))?;
     let framework = framework(app, db, &round).await?;
     let node = office_leaf(&framework, code)?;
     let columns = value_columns(node);

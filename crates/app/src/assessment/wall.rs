@@ -14,7 +14,7 @@ use super::{
     content::own_answers,
     sums::{Progress, progress},
 };
-use crate::{Actor, App, Permission, Refusal};
+use crate::{Actor, App, Permission, Refusal, round::shown};
 
 /// One unit on the wall.
 #[derive(Debug, Clone)]
@@ -54,7 +54,8 @@ pub async fn wall(
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let found = rows::find_round_counted(db, slug, filter).await?;
-    let (round, total) = found.ok_or(Refusal::NotFound)?;
+    let (round, total) = found.unzip();
+    let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
     let framework_id = round.framework_id.ok_or(Refusal::NotFound)?;
     let framework = app.shelf.get(db, framework_id).await?;
     let (offset, limit) = window;

@@ -3,7 +3,7 @@
 use engine::publication::{Difference, verify};
 use store::{Db, publication as rows, publication::EditionHead, round::Round};
 
-use crate::{Actor, App, Permission, Refusal, allows};
+use crate::{Actor, App, Permission, Refusal, allows, round::shown};
 
 /// An edition's file on its way out.
 #[derive(Debug, Clone)]
@@ -43,7 +43,10 @@ pub async fn list_editions(
 ) -> Result<(Round, Vec<EditionHead>), Refusal> {
     let db = app.store.reader();
     let found = store::round::find_round(db, slug).await?;
-    let round = found.ok_or(Refusal::NotFound)?;
+    let round = match actor {
+        Some(actor) => shown(actor, found)?,
+        None => found.ok_or(Refusal::NotFound)?,
+    };
     let mut editions = heads(db, round.id).await?;
     if !allows(actor, Permission::SeeRound, None) {
         editions.retain(|one| one.published_at.is_some());

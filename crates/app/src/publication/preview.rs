@@ -93,6 +93,9 @@ pub async fn preview(app: &App, actor: &Actor, slug: &str) -> Result<Preview, Re
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let results = gather(app, db, slug).await?;
+    if !crate::round::is_shown(actor, &results.round) {
+        return Err(Refusal::NotFound);
+    }
     let standing = Standing::of(results.units.iter().map(|one| &one.assessment))
         .with_explanations(db, &results.round)
         .await?;

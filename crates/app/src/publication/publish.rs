@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::Offset};
 use serde_json::json;
 use store::{
-    Moment, Tx, publication as rows,
+    Db, Moment, Tx, publication as rows,
     publication::EditionHead,
     ranking,
     round::{self, Round},
@@ -40,11 +40,9 @@ pub async fn publish(app: &App, actor: &Actor, slug: &str) -> Result<i32, Refusa
 async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
     let old = get_scored(tx, &case.command).await?;
     let state = step(old.state, RoundAction::Publish)?;
-    let waiting = waiting(tx, &old).await?;
+    let waiting = waiting(tx.db(), old.id).await?;
+    ready(&case.actor, RoundAction::Publish, waiting.as_ref())?;
     let edition = waiting.ok_or(Refusal::Conflict("edition-none"))?;
-    if edition.approved_by == case.actor.account_id {
-        return Err(Refusal::Conflict("same-person"));
-    }
     rows::publish_edition(tx.db(), edition.id, case.actor.account_id, case.now).await?;
     let new = Round {
         state,
@@ -77,7 +75,7 @@ pub async fn withdraw(app: &App, actor: &Actor, slug: &str) -> Result<(), Refusa
 async fn run_withdraw(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
     let old = get_scored(tx, &case.command).await?;
     let state = step(old.state, RoundAction::Withdraw)?;
-    let edition = waiting(tx, &old).await?;
+    let edition = waiting(tx.db(), old.id).await?;
     if let Some(edition) = &edition {
         ranking::delete_figures(tx.db(), edition.id).await?;
         rows::delete_edition(tx.db(), edition.id).await?;
@@ -156,11 +154,30 @@ async fn run_correct(
 }
 
 /// The edition that is approved and not published yet.
-async fn waiting(tx: &Tx, round: &Round) -> Result<Option<EditionHead>, Refusal> {
-    let editions = heads(tx.db(), round.id).await?;
+pub(crate) async fn waiting(db: &impl Db, round_id: i64) -> Result<Option<EditionHead>, Refusal> {
+    let editions = heads(db, round_id).await?;
     Ok(editions
         .into_iter()
         .find(|edition| edition.published_at.is_none()))
+}
+
+/// Whether the edition that waits, or its absence, lets this actor approve or publish.
+///
+/// # Errors
+/// A conflict that says why not.
+pub(crate) fn ready(
+    actor: &Actor,
+    action: RoundAction,
+    waiting: Option<&EditionHead>,
+) -> Result<(), Refusal> {
+    match (action, waiting) {
+        (RoundAction::Approve, Some(_)) => Err(Refusal::Conflict("edition-waiting")),
+        (RoundAction::Publish, None) => Err(Refusal::Conflict("edition-none")),
+        (RoundAction::Publish, Some(edition)) if edition.approved_by == actor.account_id => {
+            Err(Refusal::Conflict("same-person"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The day in Việt Nam, ISO 8601.

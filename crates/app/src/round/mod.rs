@@ -16,5 +16,6 @@ pub use overview::{
     ExceptionLine, Home, Late, ReturnPage, home, list_late, list_returns, list_rounds,
 };
 pub use standing::Standing;
+pub(crate) use standing::{is_shown, shown};
 pub use store::assessment::{ListFilter, ListOrder};
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};

@@ -7,11 +7,11 @@ use store::{
     account::Role,
     assessment::{self as returns, Assessment, ListFilter, ReturnState},
     progress,
-    round::{self as rows, Permission as Exception, Round},
+    round::{self as rows, Permission as Exception, Round, RoundState},
     unit::Unit,
 };
 
-use super::{RoundAction, Standing, open_actions};
+use super::{RoundAction, Standing, is_shown, open_actions, shown};
 use crate::{Actor, App, Permission, Refusal};
 
 /// One exception with the names of whom it concerns.
@@ -44,13 +44,15 @@ pub struct Home {
     pub exceptions: Vec<ExceptionLine>,
 }
 
-/// All rounds, latest year first.
+/// All rounds that the actor may know of, latest year first.
 ///
 /// # Errors
 /// Not allowed, or a fault.
 pub async fn list_rounds(app: &App, actor: &Actor) -> Result<Vec<Round>, Refusal> {
     actor.need(Permission::SeeRound, None)?;
-    Ok(rows::list_rounds(app.store.reader()).await?)
+    let mut rounds = rows::list_rounds(app.store.reader()).await?;
+    rounds.retain(|round| is_shown(actor, round));
+    Ok(rounds)
 }
 
 /// One round.
@@ -61,7 +63,7 @@ pub async fn home(app: &App, actor: &Actor, slug: &str) -> Result<Home, Refusal>
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let found = rows::find_round(db, slug).await?;
-    let round = found.ok_or(Refusal::NotFound)?;
+    let round = shown(actor, found)?;
     let everything = ListFilter::default();
     let list =
         progress::list_return_page(db, round.id, &everything, 0, u64::from(u32::MAX)).await?;
@@ -83,9 +85,19 @@ pub async fn home(app: &App, actor: &Actor, slug: &str) -> Result<Home, Refusal>
         store::round::RoundKind::Scored => open_actions(actor, round.state),
         store::round::RoundKind::Printed => Vec::new(),
     };
+    let waiting = match round.state {
+        RoundState::Approval => crate::publication::waiting(db, round.id).await?,
+        _ => None,
+    };
+    let stopped = |action: RoundAction| {
+        let far_enough = standing.ready(&round, action, now);
+        far_enough
+            .and_then(|()| crate::publication::ready(actor, action, waiting.as_ref()))
+            .err()
+    };
     let actions = may
         .into_iter()
-        .map(|action| (action, standing.ready(&round, action, now).err()))
+        .map(|action| (action, stopped(action)))
         .collect();
     Ok(Home {
         round,
@@ -157,7 +169,8 @@ pub async fn list_returns(
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let found = progress::find_round_counted(db, slug, filter).await?;
-    let (round, total) = found.ok_or(Refusal::NotFound)?;
+    let (round, total) = found.unzip();
+    let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
     let (offset, limit) = window;
     let rows = progress::list_return_page(db, round.id, filter, offset, limit).await?;
     Ok(ReturnPage { round, rows, total })

@@ -4,12 +4,25 @@ use std::collections::HashMap;
 
 use store::{
     Db, Moment,
+    account::Role,
     assessment::{Assessment, ReturnState},
     round::{Round, RoundState},
 };
 
 use super::RoundAction;
-use crate::Refusal;
+use crate::{Actor, Refusal};
+
+/// Whether an actor who may see rounds sees this one: appraisers have no part in a draft.
+pub(crate) fn is_shown(actor: &Actor, round: &Round) -> bool {
+    round.state != RoundState::Draft || actor.role != Role::Appraiser
+}
+
+/// A round that was looked for, as far as this actor may know of it.
+pub(crate) fn shown(actor: &Actor, found: Option<Round>) -> Result<Round, Refusal> {
+    found
+        .filter(|round| is_shown(actor, round))
+        .ok_or(Refusal::NotFound)
+}
 
 /// The counts that decide whether a round may move on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -20,6 +20,7 @@ struct ConfirmPage<'a> {
     says: String,
     warning: Option<String>,
     blocked: Option<String>,
+    way: Option<(String, String)>,
     is_final: bool,
     asks_until: bool,
     asks_reason: bool,
@@ -78,6 +79,7 @@ pub(super) async fn ask(
         says: t.get(format!("round-do-{name}-says")),
         warning: warning(web, visitor, &home, action),
         blocked: blocked.map(|refusal| crate::shell::Problem::from(refusal.clone()).sentence(t)),
+        way: blocked.and_then(|_| way(web, visitor, slug, action)),
         is_final: !matches!(action, RoundAction::Extend | RoundAction::Except),
         asks_until: matches!(
             action,
@@ -111,6 +113,21 @@ pub(super) async fn ask(
             .collect(),
     })?;
     Ok(marked(page, complaints.is_empty()))
+}
+
+/// Where what stops an action can be settled: the page and its name.
+fn way(web: &Web, visitor: &Visitor, slug: &str, action: RoundAction) -> Option<(String, String)> {
+    let t = web.texts.speak(visitor.language);
+    let (href, key) = match action {
+        RoundAction::Open => (format!("/rounds/{slug}/draft"), "round-do-prepare"),
+        RoundAction::BeginExplanation => (format!("/appraisal?round={slug}"), "round-way-unjudged"),
+        RoundAction::BeginApproval => (
+            format!("/rounds/{slug}/explanations"),
+            "round-way-unsettled",
+        ),
+        _ => return None,
+    };
+    Some((href, t.get(key)))
 }
 
 fn marked(page: Response, is_fresh: bool) -> Response {

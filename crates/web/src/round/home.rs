@@ -32,9 +32,11 @@ struct HomePage<'a> {
     explain_until: Option<String>,
     counts: Vec<(String, u64, String)>,
     steps: Vec<Step>,
+    next: Option<Action>,
     actions: Vec<Action>,
     is_office: bool,
-    is_draft: bool,
+    may_chase: bool,
+    may_accept: bool,
     exceptions: Vec<Exception>,
     editions: Vec<Edition>,
 }
@@ -43,6 +45,7 @@ struct Step {
     name: String,
     class: &'static str,
     is_now: bool,
+    is_past: bool,
 }
 
 struct Action {
@@ -108,6 +111,13 @@ pub(super) async fn page(
     let shell = Shell::new(&web, &visitor, &heading)
         .fictional(web.options.demonstration || round.fictional)
         .crumb("/rounds", t.get("round-list-title"));
+    let (mut next, actions): (Vec<_>, Vec<_>) = home
+        .actions
+        .iter()
+        .filter(|(_, blocked)| has_turn(blocked.as_ref()))
+        .map(|(action, blocked)| action_line(&web, &visitor, *action, blocked.as_ref()))
+        .partition(|line| line.is_main);
+    let is_collecting = matches!(round.state, RoundState::Open | RoundState::Appraisal);
     html(&HomePage {
         base: format!("/rounds/{slug}"),
         framework,
@@ -116,13 +126,11 @@ pub(super) async fn page(
         explain_until: round.explain_until.map(|at| moment_text(at, language)),
         counts: counts(&web, &visitor, &home),
         steps: steps(&web, &visitor, round.state),
-        actions: home
-            .actions
-            .iter()
-            .map(|(action, blocked)| action_line(&web, &visitor, *action, blocked.as_ref()))
-            .collect(),
+        next: next.pop(),
+        actions,
         is_office: shell.may(app::Permission::RunRound),
-        is_draft: round.state == RoundState::Draft,
+        may_chase: is_collecting && home.standing.submitted < home.standing.units,
+        may_accept: is_collecting && home.standing.unjudged > 0,
         exceptions: home
             .exceptions
             .iter()
@@ -137,6 +145,14 @@ pub(super) async fn page(
     })
 }
 
+/// Whether a step is next at all: publishing comes after approval, approval not twice.
+fn has_turn(blocked: Option<&Refusal>) -> bool {
+    !matches!(
+        blocked,
+        Some(Refusal::Conflict("edition-none" | "edition-waiting"))
+    )
+}
+
 fn steps(web: &Web, visitor: &Visitor, now: RoundState) -> Vec<Step> {
     let t = web.texts.speak(visitor.language);
     let step = |state: RoundState| Step {
@@ -147,6 +163,7 @@ fn steps(web: &Web, visitor: &Visitor, now: RoundState) -> Vec<Step> {
             std::cmp::Ordering::Greater => "state",
         },
         is_now: state == now,
+        is_past: state < now,
     };
     STATES.into_iter().map(step).collect()
 }
