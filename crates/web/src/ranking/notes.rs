@@ -2,7 +2,8 @@
 
 use engine::Language;
 
-use crate::shell::{T, date_text};
+use crate::shell::T;
+pub(super) use crate::shell::date_text as day_text;
 
 /// One footnote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +70,6 @@ pub(super) fn in_language(note: &str, language: Language) -> (String, bool) {
         (Language::Vi, _) => (note.to_owned(), false),
         (Language::En, Some(english)) => (english.to_owned(), false),
         (Language::En, None) => (note.to_owned(), true),
-    }
-}
-
-/// A day, or a month where the day is not known: `10/2025`.
-pub(super) fn day_text(stored: &str) -> String {
-    match stored.split_once('-') {
-        Some((year, month)) if year.len() == 4 && month.len() == 2 => format!("{month}/{year}"),
-        _ => date_text(stored),
     }
 }
 

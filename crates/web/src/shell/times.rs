@@ -28,11 +28,15 @@ fn date_of(date: civil::Date) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
-/// A stored ISO date as `29/06/2026`; anything else as it is (a source may know only the month).
+/// A stored ISO date as `29/06/2026`, a month whose day a source does not know as `06/2026`;
+/// anything else as it is.
 pub(crate) fn date_text(stored: &str) -> String {
-    stored
-        .parse::<civil::Date>()
-        .map_or_else(|_| stored.to_owned(), date_of)
+    match stored.split_once('-') {
+        Some((year, month)) if year.len() == 4 && month.len() == 2 => format!("{month}/{year}"),
+        _ => stored
+            .parse::<civil::Date>()
+            .map_or_else(|_| stored.to_owned(), date_of),
+    }
 }
 
 /// A typed day: `29/6/2026`, `29-6-2026` or ISO; gives ISO.

@@ -76,6 +76,24 @@ fn address(query: &Fields, place: usize) -> String {
     format!("/units?q={q}&group={group}&page={place}")
 }
 
+/// Kinds that the shipped lists name; what a province calls its own stays as typed.
+fn kind_text(kind: &str, t: T<'_>) -> String {
+    match kind {
+        "province" => t.get("units-kind-province"),
+        "department" => t.get("units-kind-department"),
+        "district" => t.get("units-kind-district"),
+        "commune" => t.get("units-kind-commune"),
+        other => other.to_owned(),
+    }
+}
+
+fn dated(one: &Relative) -> Relative {
+    Relative {
+        on_date: date_text(&one.on_date),
+        ..one.clone()
+    }
+}
+
 fn told(row: &UnitRow, t: T<'_>) -> Row {
     let unit = &row.unit;
     let day = |stored: &Option<String>| stored.as_deref().map(date_text);
@@ -88,12 +106,12 @@ fn told(row: &UnitRow, t: T<'_>) -> Row {
     Row {
         code: unit.code.clone(),
         name: unit.name.clone(),
-        kind: unit.kind.clone(),
+        kind: kind_text(&unit.kind, t),
         group: unit.unit_group.clone(),
         parent: unit.parent.clone(),
         validity,
         fictional: unit.fictional,
         before: row.predecessors.clone(),
-        after: row.successors.clone(),
+        after: row.successors.iter().map(dated).collect(),
     }
 }
