@@ -189,8 +189,8 @@ async fn one_file_in_two_units_is_pointed_out() {
     assert!(!first.unwrap().is_shared);
     let second = upload(&province, ("xa2.canbo", "xa-2"), "1.1", ("b.pdf", PDF)).await;
     assert!(second.unwrap().is_shared);
-    let appraiser = province.actor("thamdinh").await;
-    let why = app::assessment::why(&province.app, &appraiser, &of("xa-1"), code("1.1")).await;
+    let auditor = province.actor("thanhtra").await;
+    let why = app::assessment::why(&province.app, &auditor, &of("xa-1"), code("1.1")).await;
     assert!(why.unwrap().evidence[0].1);
 }
 

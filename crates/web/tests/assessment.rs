@@ -348,6 +348,42 @@ async fn a_changed_item_is_explained_on_the_page_that_shows_it() {
     assert!(why.has("Có đủ biên bản."));
 }
 
+#[tokio::test]
+async fn a_stale_explanation_keeps_what_was_typed_and_shows_the_other_one() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    let lower = Conclusion::Points {
+        typed: "0".to_owned(),
+        reason: "missing-evidence".to_owned(),
+        words: "Chỉ có giấy mời.".to_owned(),
+    };
+    judge(&province, "1.2", lower).await;
+    province
+        .set_round_state(OPEN, RoundState::Explanation)
+        .await;
+    let site = site(&province, "xa1.canbo").await;
+    let list = format!("{HOME}/explanations");
+    let page = site.get(&list).await.ok();
+    assert!(page.has("giấy mời"));
+    let reason = page.select("section.card > p").join("\n");
+    assert!(reason.contains(": Chỉ có giấy mời."), "{reason}");
+    let place = format!("{list}/1.2");
+    let first = [("body", "Bản thứ nhất."), ("version", "0")];
+    assert_eq!(
+        site.post(&place, &first).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let second = [("body", "Bản thứ hai."), ("version", "0")];
+    let stale = site.post(&place, &second).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert_eq!(stale.select("#f-1-2"), ["Bản thứ hai."]);
+    assert_eq!(stale.select(".note blockquote"), ["Bản thứ nhất."]);
+    assert!(stale.has("ở cửa sổ khác"));
+    let why = site.get(&format!("{HOME}/indicators/1.2")).await.ok();
+    assert!(why.has("đã thẩm định") && !why.has("appraisal.judge"));
+}
+
 /// What the appraiser concludes about an indicator of `xa-1`.
 async fn judge(province: &Province, indicator: &str, conclusion: Conclusion) {
     let appraiser = province.actor("thamdinh").await;

@@ -28,6 +28,7 @@ use crate::{
         ReturnAction, Situation,
         content::read_content,
         figures::{is_judged, settled_answer},
+        opened::sees_unsubmitted,
         step,
     },
 };
@@ -154,7 +155,7 @@ impl Desk {
 /// statements.
 ///
 /// # Errors
-/// Not allowed, not found, or a fault.
+/// Not allowed, not found, or a fault; `return-not-submitted` when an appraiser opens a draft.
 pub async fn desk_by_indicator(
     app: &App,
     actor: &Actor,
@@ -170,13 +171,17 @@ pub async fn desk_by_indicator(
         let peers = peers.get(&unit.unit_group).copied();
         sources.item(node, assessment, unit, peers)
     });
-    let items = in_order(items.collect());
+    let items = in_order(
+        items
+            .map(|item| shown(actor, &sources.framework, node, item))
+            .collect(),
+    );
     let chosen = match unit {
         Some(code) => {
             let found = items.iter().find(|item| item.unit.code == code);
             Some(found.ok_or(Refusal::NotFound)?.clone())
         }
-        None => first(&items).cloned(),
+        None => first(&items).filter(|item| may_open(actor, item)).cloned(),
     };
     open(app, actor, sources, items, chosen).await
 }
@@ -185,7 +190,7 @@ pub async fn desk_by_indicator(
 /// else the first that waits. Six statements.
 ///
 /// # Errors
-/// Not allowed, not found, or a fault.
+/// Not allowed, not found, or a fault; `return-not-submitted` when an appraiser opens a draft.
 pub async fn desk_by_unit(
     app: &App,
     actor: &Actor,
@@ -203,6 +208,9 @@ pub async fn desk_by_unit(
     });
     // A unit is read in the order of its framework; doubts are marked, not moved.
     let items: Vec<Item> = items.collect();
+    if !items.iter().all(|item| may_open(actor, item)) {
+        return Err(Refusal::Conflict("return-not-submitted"));
+    }
     let chosen = match indicator {
         Some(code) => {
             let found = items.iter().find(|item| item.code.to_string() == code);
@@ -211,6 +219,25 @@ pub async fn desk_by_unit(
         None => first(&items).cloned(),
     };
     open(app, actor, sources, items, chosen).await
+}
+
+fn may_open(actor: &Actor, item: &Item) -> bool {
+    item.standing != Standing::NotSubmitted || sees_unsubmitted(actor)
+}
+
+/// The item as this reader may see it: of a draft that is not theirs to read, that it exists.
+fn shown(actor: &Actor, framework: &Framework, node: &Node, item: Item) -> Item {
+    if may_open(actor, &item) {
+        return item;
+    }
+    Item {
+        answer: None,
+        claim: leaf(framework, node, None).outcome,
+        judgement: None,
+        appraised: None,
+        settled: None,
+        ..item
+    }
 }
 
 fn in_order(mut items: Vec<Item>) -> Vec<Item> {
@@ -239,6 +266,9 @@ async fn open(
     chosen: Option<Item>,
 ) -> Result<Desk, Refusal> {
     let card = match chosen {
+        Some(item) if !may_open(actor, &item) => {
+            return Err(Refusal::Conflict("return-not-submitted"));
+        }
         Some(item) => Some(card(app, actor, &sources, item).await?),
         None => None,
     };

@@ -170,12 +170,13 @@ fn of_leaf(node: &Node, leaf: &LeafScore, parts: &Parts, last: Option<&Last>) ->
         .collect()
 }
 
-/// Whether two years differ by more than the share that is pointed out.
+/// Whether two years differ by more than the share that is pointed out. From nothing every point is
+/// a jump, which tells nobody anything.
 fn is_jump(last: Amount, now: Amount) -> bool {
     let (low, high) = (last.min(now), last.max(now));
     let change = high.minus(low).unwrap_or(Amount::ZERO);
     let bound = last.mul_div(Amount::from_int(JUMP_PERCENT), Amount::from_int(100));
-    bound.is_some_and(|bound| change > bound) && change > Amount::ZERO
+    last > Amount::ZERO && bound.is_some_and(|bound| change > bound)
 }
 
 #[cfg(test)]
@@ -189,7 +190,7 @@ mod tests {
         assert!(is_jump(amount(10), amount(4)));
         assert!(!is_jump(amount(10), amount(15)));
         assert!(!is_jump(amount(10), amount(5)));
-        assert!(is_jump(amount(0), amount(1)));
+        assert!(!is_jump(amount(0), amount(1)));
         assert!(!is_jump(amount(0), amount(0)));
     }
 }

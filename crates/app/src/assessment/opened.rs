@@ -5,6 +5,7 @@ use std::sync::Arc;
 use engine::framework::{Code, Framework, Node};
 use store::{
     Db, Moment,
+    account::Role,
     assessment::{self as rows, Assessment, ReturnState},
     round::{Round, RoundState},
     unit::Unit,
@@ -50,6 +51,7 @@ pub struct Opened {
 /// # Errors
 /// Not found: there is none, or the round is still a draft and the reader does not prepare it.
 /// Not allowed: the return is another unit's.
+/// `return-not-submitted`: an appraiser asks for it before the unit has handed it in.
 pub(crate) async fn open(
     app: &App,
     db: &impl Db,
@@ -60,6 +62,9 @@ pub(crate) async fn open(
     let found = rows::find_assessment(db, &address.round, &address.unit).await?;
     let (row, round, unit) = found.ok_or(Refusal::NotFound)?;
     actor.need(permission, Some(unit.id))?;
+    if row.state == ReturnState::Filling && !sees_unsubmitted(actor) {
+        return Err(Refusal::Conflict("return-not-submitted"));
+    }
     let is_hidden =
         round.state == RoundState::Draft && !allows(Some(actor), Permission::RunRound, None);
     let framework_id = round.framework_id.filter(|_| !is_hidden);
@@ -73,6 +78,12 @@ pub(crate) async fn open(
         unit,
         framework,
     })
+}
+
+/// Whether somebody sees what a unit has not handed in yet. Appraisers judge what was submitted and
+/// form no opinion before; the office and the leader chase, the auditor inspects.
+pub(crate) fn sees_unsubmitted(actor: &Actor) -> bool {
+    actor.role != Role::Appraiser
 }
 
 impl Opened {

@@ -1,6 +1,9 @@
 //! A return at a glance: its state, every main index, what may be done with it, and its history.
 
-use engine::score::score;
+use engine::{
+    framework::{Code, Supplier},
+    score::score,
+};
 use store::{
     Moment, assessment as rows,
     audit::{self, Line, Wanted},
@@ -29,6 +32,8 @@ pub struct Overview {
     pub progress: Vec<Progress>,
     /// Indicators sent back to the unit and not yet answered again.
     pub asked: Vec<String>,
+    /// The unit's first indicator without an answer.
+    pub next: Option<Code>,
     /// Whether judgements are shown to this reader.
     pub shows_judgements: bool,
     /// What this person may do with the whole return now.
@@ -79,11 +84,16 @@ pub async fn overview(
         .collect();
     asked.sort_unstable();
     let card = score(&opened.framework, &own);
+    let next = card.leaves.iter().find(|leaf| {
+        let node = opened.framework.find(leaf.code);
+        leaf.outcome.is_missing() && node.is_some_and(|node| node.supplier == Supplier::Unit)
+    });
     Ok(Overview {
         sums: sums(&opened, &own, &card, &judged),
         progress: progress(&opened.framework, &card),
         asked: asked.iter().map(ToString::to_string).collect(),
         actions: actions(actor, &opened, at),
+        next: next.map(|leaf| leaf.code),
         shows_judgements,
         exception: exception.filter(|until| *until > now),
         history,

@@ -65,6 +65,8 @@ pub struct Other {
     pub version: i32,
     /// Who stored it.
     pub by: String,
+    /// Whether that was the same person, in another window.
+    pub is_own: bool,
     /// When.
     pub at: Moment,
 }
@@ -143,7 +145,7 @@ async fn save(tx: &Tx, case: &Case<Save>) -> Result<Saving, Refusal> {
         None => note.is_none() && answer == Answer::Inputs(Inputs::new()),
     };
     if let (false, true, Some(old)) = (is_same, seen != version, &old) {
-        return stale(tx, opened, &node, (answer, old)).await;
+        return stale((tx, &case.actor), opened, &node, (answer, old)).await;
     }
     own.insert(command.code, answer);
     if is_same && question.is_none() {
@@ -182,7 +184,7 @@ async fn question(
 }
 
 async fn stale(
-    tx: &Tx,
+    (tx, actor): (&Tx, &Actor),
     opened: Opened,
     node: &Node,
     (mine, stored): (Answer, &rows::Answer),
@@ -196,6 +198,7 @@ async fn stale(
         theirs,
         version: stored.version,
         by: by.name,
+        is_own: stored.updated_by == actor.account_id,
         at: stored.updated_at,
     })))
 }

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::{framework::Framework, score::score};
+use engine::{
+    framework::{Framework, Supplier},
+    score::score,
+};
 use store::{
     assessment::{Answer, Assessment, ListFilter},
     progress as rows,
@@ -68,9 +71,17 @@ pub async fn wall(
             .or_default()
             .push(answer);
     }
-    let of = |(assessment, unit): (Assessment, Unit)| {
+    let of = |(mut assessment, unit): (Assessment, Unit)| {
         let stored = answers.get(&assessment.id).map(Vec::as_slice);
         let own = own_answers(&framework, stored.unwrap_or_default());
+        let is_begun = own.keys().any(|code| {
+            let node = framework.find(*code);
+            node.is_some_and(|node| node.supplier == Supplier::Unit)
+        });
+        if !is_begun {
+            // What others supplied for all units is no beginning of this one.
+            assessment.answered = 0;
+        }
         WallRow {
             indices: progress(&framework, &score(&framework, &own)),
             assessment,

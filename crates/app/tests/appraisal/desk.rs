@@ -299,3 +299,37 @@ async fn last_year_is_compared_where_the_indicator_was_the_same() {
     assert!(province.statements() - before <= 6);
     assert_eq!(desk.card.unwrap().item.last, Some(Amount::from_int(1)));
 }
+
+#[tokio::test]
+async fn an_appraiser_sees_a_return_only_once_it_is_submitted() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    let app = &province.app;
+    let closed = "return-not-submitted";
+    let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
+    let appraiser = province.actor("thamdinh").await;
+    let list = desk_by_indicator(app, &appraiser, OPEN, "1.2", None).await;
+    let list = list.unwrap();
+    assert!(list.card.is_none());
+    assert!(list.items.iter().all(|item| item.answer.is_none()));
+    let points = |item: &app::appraisal::Item| item.claim.points();
+    assert!(list.items.iter().all(|item| points(item).is_none()));
+    let at = desk_by_indicator(app, &appraiser, OPEN, "1.2", Some("xa-1")).await;
+    assert!(matches!(at, Err(Refusal::Conflict(code)) if code == closed));
+    let through = desk_by_unit(app, &appraiser, OPEN, "xa-1", (None, None)).await;
+    assert!(matches!(through, Err(Refusal::Conflict(code)) if code == closed));
+    let whole = app::assessment::overview(app, &appraiser, &address).await;
+    assert!(matches!(whole, Err(Refusal::Conflict(code)) if code == closed));
+    let why = app::assessment::why(app, &appraiser, &address, code("1.2")).await;
+    assert!(matches!(why, Err(Refusal::Conflict(code)) if code == closed));
+    for login in ["vanphong", "lanhdaotinh", "thanhtra"] {
+        let actor = province.actor(login).await;
+        let draft = app::assessment::overview(app, &actor, &address).await;
+        assert!(draft.is_ok(), "{login}");
+    }
+    province.submit("xa-1").await;
+    let whole = app::assessment::overview(app, &appraiser, &address).await;
+    assert!(whole.is_ok());
+    let at = desk_by_indicator(app, &appraiser, OPEN, "1.2", Some("xa-1")).await;
+    assert!(at.unwrap().card.is_some());
+}

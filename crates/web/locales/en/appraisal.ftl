@@ -160,6 +160,7 @@ appraisal-uncovered = Given to nobody:
 appraisal-no-appraisers = There are no accounts that appraise.
 appraisal-no-appraisers-next = The administrator adds accounts with the role of appraiser.
 appraisal-all-indices = all
+appraisal-settle-stale = Somebody has just settled this item; their conclusion stands there. Your words are still in the field.
 conflict-judgement-stale = Somebody has just concluded this item. Reload to see their conclusion before you replace it.
 conflict-item-not-units = The unit does not supply this indicator's values, so it cannot be asked. Change the points, or tell the standing office.
 conflict-item-not-explained = The unit has not explained this item, so there is nothing to conclude.

@@ -160,6 +160,7 @@ appraisal-uncovered = Chưa phân công cho ai:
 appraisal-no-appraisers = Chưa có tài khoản thẩm định nào.
 appraisal-no-appraisers-next = Quản trị viên thêm tài khoản với vai trò người thẩm định.
 appraisal-all-indices = tất cả
+appraisal-settle-stale = Có người vừa kết luận mục này; kết luận đó hiện ở mục. Lời bạn viết vẫn còn trong ô.
 conflict-judgement-stale = Có người vừa kết luận mục này. Tải lại trang để xem kết luận đó trước khi thay.
 conflict-item-not-units = Số liệu của chỉ số này không do đơn vị nhập, nên không hỏi lại đơn vị được. Hãy sửa điểm hoặc báo cơ quan thường trực.
 conflict-item-not-explained = Đơn vị chưa giải trình mục này, nên chưa có gì để kết luận.

@@ -198,6 +198,17 @@ pub(super) async fn settle(
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
+        Err(Refusal::Conflict("judgement-stale")) => {
+            let t = web.texts.speak(visitor.language);
+            let sent = Sent {
+                complaints: vec![(format!("{id}-keep"), t.get("appraisal-settle-stale"))],
+                fields,
+                id,
+            };
+            let mut response = show(&web, &visitor, &round, Some(sent)).await?;
+            *response.status_mut() = StatusCode::CONFLICT;
+            Ok(response)
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }

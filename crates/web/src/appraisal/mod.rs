@@ -8,7 +8,7 @@ mod explanations;
 mod judgement;
 mod queue;
 mod view;
-mod words;
+pub(crate) mod words;
 
 use app::Permission;
 

@@ -132,7 +132,7 @@ pub(super) fn standing(item: &Item, t: T<'_>) -> (&'static str, String) {
 }
 
 /// The sentence of a reason from the list; nothing for a code that is not in it.
-pub(super) fn reason(code: Option<&str>, t: T<'_>) -> Option<String> {
+pub(crate) fn reason(code: Option<&str>, t: T<'_>) -> Option<String> {
     let reason = Reason::parse(code?)?;
     Some(t.get(format!("appraisal-reason-{}", reason.code())))
 }

@@ -2,6 +2,7 @@
 
 use app::{
     Invalid, Refusal,
+    appraisal::Explanation,
     assessment::{self, Change, Changes, ReturnAddress},
 };
 use askama::Template;
@@ -41,6 +42,7 @@ struct Row {
     version: i32,
     saved_at: Option<String>,
     is_wrong: bool,
+    other: Option<(String, String)>,
     trace: Vec<String>,
     why_href: String,
 }
@@ -50,6 +52,8 @@ struct Refused {
     code: String,
     body: String,
     complaints: Vec<Invalid>,
+    /// Another version was saved meanwhile; it is shown beside the typed one.
+    stale: bool,
 }
 
 /// `GET /rounds/{round}/units/{unit}/explanations`
@@ -86,8 +90,16 @@ async fn show(
             (place.clone(), text)
         })
     });
-    let errors: Vec<_> = errors.collect();
-    let is_refused = !errors.is_empty();
+    let mut errors: Vec<_> = errors.collect();
+    if let Some(stale) = refused.as_ref().filter(|refused| refused.stale) {
+        let place = format!("f-{}", stale.code.replace('.', "-"));
+        errors.push((place, format!("{}: {}", stale.code, t.get("changes-stale"))));
+    }
+    let status = match &refused {
+        Some(refused) if refused.stale => StatusCode::CONFLICT,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
     let items = changes.items.iter();
     let page = html(&Page {
         shell: Shell::new(web, visitor, &t.get("changes-title"))
@@ -97,19 +109,31 @@ async fn show(
         clock: words::clock(opened, changes.now, t),
         errors,
         items: items
-            .map(|item| row(&changes, item, refused.as_ref(), t))
+            .map(|item| row((&changes, visitor), item, refused.as_ref(), t))
             .collect(),
         may_explain: changes.may_explain,
         base,
     })?;
-    let status = match is_refused {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
-    };
     Ok((status, page).into_response())
 }
 
-fn row(changes: &Changes, item: &Change, refused: Option<&Refused>, t: T<'_>) -> Row {
+/// The version that was saved while another was typed, and the heading it stands under.
+fn other(stored: &Explanation, visitor: &Visitor, t: T<'_>) -> (String, String) {
+    let actor = visitor.actor.as_ref();
+    let key = match actor.is_some_and(|actor| actor.account_id == stored.author_id) {
+        true => "changes-other-own",
+        false => "changes-other",
+    };
+    let at = moment_text(stored.updated_at, t.language());
+    (t.name(key, &at), stored.body.clone())
+}
+
+fn row(
+    (changes, visitor): (&Changes, &Visitor),
+    item: &Change,
+    refused: Option<&Refused>,
+    t: T<'_>,
+) -> Row {
     let opened = &changes.opened;
     let framework = opened.framework.as_ref();
     let language = t.language();
@@ -145,12 +169,15 @@ fn row(changes: &Changes, item: &Change, refused: Option<&Refused>, t: T<'_>) ->
         appraised: points(item.appraised),
         last: (item.last != item.appraised).then(|| points(item.last)),
         by: t.with("changes-by", &by),
-        reason: item.judgement.reason.clone(),
+        reason: words::judged_why(&item.judgement, t),
         settled,
         body: match mine {
             Some(mine) => mine.body.clone(),
             None => stored.map(|row| row.body.clone()).unwrap_or_default(),
         },
+        other: stored
+            .filter(|_| mine.is_some_and(|mine| mine.stale))
+            .map(|stored| other(stored, visitor, t)),
         version: stored.map_or(0, |row| row.version),
         saved_at: stored.map(|row| {
             let at = moment_text(row.updated_at, language);
@@ -191,6 +218,16 @@ pub(super) async fn explain(
                 code,
                 body: body.to_owned(),
                 complaints,
+                stale: false,
+            };
+            show(&web, &visitor, &address, Some(refused)).await
+        }
+        Err(Refusal::Conflict("stale")) => {
+            let refused = Refused {
+                code,
+                body: body.to_owned(),
+                complaints: Vec::new(),
+                stale: true,
             };
             show(&web, &visitor, &address, Some(refused)).await
         }

@@ -30,11 +30,17 @@ struct Page<'a> {
     base: String,
 }
 
-/// Findings of one weight.
+/// Findings of one sort.
 struct List {
     title: String,
     help: String,
     shape: &'static str,
+    groups: Vec<Group>,
+}
+
+/// Those of one main index.
+struct Group {
+    title: String,
     findings: Vec<Line>,
 }
 
@@ -62,22 +68,20 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
     let opened = &check.opened;
     let base = words::base(&opened.address());
     let round = words::round_title(&opened.round, t.language());
-    let weights = [
-        (Severity::Error, "errors", "late"),
-        (Severity::Warning, "warnings", "wait"),
-        (Severity::Doubt, "doubts", ""),
+    let sorts = [
+        ("errors", "late"),
+        ("unanswered", "wait"),
+        ("no-papers", "wait"),
+        ("doubts", ""),
     ];
-    let lists = weights.into_iter().filter_map(|(weight, name, shape)| {
+    let lists = sorts.into_iter().filter_map(|(name, shape)| {
         let findings = check.findings.iter();
-        let findings: Vec<Line> = findings
-            .filter(|finding| finding.severity() == weight)
-            .map(|finding| line(check, finding, t))
-            .collect();
+        let findings: Vec<&Finding> = findings.filter(|one| sort(one) == name).collect();
         (!findings.is_empty()).then(|| List {
             title: t.n(&format!("check-{name}"), findings.len()),
             help: t.get(format!("check-{name}-help")),
             shape,
-            findings,
+            groups: groups(check, &findings, t),
         })
     });
     let has_errors = check
@@ -100,6 +104,32 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
         sums: sums_view(opened, &check.sums, t),
         base,
     }
+}
+
+/// The list a finding stands in.
+fn sort(finding: &Finding) -> &'static str {
+    match (finding.severity(), &finding.kind) {
+        (Severity::Error, _) => "errors",
+        (Severity::Warning, FindingKind::NoEvidence) => "no-papers",
+        (Severity::Warning, _) => "unanswered",
+        (Severity::Doubt, _) => "doubts",
+    }
+}
+
+/// Findings by main index; within one sort they stand in code order already.
+fn groups(check: &Check, findings: &[&Finding], t: T<'_>) -> Vec<Group> {
+    let same = |one: &&Finding, next: &&Finding| one.code.index() == next.code.index();
+    let group = |findings: &[&Finding]| {
+        let index = findings.first().map(|one| one.code.index());
+        let node = index.and_then(|index| check.opened.framework.find(index));
+        Group {
+            title: node.map_or_else(String::new, |node| {
+                format!("{}. {}", node.code, node.title_in(t.language()))
+            }),
+            findings: findings.iter().map(|one| line(check, one, t)).collect(),
+        }
+    };
+    findings.chunk_by(same).map(group).collect()
 }
 
 fn line(check: &Check, finding: &Finding, t: T<'_>) -> Line {

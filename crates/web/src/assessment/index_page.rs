@@ -214,10 +214,12 @@ fn errors(page: &IndexPage, overlays: &Overlays, t: T<'_>) -> Vec<(String, Strin
                     crate::shell::moment_text(other.at, t.language()).into(),
                 ),
             ];
-            errors.push((
-                format!("r-{}", id_of(item.code)),
-                t.with("assess-error-stale", &arguments),
-            ));
+            let key = match other.is_own {
+                true => "assess-error-stale-own",
+                false => "assess-error-stale",
+            };
+            let place = format!("r-{}", id_of(item.code));
+            errors.push((place, t.with(key, &arguments)));
         }
         if let Some(closed) = &overlay.closed {
             let text = format!("{}: {closed}", item.code);

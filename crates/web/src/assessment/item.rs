@@ -250,7 +250,7 @@ impl Maker<'_> {
             let mine = words::answer_line(node, Some(&other.mine), self.t);
             OtherView {
                 version: other.version,
-                theirs: self.t.with("assess-theirs", &theirs),
+                theirs: self.t.with(words::theirs_key(other.is_own), &theirs),
                 mine: self.t.name("assess-mine", &mine),
             }
         });
@@ -460,8 +460,8 @@ impl Maker<'_> {
             Verdict::Asked => vec![self.question(item)],
             Verdict::Answered => vec![t.get("assess-answered")],
         };
-        if let (Verdict::Changed, Some(reason)) = (row.verdict, &row.reason) {
-            lines.push(t.name("assess-reason", reason));
+        if let (Verdict::Changed, Some(reason)) = (row.verdict, words::judged_why(row, t)) {
+            lines.push(t.name("assess-reason", &reason));
         }
         if row.settled_micro.is_some() {
             lines.push(t.name("assess-settled", &micro(row.settled_micro)));

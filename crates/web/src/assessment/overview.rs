@@ -1,7 +1,8 @@
 //! A return at a glance: every main index, what may be done with the whole, and its history.
 
 use app::{
-    assessment::{self, Overview, ReturnAction, ReturnAddress},
+    Permission, allows,
+    assessment::{self, Overview, ReturnAction, ReturnAddress, ReturnState},
     audit::Line,
 };
 use askama::Template;
@@ -15,6 +16,9 @@ use super::{
     words,
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
+
+/// The latest deeds shown; the audit chain has them all.
+const DEEDS: usize = 10;
 
 #[derive(Template)]
 #[template(path = "assessment/overview.html")]
@@ -33,7 +37,10 @@ struct Page<'a> {
     base: String,
     may_submit: bool,
     may_recall: bool,
+    may_check: bool,
     shows_changes: bool,
+    onward: Option<(String, String)>,
+    audit: Option<String>,
     history: Vec<Deed>,
 }
 
@@ -104,6 +111,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
         let place = code.replace('.', "-");
         (format!("{base}/indices/{index}#i-{place}"), code.clone())
     });
+    let history = seen.history.iter().take(DEEDS);
     let may = |action| seen.actions.contains(&action);
     let shell = Shell::new(web, visitor, &format!("{} – {round}", opened.unit.name))
         .fictional(opened.round.fictional || web.options.demonstration);
@@ -133,11 +141,36 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
         sums: sums_view(opened, &seen.sums, t),
         may_submit: may(ReturnAction::Submit),
         may_recall: may(ReturnAction::Recall),
+        may_check: opened.row.state == ReturnState::Filling,
+        onward: onward(visitor, seen, &base, t),
+        audit: allows(visitor.actor.as_ref(), Permission::SeeAudit, None).then(|| {
+            let address = opened.address();
+            format!("/audit?round={}&unit={}", address.round, address.unit)
+        }),
         shows_changes: seen.shows_judgements && opened.row.submitted_at.is_some(),
-        history: seen.history.iter().map(|line| Deed::of(line, t)).collect(),
+        history: history.map(|line| Deed::of(line, t)).collect(),
         base,
         round,
     }
+}
+
+/// The next step of somebody who may work on the return: where, and what to call it.
+fn onward(visitor: &Visitor, seen: &Overview, base: &str, t: T<'_>) -> Option<(String, String)> {
+    let opened = &seen.opened;
+    if !actor_is_of(visitor, opened) {
+        return None;
+    }
+    let asked = seen.asked.first().filter(|_| opened.row.asked > 0).cloned();
+    let may_edit = seen.actions.contains(&ReturnAction::Edit);
+    let (key, code) = match (asked, seen.next) {
+        (Some(code), _) => ("return-answer-asked", code),
+        (None, Some(code)) if may_edit => ("return-continue", code.to_string()),
+        _ => return None,
+    };
+    let index = code.split('.').next().unwrap_or_default();
+    let place = code.replace('.', "-");
+    let href = format!("{base}/indices/{index}#i-{place}");
+    Some((href, t.name(key, &code)))
 }
 
 /// `POST /rounds/{round}/units/{unit}/recall`

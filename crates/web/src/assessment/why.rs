@@ -118,11 +118,8 @@ fn judgement(why: &Why, t: T<'_>) -> Vec<String> {
         Verdict::Changed => format!("{verdict}: {}", micro(row.points_micro)),
         _ => verdict,
     }];
-    lines.extend(
-        row.reason
-            .as_ref()
-            .map(|reason| t.name("assess-reason", reason)),
-    );
+    let reason = words::judged_why(row, t);
+    lines.extend(reason.map(|reason| t.name("assess-reason", &reason)));
     lines.push(by(row.appraiser_id, row.judged_at));
     if let (Some(id), Some(at)) = (row.settled_by, row.settled_at) {
         let settled = match row.settlement {

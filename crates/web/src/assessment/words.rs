@@ -2,6 +2,7 @@
 
 use app::{
     Moment, Refusal,
+    appraisal::Judgement,
     assessment::{Opened, ReturnAddress, ReturnState},
     round::{Round, RoundState},
 };
@@ -187,7 +188,25 @@ pub(crate) fn state(
 
 /// What a line of the audit chain says was done.
 pub(crate) fn deed(action: &str, t: T<'_>) -> String {
-    let key = format!("line-{}", action.replace('.', "-"));
+    let key = format!("audit-does-{}", action.replace('.', "-"));
     let text = t.get(&key);
     if text == key { action.to_owned() } else { text }
+}
+
+/// Why an appraiser concluded as they did: the reason from the list, then their own words.
+pub(crate) fn judged_why(row: &Judgement, t: T<'_>) -> Option<String> {
+    let listed = crate::appraisal::words::reason(row.reason_code.as_deref(), t);
+    let own = row.reason.clone().filter(|words| !words.is_empty());
+    match (listed, own) {
+        (Some(listed), Some(own)) => Some(format!("{listed}: {own}")),
+        (listed, own) => listed.or(own),
+    }
+}
+
+/// The sentence for the version that stands in the way: somebody else's, or one's own.
+pub(crate) fn theirs_key(is_own: bool) -> &'static str {
+    match is_own {
+        true => "assess-theirs-own",
+        false => "assess-theirs",
+    }
 }
