@@ -194,6 +194,13 @@ async fn a_round_that_is_not_published_has_no_ranking() {
     assert!(matches!(refused, Err(app::Refusal::NotFound)));
     let nothing = ranking::unit_place(&province.app, fixture::OPEN, "xa-1").await;
     assert!(matches!(nothing, Err(app::Refusal::NotFound)));
+    let seen = app::framework::view_framework(&province.app, None, fixture::FRAMEWORK)
+        .await
+        .unwrap();
+    assert!(
+        seen.rounds.is_empty(),
+        "no page leads visitors to such a round"
+    );
 }
 
 #[tokio::test]

@@ -87,6 +87,19 @@ async fn a_published_round_shows_ranks_ties_and_the_way_to_every_unit() {
         unit.has("Từng chỉ số") && unit.has("Quy tắc:"),
         "every figure says why"
     );
+    let csv = site
+        .get(&format!("/open-data/{OPEN}.csv?bom=0"))
+        .await
+        .ok()
+        .text();
+    let mark = if province.round(OPEN).await.fictional {
+        ",yes"
+    } else {
+        ",no"
+    };
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().ends_with(",fictional"));
+    assert!(lines.all(|line| line.ends_with(mark)), "{csv}");
     let ranks = site
         .get(&format!("/rankings/{OPEN}?view=ranks&sort=name"))
         .await

@@ -146,7 +146,7 @@ fn round(year: i32, framework_id: i64, previous_id: Option<i64>, now: Moment) ->
         published_on: None,
         decision: None,
         source: None,
-        note: Some("Dữ liệu hư cấu để dùng thử; không phải kết quả của đơn vị có thật.".into()),
+        note: None,
         ranked: None,
         version: 1,
         created_at: now,
@@ -347,13 +347,39 @@ async fn finish(
     year: i32,
 ) -> Result<(), Refusal> {
     let actor = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
+    let (number, day) = match year {
+        2024 => ("98/QĐ-UBND", "2025-02-27"),
+        _ => ("112/QĐ-UBND", "2026-02-26"),
+    };
     let decision = Decision {
-        number: "112/QĐ-UBND".into(),
-        day: Some(format!("{}-02-26", year + 1)),
+        number: number.into(),
+        day: Some(day.to_owned()),
         issuer: "UBND tỉnh Mẫu (hư cấu)".into(),
         reason: String::new(),
     };
     publication::approve(app, &actor("lanhdao")?, &round.slug, decision).await?;
-    publication::publish(app, &actor("thuongtruc1")?, &round.slug).await?;
+    let office = actor("thuongtruc1")?;
+    publication::publish(app, &office, &round.slug).await?;
+    let published = (round.id, day);
+    app.run(&office, published, |tx, case| Box::pin(date(tx, case)))
+        .await?;
+    app.public_changed();
     Ok(())
+}
+
+/// Lets a finished round be published on the day of its decision, not on the day of the demonstration.
+async fn date(tx: &Tx, case: &Case<(i64, &'static str)>) -> Result<(), Refusal> {
+    let (id, day) = case.command;
+    let round = store::round::get_round(tx.db(), id).await?;
+    let slug = round.slug.clone();
+    let dated = Round {
+        published_on: Some(day.to_owned()),
+        ..round
+    };
+    store::round::update_round(tx.db(), dated).await?;
+    record(case, "demo.round")
+        .round(&slug)
+        .detail(&serde_json::json!({ "published_on": day }))
+        .append(tx)
+        .await
 }

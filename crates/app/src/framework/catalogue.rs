@@ -34,7 +34,8 @@ pub struct FrameworkView {
     pub shipped: bool,
     /// When it was accepted here.
     pub accepted_at: Moment,
-    /// Rounds that use it, latest first; drafts only for those who may see rounds.
+    /// Rounds that use it, latest first: drafts only for those who may see rounds, and for a
+    /// visitor who is not logged in only those that are published.
     pub rounds: Vec<Round>,
 }
 
@@ -59,7 +60,7 @@ pub async fn list_frameworks(
                 framework: app.shelf.get(app.store.reader(), head.id).await?,
                 shipped: is_shipped(&head.fingerprint),
                 accepted_at: head.created_at,
-                rounds: used.len(),
+                rounds: shown(used, actor).len(),
             });
         }
     }
@@ -87,7 +88,7 @@ pub async fn view_framework(
         framework: app.shelf.get(app.store.reader(), head.id).await?,
         shipped: is_shipped(&head.fingerprint),
         accepted_at: head.created_at,
-        rounds: used,
+        rounds: shown(used, actor),
     })
 }
 
@@ -98,6 +99,14 @@ fn used_by(rounds: &[Round], framework_id: i64, actor: Option<&Actor>) -> Vec<Ro
             && (sees_drafts || round.state != RoundState::Draft)
     };
     rounds.iter().filter(uses).cloned().collect()
+}
+
+/// What a list may name. A published round stays public while it is corrected.
+fn shown(mut used: Vec<Round>, actor: Option<&Actor>) -> Vec<Round> {
+    if actor.is_none() {
+        used.retain(|round| round.published_on.is_some() || round.state == RoundState::Published);
+    }
+    used
 }
 
 fn may_read(head: &FrameworkHead, used: &[Round], actor: Option<&Actor>) -> bool {

@@ -30,7 +30,7 @@ impl Dataset {
 }
 
 /// Columns of the results of a round, one row for a unit at a node.
-const RESULT: [Column; 18] = [
+const RESULT: [Column; 19] = [
     column("round", "kỳ", "round"),
     column(
         "unit_code",
@@ -88,6 +88,11 @@ const RESULT: [Column; 18] = [
         "confidence",
         "độ tin cậy của nguồn: high, medium, low, press",
         "how sure the source is: high, medium, low, press",
+    ),
+    column(
+        "fictional",
+        "yes khi kết quả là giả định",
+        "yes when the result is invented",
     ),
 ];
 
@@ -198,7 +203,7 @@ async fn units(app: &App) -> Result<Table, Refusal> {
             Cell::text(unit.parent.as_deref()),
             Cell::text(unit.valid_from.as_deref()),
             Cell::text(unit.valid_to.as_deref()),
-            Cell::text(Some(if unit.fictional { "yes" } else { "no" })),
+            Cell::text(Some(yes_no(unit.fictional))),
             Cell::text(unit.source.as_deref()),
         ]
     });
@@ -222,6 +227,10 @@ async fn successions(app: &App) -> Result<Table, Refusal> {
         columns: SUCCESSION.to_vec(),
         rows: rows.collect(),
     })
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 /// A table as data: the total of every unit and every figure that is known below it.
@@ -282,5 +291,6 @@ fn line(table: &RankingTable, row: &Row, place: Option<usize>) -> Vec<Cell> {
         Cell::text(row.note.as_deref().filter(|_| is_total)),
         Cell::text(row.source.as_deref()),
         Cell::text(row.confidence.as_deref()),
+        Cell::text(Some(yes_no(table.round.fictional))),
     ]
 }

@@ -113,6 +113,8 @@ pub enum Change {
     Down(i32),
     /// It was not in the round before.
     New,
+    /// The group of this name ranked another number of units in the round before.
+    OtherSize,
     /// The two cannot be compared, or one is not known.
     Unknown,
 }

@@ -12,6 +12,8 @@ pub struct OwnRound {
     pub round: Round,
     /// The edition.
     pub edition: EditionHead,
+    /// Units that took part.
+    pub units: u64,
 }
 
 /// Rounds inside one province.
@@ -34,6 +36,22 @@ pub struct Portal {
     pub inside: Vec<Province>,
 }
 
+impl Portal {
+    /// The round run here that stands first: the latest with at least half as many units as the
+    /// largest, so that a trial with two units does not stand for the province.
+    pub fn first_own(&self) -> Option<&OwnRound> {
+        let most = self.own.iter().map(|own| own.units).max()?;
+        self.own.iter().find(|own| own.units >= most.div_ceil(2))
+    }
+}
+
+async fn units(app: &App, round: &Round) -> Result<u64, Refusal> {
+    let everyone = store::assessment::ListFilter::default();
+    let db = app.store.reader();
+    let (_, units) = store::assessment::list_assessments(db, round.id, &everyone, 0, 1).await?;
+    Ok(units)
+}
+
 /// The rounds that the public sees, in their places on the first page.
 ///
 /// # Errors
@@ -42,7 +60,14 @@ pub async fn portal(app: &App) -> Result<Portal, Refusal> {
     let mut portal = Portal::default();
     for (round, edition) in table::list_published(app).await? {
         match (round.kind, edition) {
-            (RoundKind::Scored, Some(edition)) => portal.own.push(OwnRound { round, edition }),
+            (RoundKind::Scored, Some(edition)) => {
+                let units = units(app, &round).await?;
+                portal.own.push(OwnRound {
+                    round,
+                    edition,
+                    units,
+                });
+            }
             (RoundKind::Printed, _) if round.level == "province" => portal.national.push(round),
             (RoundKind::Printed, _) => {
                 let name = shipped::scope(&round.slug).unwrap_or_default();

@@ -43,6 +43,10 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         .collect();
     let columns = themes::columns(&nodes);
     let mut figures = by_row(&values);
+    let sizes = (
+        previous.as_ref().and_then(|previous| previous.ranked),
+        round.ranked,
+    );
     let mut rows = Vec::with_capacity(lines.len());
     for line in &lines {
         let mut known = figures.remove(&line.id).unwrap_or_default();
@@ -58,7 +62,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
             Some(rank) => Change::between(Some(rank), line.rank),
             None => before
                 .as_ref()
-                .map_or(Change::Unknown, |before| change(before, line)),
+                .map_or(Change::Unknown, |before| change(before, line, sizes)),
         };
         rows.push(row(line, code, cells, change));
     }
@@ -105,8 +109,9 @@ pub(super) fn total(line: &PrintedRow) -> Figure {
     }
 }
 
-/// Compared with the same unit in the same group; a group of another size in another year is another group.
-fn change(before: &[PrintedRow], line: &PrintedRow) -> Change {
+/// Compared with the same unit in the same group of the same size; `sizes` are those of the round
+/// before and of this one, where a row does not say its own.
+fn change(before: &[PrintedRow], line: &PrintedRow, sizes: (Option<i32>, Option<i32>)) -> Change {
     let same = |earlier: &&PrintedRow| {
         earlier.unit_group == line.unit_group
             && match line.unit_id {
@@ -115,9 +120,14 @@ fn change(before: &[PrintedRow], line: &PrintedRow) -> Change {
             }
     };
     // A partial table does not say who is new.
-    before.iter().find(same).map_or(Change::Unknown, |earlier| {
-        Change::between(earlier.rank, line.rank)
-    })
+    let Some(earlier) = before.iter().find(same) else {
+        return Change::Unknown;
+    };
+    match (earlier.group_size.or(sizes.0), line.group_size.or(sizes.1)) {
+        (Some(then), Some(now)) if then == now => Change::between(earlier.rank, line.rank),
+        (Some(_), Some(_)) => Change::OtherSize,
+        _ => Change::Unknown,
+    }
 }
 
 fn row(line: &PrintedRow, code: Option<String>, cells: Vec<Figure>, change: Change) -> Row {

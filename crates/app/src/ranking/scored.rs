@@ -30,7 +30,10 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
     };
     let before = match &previous {
         Some(previous) => match published(app, previous.id).await? {
-            Some(edition) => Some(ranks(&store::ranking::list_figures(db, edition.id).await?)),
+            Some(edition) => {
+                let figures = store::ranking::list_figures(db, edition.id).await?;
+                Some(Before::of(&figures, &units))
+            }
             None => None,
         },
         None => None,
@@ -58,10 +61,40 @@ pub(super) async fn published(app: &App, round_id: i64) -> Result<Option<Edition
         .find(|edition| edition.published_at.is_some()))
 }
 
-/// Total ranks by unit.
-fn ranks(figures: &[Stored]) -> HashMap<i64, Option<i32>> {
-    let totals = figures.iter().filter(|figure| figure.kind == "total");
-    totals.map(|figure| (figure.unit_id, figure.rank)).collect()
+/// The ranks of the round before, with what they were ranks among.
+struct Before {
+    /// Total ranks by unit.
+    ranks: HashMap<i64, Option<i32>>,
+    /// Units ranked, by name of the group.
+    sizes: HashMap<String, i32>,
+}
+
+impl Before {
+    fn of(figures: &[Stored], units: &[Unit]) -> Self {
+        let groups: HashMap<i64, &str> = units
+            .iter()
+            .map(|unit| (unit.id, unit.unit_group.as_str()))
+            .collect();
+        let (mut ranks, mut sizes) = (HashMap::new(), HashMap::new());
+        for total in figures.iter().filter(|figure| figure.kind == "total") {
+            ranks.insert(total.unit_id, total.rank);
+            if let (Some(group), Some(of)) = (groups.get(&total.unit_id), total.of) {
+                sizes.insert((*group).to_owned(), of);
+            }
+        }
+        Self { ranks, sizes }
+    }
+
+    /// Places compare only among equally many: 1 of 2 is no rise from 89 of 135.
+    fn change(&self, unit: &Unit, now: &Stored) -> Change {
+        if self.sizes.get(&unit.unit_group).copied() != now.of {
+            return Change::OtherSize;
+        }
+        match self.ranks.get(&unit.id) {
+            None => Change::New,
+            Some(rank) => Change::between(*rank, now.rank),
+        }
+    }
 }
 
 /// Main indices and pillars of a framework.
@@ -96,7 +129,7 @@ fn rows(
     columns: &[Column],
     figures: Vec<Stored>,
     units: &[Unit],
-    before: Option<&HashMap<i64, Option<i32>>>,
+    before: Option<&Before>,
 ) -> Vec<Row> {
     let places: HashMap<(&str, ColumnKindKey), usize> = columns
         .iter()
@@ -137,19 +170,8 @@ fn key(kind: ColumnKind) -> ColumnKindKey {
     }
 }
 
-fn row(
-    unit: &Unit,
-    total: Stored,
-    cells: Vec<Figure>,
-    before: Option<&HashMap<i64, Option<i32>>>,
-) -> Row {
-    let change = match before {
-        None => Change::Unknown,
-        Some(before) => match before.get(&unit.id) {
-            None => Change::New,
-            Some(rank) => Change::between(*rank, total.rank),
-        },
-    };
+fn row(unit: &Unit, total: Stored, cells: Vec<Figure>, before: Option<&Before>) -> Row {
+    let change = before.map_or(Change::Unknown, |before| before.change(unit, &total));
     Row {
         code: Some(unit.code.clone()),
         name: unit.name.clone(),
@@ -169,5 +191,56 @@ fn row(
         note: None,
         source: None,
         confidence: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(id: i64) -> Unit {
+        Unit {
+            id,
+            code: format!("xa-{id}"),
+            official_code: None,
+            name: String::new(),
+            kind: "commune".to_owned(),
+            unit_group: "xã, phường".to_owned(),
+            parent: None,
+            valid_from: None,
+            valid_to: None,
+            fictional: true,
+            source: None,
+            sort_key: Vec::new(),
+            search_key: String::new(),
+        }
+    }
+
+    fn total(unit_id: i64, rank: i32, of: i32) -> Stored {
+        Stored {
+            id: 0,
+            edition_id: 1,
+            unit_id,
+            node: "total".to_owned(),
+            kind: "total".to_owned(),
+            points: "1".to_owned(),
+            maximum: "2".to_owned(),
+            value: None,
+            rank: Some(rank),
+            of: Some(of),
+            missing: 0,
+        }
+    }
+
+    #[test]
+    fn a_change_of_rank_needs_as_many_units_in_both_rounds() {
+        let units = [unit(1), unit(2), unit(3)];
+        let before = Before::of(&[total(1, 2, 2), total(2, 1, 2)], &units);
+        assert_eq!(before.change(&units[0], &total(1, 1, 2)), Change::Up(1));
+        assert_eq!(before.change(&units[2], &total(3, 2, 2)), Change::New);
+        assert_eq!(
+            before.change(&units[0], &total(1, 1, 135)),
+            Change::OtherSize
+        );
     }
 }

@@ -228,7 +228,7 @@ fn climb(change: Change) -> (u8, i32) {
         Change::Same => (1, 0),
         Change::Down(places) => (2, places),
         Change::New => (3, 0),
-        Change::Unknown => (4, 0),
+        Change::OtherSize | Change::Unknown => (4, 0),
     }
 }
 

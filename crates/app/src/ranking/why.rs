@@ -88,6 +88,15 @@ pub(super) fn leaves(
         let figure = figures
             .get(code.as_str())
             .map(|stored| Figure::scored(stored));
+        let trace = node
+            .is_leaf()
+            .then(|| explain(framework, node, answer.as_ref()));
+        let mut figure = figure.unwrap_or_default();
+        let without_data = |trace: &Trace| trace.score.outcome.points().is_none();
+        if trace.as_ref().is_some_and(without_data) {
+            // The last place would read as if the unit had been measured there.
+            figure.rank = None;
+        }
         LeafWhy {
             title: node.title.clone(),
             title_en: node.title_in(Language::En).to_owned(),
@@ -96,13 +105,11 @@ pub(super) fn leaves(
             scored: node.scored,
             inferred: node.inferred.is_some(),
             supplier: node.supplier,
-            figure: figure.unwrap_or_default(),
+            figure,
             claimed: settled.and_then(|settled| settled.self_points),
             appraised: settled.and_then(|settled| settled.appraised_points),
             reason: settled.and_then(|settled| settled.reason.clone()),
-            trace: node
-                .is_leaf()
-                .then(|| explain(framework, node, answer.as_ref())),
+            trace,
             code,
         }
     });

@@ -1,6 +1,6 @@
 //! A unit in one round: place, charts against best and median, strong and weak, every indicator with its why.
 
-use app::ranking::{LeafWhy, UnitPlace};
+use app::ranking::{Change, LeafWhy, UnitPlace};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::{Language, framework::Supplier};
@@ -40,6 +40,11 @@ struct Page<'a> {
     source: Option<(Option<String>, String)>,
     trust: Option<String>,
     scored: bool,
+    /// The change is left out because the group had another size.
+    other_size: bool,
+    /// Every rule is inferred: said once instead of at each.
+    all_inferred: bool,
+    invented: bool,
 }
 
 /// A main index or pillar: the table beside the charts.
@@ -133,6 +138,9 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
                     .is_some_and(|most| most > engine::amount::Amount::ONE)
         }),
         change: rows::change(row.change, t),
+        other_size: row.change == Change::OtherSize,
+        all_inferred: all_inferred(&place.leaves),
+        invented: scored && place.fictional,
         change_head: table
             .previous
             .as_ref()
@@ -305,6 +313,14 @@ fn gap(place: &UnitPlace, one: &app::ranking::Strength, t: T<'_>) -> String {
             ("median", figure(one.median).into()),
         ],
     )
+}
+
+fn all_inferred(leaves: &[LeafWhy]) -> bool {
+    let mut rules = leaves
+        .iter()
+        .filter(|one| one.leaf && one.scored)
+        .peekable();
+    rules.peek().is_some() && rules.all(|one| one.inferred)
 }
 
 fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {

@@ -49,7 +49,7 @@ pub(super) async fn portal(State(web): State<Web>, uri: Uri, visitor: Visitor) -
     let portal = app::ranking::portal(&web.app).await?;
     let t = web.texts.speak(visitor.language);
     let newest = [
-        portal.own.first().map(|own| &own.round),
+        portal.first_own().map(|own| &own.round),
         portal.national.first(),
     ];
     let mut latest = Vec::new();

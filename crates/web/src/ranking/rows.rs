@@ -32,6 +32,8 @@ pub(super) struct ChangeView {
     pub(super) class: &'static str,
     pub(super) text: String,
     pub(super) words: String,
+    /// Why there is none, where the rounds do not compare.
+    pub(super) title: Option<String>,
 }
 
 /// A row.
@@ -166,12 +168,25 @@ fn cell(table: &RankingTable, figure: &Figure, view: View, language: Language) -
 
 /// A change as the page says it; nothing where nothing is known.
 pub(super) fn change(change: Change, t: T<'_>) -> Option<ChangeView> {
-    let view = |class, text: String, words: String| Some(ChangeView { class, text, words });
+    let view = |class, text: String, words: String| {
+        Some(ChangeView {
+            class,
+            text,
+            words,
+            title: None,
+        })
+    };
     match change {
         Change::Up(n) => view("up", format!("▲ {n}"), t.n("ranking-up", n)),
         Change::Down(n) => view("down", format!("▼ {n}"), t.n("ranking-down", n)),
         Change::Same => view("same", "–".to_owned(), t.get("ranking-same")),
         Change::New => view("same", t.get("ranking-new"), String::new()),
+        Change::OtherSize => Some(ChangeView {
+            class: "same",
+            text: "–".to_owned(),
+            words: t.get("ranking-other-size"),
+            title: Some(t.get("ranking-other-size")),
+        }),
         Change::Unknown => None,
     }
 }

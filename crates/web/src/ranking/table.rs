@@ -1,6 +1,6 @@
 //! A ranking: groups, order, what the cells show, pages, footnotes.
 
-use app::ranking::{RankingTable, Row, Sort};
+use app::ranking::{Change, RankingTable, Row, Sort};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -50,6 +50,8 @@ struct Page<'a> {
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
     shared: bool,
+    other_size: bool,
+    invented: bool,
     scored: bool,
     none_found: bool,
     fingerprint: Option<String>,
@@ -146,6 +148,8 @@ fn page<'a>(
         footnotes: notes.0,
         pages,
         shared: table.rows.iter().any(|row| row.shared),
+        other_size: table.rows.iter().any(|row| row.change == Change::OtherSize),
+        invented: scored && round.fictional,
         scored,
         none_found,
         fingerprint: table
