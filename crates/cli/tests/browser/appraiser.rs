@@ -27,7 +27,8 @@ impl Desk<'_> {
         let before = self.window.find("html").await;
         self.window.key("a").await;
         self.window.arrive(&before).await;
-        self.expect(code, ".figures", "").await;
+        self.open(code).await;
+        self.window.find(".list [aria-current] .state.done").await;
     }
 
     /// Gives other points, with a reason from the list and words.
@@ -47,7 +48,8 @@ impl Desk<'_> {
             .type_into("#words", "Đề nghị gửi danh sách có chữ ký.")
             .await;
         self.window.press(".judge [value='ask']").await;
-        self.expect(code, ".list [aria-current]", "hỏi lại").await;
+        self.open(code).await;
+        self.window.find(".list [aria-current] .state.back").await;
     }
 
     /// Sees the answer beside the question and agrees with it.

@@ -54,7 +54,7 @@ async fn submit(window: &Window) {
         window.click("#submit [name='missing']").await;
     }
     window.press("#submit .btn.go").await;
-    window.wait_for("main .state", "đã gửi").await;
+    window.find("main .head .state.done").await;
 }
 
 async fn judge(window: &Window) {

@@ -105,7 +105,7 @@ impl Return<'_> {
         self.open("/check").await;
         window.click("#submit [name='missing']").await;
         window.press("#submit .btn.go").await;
-        window.wait_for("main .state", "đã gửi").await;
+        window.find("main .head .state.done").await;
     }
 
     /// Answers the item that was sent back, with a corrected number.
@@ -128,7 +128,7 @@ impl Return<'_> {
         window
             .press("form[action$='/explanations/2.1'] .btn.go")
             .await;
-        window.wait_for("#i-2-1", "Đã lưu").await;
+        window.wait_for("#i-2-1 .actions", "lưu lúc").await;
     }
 
     async fn saved(&self) {
