@@ -44,7 +44,7 @@ async fn show(web: &Web, visitor: &Visitor, complaints: Vec<String>) -> Answer {
     };
     html(&OwnPage {
         shell: Shell::new(web, visitor, &t.get("account-title")),
-        role: t.get(&format!("role-{}", actor.role.name())),
+        role: t.get(format!("role-{}", actor.role.name())),
         sessions: sessions.into_iter().map(row).collect(),
         complaints,
     })

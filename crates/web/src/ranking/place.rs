@@ -1,6 +1,6 @@
 //! A unit in one round: place, charts against best and median, strong and weak, every indicator with its why.
 
-use app::ranking::{Change, LeafWhy, UnitPlace};
+use app::ranking::{Change, LeafWhy, Row, UnitPlace};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::{Language, framework::Supplier};
@@ -130,13 +130,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
         total: rows::total(table, row, language),
-        percent: row.total.percent(2, language).filter(|_| {
-            scored
-                || row
-                    .total
-                    .maximum
-                    .is_some_and(|most| most > engine::amount::Amount::ONE)
-        }),
+        percent: percent(row, scored, language),
         change: rows::change(row.change, t),
         other_size: row.change == Change::OtherSize,
         all_inferred: all_inferred(&place.leaves),
@@ -166,6 +160,13 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         code: encode(&code),
         shell,
     }
+}
+
+/// A share in percent says nothing beside a printed value that is a share itself.
+fn percent(row: &Row, scored: bool, language: Language) -> Option<String> {
+    let most = row.total.maximum;
+    let tells = scored || most.is_some_and(|most| most > engine::amount::Amount::ONE);
+    row.total.percent(2, language).filter(|_| tells)
 }
 
 fn lines(place: &UnitPlace, language: Language) -> Vec<Line> {

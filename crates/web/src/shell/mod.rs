@@ -20,7 +20,7 @@ pub(crate) use shelf::keep;
 pub(crate) use texts::T;
 #[cfg(test)]
 pub(crate) use texts::Texts;
-pub(crate) use times::{date_text, moment_text, parse_date, parse_moment, time_text};
+pub(crate) use times::{date_text, moment_text, parse_date, parse_moment};
 pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
 
 pub use house::{Options, RouteInfo, Site, Web, router, routes, site};

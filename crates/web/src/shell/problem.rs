@@ -49,7 +49,7 @@ impl Problem {
             Refusal::NotFound => t.get("problem-not-found"),
             Refusal::NotLoggedIn => t.get("problem-not-logged-in"),
             Refusal::NotAllowed => t.get("problem-not-allowed"),
-            Refusal::Conflict(code) => t.get(&format!("conflict-{code}")),
+            Refusal::Conflict(code) => t.get(format!("conflict-{code}")),
             Refusal::ConflictOf(code, n) => {
                 t.with(&format!("conflict-{code}"), &[("n", (*n).into())])
             }

@@ -47,30 +47,6 @@ pub(crate) struct Texts {
 #[derive(Clone, Copy)]
 pub(crate) struct T<'a>(&'a Tongue);
 
-/// A whole number for a text; a template hands over some by reference.
-pub(crate) trait Count {
-    /// The number.
-    fn count(&self) -> i64;
-}
-
-macro_rules! counts {
-    ($($number:ty),*) => {
-        $(impl Count for $number {
-            fn count(&self) -> i64 {
-                i64::try_from(*self).unwrap_or(i64::MAX)
-            }
-        })*
-    };
-}
-
-counts!(u8, u16, u32, u64, usize, i32, i64);
-
-impl<N: Count> Count for &N {
-    fn count(&self) -> i64 {
-        (*self).count()
-    }
-}
-
 impl Texts {
     /// Reads the files that are part of the program. A message that does not parse is left out and
     /// shows as its key, which the tests of the locales refuse.

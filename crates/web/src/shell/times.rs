@@ -19,7 +19,7 @@ pub(crate) fn moment_text(moment: Moment, language: Language) -> String {
 }
 
 /// `14:03`.
-pub(crate) fn time_text(moment: Moment) -> String {
+fn time_text(moment: Moment) -> String {
     let time = civil_time(moment);
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
