@@ -169,7 +169,7 @@ async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
         .await
         .unwrap();
     assert_eq!(page.total, 1);
-    assert_eq!(page.rows[0].1.name, "Xã Đông Sơn");
+    assert_eq!(page.rows[0].name, "Xã Đông Sơn");
     let gone = list_returns(&province.app, &office, "khong-co", &filter, (0, 20)).await;
     assert!(matches!(gone, Err(Refusal::NotFound)));
 }

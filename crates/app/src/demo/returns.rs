@@ -210,13 +210,13 @@ fn verdict(node: &Node, points: Amount, stream: &mut Stream, asked: bool) -> Jud
         0..20 => share(1, 2).map(|points| {
             (
                 points,
-                "evidence-missing",
+                "missing-evidence",
                 "Chưa có tài liệu cho một nửa số liệu đã khai.",
             )
         }),
         20..26 => Some((
             Amount::ZERO,
-            "evidence-missing",
+            "missing-evidence",
             "Không có tài liệu kiểm chứng.",
         )),
         26..30 => Some((

@@ -10,5 +10,4 @@ pub use approve::{Decision, approve};
 pub use edition::{Checked, Download, download_edition, list_editions, verify_edition};
 pub use preview::{Preview, PreviewGroup, PreviewRow, preview};
 pub use publish::{correct, publish, withdraw};
-pub(crate) use publish::{ready, waiting};
 pub use store::publication::EditionHead;

@@ -3,18 +3,15 @@
 use jiff::{Timestamp, tz::Offset};
 use serde_json::json;
 use store::{
-    Db, Moment, Tx, publication as rows,
-    publication::EditionHead,
-    ranking,
+    Moment, Tx, publication as rows, ranking,
     round::{self, Round},
 };
 
-use super::edition::heads;
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
-    round::{RoundAction, get_scored, step},
+    round::{RoundAction, get_scored, ready, step, waiting},
 };
 
 /// Hours between UTC and Việt Nam, which has no summer time.
@@ -151,33 +148,6 @@ async fn run_correct(
         .detail(&json!({ "reason": reason, "explain_until": until }))
         .append(tx)
         .await
-}
-
-/// The edition that is approved and not published yet.
-pub(crate) async fn waiting(db: &impl Db, round_id: i64) -> Result<Option<EditionHead>, Refusal> {
-    let editions = heads(db, round_id).await?;
-    Ok(editions
-        .into_iter()
-        .find(|edition| edition.published_at.is_none()))
-}
-
-/// Whether the edition that waits, or its absence, lets this actor approve or publish.
-///
-/// # Errors
-/// A conflict that says why not.
-pub(crate) fn ready(
-    actor: &Actor,
-    action: RoundAction,
-    waiting: Option<&EditionHead>,
-) -> Result<(), Refusal> {
-    match (action, waiting) {
-        (RoundAction::Approve, Some(_)) => Err(Refusal::Conflict("edition-waiting")),
-        (RoundAction::Publish, None) => Err(Refusal::Conflict("edition-none")),
-        (RoundAction::Publish, Some(edition)) if edition.approved_by == actor.account_id => {
-            Err(Refusal::Conflict("same-person"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The day in Việt Nam, ISO 8601.

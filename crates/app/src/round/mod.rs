@@ -6,6 +6,7 @@ mod machine;
 mod move_on;
 mod overview;
 mod standing;
+mod waiting;
 
 pub use draft::{GroupChoice, NewRound, create_round, edit_draft, find_draft, list_groups};
 pub use grant_exception::{NewException, grant_exception};
@@ -18,4 +19,6 @@ pub use overview::{
 pub use standing::Standing;
 pub(crate) use standing::{is_shown, shown};
 pub use store::assessment::{ListFilter, ListOrder};
+pub use store::progress::ReturnLine;
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};
+pub(crate) use waiting::{ready, waiting};

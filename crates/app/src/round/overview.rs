@@ -6,12 +6,12 @@ use engine::framework::Framework;
 use store::{
     account::Role,
     assessment::{self as returns, Assessment, ListFilter, ReturnState},
-    progress,
+    progress::{self, ReturnLine},
     round::{self as rows, Permission as Exception, Round, RoundState},
     unit::Unit,
 };
 
-use super::{RoundAction, Standing, is_shown, open_actions, shown};
+use super::{RoundAction, Standing, is_shown, open_actions, ready, shown, waiting};
 use crate::{Actor, App, Permission, Refusal};
 
 /// One exception with the names of whom it concerns.
@@ -86,13 +86,13 @@ pub async fn home(app: &App, actor: &Actor, slug: &str) -> Result<Home, Refusal>
         store::round::RoundKind::Printed => Vec::new(),
     };
     let waiting = match round.state {
-        RoundState::Approval => crate::publication::waiting(db, round.id).await?,
+        RoundState::Approval => waiting(db, round.id).await?,
         _ => None,
     };
     let stopped = |action: RoundAction| {
         let far_enough = standing.ready(&round, action, now);
         far_enough
-            .and_then(|()| crate::publication::ready(actor, action, waiting.as_ref()))
+            .and_then(|()| ready(actor, action, waiting.as_ref()))
             .err()
     };
     let actions = may
@@ -149,8 +149,8 @@ async fn exceptions(
 pub struct ReturnPage {
     /// The round.
     pub round: Round,
-    /// The returns of this page with their units.
-    pub rows: Vec<(Assessment, Unit)>,
+    /// The returns of this page.
+    pub rows: Vec<ReturnLine>,
     /// How many match in all.
     pub total: u64,
 }
@@ -172,7 +172,7 @@ pub async fn list_returns(
     let (round, total) = found.unzip();
     let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
     let (offset, limit) = window;
-    let rows = progress::list_return_page(db, round.id, filter, offset, limit).await?;
+    let rows = progress::list_return_lines(db, round.id, filter, offset, limit).await?;
     Ok(ReturnPage { round, rows, total })
 }
 

@@ -3,7 +3,7 @@
 use store::{
     Moment,
     assessment::{self, Answer, Assessment, ListFilter, ListOrder, ReturnState},
-    progress,
+    progress::{self, ReturnLine},
 };
 
 use crate::{EXACT, WORDS, World, is_duplicate, is_stale};
@@ -328,6 +328,22 @@ async fn page(world: &World, filter: &ListFilter, offset: u64, limit: u64) -> (V
     assert_eq!(counted, Some((world.round().clone(), total)));
     let reading = progress::list_return_page(reader, round_id, filter, offset, limit);
     assert_eq!(world.counted(1, reading).await, rows);
+    let reading = progress::list_return_lines(reader, round_id, filter, offset, limit);
+    let lines = world.counted(1, reading).await;
+    let same = |(row, unit): &(Assessment, store::unit::Unit)| ReturnLine {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        group: unit.unit_group.clone(),
+        state: row.state,
+        leaves: row.leaves,
+        answered: row.answered,
+        judged: row.judged,
+        self_micro: row.self_micro,
+        appraised_micro: row.appraised_micro,
+        submitted_at: row.submitted_at,
+        changed_at: row.changed_at,
+    };
+    assert_eq!(lines, rows.iter().map(same).collect::<Vec<_>>());
     let codes = rows
         .into_iter()
         .map(|(row, unit)| {

@@ -195,7 +195,10 @@ pub(crate) fn deed(action: &str, t: T<'_>) -> String {
 
 /// Why an appraiser concluded as they did: the reason from the list, then their own words.
 pub(crate) fn judged_why(row: &Judgement, t: T<'_>) -> Option<String> {
-    let listed = crate::appraisal::words::reason(row.reason_code.as_deref(), t);
+    let listed = row.reason_code.as_deref().and_then(|code| {
+        let key = format!("appraisal-reason-{code}");
+        Some(t.get(&key)).filter(|text| *text != key)
+    });
     let own = row.reason.clone().filter(|words| !words.is_empty());
     match (listed, own) {
         (Some(listed), Some(own)) => Some(format!("{listed}: {own}")),

@@ -1,6 +1,6 @@
 //! The returns of a round as a lean list: twenty rows, three statements with the session's.
 
-use app::{assessment::Assessment, round::list_returns, unit::Unit};
+use app::round::{ReturnLine, list_returns};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -71,7 +71,7 @@ pub(super) async fn page(
         rows: found
             .rows
             .iter()
-            .map(|(assessment, unit)| row(&web, &visitor, assessment, unit))
+            .map(|line| row(&web, &visitor, line))
             .collect(),
         pages: wanted.pages(found.total),
         sizes: wanted.sizes(),
@@ -79,29 +79,29 @@ pub(super) async fn page(
     })
 }
 
-fn row(web: &Web, visitor: &Visitor, assessment: &Assessment, unit: &Unit) -> Row {
+fn row(web: &Web, visitor: &Visitor, line: &ReturnLine) -> Row {
     let t = web.texts.speak(visitor.language);
-    let (class, key) = return_state(assessment.state, assessment.answered);
+    let (class, key) = return_state(line.state, line.answered);
     let points = |micro: i64| Amount::from_micro(micro).text(2, visitor.language);
-    let submitted = assessment.submitted_at.is_some();
+    let submitted = line.submitted_at.is_some();
     Row {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-        group: unit.unit_group.clone(),
+        code: line.code.clone(),
+        name: line.name.clone(),
+        group: line.group.clone(),
         class,
         state: t.get(key),
-        submitted: assessment
+        submitted: line
             .submitted_at
             .map(|at| moment_text(at, visitor.language))
             .unwrap_or_default(),
-        answered: assessment.answered,
-        leaves: assessment.leaves,
-        claimed: points(assessment.self_micro),
-        appraised: match submitted && assessment.judged > 0 {
-            true => points(assessment.appraised_micro),
+        answered: line.answered,
+        leaves: line.leaves,
+        claimed: points(line.self_micro),
+        appraised: match submitted && line.judged > 0 {
+            true => points(line.appraised_micro),
             false => "–".to_owned(),
         },
-        judged: assessment.judged,
-        changed: moment_text(assessment.changed_at, visitor.language),
+        judged: line.judged,
+        changed: moment_text(line.changed_at, visitor.language),
     }
 }
