@@ -13,7 +13,8 @@ const COLUMNS: [&str; 5] = ["code", "name", "kind", "group", "parent"];
 /// Complaints about the table itself: not text, no head, too many rows, rows of another width.
 pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
     let text = std::str::from_utf8(table).map_err(|_| vec![not_utf8()])?;
-    let text = text.trim_start_matches('\u{feff}');
+    // The reader counts a line break of two characters one row late.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let head = text.lines().next().unwrap_or_default();
     let separator = [b',', b';', b'\t']
         .into_iter()
