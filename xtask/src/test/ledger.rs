@@ -15,6 +15,8 @@ pub const SUITES: &[&str] = &[
     "killed while saving on postgres",
     "nul bytes on postgres",
     "browser whole round",
+    "browser without script",
+    "browser look",
 ];
 
 /// What the suites wrote about themselves.
