@@ -14,6 +14,7 @@ pub const SUITES: &[&str] = &[
     "killed while saving",
     "killed while saving on postgres",
     "nul bytes on postgres",
+    "app: fifty at once on PostgreSQL",
     "browser whole round",
     "browser without script",
     "browser look",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use engine::framework::Framework;
 use store::{
     Moment,
+    account::Role,
     framework::{self as rows, FrameworkHead},
     round::{Round, RoundState},
 };
@@ -93,7 +94,9 @@ pub async fn view_framework(
 }
 
 fn used_by(rounds: &[Round], framework_id: i64, actor: Option<&Actor>) -> Vec<Round> {
-    let sees_drafts = allows(actor, Permission::SeeRound, None);
+    // Appraisers have no part in a draft.
+    let judges = actor.is_some_and(|actor| actor.role == Role::Appraiser);
+    let sees_drafts = !judges && allows(actor, Permission::SeeRound, None);
     let uses = |round: &&Round| {
         round.framework_id == Some(framework_id)
             && (sees_drafts || round.state != RoundState::Draft)

@@ -1,6 +1,7 @@
 //! The desk in two panes: the list on the left, the opened item with its form on the right.
 
 use app::{
+    account::Role,
     appraisal::{Card, Desk, Event, EventKind, Item, Reach, Standing},
     round::RoundState,
 };
@@ -146,7 +147,8 @@ fn page<'a>(
             false => item.code.to_string(),
         };
         Tab {
-            href: view.address(slug, show_rows, chosen),
+            href: opens(visitor, item)
+                .map_or_else(String::new, |()| view.address(slug, show_rows, chosen)),
             text,
             current: false,
         }
@@ -176,8 +178,8 @@ fn page<'a>(
         filters: filters(desk, &view, show_rows, t),
         views: views(desk, &view, t),
         indices: indices(desk, &view, t),
-        backward: around.backward.map(link),
-        forward: around.forward.map(link),
+        backward: around.backward.map(link).filter(|tab| !tab.href.is_empty()),
+        forward: around.forward.map(link).filter(|tab| !tab.href.is_empty()),
         position: t.with(
             "appraisal-position",
             &[
@@ -201,6 +203,15 @@ fn page<'a>(
             ),
         title: head.title,
     })
+}
+
+/// Whether the visitor may open an item: an appraiser sees a return only once it is submitted.
+fn opens(visitor: &Visitor, item: &Item) -> Option<()> {
+    let appraiser = visitor
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.role == Role::Appraiser);
+    (!appraiser || item.standing != Standing::NotSubmitted).then_some(())
 }
 
 /// Whether the visitor may accept the rest of this list: where they judge the opened item, or where
