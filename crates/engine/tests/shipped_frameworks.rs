@@ -15,7 +15,7 @@ use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
 use engine::framework::{self, Code, Framework, NodeKind, Status, Supplier};
-use engine::score::score;
+use engine::score::{rule_text, score};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -150,6 +150,25 @@ fn every_rule_of_tay_ninh_is_labelled_as_inferred_and_has_an_example() {
         );
         let office = ["1.1", "1.2", "5.1", "5.2", "5.3"].contains(&node.code.to_string().as_str());
         assert_eq!(node.supplier == Supplier::Office, office, "{}", node.code);
+    }
+}
+
+#[test]
+fn no_rule_of_a_shipped_set_is_told_in_the_names_of_its_file() {
+    let commune = shipped("tay-ninh-xa-2025");
+    let node = commune.leaves().find(|node| node.input("dung").is_some());
+    let rule = rule_text(node.unwrap(), Language::Vi).unwrap();
+    let quotient = "“Số cán bộ, công chức, viên chức dùng công cụ AI trong công việc” ÷ \
+                    “Tổng số cán bộ, công chức, viên chức” × 10";
+    assert!(rule.contains(quotient), "{rule}");
+    for edition in editions() {
+        let framework = shipped(&edition);
+        for node in framework.leaves() {
+            for language in [Language::Vi, Language::En] {
+                let rule = rule_text(node, language).unwrap_or_default();
+                assert!(!rule.contains('_'), "{edition} {}: {rule}", node.code);
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What one indicator asks for: typed, bounded input values.
 
+use crate::Language;
 use crate::amount::Amount;
 
 /// The type of an input.
@@ -72,4 +73,21 @@ pub struct Input {
     pub at_most: Option<String>,
     /// The options of a choice; empty for other types.
     pub options: Vec<ChoiceOption>,
+}
+
+impl Input {
+    /// The title in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        match (language, &self.title_en) {
+            (Language::En, Some(title)) => title,
+            _ => &self.title,
+        }
+    }
+
+    /// Whether its name is a single letter, a sign as the decisions use in their formulas.
+    #[must_use]
+    pub fn is_letter(&self) -> bool {
+        self.name.chars().nth(1).is_none()
+    }
 }

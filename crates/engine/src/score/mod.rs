@@ -16,6 +16,7 @@ use crate::Language;
 use crate::amount::Amount;
 use crate::answer::{Answer, Inputs, UnitAnswers};
 use crate::framework::{Code, Framework, Node, NodeId};
+use rules::InputNames;
 
 /// The result of one leaf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,10 +192,11 @@ pub fn explain(framework: &Framework, node: &Node, answer: Option<&Answer>) -> T
     trace::explain(framework, node, answer)
 }
 
-/// The rule of a leaf in words, such as `a ÷ b × 20; đủ điểm từ 80 %`; nothing without a rule.
+/// The rule of a leaf in words, such as `a ÷ b × 20; đủ điểm từ 80 %`; nothing without a rule. An
+/// input whose name is longer than one letter is called by its title.
 #[must_use]
 pub fn rule_text(node: &Node, language: Language) -> Option<String> {
     node.rule
         .as_ref()
-        .map(|rule| rule.describe(node.maximum, language))
+        .map(|rule| rule.describe(node.maximum, InputNames::of(&node.inputs), language))
 }

@@ -1,6 +1,9 @@
 //! Why a leaf has its points, as data that turns into lines in either language.
 
-use super::{LeafScore, Outcome, rules::Share};
+use super::{
+    LeafScore, Outcome,
+    rules::{InputNames, Share},
+};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{Answer, InputValue};
@@ -81,14 +84,17 @@ pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer
             .collect(),
     };
     let refused = matches!(score.outcome, Outcome::Refused(_));
+    let names = InputNames::of(&node.inputs);
     let working = match (&node.rule, inputs) {
-        (Some(rule), Some(inputs)) if node.scored && !refused => rule.working(node.maximum, inputs),
+        (Some(rule), Some(inputs)) if node.scored && !refused => {
+            rule.working(node.maximum, inputs, names)
+        }
         _ => Vec::new(),
     };
     let rule = node.rule.as_ref().filter(|_| node.scored).map(|rule| {
         (
-            rule.describe(node.maximum, Language::Vi),
-            rule.describe(node.maximum, Language::En),
+            rule.describe(node.maximum, names, Language::Vi),
+            rule.describe(node.maximum, names, Language::En),
         )
     });
     Trace {
@@ -201,10 +207,7 @@ impl Trace {
 
 impl Given {
     fn line(&self, language: Language) -> String {
-        let title = match (language, &self.input.title_en) {
-            (Language::En, Some(title)) => title,
-            _ => &self.input.title,
-        };
+        let title = self.input.title_in(language);
         let value = match &self.value {
             None => String::from(language.pick("chưa có", "none yet")),
             Some(InputValue::Number(amount)) => amount.short_text(6, language),
@@ -218,7 +221,12 @@ impl Given {
             (Some(_), None, crate::framework::InputType::Percent) => String::from(" %"),
             _ => String::new(),
         };
-        format!("{title} ({}): {value}{unit}", self.input.name)
+        if self.input.is_letter() {
+            // The letter stands in the rule and the arithmetic; a longer name does not.
+            format!("{title} ({}): {value}{unit}", self.input.name)
+        } else {
+            format!("{title}: {value}{unit}")
+        }
     }
 
     fn option(&self, chosen: &str, language: Language) -> String {

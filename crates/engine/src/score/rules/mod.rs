@@ -5,6 +5,7 @@
 
 mod choice;
 mod judged;
+mod names;
 mod operand;
 mod parts;
 mod per_item;
@@ -15,6 +16,7 @@ mod yes_no;
 
 pub use choice::{Choice, ChoiceShare};
 pub use judged::Judged;
+pub use names::InputNames;
 pub use operand::Operand;
 pub use parts::{Part, PartRule, Parts, Worth};
 pub use per_item::PerItem;
@@ -101,27 +103,32 @@ impl Rule {
 
     /// The rule in words, for people who fill in: `a ÷ b × 20; đủ điểm từ 80 %`.
     #[must_use]
-    pub fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub fn describe(&self, maximum: Amount, names: InputNames<'_>, language: Language) -> String {
         match self {
             Self::YesNo(rule) => rule.describe(maximum, language),
             Self::Choice(rule) => rule.describe(maximum, language),
-            Self::Parts(rule) => rule.describe(maximum, language),
-            Self::Ratio(rule) => rule.describe(maximum, language),
-            Self::Steps(rule) => rule.describe(language),
-            Self::PerItem(rule) => rule.describe(maximum, language),
+            Self::Parts(rule) => rule.describe(maximum, names, language),
+            Self::Ratio(rule) => rule.describe(maximum, names, language),
+            Self::Steps(rule) => rule.describe(names, language),
+            Self::PerItem(rule) => rule.describe(maximum, names, language),
             Self::Judged(rule) => rule.describe(maximum, language),
         }
     }
 
     /// The arithmetic, a line each; empty when inputs are missing.
     #[must_use]
-    pub fn working(&self, maximum: Amount, inputs: &Inputs) -> Vec<Vec<Term>> {
+    pub fn working(
+        &self,
+        maximum: Amount,
+        inputs: &Inputs,
+        names: InputNames<'_>,
+    ) -> Vec<Vec<Term>> {
         let lines = match self {
             Self::YesNo(rule) => rule.working(maximum, inputs),
             Self::Choice(rule) => rule.working(maximum, inputs),
             Self::Parts(rule) => rule.working(maximum, inputs),
             Self::Ratio(rule) => rule.working(maximum, inputs),
-            Self::Steps(rule) => rule.working(inputs),
+            Self::Steps(rule) => rule.working(inputs, names),
             Self::PerItem(rule) => rule.working(maximum, inputs),
             Self::Judged(_) => None,
         };

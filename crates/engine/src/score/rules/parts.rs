@@ -1,6 +1,6 @@
 //! Parts: shares or points earned independently and added, at most M.
 
-use super::{Gap, Need, Ratio, Share, short, yes};
+use super::{Gap, InputNames, Need, Ratio, Share, short, yes};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -94,7 +94,12 @@ impl Parts {
         })
     }
 
-    pub(super) fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub(super) fn describe(
+        &self,
+        maximum: Amount,
+        names: InputNames<'_>,
+        language: Language,
+    ) -> String {
         let parts: Vec<String> = self
             .parts
             .iter()
@@ -108,7 +113,7 @@ impl Parts {
                             language.pick("điểm", "points")
                         )
                     }
-                    PartRule::Ratio(ratio) => ratio.describe(worth, language),
+                    PartRule::Ratio(ratio) => ratio.describe(worth, names, language),
                 };
                 format!("{}: {earned}", part.title_in(language))
             })

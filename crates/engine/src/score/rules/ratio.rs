@@ -1,6 +1,6 @@
 //! Ratio: M × a ÷ b, optionally full from a threshold and nothing below a floor.
 
-use super::{Gap, Need, Operand, Share, short};
+use super::{Gap, InputNames, Need, Operand, Share, short};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -85,12 +85,17 @@ impl Ratio {
         }
     }
 
-    pub(super) fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub(super) fn describe(
+        &self,
+        maximum: Amount,
+        names: InputNames<'_>,
+        language: Language,
+    ) -> String {
         let vi = language == Language::Vi;
         let mut text = format!(
             "{} ÷ {} × {}",
-            self.numerator.text(language),
-            self.denominator.text(language),
+            self.numerator.text(names, language),
+            self.denominator.text(names, language),
             short(maximum, language)
         );
         if let Some(full) = self.full_from {
@@ -110,6 +115,7 @@ impl Ratio {
             });
         }
         if let Operand::Input(name) = &self.denominator {
+            let name = names.text(name, language);
             let (vi, en) = match self.when_zero {
                 WhenZero::Full => ("đủ điểm", "full points"),
                 WhenZero::None => ("không có điểm", "no points"),

@@ -1,6 +1,6 @@
 //! Steps: points by bands of a number, each edge said to be in or out.
 
-use super::{Gap, number, short};
+use super::{Gap, InputNames, number, short};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -82,7 +82,8 @@ impl Steps {
         Ok(self.band(number).map_or(Amount::ZERO, |band| band.points))
     }
 
-    pub(super) fn describe(&self, language: Language) -> String {
+    pub(super) fn describe(&self, names: InputNames<'_>, language: Language) -> String {
+        let input = names.text(&self.input, language);
         let mut texts: Vec<String> = self
             .bands
             .iter()
@@ -91,7 +92,7 @@ impl Steps {
                 let points = short(band.points, language);
                 format!(
                     "{}: {points} {}",
-                    band.text(&self.input, language),
+                    band.text(&input, language),
                     language.pick("điểm", "points")
                 )
             })
@@ -102,20 +103,21 @@ impl Steps {
         texts.join("; ")
     }
 
-    pub(super) fn working(&self, inputs: &Inputs) -> Option<Vec<Vec<Term>>> {
+    pub(super) fn working(&self, inputs: &Inputs, names: InputNames<'_>) -> Option<Vec<Vec<Term>>> {
         let number = number(inputs, &self.input).ok()?;
+        let (vi, en) = (
+            names.text(&self.input, Language::Vi),
+            names.text(&self.input, Language::En),
+        );
         let mut line = vec![
-            Term::words(&self.input, &self.input),
+            Term::words(&vi, &en),
             Term::Sign("="),
             Term::Number(number),
             Term::Sign("→"),
         ];
         match self.band(number) {
             Some(band) => line.extend([
-                Term::words(
-                    &band.text(&self.input, Language::Vi),
-                    &band.text(&self.input, Language::En),
-                ),
+                Term::words(&band.text(&vi, Language::Vi), &band.text(&en, Language::En)),
                 Term::Sign("→"),
                 Term::Points(band.points),
             ]),
