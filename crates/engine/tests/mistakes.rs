@@ -15,6 +15,7 @@ maximum = "100"                               # !sum_differs
 compare = "percentage"
 colour = "red"                                # !unknown_key
 decimals = { points = 12 }                    # !wrong_type
+notes_en = ["One note"]                       # !notes_differ
 
 [[group]]
 code = "nen-tang"

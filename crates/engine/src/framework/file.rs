@@ -141,6 +141,7 @@ fn blank(source: &str) -> Framework {
         source: String::new(),
         decision: None,
         notes: Vec::new(),
+        notes_en: Vec::new(),
         fingerprint: crate::publication::sha256(source.as_bytes()),
         warnings: Vec::new(),
     }
@@ -174,6 +175,7 @@ fn header_of(
     let source_text = fields.required_text("source", complaints);
     let decision = fields.text("decision", complaints);
     let notes = fields.plain_texts("notes", complaints);
+    let notes_en = notes_en(&mut fields, notes.len(), complaints);
     let line = complaints.line(fields.at);
     fields.finish(complaints);
     let framework = Framework {
@@ -189,9 +191,31 @@ fn header_of(
         source: source_text.unwrap_or_default(),
         decision,
         notes,
+        notes_en,
         ..blank(source)
     };
     (framework, maximum, line)
+}
+
+/// The notes in English: none at all, or one for each note.
+fn notes_en(
+    fields: &mut Fields<'_, '_>,
+    n_notes: usize,
+    complaints: &mut Complaints<'_>,
+) -> Vec<String> {
+    let notes = fields.plain_texts("notes_en", complaints);
+    if !notes.is_empty() && notes.len() != n_notes {
+        let n_english = notes.len();
+        complaints.error(
+            fields.place("notes_en"),
+            "notes_differ",
+            said(
+                format!("notes_en có {n_english} ghi chú, notes có {n_notes}: mỗi ghi chú cần một bản tiếng Anh"),
+                format!("notes_en has {n_english} notes and notes has {n_notes}: each note needs its English"),
+            ),
+        );
+    }
+    notes
 }
 
 /// A stable name: lower-case letters, digits and hyphens.

@@ -65,6 +65,8 @@ pub struct Input {
     pub kind: InputType,
     /// What is counted, such as `người`.
     pub unit: Option<String>,
+    /// The same in English, where the file has it.
+    pub unit_en: Option<String>,
     /// Least value; 0 unless the file says otherwise.
     pub min: Amount,
     /// Greatest value; 100 for a percentage unless the file says otherwise.
@@ -82,6 +84,15 @@ impl Input {
         match (language, &self.title_en) {
             (Language::En, Some(title)) => title,
             _ => &self.title,
+        }
+    }
+
+    /// What is counted in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn unit_in(&self, language: Language) -> Option<&str> {
+        match (language, &self.unit_en) {
+            (Language::En, Some(unit)) => Some(unit),
+            _ => self.unit.as_deref(),
         }
     }
 

@@ -144,6 +144,8 @@ pub struct Framework {
     pub decision: Option<String>,
     /// What must be said with it: what is inferred, what is not known.
     pub notes: Vec<String>,
+    /// The same notes in English, in the same order; empty where the file has none.
+    pub notes_en: Vec<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub fingerprint: String,
     /// Doubts that do not stop it from being used.
@@ -165,6 +167,15 @@ impl Framework {
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0)
+    }
+
+    /// The notes in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn notes_in(&self, language: crate::Language) -> &[String] {
+        match language {
+            crate::Language::En if !self.notes_en.is_empty() => &self.notes_en,
+            _ => &self.notes,
+        }
     }
 
     /// The nodes that carry answers, in code order.

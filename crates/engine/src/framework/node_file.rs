@@ -47,6 +47,7 @@ pub(super) fn read(
     let title = fields.required_text("title", complaints);
     let title_en = fields.text("title_en", complaints);
     let short = fields.text("short", complaints);
+    let short_en = fields.text("short_en", complaints);
     if !fields.has("maximum") && !partial {
         fields.missing("maximum", complaints);
     }
@@ -83,6 +84,7 @@ pub(super) fn read(
         title: title.unwrap_or_default(),
         title_en,
         short,
+        short_en,
         maximum,
         maximum_known,
         scored,
@@ -208,6 +210,7 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
     let title_en = fields.text("title_en", complaints);
     let kind = fields.required_word("type", &INPUT_TYPES, complaints);
     let unit = fields.text("unit", complaints);
+    let unit_en = fields.text("unit_en", complaints);
     let bounded = fields.has("min") || fields.has("max");
     let min = fields.amount("min", complaints).unwrap_or(Amount::ZERO);
     let max = fields.amount("max", complaints);
@@ -247,6 +250,7 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
         title_en,
         kind,
         unit,
+        unit_en,
         min,
         max,
         at_most,

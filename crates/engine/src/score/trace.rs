@@ -216,7 +216,7 @@ impl Given {
             Some(InputValue::Choice(chosen)) => self.option(chosen, language),
             Some(InputValue::Text(text)) => text.clone(),
         };
-        let unit = match (&self.value, &self.input.unit, self.input.kind) {
+        let unit = match (&self.value, self.input.unit_in(language), self.input.kind) {
             (Some(_), Some(unit), _) => format!(" {unit}"),
             (Some(_), None, crate::framework::InputType::Percent) => String::from(" %"),
             _ => String::new(),

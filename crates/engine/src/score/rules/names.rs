@@ -47,6 +47,7 @@ mod tests {
             title_en: title_en.map(String::from),
             kind: InputType::Count,
             unit: None,
+            unit_en: None,
             min: Amount::ZERO,
             max: None,
             at_most: None,
