@@ -8,6 +8,7 @@ mod enter_values;
 mod explain;
 pub(crate) mod figures;
 mod index_page;
+mod jump;
 mod last_year;
 mod machine;
 mod my_rounds;
@@ -32,6 +33,8 @@ pub use enter_values::{
 };
 pub use explain::explain;
 pub use index_page::{IndexPage, Item, ItemKind, index_page};
+pub use jump::Jump;
+pub(crate) use jump::jump;
 pub use last_year::Last;
 pub use machine::{ReturnAction, Situation, step};
 pub use my_rounds::{MyRound, my_rounds};
