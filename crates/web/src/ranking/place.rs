@@ -138,7 +138,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         change_head: table
             .previous
             .as_ref()
-            .map(|round| t.n("ranking-head-change", i64::from(round.year)))
+            .map(|round| t.name("ranking-head-change", &round.year.to_string()))
             .unwrap_or_default(),
         class: row.class.clone(),
         note: row.note.as_deref().map(|note| in_language(note, language)),

@@ -125,10 +125,10 @@ fn page<'a>(
     let change_head = table
         .previous
         .as_ref()
-        .map(|round| t.n("ranking-head-change", i64::from(round.year)));
+        .map(|round| t.name("ranking-head-change", &round.year.to_string()));
     Ok(Page {
         sub: sub(table, t),
-        groups: groups(table, asked),
+        groups: groups(table, asked, t),
         views: views(table, asked, t),
         years: years(table),
         words: asked.words.clone(),
@@ -272,10 +272,10 @@ fn sub(table: &RankingTable, t: T<'_>) -> Vec<String> {
     parts
 }
 
-fn groups(table: &RankingTable, asked: &Asked) -> Vec<Tab> {
+fn groups(table: &RankingTable, asked: &Asked, t: T<'_>) -> Vec<Tab> {
     let tabs = table.groups.iter().map(|group| Tab {
         href: asked.in_group(&group.name),
-        text: format!("{} ({})", group.name, group.rows),
+        text: format!("{} ({})", group.name, t.count(group.rows)),
         current: group.name == table.group,
     });
     tabs.collect()
