@@ -61,6 +61,19 @@ async fn an_import_shows_every_complaint_with_its_line_and_keeps_what_was_pasted
     let file = ("file", "moi.toml", "application/toml", mended.as_bytes());
     let kept = site.upload("/frameworks", &[("source", "")], &[file]).await;
     assert!(site.follow(kept).await.ok().has("khung-moi"));
+    let damaged = mended.replace("Bộ chỉ số thử\"", "B\u{1}\"");
+    let damaged: Vec<u8> = damaged
+        .bytes()
+        .map(|b| if b == 1 { 0xc7 } else { b })
+        .collect();
+    let file = ("file", "cu.toml", "application/toml", damaged.as_slice());
+    let refused = site.upload("/frameworks", &[], &[file]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.has("UTF-8"),
+        "letters of another encoding are not guessed"
+    );
+    assert_eq!(refused.select("tbody th"), ["5"]);
     let other = format!("{mended}\n# khác\n");
     let taken = site.upload("/frameworks", &[("source", &other)], &[]).await;
     assert_eq!(taken.status, StatusCode::CONFLICT);
