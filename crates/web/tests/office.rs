@@ -1,7 +1,7 @@
 //! The standing office's pages: frameworks, rounds from draft to publication, values, the wall, editions.
 
 use axum::http::StatusCode;
-use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site};
+use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::Db};
 
 fn at(path: &str) -> String {
     format!("/rounds/{OPEN}{path}")
@@ -372,4 +372,25 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     let checked = site.get(&at("/editions/1/verification")).await.ok();
     assert!(checked.has("Mọi số khớp"));
     assert!(site.get(&at("")).await.ok().has("Đính chính"));
+}
+
+#[tokio::test]
+async fn an_edition_that_cannot_be_read_is_told_in_a_sentence() {
+    let province = Province::new().await;
+    province.published().await;
+    let site = office(&province).await;
+    fixture::write(&province.app, |tx| {
+        Box::pin(async move {
+            let damage = "UPDATE edition SET body = '{\"format\": 1'";
+            tx.db().execute_unprepared(damage).await?;
+            Ok(())
+        })
+    })
+    .await;
+    let broken = site.get(&at("/editions/1/verification")).await.ok();
+    assert!(broken.has("không đọc được như một bản công bố"));
+    assert_eq!(broken.select("[role=alert] li").len(), 1);
+    assert!(broken.select("table").is_empty(), "nothing is compared");
+    let english = site.get(&at("/editions/1/verification?lang=en")).await;
+    assert!(english.ok().has("cut off"));
 }

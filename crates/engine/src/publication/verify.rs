@@ -84,11 +84,19 @@ impl Difference {
         }
     }
 
+    /// The whole sentence where there is nothing to compare: the file is no edition, or its
+    /// framework cannot be read.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> Option<&str> {
+        let (vi, en) = self.sentence.as_ref()?;
+        Some(language.pick(vi, en))
+    }
+
     /// One line: where, what it says, what was computed.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        if let Some((vi, en)) = &self.sentence {
-            return String::from(language.pick(vi, en));
+        if let Some(sentence) = self.sentence(language) {
+            return sentence.to_owned();
         }
         match language {
             Language::Vi => format!(
