@@ -148,12 +148,13 @@ impl UnitResult {
         }
     }
 
-    /// The reason of the last decision, or why there are no points.
+    /// The words of the last decision, or why there are no points. A reason chosen from the list
+    /// without words stands in `reason_code` alone.
     fn reason(&self, code: Code) -> Option<String> {
         let judged = self.judgements.get(&code).and_then(|row| {
             let settled = row.settled_reason.as_ref().filter(|text| !text.is_empty());
             let words = row.reason.as_ref().filter(|text| !text.is_empty());
-            settled.or(words).or(row.reason_code.as_ref()).cloned()
+            settled.or(words).cloned()
         });
         let outcome = self.settled.leaf(code).map(|leaf| &leaf.outcome);
         judged.or_else(|| match outcome {

@@ -104,11 +104,7 @@ pub(super) fn columns(framework: &Framework) -> Vec<Column> {
         title: node.title.clone(),
         title_en: node.title_in(engine::Language::En).to_owned(),
         short: node.short_title().to_owned(),
-        short_en: node
-            .title_en
-            .as_deref()
-            .unwrap_or_else(|| node.short_title())
-            .to_owned(),
+        short_en: node.short_in(engine::Language::En).to_owned(),
         kind: ColumnKind::Index,
     });
     let pillars = framework.pillars.iter().map(|pillar| {

@@ -41,8 +41,10 @@ pub struct LeafWhy {
     pub claimed: Option<Amount>,
     /// What the appraiser gave.
     pub appraised: Option<Amount>,
-    /// Why the figures differ, or why there is none.
+    /// Why the figures differ, or why there is none, as it was written.
     pub reason: Option<String>,
+    /// The name of the reason that the appraiser chose from the list.
+    pub reason_code: Option<String>,
     /// Rule, inputs and arithmetic.
     pub trace: Option<Trace>,
 }
@@ -109,6 +111,7 @@ pub(super) fn leaves(
             claimed: settled.and_then(|settled| settled.self_points),
             appraised: settled.and_then(|settled| settled.appraised_points),
             reason: settled.and_then(|settled| settled.reason.clone()),
+            reason_code: settled.and_then(|settled| settled.reason_code.clone()),
             trace,
             code,
         }

@@ -59,6 +59,7 @@ framework-legal-basis = Legal basis
 framework-not-applicable = not applicable
 framework-may-not-apply = a unit may declare it, with a reason
 framework-examples = Examples
+framework-input = input
 framework-input-count = count
 framework-input-amount = number
 framework-input-percent = per cent

@@ -39,6 +39,7 @@ ranking-pages = Pages
 ranking-page-rows = { $from }–{ $to }
 ranking-median = Median of the group
 ranking-best = Best
+ranking-slide = Slide the table sideways to see each main index.
 ranking-legend = % of the maximum; darker is higher; · is not known
 ranking-shared = Equal units share a rank and the next is left out.
 ranking-exact = Ranks rest on unrounded figures.
@@ -99,6 +100,14 @@ ranking-chart-key = Filled: the unit; dashes: best of the group; dots: median of
 ranking-leaves = Every indicator
 ranking-indicator = Indicator
 ranking-maximum = Maximum
+ranking-section-count = { $n ->
+    [one] 1 component indicator
+   *[other] { $n } component indicators
+ }
+ranking-section-points = { $points } of { $most } points
+ranking-section-rank = rank { $n }
+ranking-reason = Reason:
+ranking-guess = Inferred:
 ranking-why-open = why
 ranking-path = Self-assessed → appraised → final: { $name }
 ranking-no-points = no answer

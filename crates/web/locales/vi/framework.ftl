@@ -59,6 +59,7 @@ framework-legal-basis = Căn cứ
 framework-not-applicable = không áp dụng
 framework-may-not-apply = đơn vị được khai không áp dụng, kèm lý do
 framework-examples = Ví dụ
+framework-input = số liệu
 framework-input-count = số đếm
 framework-input-amount = số
 framework-input-percent = phần trăm

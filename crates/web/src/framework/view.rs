@@ -7,7 +7,7 @@ use engine::{
     Language,
     amount::Amount,
     framework::{Expected, Framework, Input, Node, NodeKind},
-    score::rule_text,
+    score::{rule_text, rules::InputNames},
 };
 
 use super::{
@@ -54,7 +54,8 @@ struct Branch<'a> {
 }
 
 struct InputLine {
-    name: String,
+    /// The sign in the rule; nothing when the rule calls it by its title.
+    letter: Option<String>,
     title: String,
     kind: String,
     bounds: String,
@@ -78,7 +79,7 @@ pub(super) async fn page(
     let indices = |ids: &[engine::framework::NodeId]| {
         let nodes = ids.iter().filter_map(|id| framework.node(*id));
         let names: Vec<String> = nodes
-            .map(|node| format!("{}. {}", node.code, node.short_title()))
+            .map(|node| format!("{}. {}", node.code, node.short_in(language)))
             .collect();
         names.join(" · ")
     };
@@ -155,7 +156,7 @@ fn branch<'a>(framework: &'a Framework, node: &'a Node, t: T<'a>) -> Branch<'a> 
         inputs: node
             .inputs
             .iter()
-            .map(|input| input_line(input, t))
+            .map(|input| input_line(node, input, t))
             .collect(),
         examples: examples(framework, node, t),
         children: children.map(|child| branch(framework, child, t)).collect(),
@@ -163,7 +164,7 @@ fn branch<'a>(framework: &'a Framework, node: &'a Node, t: T<'a>) -> Branch<'a> 
     }
 }
 
-fn input_line(input: &Input, t: T<'_>) -> InputLine {
+fn input_line(node: &Node, input: &Input, t: T<'_>) -> InputLine {
     let language = t.language();
     let number = |amount: Amount| amount.short_text(6, language);
     let mut bounds = Vec::new();
@@ -171,14 +172,13 @@ fn input_line(input: &Input, t: T<'_>) -> InputLine {
         bounds.push(format!("≥ {}", number(input.min)));
         bounds.extend(input.max.map(|max| format!("≤ {}", number(max))));
     }
-    bounds.extend(input.at_most.as_ref().map(|other| format!("≤ {other}")));
-    let unit = input.unit.as_ref().map(|unit| format!(" ({unit})"));
+    let names = InputNames::of(&node.inputs);
+    let other = input.at_most.as_ref();
+    bounds.extend(other.map(|other| format!("≤ {}", names.text(other, language))));
+    let unit = input.unit_in(language).map(|unit| format!(" ({unit})"));
     InputLine {
-        name: input.name.clone(),
-        title: match (language, &input.title_en) {
-            (Language::En, Some(title)) => title.clone(),
-            _ => input.title.clone(),
-        },
+        letter: input.is_letter().then(|| input.name.clone()),
+        title: input.title_in(language).to_owned(),
         kind: t.get(format!("framework-input-{}", input.kind.name())) + &unit.unwrap_or_default(),
         bounds: bounds.join(", "),
         options: input
@@ -202,11 +202,12 @@ fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
             other => other.to_owned(),
         },
     };
+    let names = InputNames::of(&node.inputs);
     let line = |example: &engine::framework::Example| {
         let inputs: Vec<String> = example
             .inputs
             .iter()
-            .map(|(name, text)| format!("{name} = {}", shown(text)))
+            .map(|(name, text)| format!("{} = {}", names.text(name, language), shown(text)))
             .collect();
         let outcome = match &example.expected {
             Expected::Points(points) => points.short_text(framework.decimals.points, language),

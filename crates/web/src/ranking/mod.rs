@@ -2,6 +2,7 @@
 
 mod api;
 mod asked;
+mod leaves;
 mod method;
 mod notes;
 mod open_data;
