@@ -113,6 +113,7 @@ audit-field-kind = kind
 audit-field-group = group
 audit-field-valid_from = first day
 audit-field-valid_to = last day
+audit-field-published_on = published on
 audit-field-parent = above
 audit-value-draft = in preparation
 audit-value-open = open

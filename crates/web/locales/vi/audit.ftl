@@ -113,6 +113,7 @@ audit-field-kind = loại
 audit-field-group = nhóm
 audit-field-valid_from = ngày đầu
 audit-field-valid_to = ngày cuối
+audit-field-published_on = ngày công bố
 audit-field-parent = cấp trên
 audit-value-draft = đang chuẩn bị
 audit-value-open = đang mở

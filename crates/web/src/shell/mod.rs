@@ -17,9 +17,9 @@ pub(crate) use house::House;
 pub(crate) use page::{Shell, home_of, html};
 pub(crate) use problem::{Answer, Problem};
 pub(crate) use shelf::keep;
-pub(crate) use texts::T;
 #[cfg(test)]
 pub(crate) use texts::Texts;
+pub(crate) use texts::{T, eights};
 pub(crate) use times::{date_text, moment_text, parse_moment};
 pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
 

@@ -188,6 +188,16 @@ impl<'a> T<'a> {
     }
 }
 
+/// A hash in eights: piece by piece it can be compared by eye, and it breaks where it should on a
+/// narrow page.
+pub(crate) fn eights(hash: &str) -> Vec<String> {
+    let letters: Vec<char> = hash.chars().collect();
+    letters
+        .chunks(8)
+        .map(|eight| eight.iter().collect())
+        .collect()
+}
+
 /// Templates hand numbers over by value and by reference alike; their text is what these share.
 fn whole(n: impl std::fmt::Display) -> i64 {
     n.to_string().parse().unwrap_or(i64::MAX)
@@ -236,6 +246,11 @@ mod tests {
         assert_eq!(en.n("accounts-count", 1), "1 account");
         assert_eq!(en.n("accounts-count", 1_001), "1,001 accounts");
         assert_eq!(vi.name("ranking-head-change", "2026"), "So 2026");
+    }
+
+    #[test]
+    fn a_hash_is_parted_and_nothing_of_it_is_lost() {
+        assert_eq!(eights("0123456789abcdef0"), ["01234567", "89abcdef", "0"]);
     }
 
     #[test]
