@@ -195,6 +195,59 @@ async fn the_wall_and_the_list_search_without_marks_and_keep_to_their_statements
 }
 
 #[tokio::test]
+async fn lists_tell_an_appraiser_of_a_draft_its_state_and_nothing_else() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.fill("xa-2").await;
+    province.submit("xa-2").await;
+    let server = office(&province).await;
+    let appraiser = server.other();
+    appraiser.log_in("thamdinh").await.ok();
+    for path in ["/wall", "/returns", "/approval"] {
+        let of = |page: fixture::site::Page| {
+            let rows = page.select("tbody tr").into_iter();
+            let row: Vec<String> = rows.filter(|row| row.contains("An Bình")).collect();
+            let link = format!("/rounds/{OPEN}/units/xa-1");
+            let linked = page.links().iter().any(|href| href.starts_with(&link));
+            (row.join(" "), linked)
+        };
+        let (seen, linked) = of(server.get(&at(path)).await.ok());
+        assert!(linked, "the office opens the draft from {path}: {seen}");
+        let (seen, linked) = of(appraiser.get(&at(path)).await.ok());
+        assert!(!linked, "{path} leads an appraiser to a refusal");
+        let state = match path {
+            "/approval" => "chưa nộp",
+            _ => "đang nhập",
+        };
+        assert!(seen.contains(state), "{path}: {seen}");
+        if path != "/approval" {
+            assert!(!seen.contains(|c: char| c.is_ascii_digit()), "{path}: {seen}");
+        }
+        let submitted = appraiser.get(&at(path)).await.ok();
+        let link = format!("/rounds/{OPEN}/units/xa-2");
+        assert!(submitted.links().iter().any(|href| href.starts_with(&link)));
+    }
+}
+
+#[tokio::test]
+async fn what_the_office_supplies_is_neither_a_units_beginning_nor_its_gap() {
+    let province = Province::new().await;
+    province.answer("xa-1", "3.2", &[("p", "92.5")]).await;
+    let site = office(&province).await;
+    for path in ["/wall", "/returns"] {
+        let page = site.get(&at(path)).await.ok();
+        let rows = page.select("tbody tr").into_iter();
+        let row: Vec<String> = rows.filter(|row| row.contains("An Bình")).collect();
+        assert!(row[0].contains("chưa bắt đầu"), "{path}: {row:?}");
+        let count = match path {
+            "/wall" => "0/2",
+            _ => "0/8",
+        };
+        assert!(row[0].contains(count), "{path}: {row:?}");
+    }
+}
+
+#[tokio::test]
 async fn values_of_a_sheet_are_stored_together_or_refused_together() {
     let province = Province::new().await;
     let site = office(&province).await;

@@ -28,7 +28,6 @@ use crate::{
         ReturnAction, Situation,
         content::read_content,
         figures::{is_judged, settled_answer},
-        opened::sees_unsubmitted,
         step,
     },
 };
@@ -164,7 +163,7 @@ pub async fn desk_by_indicator(
     unit: Option<&str>,
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
-    let sources = Sources::of_indicator(app, round, indicator).await?;
+    let sources = Sources::of_indicator(app, actor, round, indicator).await?;
     let node = sources.node(indicator)?;
     let peers = sources.peers(node);
     let items = sources.returns.iter().map(|(assessment, unit)| {
@@ -199,7 +198,7 @@ pub async fn desk_by_unit(
     (index, indicator): (Option<&str>, Option<&str>),
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
-    let sources = Sources::of_unit(app, round, unit, index.or(indicator)).await?;
+    let sources = Sources::of_unit(app, actor, (round, unit), index.or(indicator)).await?;
     let found = sources.returns.iter().find(|(_, row)| row.code == unit);
     let (assessment, row) = found.ok_or(Refusal::NotFound)?;
     let items = sources.nodes().map(|node| {
@@ -222,7 +221,7 @@ pub async fn desk_by_unit(
 }
 
 fn may_open(actor: &Actor, item: &Item) -> bool {
-    item.standing != Standing::NotSubmitted || sees_unsubmitted(actor)
+    item.standing != Standing::NotSubmitted || actor.sees_unsubmitted()
 }
 
 /// The item as this reader may see it: of a draft that is not theirs to read, that it exists.

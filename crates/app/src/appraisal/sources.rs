@@ -13,7 +13,7 @@ use engine::{
 use store::{
     appraisal::{self, Judgement},
     assessment::{self as rows, Assessment},
-    evidence::{Evidence, Seen, Usage, list_related},
+    evidence::{Evidence, Seen, Usage, Uses, list_related},
     publication::{Past, PastFigure, list_past_figures},
     round::{Round, RoundState},
     unit::Unit,
@@ -23,10 +23,19 @@ use super::{
     desk::Document,
     place::{framework_of, leaf_code},
 };
-use crate::{App, Refusal};
+use crate::{Actor, App, Refusal};
 
 /// An item's key: its return and its indicator.
 type Key = (i64, Code);
+
+/// Which uses of documents a reader is told of: of what no unit has handed in yet, the appraisers
+/// do not even learn that it shares a file.
+fn uses(actor: &Actor) -> Uses {
+    match actor.sees_unsubmitted() {
+        true => Uses::All,
+        false => Uses::Submitted,
+    }
+}
 
 /// All that a desk was read from.
 pub(crate) struct Sources {
@@ -45,6 +54,7 @@ impl Sources {
     /// What the desk of one indicator reads, in five statements.
     pub(crate) async fn of_indicator(
         app: &App,
+        actor: &Actor,
         round: &str,
         indicator: &str,
     ) -> Result<Self, Refusal> {
@@ -60,7 +70,7 @@ impl Sources {
             round_id,
             indicator,
         };
-        sources.related = list_related(db, seen).await?;
+        sources.related = list_related(db, seen, uses(actor)).await?;
         sources.keep_past(app, Past::Indicator(indicator)).await?;
         Ok(sources)
     }
@@ -69,8 +79,8 @@ impl Sources {
     /// of something below it), in five statements.
     pub(crate) async fn of_unit(
         app: &App,
-        round: &str,
-        unit: &str,
+        actor: &Actor,
+        (round, unit): (&str, &str),
         node: Option<&str>,
     ) -> Result<Self, Refusal> {
         let mut sources = Self::begin(app, round).await?;
@@ -94,7 +104,7 @@ impl Sources {
         let db = app.store.reader();
         sources.keep_answers(rows::list_answers_to(db, sources.round.id, &codes).await?);
         sources.keep_judgements(appraisal::list_judgements(db, own).await?);
-        sources.related = list_related(db, Seen::Return(own)).await?;
+        sources.related = list_related(db, Seen::Return(own), uses(actor)).await?;
         sources.keep_past(app, Past::Unit(unit_id)).await?;
         Ok(sources)
     }

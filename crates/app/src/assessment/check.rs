@@ -97,7 +97,7 @@ pub async fn check(app: &App, actor: &Actor, address: &ReturnAddress) -> Result<
     let now = app.now();
     let opened = open(app, db, actor, address, Permission::SeeReturn).await?;
     let parts = Parts::read(db, actor, &opened).await?;
-    let last = last_year(app, db, &opened).await?;
+    let last = last_year(app, db, actor, &opened).await?;
     let at = opened.situation(db, now).await?;
     let card = score(&opened.framework, &parts.own);
     let mut findings = Vec::new();

@@ -117,7 +117,7 @@ pub async fn index_page(
         node.supplier == Supplier::Unit && may(Permission::EditReturn) && (edit.is_ok() || asked)
     };
     let last = match parts.wants_last {
-        true => last_year(app, db, &opened).await?,
+        true => last_year(app, db, actor, &opened).await?,
         false => None,
     };
     let nodes = opened.framework.nodes.iter();

@@ -11,7 +11,7 @@ use engine::{
 use store::{Db, appraisal};
 
 use super::{ReturnState, content::own_answers, figures, opened::Opened};
-use crate::{App, Refusal};
+use crate::{Actor, App, Refusal};
 
 /// One indicator in the round before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +29,12 @@ pub(crate) struct LastYear {
     last: UnitAnswers,
 }
 
-/// The return of the unit in the round before, if there was one, in one statement (the framework of
-/// that round is read once per process).
+/// The return of the unit in the round before, if there was one that this reader may see, in one
+/// statement (the framework of that round is read once per process).
 pub(crate) async fn last_year(
     app: &App,
     db: &impl Db,
+    actor: &Actor,
     opened: &Opened,
 ) -> Result<Option<LastYear>, Refusal> {
     let Some(previous) = opened.round.previous_id else {
@@ -42,7 +43,8 @@ pub(crate) async fn last_year(
     let Some(framework) = app.shelf.of_round(db, previous).await? else {
         return Ok(None);
     };
-    let rows = appraisal::list_judged_answers(db, previous, opened.unit.id).await?;
+    let state = (!actor.sees_unsubmitted()).then_some(ReturnState::Submitted);
+    let rows = appraisal::list_judged_answers(db, (previous, opened.unit.id), state).await?;
     if rows.is_empty() {
         return Ok(None);
     }

@@ -48,5 +48,5 @@ pub use store::evidence::Evidence;
 pub use submit::submit;
 pub use sums::{Progress, Sums};
 pub use typed::{Typed, claims_points};
-pub use wall::{Wall, WallRow, wall};
+pub use wall::{Wall, WallFigures, WallRow, wall};
 pub use why::{Why, why};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use engine::framework::{Code, Framework, Node};
 use store::{
     Db, Moment,
-    account::Role,
     assessment::{self as rows, Assessment, ReturnState},
     round::{Round, RoundState},
     unit::Unit,
@@ -62,7 +61,7 @@ pub(crate) async fn open(
     let found = rows::find_assessment(db, &address.round, &address.unit).await?;
     let (row, round, unit) = found.ok_or(Refusal::NotFound)?;
     actor.need(permission, Some(unit.id))?;
-    if row.state == ReturnState::Filling && !sees_unsubmitted(actor) {
+    if row.state == ReturnState::Filling && !actor.sees_unsubmitted() {
         return Err(Refusal::Conflict("return-not-submitted"));
     }
     let is_hidden =
@@ -78,12 +77,6 @@ pub(crate) async fn open(
         unit,
         framework,
     })
-}
-
-/// Whether somebody sees what a unit has not handed in yet. Appraisers judge what was submitted and
-/// form no opinion before; the office and the leader chase, the auditor inspects.
-pub(crate) fn sees_unsubmitted(actor: &Actor) -> bool {
-    actor.role != Role::Appraiser
 }
 
 impl Opened {

@@ -68,7 +68,7 @@ async fn hand_over(tx: &Tx, case: &Case<(ReturnAddress, u32)>) -> Result<(), Ref
     rows::update_assessment(db, opened.row.clone()).await?;
     let detail = json!({
         "points": card.total.points.canonical(),
-        "answered": card.total.answered,
+        "answered": opened.row.answered,
         "missing": missing,
     });
     record(case, "return.submit")

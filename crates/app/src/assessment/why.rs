@@ -82,7 +82,7 @@ pub async fn why(
             &parts.judged,
         ))
     });
-    let last_year = last_year(app, db, &opened).await?;
+    let last_year = last_year(app, db, actor, &opened).await?;
     let wanted = Wanted {
         round: Some(address.round.clone()),
         unit: Some(address.unit.clone()),
@@ -94,7 +94,7 @@ pub async fn why(
     history.retain(|line| is_shown(line, shows_judgements));
     let mut documents = Vec::new();
     for document in parts.evidence.remove(&code).unwrap_or_default() {
-        let shared = is_shared(db, &document).await?;
+        let shared = is_shared(db, actor, &document).await?;
         documents.push((document, shared));
     }
     let judgement = parts.judged.get(&code).cloned();
@@ -115,11 +115,22 @@ pub async fn why(
     })
 }
 
-/// Whether another unit claims the same file.
-pub(crate) async fn is_shared(db: &impl store::Db, document: &Evidence) -> Result<bool, Refusal> {
+/// Whether another unit claims the same file, as far as the reader may know of it.
+async fn is_shared(
+    db: &impl store::Db,
+    actor: &Actor,
+    document: &Evidence,
+) -> Result<bool, Refusal> {
     let Some(sha256) = &document.sha256 else {
         return Ok(false);
     };
-    let same = evidence::list_same_file(db, sha256).await?;
-    Ok(same.iter().any(|other| other.unit_id != document.unit_id))
+    for other in evidence::list_same_file(db, sha256).await? {
+        let is_other = other.unit_id != document.unit_id;
+        let is_told = is_other
+            && (actor.sees_unsubmitted() || evidence::serves_submitted(db, other.id).await?);
+        if is_told {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -10,7 +10,7 @@ use engine::{
 };
 use store::{
     Db,
-    assessment::{Assessment, ReturnState},
+    assessment::ReturnState,
     publication::EditionHead,
     round::{Round, RoundKind},
     unit::Unit,
@@ -27,33 +27,35 @@ use crate::{Actor, App, Permission, Refusal, round::Standing};
 pub struct PreviewRow {
     /// The unit.
     pub unit: Unit,
-    /// Its return.
-    pub assessment: Assessment,
+    /// Whether its return was submitted.
+    pub is_submitted: bool,
     /// Rank in its group; nothing when no maximum applies.
     pub rank: Option<u32>,
     /// Points, maximum and what is missing, in the end.
     pub settled: NodeScore,
-    /// The same by the unit's own answers.
-    pub own: NodeScore,
-    /// Points in the end less points claimed.
-    pub difference: Amount,
-    /// Leaves whose points in the end are not those claimed.
-    pub changed: usize,
+    /// What settling changed; absent where nothing was submitted, for a draft claims nothing.
+    pub claim: Option<Claim>,
     /// Rank in the round before it.
     pub previous_rank: Option<u32>,
     /// Points over maximum in the round before it.
     pub previous_value: Option<Amount>,
 }
 
+/// What a unit claimed, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Points by the unit's own answers.
+    pub points: Amount,
+    /// Points in the end less points claimed.
+    pub difference: Amount,
+    /// Leaves whose points in the end are not those claimed.
+    pub changed: usize,
+}
+
 impl PreviewRow {
     /// Places won against the round before; negative when lost, nothing when there is no rank to compare.
     pub fn rise(&self) -> Option<i64> {
         Some(i64::from(self.previous_rank?) - i64::from(self.rank?))
-    }
-
-    /// Whether its return was submitted.
-    pub fn is_submitted(&self) -> bool {
-        self.assessment.state == ReturnState::Submitted
     }
 }
 
@@ -191,14 +193,18 @@ fn row(rank: Option<u32>, one: &UnitResult, places: &Places) -> PreviewRow {
     let before = places.get(&one.unit.id).copied();
     let (previous_rank, previous_value) = before.unwrap_or_default();
     let (settled, own) = (one.settled.total, one.own.total);
-    PreviewRow {
-        unit: one.unit.clone(),
-        assessment: one.assessment.clone(),
-        rank,
-        settled,
-        own,
+    let is_submitted = one.assessment.state == ReturnState::Submitted;
+    let claim = Claim {
+        points: own.points,
         difference: settled.points.minus(own.points).unwrap_or(Amount::ZERO),
         changed,
+    };
+    PreviewRow {
+        unit: one.unit.clone(),
+        is_submitted,
+        rank,
+        settled,
+        claim: is_submitted.then_some(claim),
         previous_rank,
         previous_value,
     }
