@@ -3,7 +3,7 @@
 use engine::{
     answer::{Answer, AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
-    score::{Scorecard, score},
+    score::{Peers, Scorecard, score},
 };
 use store::{StoreError, assessment as rows};
 
@@ -43,13 +43,14 @@ pub(crate) fn own_answers(framework: &Framework, stored: &[rows::Answer]) -> Uni
         .collect()
 }
 
-/// Scores a return's own answers and notes the sums its lists show.
+/// Scores a return's own answers among the claims of its peers and notes the sums its lists show.
 pub(crate) fn note_self(
     assessment: &mut Assessment,
     framework: &Framework,
     own: &UnitAnswers,
+    peers: &Peers,
 ) -> Scorecard {
-    let card = score(framework, own);
+    let card = score(framework, own, peers);
     assessment.answered = i32::try_from(card.total.answered).unwrap_or(i32::MAX);
     assessment.leaves = i32::try_from(card.total.leaves).unwrap_or(i32::MAX);
     assessment.self_micro = card.total.points.to_micro().unwrap_or(i64::MAX);

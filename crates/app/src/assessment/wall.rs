@@ -15,6 +15,7 @@ use store::{
 
 use super::{
     content::own_answers,
+    peers::RoundPeers,
     sums::{Progress, progress},
 };
 use crate::{Actor, App, Permission, Refusal, round::shown};
@@ -71,6 +72,7 @@ pub async fn wall(
             .or_default()
             .push(answer);
     }
+    let peers = RoundPeers::read(db, &framework, &round).await?;
     let of = |(mut assessment, unit): (Assessment, Unit)| {
         let stored = answers.get(&assessment.id).map(Vec::as_slice);
         let own = own_answers(&framework, stored.unwrap_or_default());
@@ -83,7 +85,10 @@ pub async fn wall(
             assessment.answered = 0;
         }
         WallRow {
-            indices: progress(&framework, &score(&framework, &own)),
+            indices: progress(
+                &framework,
+                &score(&framework, &own, peers.own(&unit.unit_group)),
+            ),
             assessment,
             unit,
         }

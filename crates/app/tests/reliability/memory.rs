@@ -6,7 +6,7 @@ use app::App;
 use engine::{
     answer::{AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
-    score::score,
+    score::{Peers, score},
 };
 use fixture::OPEN;
 use store::{
@@ -100,7 +100,7 @@ impl Memory {
         }
         let kept = self.kept.keys().filter(|(of, _)| of == unit).count();
         assert!(stored.len() >= kept, "an answer is gone");
-        let total = score(&self.framework, &own).total;
+        let total = score(&self.framework, &own, &Peers::none()).total;
         assert_eq!(Some(row.self_micro), total.points.to_micro());
         assert_eq!(Some(row.maximum_micro), total.maximum.to_micro());
         assert_eq!(i64::from(row.answered), i64::from(total.answered));

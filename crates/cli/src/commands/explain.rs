@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Language;
 use engine::framework::Code;
-use engine::score::{Outcome, explain};
+use engine::score::{Outcome, Peers, explain};
 
 use super::read_framework;
 use crate::answers_file;
@@ -35,14 +35,23 @@ pub struct ExplainArgs {
 
 pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.framework, language)?;
-    // Every unit is checked; only the answers of the one that was asked for are kept.
-    let make = |unit: &Unit, answers| (unit.code == args.unit).then_some(answers);
+    // Every unit is checked; only the answers of the one that was asked for are kept, unless it is
+    // compared with the others.
+    let keeps_all = framework.needs_peers();
+    let make = |unit: &Unit, answers| (keeps_all || unit.code == args.unit).then_some(answers);
     let read = answers_file::read(&args.answers, &framework, None, language, make)?;
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let answers = read.made.into_iter().flatten().next();
+    let peers = match keeps_all {
+        true => Peers::of(&framework, read.made.iter().flatten()),
+        false => Peers::none(),
+    };
+    let mut of_unit = read.units.iter().zip(read.made);
+    let answers = of_unit
+        .find(|(unit, _)| unit.code == args.unit)
+        .and_then(|(_, answers)| answers);
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(
@@ -69,20 +78,13 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let (Some(node), Some(answers)) = (node, answers) else {
         return Err(Failure::Input(complaints));
     };
-    let trace = explain(&framework, node, answers.get(&node.code));
+    let trace = explain(&framework, node, answers.get(&node.code), &peers);
     let mut lines = trace.lines(language);
     if args.format == Format::Table {
         lines.insert(0, format!("{} {}", node.code, node.title_in(language)));
         lines.push(String::new());
         return Ok(output::print(lines.join("\n").as_bytes())?);
     }
-    let outcome = match &trace.score.outcome {
-        Outcome::Scored(_) => "scored",
-        Outcome::Missing(_) => "missing",
-        Outcome::NotApplicable(_) => "not_applicable",
-        Outcome::Collected => "collected",
-        Outcome::Refused(_) => "refused",
-    };
     let columns = [
         "unit",
         "indicator",
@@ -94,10 +96,21 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let row = vec![
         args.unit.clone(),
         node.code.to_string(),
-        String::from(outcome),
+        String::from(outcome_name(&trace.score.outcome)),
         trace.score.points().canonical(),
         trace.score.maximum.canonical(),
         lines.join("\n"),
     ];
     Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+}
+
+/// The outcome as programs read it.
+fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Scored(_) => "scored",
+        Outcome::Missing(_) => "missing",
+        Outcome::NotApplicable(_) => "not_applicable",
+        Outcome::Collected => "collected",
+        Outcome::Refused(_) => "refused",
+    }
 }

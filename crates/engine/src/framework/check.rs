@@ -8,7 +8,7 @@ use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Rule, St
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{self, Answer};
-use crate::score::{self, Outcome};
+use crate::score::{self, Outcome, Peers};
 
 /// Builds the framework and complains about everything that does not fit together.
 pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Framework {
@@ -49,7 +49,7 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     }
     for node in framework.leaves() {
         for example in &node.examples {
-            run_example(&framework, node, example, complaints);
+            run_example(node, example, complaints);
         }
     }
     framework
@@ -373,12 +373,7 @@ fn views(
 }
 
 /// Runs a worked example: the points must come out, compared with as many decimals as it states.
-fn run_example(
-    framework: &Framework,
-    node: &Node,
-    example: &Example,
-    complaints: &mut Complaints<'_>,
-) {
+fn run_example(node: &Node, example: &Example, complaints: &mut Complaints<'_>) {
     // Without its rule the example says nothing new.
     if node.rule.is_none() {
         return;
@@ -392,7 +387,11 @@ fn run_example(
             return;
         }
     };
-    let outcome = score::leaf(framework, node, Some(&answer)).outcome;
+    let peers = match example.group {
+        Some(bounds) => Peers::stated(node.code, Some(bounds)),
+        None => Peers::none(),
+    };
+    let outcome = score::leaf(node, Some(&answer), &peers).outcome;
     let matches = match (&outcome, &example.expected) {
         (Outcome::Scored(points), Expected::Points(expected)) => {
             points.rounded(expected.decimals(), Rounding::HalfUp) == *expected

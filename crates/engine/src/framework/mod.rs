@@ -9,6 +9,7 @@ mod file;
 mod input;
 mod node_file;
 mod reading;
+mod relative_file;
 mod rule_file;
 mod step_file;
 mod tree;
@@ -170,6 +171,18 @@ impl Framework {
     /// The nodes that carry answers, in code order.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().filter(|node| node.is_leaf())
+    }
+
+    /// The scored leaves whose points depend on what the other units of the group answered.
+    pub fn relative_leaves(&self) -> impl Iterator<Item = &Node> {
+        self.leaves()
+            .filter(|node| node.scored && node.rule.as_ref().is_some_and(Rule::needs_peers))
+    }
+
+    /// Whether a unit can only be scored together with its group.
+    #[must_use]
+    pub fn needs_peers(&self) -> bool {
+        self.relative_leaves().next().is_some()
     }
 
     /// The main indices, in code order.

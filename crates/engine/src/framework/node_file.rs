@@ -313,6 +313,9 @@ fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
             BTreeMap::new()
         }
     };
+    let group = fields
+        .table("group", "group", complaints)
+        .and_then(|table| group(table, complaints));
     let not_applicable = fields.flag("not_applicable", false, complaints);
     let points = fields.amount("points", complaints);
     if points.is_none() && !not_applicable && !fields.has("points") {
@@ -326,7 +329,28 @@ fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
     };
     Some(Example {
         inputs,
+        group,
         expected,
         line,
     })
+}
+
+/// The values of the group that an example of a relative rule stands in.
+fn group(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<(Amount, Amount)> {
+    let mut bound = |key| {
+        if !fields.has(key) {
+            fields.missing(key, complaints);
+        }
+        fields.amount(key, complaints)
+    };
+    let bounds = bound("least").zip(bound("greatest"));
+    if bounds.is_some_and(|(least, greatest)| least > greatest) {
+        complaints.error(
+            fields.place("greatest"),
+            "bounds_reversed",
+            said("greatest nhỏ hơn least", "greatest is below least"),
+        );
+    }
+    fields.finish(complaints);
+    bounds
 }

@@ -1,8 +1,8 @@
 //! Rules as framework files write them: each kind's own keys, shares and references to inputs.
 
 use super::reading::{Complaints, Fields, said};
-use super::step_file;
 use super::{ChoiceOption, Input, InputType, Rule};
+use super::{relative_file, step_file};
 use crate::amount::Amount;
 use crate::score::rules::{
     Choice, ChoiceShare, Judged, Need, Operand, Part, PartRule, Parts, PerItem, Ratio, Share,
@@ -17,16 +17,18 @@ enum Kind {
     Ratio,
     Steps,
     PerItem,
+    Relative,
     Judged,
 }
 
-const KINDS: [(&str, Kind); 7] = [
+const KINDS: [(&str, Kind); 8] = [
     ("yes_no", Kind::YesNo),
     ("choice", Kind::Choice),
     ("parts", Kind::Parts),
     ("ratio", Kind::Ratio),
     ("steps", Kind::Steps),
     ("per_item", Kind::PerItem),
+    ("relative", Kind::Relative),
     ("judged", Kind::Judged),
 ];
 
@@ -49,6 +51,7 @@ pub(super) fn read(
         Kind::Ratio => ratio(&mut fields, inputs, complaints).map(Rule::Ratio),
         Kind::Steps => step_file::read(&mut fields, maximum, complaints).map(Rule::Steps),
         Kind::PerItem => per_item(&mut fields, complaints).map(Rule::PerItem),
+        Kind::Relative => relative_file::read(&mut fields, inputs, complaints),
         Kind::Judged => Some(Rule::Judged(Judged)),
     };
     let line = complaints.line(fields.at);
@@ -208,23 +211,41 @@ fn choice(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
     })
 }
 
-fn operand(
+pub(super) fn operand(
     fields: &mut Fields<'_, '_>,
     key: &'static str,
     complaints: &mut Complaints<'_>,
 ) -> Option<Operand> {
     let text = fields.required_text(key, complaints)?;
-    Some(match Amount::parse(&text) {
-        Ok(amount) => Operand::Constant(amount),
-        Err(_) => Operand::Input(text),
-    })
+    let Ok(amount) = Amount::parse(&text) else {
+        return Some(Operand::Input(text));
+    };
+    if key == "denominator" && amount <= Amount::ZERO {
+        complaints.error(
+            fields.place(key),
+            "zero_divisor",
+            said("mẫu số phải lớn hơn 0", "the denominator must be above 0"),
+        );
+    }
+    Some(Operand::Constant(amount))
 }
 
-const WHEN_ZERO: [(&str, WhenZero); 3] = [
+pub(super) const WHEN_ZERO: [(&str, WhenZero); 3] = [
     ("full", WhenZero::Full),
     ("none", WhenZero::None),
     ("not_applicable", WhenZero::NotApplicable),
 ];
+
+/// Whether a denominator cannot be 0, which needs no word about that case then.
+pub(super) fn divides_safely(denominator: Option<&Operand>, inputs: &[Input]) -> bool {
+    match denominator {
+        Some(Operand::Constant(amount)) => *amount > Amount::ZERO,
+        Some(Operand::Input(name)) => inputs
+            .iter()
+            .any(|input| input.name == *name && input.min > Amount::ZERO),
+        None => true,
+    }
+}
 
 fn ratio(
     fields: &mut Fields<'_, '_>,
@@ -235,28 +256,13 @@ fn ratio(
     let denominator = operand(fields, "denominator", complaints);
     let full_from = share(fields, "full_from", complaints);
     let zero_below = share(fields, "zero_below", complaints);
-    // A denominator that cannot be 0 needs no word about it.
-    let never_zero = match &denominator {
-        Some(Operand::Constant(amount)) => *amount > Amount::ZERO,
-        Some(Operand::Input(name)) => inputs
-            .iter()
-            .any(|input| input.name == *name && input.min > Amount::ZERO),
-        None => true,
-    };
-    let when_zero = if never_zero {
+    let when_zero = if divides_safely(denominator.as_ref(), inputs) {
         fields
             .word("when_zero", &WHEN_ZERO, complaints)
             .or(Some(WhenZero::None))
     } else {
         fields.required_word("when_zero", &WHEN_ZERO, complaints)
     };
-    if matches!(denominator, Some(Operand::Constant(amount)) if amount <= Amount::ZERO) {
-        complaints.error(
-            fields.place("denominator"),
-            "zero_divisor",
-            said("mẫu số phải lớn hơn 0", "the denominator must be above 0"),
-        );
-    }
     if full_from.is_some_and(|full| full.numerator == Amount::ZERO) {
         complaints.error(
             fields.place("full_from"),

@@ -47,6 +47,12 @@ pub enum Reason {
     InputMissing(String),
     /// The denominator is 0 and the rule says that the leaf then does not apply.
     ZeroDenominator,
+    /// The rule compares with the group, and the group was not gathered.
+    PeersUnknown,
+    /// Nothing tells the units of the group apart, and the rule says that the leaf then does not apply.
+    GroupAlike,
+    /// A number left the range of an amount.
+    TooLarge,
     /// The reason a person gave.
     Given(String),
 }
@@ -59,6 +65,18 @@ impl Reason {
             Self::NoAnswer => ("chưa trả lời", "no answer yet"),
             Self::NotAppraised => ("chưa thẩm định", "not appraised yet"),
             Self::ZeroDenominator => ("mẫu số bằng 0", "the denominator is 0"),
+            Self::PeersUnknown => (
+                "chưa biết giá trị của các đơn vị cùng nhóm",
+                "the values of the group are not known",
+            ),
+            Self::GroupAlike => (
+                "các đơn vị cùng nhóm không khác nhau",
+                "nothing tells the units of the group apart",
+            ),
+            Self::TooLarge => (
+                "số quá lớn để tính",
+                "a number is too large to compute with",
+            ),
             Self::InputMissing(name) => {
                 return format!(
                     "{} {name}",

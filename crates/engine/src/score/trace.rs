@@ -1,6 +1,6 @@
 //! Why a leaf has its points, as data that turns into lines in either language.
 
-use super::{LeafScore, Outcome, rules::Share};
+use super::{LeafScore, Outcome, Peers, rules::Share};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{Answer, InputValue};
@@ -63,8 +63,13 @@ pub struct Trace {
     rounding: Rounding,
 }
 
-pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer>) -> Trace {
-    let score = super::leaf(framework, node, answer);
+pub(super) fn explain(
+    framework: &Framework,
+    node: &Node,
+    answer: Option<&Answer>,
+    peers: &Peers,
+) -> Trace {
+    let score = super::leaf(node, answer, peers);
     let inputs = match answer {
         Some(Answer::Inputs(inputs)) => Some(inputs),
         _ => None,
@@ -82,7 +87,9 @@ pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer
     };
     let refused = matches!(score.outcome, Outcome::Refused(_));
     let working = match (&node.rule, inputs) {
-        (Some(rule), Some(inputs)) if node.scored && !refused => rule.working(node.maximum, inputs),
+        (Some(rule), Some(inputs)) if node.scored && !refused => {
+            rule.working(node.maximum, inputs, peers.at(node.code))
+        }
         _ => Vec::new(),
     };
     let rule = node.rule.as_ref().filter(|_| node.scored).map(|rule| {

@@ -1,7 +1,7 @@
 //! The rules that turn input values into points: one file a rule.
 //!
-//! A rule to come (best of, relative to the group, mean of a survey, formula) is one more variant
-//! here, one more file beside these and one more arm in the file reader.
+//! A rule to come is one more variant here, one more file beside these and one more arm in the file
+//! reader.
 
 mod choice;
 mod judged;
@@ -9,6 +9,7 @@ mod operand;
 mod parts;
 mod per_item;
 mod ratio;
+mod relative;
 mod share;
 mod steps;
 mod yes_no;
@@ -19,11 +20,12 @@ pub use operand::Operand;
 pub use parts::{Part, PartRule, Parts, Worth};
 pub use per_item::PerItem;
 pub use ratio::{Ratio, WhenZero};
+pub use relative::{Better, Compared, Relative, Scale};
 pub use share::Share;
 pub use steps::{Band, Edge, Steps};
 pub use yes_no::YesNo;
 
-use super::{Reason, Term};
+use super::{Reason, Spread, Term};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::{InputValue, Inputs};
@@ -44,6 +46,8 @@ pub enum Rule {
     Steps(Steps),
     /// Points for each item, at most M.
     PerItem(PerItem),
+    /// A value against those of the ranking group.
+    Relative(Relative),
     /// Points from a person only.
     Judged(Judged),
 }
@@ -79,15 +83,39 @@ impl Rule {
             Self::Ratio(_) => "ratio",
             Self::Steps(_) => "steps",
             Self::PerItem(_) => "per_item",
+            Self::Relative(_) => "relative",
             Self::Judged(_) => "judged",
         }
     }
 
-    /// Points from 0 to `maximum`.
+    /// Whether its points depend on the other units of the group.
+    #[must_use]
+    pub fn needs_peers(&self) -> bool {
+        matches!(self, Self::Relative(rule) if rule.needs_peers())
+    }
+
+    /// The value that the units of a group are compared by; nothing for rules that do not compare,
+    /// and for inputs that give no value.
+    #[must_use]
+    pub fn compared_value(&self, inputs: &Inputs) -> Option<Amount> {
+        match self {
+            Self::Relative(rule) => rule.value(inputs).ok().flatten(),
+            _ => None,
+        }
+    }
+
+    /// Points from 0 to `maximum`. `group` holds the values of the unit's ranking group at this leaf;
+    /// nothing when they were not gathered, which only a relative rule minds.
     ///
     /// # Errors
-    /// A [`Gap`] when an input is missing or the rule says that the leaf does not apply.
-    pub fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    /// A [`Gap`] when an input is missing, the group is needed and not known, a number leaves its
+    /// range, or the rule says that the leaf does not apply.
+    pub fn points(
+        &self,
+        maximum: Amount,
+        inputs: &Inputs,
+        group: Option<Spread>,
+    ) -> Result<Amount, Gap> {
         match self {
             Self::YesNo(rule) => rule.points(maximum, inputs),
             Self::Choice(rule) => rule.points(maximum, inputs),
@@ -95,6 +123,7 @@ impl Rule {
             Self::Ratio(rule) => rule.points(maximum, inputs),
             Self::Steps(rule) => rule.points(inputs),
             Self::PerItem(rule) => rule.points(maximum, inputs),
+            Self::Relative(rule) => rule.points(maximum, inputs, group),
             Self::Judged(rule) => rule.points(),
         }
     }
@@ -109,13 +138,19 @@ impl Rule {
             Self::Ratio(rule) => rule.describe(maximum, language),
             Self::Steps(rule) => rule.describe(language),
             Self::PerItem(rule) => rule.describe(maximum, language),
+            Self::Relative(rule) => rule.describe(maximum, language),
             Self::Judged(rule) => rule.describe(maximum, language),
         }
     }
 
-    /// The arithmetic, a line each; empty when inputs are missing.
+    /// The arithmetic, a line each; empty when inputs are missing or the group is not known.
     #[must_use]
-    pub fn working(&self, maximum: Amount, inputs: &Inputs) -> Vec<Vec<Term>> {
+    pub fn working(
+        &self,
+        maximum: Amount,
+        inputs: &Inputs,
+        group: Option<Spread>,
+    ) -> Vec<Vec<Term>> {
         let lines = match self {
             Self::YesNo(rule) => rule.working(maximum, inputs),
             Self::Choice(rule) => rule.working(maximum, inputs),
@@ -123,6 +158,7 @@ impl Rule {
             Self::Ratio(rule) => rule.working(maximum, inputs),
             Self::Steps(rule) => rule.working(inputs),
             Self::PerItem(rule) => rule.working(maximum, inputs),
+            Self::Relative(rule) => rule.working(maximum, inputs, group),
             Self::Judged(_) => None,
         };
         lines.unwrap_or_default()
@@ -138,6 +174,7 @@ impl Rule {
             Self::Ratio(rule) => rule.needs(),
             Self::Steps(rule) => vec![(&rule.input, Need::Number)],
             Self::PerItem(rule) => vec![(&rule.input, Need::Number)],
+            Self::Relative(rule) => rule.needs(),
             Self::Judged(_) => Vec::new(),
         }
     }
