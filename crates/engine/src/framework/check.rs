@@ -25,7 +25,7 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     for draft in &nodes {
         check_node(draft, partial, complaints);
     }
-    check_sums(&nodes, complaints);
+    check_sums(&nodes, partial, complaints);
     framework.nodes = nodes.into_iter().map(|draft| draft.node).collect();
     framework.maximum = check_total(&framework, maximum, header_line, complaints);
     check_partition(&framework, &groups, complaints);
@@ -147,8 +147,9 @@ fn check_node(draft: &Draft, partial: bool, complaints: &mut Complaints<'_>) {
         }
         return;
     }
-    // A partial framework may name a main index of which nothing more is known.
-    let known_only_by_name = partial && node.kind == NodeKind::Index;
+    // A partial framework may name a main index, or an indicator without a known maximum, of which
+    // nothing more is known.
+    let known_only_by_name = partial && (node.kind == NodeKind::Index || !node.maximum_known);
     if node.scored && !draft.has_rule && !known_only_by_name {
         complaints.error_on(
             node.line,
@@ -205,8 +206,8 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
                 node.line,
                 "choice_without_options",
                 said(
-                    format!("giá trị nhập {name} kiểu choice nhưng không có quy tắc choice nào cho lựa chọn"),
-                    format!("the input {name} is a choice, but no choice rule gives its options"),
+                    format!("giá trị nhập {name} kiểu choice nhưng không có lựa chọn nào (option)"),
+                    format!("the input {name} is a choice without any option"),
                 ),
             );
         } else if !is_used && !lax && node.rule.is_some() && input.kind != super::InputType::Text {
@@ -222,8 +223,9 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
     }
 }
 
-/// A parent's maximum is the sum of its children's.
-fn check_sums(nodes: &[Draft], complaints: &mut Complaints<'_>) {
+/// A parent's maximum is the sum of its children's; in a partial framework, of which children may be
+/// unknown, it is at least that.
+fn check_sums(nodes: &[Draft], partial: bool, complaints: &mut Complaints<'_>) {
     for draft in nodes.iter().filter(|draft| !draft.node.is_leaf()) {
         let node = &draft.node;
         let mut sum = Amount::ZERO;
@@ -235,7 +237,8 @@ fn check_sums(nodes: &[Draft], complaints: &mut Complaints<'_>) {
             }
         }
         // What is not known, or could not be read and has its own complaint, cannot be added.
-        if all_known && sum != node.maximum {
+        let fits = sum == node.maximum || (partial && sum < node.maximum);
+        if all_known && !fits {
             let (code, maximum) = (node.code, node.maximum);
             complaints.error_on(
                 draft.maximum_line,

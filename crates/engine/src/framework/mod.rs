@@ -6,12 +6,15 @@ mod check;
 mod code;
 mod complaint;
 mod file;
+mod formula_file;
 mod input;
 mod node_file;
+mod part_file;
 mod reading;
 mod relative_file;
 mod rule_file;
 mod step_file;
+mod survey_file;
 mod tree;
 
 pub use code::{Code, CodeError};

@@ -4,6 +4,7 @@
 //! A leaf that does not apply leaves the unit's own maximum. Sums are exact in any order.
 
 mod aggregate;
+pub mod formula;
 mod missing;
 mod peers;
 pub mod rules;

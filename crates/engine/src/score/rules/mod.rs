@@ -3,28 +3,35 @@
 //! A rule to come is one more variant here, one more file beside these and one more arm in the file
 //! reader.
 
+mod best_of;
 mod choice;
 mod judged;
 mod operand;
+mod part;
 mod parts;
 mod per_item;
 mod ratio;
 mod relative;
 mod share;
 mod steps;
+mod survey;
 mod yes_no;
 
+pub use best_of::BestOf;
 pub use choice::{Choice, ChoiceShare};
 pub use judged::Judged;
 pub use operand::Operand;
-pub use parts::{Part, PartRule, Parts, Worth};
+pub use part::{Part, PartRule, Worth};
+pub use parts::Parts;
 pub use per_item::PerItem;
 pub use ratio::{Ratio, WhenZero};
 pub use relative::{Better, Compared, Relative, Scale};
 pub use share::Share;
 pub use steps::{Band, Edge, Steps};
+pub use survey::{Asked, Level, Onto, Survey};
 pub use yes_no::YesNo;
 
+use super::formula::Formula;
 use super::{Reason, Spread, Term};
 use crate::Language;
 use crate::amount::Amount;
@@ -46,6 +53,12 @@ pub enum Rule {
     Steps(Steps),
     /// Points for each item, at most M.
     PerItem(PerItem),
+    /// The best of several cases over a base, at most M.
+    BestOf(BestOf),
+    /// The mean of a survey, carried over to M.
+    Survey(Survey),
+    /// What no other kind can say: a small total expression.
+    Formula(Formula),
     /// A value against those of the ranking group.
     Relative(Relative),
     /// Points from a person only.
@@ -83,6 +96,9 @@ impl Rule {
             Self::Ratio(_) => "ratio",
             Self::Steps(_) => "steps",
             Self::PerItem(_) => "per_item",
+            Self::BestOf(_) => "best_of",
+            Self::Survey(_) => "survey",
+            Self::Formula(_) => "formula",
             Self::Relative(_) => "relative",
             Self::Judged(_) => "judged",
         }
@@ -123,6 +139,9 @@ impl Rule {
             Self::Ratio(rule) => rule.points(maximum, inputs),
             Self::Steps(rule) => rule.points(inputs),
             Self::PerItem(rule) => rule.points(maximum, inputs),
+            Self::BestOf(rule) => rule.points(maximum, inputs),
+            Self::Survey(rule) => rule.points(maximum, inputs),
+            Self::Formula(rule) => rule.points(maximum, inputs),
             Self::Relative(rule) => rule.points(maximum, inputs, group),
             Self::Judged(rule) => rule.points(),
         }
@@ -138,6 +157,9 @@ impl Rule {
             Self::Ratio(rule) => rule.describe(maximum, language),
             Self::Steps(rule) => rule.describe(language),
             Self::PerItem(rule) => rule.describe(maximum, language),
+            Self::BestOf(rule) => rule.describe(maximum, language),
+            Self::Survey(rule) => rule.describe(maximum, language),
+            Self::Formula(rule) => rule.describe(maximum, language),
             Self::Relative(rule) => rule.describe(maximum, language),
             Self::Judged(rule) => rule.describe(maximum, language),
         }
@@ -158,6 +180,9 @@ impl Rule {
             Self::Ratio(rule) => rule.working(maximum, inputs),
             Self::Steps(rule) => rule.working(inputs),
             Self::PerItem(rule) => rule.working(maximum, inputs),
+            Self::BestOf(rule) => rule.working(maximum, inputs),
+            Self::Survey(rule) => rule.working(maximum, inputs),
+            Self::Formula(rule) => rule.working(maximum, inputs),
             Self::Relative(rule) => rule.working(maximum, inputs, group),
             Self::Judged(_) => None,
         };
@@ -174,6 +199,9 @@ impl Rule {
             Self::Ratio(rule) => rule.needs(),
             Self::Steps(rule) => vec![(&rule.input, Need::Number)],
             Self::PerItem(rule) => vec![(&rule.input, Need::Number)],
+            Self::BestOf(rule) => rule.needs(),
+            Self::Survey(rule) => rule.needs(),
+            Self::Formula(rule) => rule.needs(),
             Self::Relative(rule) => rule.needs(),
             Self::Judged(_) => Vec::new(),
         }
