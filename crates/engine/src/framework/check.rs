@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{self, Draft, Drafts, View};
+use super::lint;
 use super::reading::{Complaints, said};
-use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Rule, Status};
+use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Status};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{self, Answer};
@@ -26,6 +27,7 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
         check_node(draft, partial, complaints);
     }
     check_sums(&nodes, partial, complaints);
+    let rule_lines: Vec<usize> = nodes.iter().map(|draft| draft.rule_line).collect();
     framework.nodes = nodes.into_iter().map(|draft| draft.node).collect();
     framework.maximum = check_total(&framework, maximum, header_line, complaints);
     check_partition(&framework, &groups, complaints);
@@ -50,6 +52,12 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     for node in framework.leaves() {
         for example in &node.examples {
             run_example(node, example, complaints);
+        }
+    }
+    // What is odd about a file that is refused is not worth saying yet.
+    if !complaints.has_errors() {
+        for (node, line) in framework.nodes.iter().zip(rule_lines) {
+            lint::leaf(node, line, complaints);
         }
     }
     framework
@@ -185,18 +193,7 @@ fn check_node(draft: &Draft, partial: bool, complaints: &mut Complaints<'_>) {
 
 fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
     let node = &draft.node;
-    let used: BTreeSet<&str> = node
-        .rule
-        .iter()
-        .flat_map(Rule::needs)
-        .map(|(name, _)| name)
-        .collect();
-    // Judged leaves keep inputs for the appraiser; a rule that names an input wrongly has its own
-    // complaint, and the input it meant is not unused.
-    let lax = matches!(node.rule, Some(Rule::Judged(_)))
-        || used.iter().any(|name| node.input(name).is_none());
     for input in &node.inputs {
-        let is_used = used.contains(input.name.as_str());
         let name = &input.name;
         if input.kind == super::InputType::Choice
             && input.options.is_empty()
@@ -208,15 +205,6 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
                 said(
                     format!("giá trị nhập {name} kiểu choice nhưng không có lựa chọn nào (option)"),
                     format!("the input {name} is a choice without any option"),
-                ),
-            );
-        } else if !is_used && !lax && node.rule.is_some() && input.kind != super::InputType::Text {
-            complaints.warning_on(
-                node.line,
-                "unused_input",
-                said(
-                    format!("{}: quy tắc không dùng giá trị nhập {name}", node.code),
-                    format!("{}: the rule does not use the input {name}", node.code),
                 ),
             );
         }

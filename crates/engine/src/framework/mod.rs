@@ -8,6 +8,7 @@ mod complaint;
 mod file;
 mod formula_file;
 mod input;
+mod lint;
 mod node_file;
 mod part_file;
 mod reading;

@@ -86,6 +86,13 @@ pub fn read(
     })
 }
 
+impl Number {
+    /// In words and signs, with the names of its inputs.
+    pub(crate) fn text(&self, maximum: Amount, language: Language) -> String {
+        text::number(self, language, &text::Put::Names(maximum))
+    }
+}
+
 impl Formula {
     /// The result before it is held against 0 and M.
     ///
