@@ -81,7 +81,11 @@ pub(super) fn number(part: &Number, language: Language, put: &Put<'_>) -> String
                 // What 0 gives is part of the rule; beside the numbers it would only be in the way.
                 (Some(otherwise), Put::Names(_)) => {
                     let gives = number(otherwise, language, put);
-                    format!("({left} ÷ {by}; {by} = 0: {gives})")
+                    let zero = match right.as_ref() {
+                        Number::Input(name) => name.as_str(),
+                        _ => language.pick("mẫu số", "divisor"),
+                    };
+                    format!("({left} ÷ {by}; {zero} = 0: {gives})")
                 }
                 _ => format!("{left} ÷ {by}"),
             }
