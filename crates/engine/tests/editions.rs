@@ -215,3 +215,73 @@ fn answers_that_do_not_give_their_final_points_cannot_be_frozen() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Three units of two groups, compared at the leaf `1.3` of the relative golden case.
+fn relative_draft(claim_of_b: &str) -> Draft {
+    let counted = |n: &str| AnswerRecord::Inputs(BTreeMap::from([("n".into(), n.into())]));
+    let code = Code::parse("1.3").unwrap();
+    let of = |answer: FinalAnswer| BTreeMap::from([(code, answer)]);
+    let refuted = FinalAnswer {
+        claim: Some(counted(claim_of_b)),
+        self_points: Some(Amount::from_int(20)),
+        ..settled(AnswerRecord::Points(Amount::from_int(2)), Some("2"))
+    };
+    // Among the claims 0, 25 and 50 the middle one is worth 10; once 50 is refuted, it is the best.
+    let middle = FinalAnswer {
+        self_points: Some(Amount::from_int(10)),
+        ..settled(counted("25"), Some("20"))
+    };
+    let others = EditionUnit {
+        group: "phuong".into(),
+        ..unit("p-1")
+    };
+    Draft {
+        framework_source: include_str!("golden/relative/framework.toml").into(),
+        units: vec![unit("a"), unit("b"), unit("c"), others],
+        answers: BTreeMap::from([
+            ("a".into(), of(settled(counted("0"), Some("0")))),
+            ("b".into(), of(refuted)),
+            ("c".into(), of(middle)),
+            ("p-1".into(), of(settled(counted("7"), Some("20")))),
+        ]),
+        ..draft()
+    }
+}
+
+#[test]
+fn an_edition_compares_claims_with_claims_and_settled_answers_with_settled_ones() {
+    let edition = Edition::freeze(relative_draft("50")).unwrap();
+    let text = edition.to_json().unwrap();
+    assert!(verify(&text).is_ok());
+    let places = |text: &str| -> Vec<String> {
+        let differences = verify(text).unwrap_err();
+        differences.into_iter().map(|one| one.place).collect()
+    };
+    let claim = text.replacen("\"n\": \"50\"", "\"n\": \"40\"", 1);
+    assert_ne!(claim, text);
+    let found = places(&claim);
+    assert!(
+        found.contains(&"answers c/1.3 self_points".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        !found.contains(&"answers c/1.3 final_points".to_owned()),
+        "{found:?}"
+    );
+    let lowest = text.replacen("\"n\": \"0\"", "\"n\": \"5\"", 1);
+    let found = places(&lowest);
+    assert!(
+        found.contains(&"answers c/1.3 self_points".to_owned()),
+        "{found:?}"
+    );
+    let group = text.replacen("\"group\": \"phuong\"", "\"group\": \"xa\"", 1);
+    let found = places(&group);
+    assert!(
+        found.contains(&"answers p-1/1.3 final_points".to_owned()),
+        "{found:?}"
+    );
+    assert!(matches!(
+        Edition::freeze(relative_draft("40")),
+        Err(FreezeError::Answers(_))
+    ));
+}

@@ -15,8 +15,8 @@ use std::path::Path;
 use engine::Language;
 use engine::answer::{UnitAnswers, read_answer};
 use engine::framework::{self, Code, Framework};
-use engine::score::score;
 use engine::score::table::{Row, Table, table};
+use engine::score::{Peers, score};
 
 /// Rows of a simple CSV file (no quotes) as column → field.
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
@@ -87,9 +87,10 @@ fn find(framework: &Framework, table: &Table, unit: usize, node: &str) -> Row {
 fn check(folder: &Path) {
     let framework = read_framework(folder);
     let units = read_answers(folder, &framework);
+    let peers = Peers::of(&framework, units.iter().map(|(_, answers)| answers));
     let cards: Vec<_> = units
         .iter()
-        .map(|(_, answers)| score(&framework, answers))
+        .map(|(_, answers)| score(&framework, answers, &peers))
         .collect();
     let table = table(&framework, &cards, &[]);
     for expected in rows(&folder.join("expected.csv")) {

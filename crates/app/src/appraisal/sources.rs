@@ -23,7 +23,7 @@ use super::{
     desk::Document,
     place::{framework_of, leaf_code},
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, assessment::peers::RoundPeers};
 
 /// An item's key: its return and its indicator.
 type Key = (i64, Code);
@@ -42,6 +42,8 @@ pub(crate) struct Sources {
     pub(crate) round: Round,
     pub(crate) framework: Arc<Framework>,
     pub(crate) returns: Vec<(Assessment, Unit)>,
+    /// What rules relative to the group compare with.
+    pub(crate) compared: RoundPeers,
     pub(crate) answers: HashMap<Key, rows::Answer>,
     pub(crate) judgements: HashMap<Key, Judgement>,
     codes: Vec<Code>,
@@ -115,8 +117,10 @@ impl Sources {
         let round = found.first().map(|(_, round, _)| round.clone());
         let round = round.filter(|round| round.state != RoundState::Draft);
         let round = round.ok_or(Refusal::NotFound)?;
+        let framework = framework_of(app, db, &round).await?;
         Ok(Self {
-            framework: framework_of(app, db, &round).await?,
+            compared: RoundPeers::read(db, &framework, &round).await?,
+            framework,
             round,
             returns: found
                 .into_iter()

@@ -99,7 +99,7 @@ pub async fn check(app: &App, actor: &Actor, address: &ReturnAddress) -> Result<
     let parts = Parts::read(db, actor, &opened).await?;
     let last = last_year(app, db, actor, &opened).await?;
     let at = opened.situation(db, now).await?;
-    let card = score(&opened.framework, &parts.own);
+    let card = score(&opened.framework, &parts.own, &opened.peers.own);
     let mut findings = Vec::new();
     let own_leaves = card.leaves.iter().filter_map(|leaf| {
         let node = opened.framework.find(leaf.code)?;
@@ -123,7 +123,7 @@ pub async fn check(app: &App, actor: &Actor, address: &ReturnAddress) -> Result<
 
 /// Indicators that the unit should answer and has not.
 pub(crate) fn n_missing(opened: &Opened, own: &UnitAnswers) -> u32 {
-    let card = score(&opened.framework, own);
+    let card = score(&opened.framework, own, &opened.peers.own);
     let missing = card.leaves.iter().filter(|leaf| {
         let node = opened.framework.find(leaf.code);
         leaf.outcome.is_missing() && node.is_some_and(|node| node.supplier == Supplier::Unit)

@@ -3,7 +3,7 @@
 use engine::{
     answer::{Answer, AnswerRecord, UnitAnswers},
     framework::{Code, Framework, Supplier},
-    score::{Scorecard, score},
+    score::{Peers, Scorecard, score},
 };
 use store::{StoreError, assessment as rows};
 
@@ -56,13 +56,14 @@ pub(crate) fn own_leaves(
         .map(|(node, leaf)| (node.code, !leaf.outcome.is_missing()))
 }
 
-/// Scores a return's own answers and notes the sums its lists show.
+/// Scores a return's own answers among the claims of its peers and notes the sums its lists show.
 pub(crate) fn note_self(
     assessment: &mut Assessment,
     framework: &Framework,
     own: &UnitAnswers,
+    peers: &Peers,
 ) -> Scorecard {
-    let card = score(framework, own);
+    let card = score(framework, own, peers);
     let answered = own_leaves(framework, &card).filter(|(_, is_answered)| *is_answered);
     assessment.answered = i32::try_from(answered.count()).unwrap_or(i32::MAX);
     assessment.leaves = i32::try_from(card.total.leaves).unwrap_or(i32::MAX);

@@ -10,7 +10,10 @@ use store::{
     unit::Unit,
 };
 
-use super::machine::Situation;
+use super::{
+    machine::Situation,
+    peers::{FigurePeers, peers_of},
+};
 use crate::{Actor, App, Permission, Refusal, allows};
 
 /// The names under which a return stands in addresses.
@@ -43,6 +46,8 @@ pub struct Opened {
     pub unit: Unit,
     /// The round's framework.
     pub framework: Arc<Framework>,
+    /// The other units of its group, where the framework compares with them.
+    pub peers: FigurePeers,
 }
 
 /// Finds a return for somebody who holds this permission about its unit.
@@ -71,11 +76,13 @@ pub(crate) async fn open(
         .shelf
         .get(db, framework_id.ok_or(Refusal::NotFound)?)
         .await?;
+    let peers = peers_of(db, &framework, &round, &unit).await?;
     Ok(Opened {
         row,
         round,
         unit,
         framework,
+        peers,
     })
 }
 

@@ -59,7 +59,9 @@ pub(crate) fn sums(
     let kept = last
         .into_iter()
         .filter(|(code, _)| framework.find(*code).is_some_and(is_safe));
-    let safe = score(framework, &kept.collect()).total.points;
+    let safe = score(framework, &kept.collect(), &opened.peers.last)
+        .total
+        .points;
     Sums {
         safe,
         claimed: card.total.points,

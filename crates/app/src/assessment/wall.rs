@@ -16,6 +16,7 @@ use store::{
 
 use super::{
     content::own_answers,
+    peers::RoundPeers,
     sums::{Progress, progress},
 };
 use crate::{
@@ -91,16 +92,18 @@ pub async fn wall(
             .or_default()
             .push(answer);
     }
-    let figures = |assessment: &Assessment| {
+    let peers = RoundPeers::read(db, &framework, &round).await?;
+    let figures = |assessment: &Assessment, unit: &Unit| {
         let stored = answers.get(&assessment.id).map(Vec::as_slice);
         let own = own_answers(&framework, stored.unwrap_or_default());
+        let card = score(&framework, &own, peers.own(&unit.unit_group));
         WallFigures {
             claimed: Amount::from_micro(assessment.self_micro),
-            indices: progress(&framework, &score(&framework, &own)),
+            indices: progress(&framework, &card),
         }
     };
     let of = |(assessment, unit): (Assessment, Unit)| WallRow {
-        figures: is_told(assessment.state).then(|| figures(&assessment)),
+        figures: is_told(assessment.state).then(|| figures(&assessment, &unit)),
         state: assessment.state,
         is_begun: assessment.answered > 0,
         submitted_at: assessment.submitted_at,

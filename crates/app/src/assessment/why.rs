@@ -71,16 +71,14 @@ pub async fn why(
     let mut parts = Parts::read(db, actor, &opened).await?;
     let framework = opened.framework.as_ref();
     let shows_judgements = opened.shows_judgements(actor);
-    let score_of = |answers: &UnitAnswers| leaf(framework, node, answers.get(&code));
-    let appraised =
-        shows_judgements.then(|| score_of(&appraised_answers(&parts.own, &parts.judged)));
+    let score_of = |answers: &UnitAnswers, peers| leaf(node, answers.get(&code), peers);
+    let appraised = shows_judgements.then(|| {
+        let answers = appraised_answers(&parts.own, &parts.judged);
+        score_of(&answers, &opened.peers.appraised)
+    });
     let last = shows_judgements.then(|| {
-        score_of(&final_answers(
-            framework,
-            opened.row.state,
-            &parts.own,
-            &parts.judged,
-        ))
+        let answers = final_answers(framework, opened.row.state, &parts.own, &parts.judged);
+        score_of(&answers, &opened.peers.last)
     });
     let last_year = last_year(app, db, actor, &opened).await?;
     let wanted = Wanted {
@@ -101,7 +99,7 @@ pub async fn why(
     let names = names(app, judgement.iter()).await?;
     Ok(Why {
         code,
-        trace: explain(framework, node, parts.own.get(&code)),
+        trace: explain(framework, node, parts.own.get(&code), &opened.peers.own),
         note: parts.stored.get(&code).and_then(|row| row.note.clone()),
         appraised,
         last,

@@ -4,7 +4,7 @@ use engine::{
     amount::Amount,
     answer::UnitAnswers,
     framework::{Framework, Node, Rule, Supplier},
-    score::{leaf, score},
+    score::{Peers, leaf, score},
 };
 use store::{
     Moment,
@@ -124,7 +124,7 @@ pub(super) fn invent(
         }
         own.insert(node.code, claim);
     }
-    note_self(assessment, framework, &own);
+    note_self(assessment, framework, &own, &Peers::none());
     if stage.is_submitted() {
         assessment.state = ReturnState::Submitted;
         assessment.submitted_at = Some(cast.at.plus_seconds(3_600));
@@ -166,7 +166,7 @@ fn judge(
         if stream.below(100) >= percent {
             continue;
         }
-        let points = leaf(framework, node, own.get(&node.code)).points();
+        let points = leaf(node, own.get(&node.code), &Peers::none()).points();
         let asked = stage == Stage::Asked && judgements.len() < 3;
         let mut judgement = verdict(node, points, &mut stream, asked);
         if asked && judgements.len() == 2 {
@@ -267,6 +267,7 @@ fn note_judgements(
     let card = score(
         framework,
         &appraised_answers(own, &by_code(judgements.to_vec())),
+        &Peers::none(),
     );
     assessment.appraised_micro = card.total.points.to_micro().unwrap_or(i64::MAX);
 }

@@ -6,7 +6,7 @@ use app::App;
 use engine::{
     answer::{AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
-    score::score,
+    score::{Peers, score},
 };
 use fixture::{OPEN, n_answered};
 use store::{
@@ -100,7 +100,7 @@ impl Memory {
         }
         let kept = self.kept.keys().filter(|(of, _)| of == unit).count();
         assert!(stored.len() >= kept, "an answer is gone");
-        let card = score(&self.framework, &own);
+        let card = score(&self.framework, &own, &Peers::none());
         let total = card.total;
         assert_eq!(Some(row.self_micro), total.points.to_micro());
         assert_eq!(Some(row.maximum_micro), total.maximum.to_micro());

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Language;
+use engine::answer::UnitAnswers;
 use engine::framework::Framework;
-use engine::score::score;
 use engine::score::table::{Row, Table, table};
+use engine::score::{GroupPeers, Peers, Scorecard, score};
 
 use super::read_framework;
 use crate::failure::Failure;
@@ -43,16 +44,42 @@ pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
         .as_deref()
         .map(|file| units_file::read(file, language))
         .transpose()?;
-    let make = |_: &Unit, answers| score(&framework, &answers);
+    let waits = framework.needs_peers();
+    let make = |_: &Unit, answers| match waits {
+        true => Made::Answers(answers),
+        false => Made::Card(score(&framework, &answers, &Peers::none())),
+    };
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
     let groups: Vec<&str> = read.units.iter().map(|unit| unit.group.as_str()).collect();
-    let table = table(&framework, &read.made, &groups);
+    let table = table(&framework, &cards(&framework, read.made, &groups), &groups);
     let bytes = match args.format {
         Format::Csv => csv(&framework, &read.units, &table),
         Format::Json => json(&framework, &read.units, &table),
         Format::Table => people(&framework, &read.units, &table, language),
     };
     Ok(output::print(&bytes)?)
+}
+
+/// A unit scored at once, or its answers where it is scored among its peers, who come later.
+enum Made {
+    Card(Scorecard),
+    Answers(UnitAnswers),
+}
+
+fn cards(framework: &Framework, made: Vec<Made>, groups: &[&str]) -> Vec<Scorecard> {
+    let waiting = groups
+        .iter()
+        .zip(&made)
+        .filter_map(|(group, made)| match made {
+            Made::Answers(answers) => Some((*group, answers)),
+            Made::Card(_) => None,
+        });
+    let peers = GroupPeers::of(framework, waiting);
+    let card = |(made, group): (Made, &&str)| match made {
+        Made::Card(card) => card,
+        Made::Answers(answers) => score(framework, &answers, peers.group(group)),
+    };
+    made.into_iter().zip(groups).map(card).collect()
 }
 
 /// Code and kind of every target, ready to be written thousands of times.

@@ -6,11 +6,16 @@ mod check;
 mod code;
 mod complaint;
 mod file;
+mod formula_file;
 mod input;
+mod lint;
 mod node_file;
+mod part_file;
 mod reading;
+mod relative_file;
 mod rule_file;
 mod step_file;
+mod survey_file;
 mod tree;
 
 pub use code::{Code, CodeError};
@@ -181,6 +186,18 @@ impl Framework {
     /// The nodes that carry answers, in code order.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().filter(|node| node.is_leaf())
+    }
+
+    /// The scored leaves whose points depend on what the other units of the group answered.
+    pub fn relative_leaves(&self) -> impl Iterator<Item = &Node> {
+        self.leaves()
+            .filter(|node| node.scored && node.rule.as_ref().is_some_and(Rule::needs_peers))
+    }
+
+    /// Whether a unit can only be scored together with its group.
+    #[must_use]
+    pub fn needs_peers(&self) -> bool {
+        self.relative_leaves().next().is_some()
     }
 
     /// The main indices, in code order.

@@ -55,6 +55,8 @@ pub enum Expected {
 pub struct Example {
     /// Input name → machine text; `points` and `na` as in an answers file.
     pub inputs: BTreeMap<String, String>,
+    /// Least and greatest value of the group, for a rule that is relative to it.
+    pub group: Option<(Amount, Amount)>,
     /// The outcome it must have.
     pub expected: Expected,
     /// Line of the example in the file.

@@ -1,7 +1,7 @@
 //! Why a leaf has its points, as data that turns into lines in either language.
 
 use super::{
-    LeafScore, Outcome,
+    LeafScore, Outcome, Peers,
     rules::{InputNames, Share},
 };
 use crate::Language;
@@ -66,8 +66,13 @@ pub struct Trace {
     rounding: Rounding,
 }
 
-pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer>) -> Trace {
-    let score = super::leaf(framework, node, answer);
+pub(super) fn explain(
+    framework: &Framework,
+    node: &Node,
+    answer: Option<&Answer>,
+    peers: &Peers,
+) -> Trace {
+    let score = super::leaf(node, answer, peers);
     let inputs = match answer {
         Some(Answer::Inputs(inputs)) => Some(inputs),
         _ => None,
@@ -87,7 +92,7 @@ pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer
     let names = InputNames::of(&node.inputs);
     let working = match (&node.rule, inputs) {
         (Some(rule), Some(inputs)) if node.scored && !refused => {
-            rule.working(node.maximum, inputs, names)
+            rule.working(node.maximum, inputs, names, peers.at(node.code))
         }
         _ => Vec::new(),
     };

@@ -17,6 +17,27 @@ pub enum WhenZero {
     NotApplicable,
 }
 
+impl WhenZero {
+    /// Its points, or that the leaf does not apply for this reason.
+    pub(super) fn points(self, maximum: Amount, reason: Reason) -> Result<Amount, Gap> {
+        match self {
+            Self::Full => Ok(maximum),
+            Self::None => Ok(Amount::ZERO),
+            Self::NotApplicable => Err(Gap::NotApplicable(reason)),
+        }
+    }
+
+    /// In words.
+    pub(super) fn words(self, language: Language) -> &'static str {
+        let (vi, en) = match self {
+            Self::Full => ("đủ điểm", "full points"),
+            Self::None => ("không có điểm", "no points"),
+            Self::NotApplicable => ("không áp dụng", "not applicable"),
+        };
+        language.pick(vi, en)
+    }
+}
+
 /// M × min(1, (a ÷ b) ÷ t); 0 when a ÷ b is below the floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ratio {
@@ -77,11 +98,7 @@ impl Ratio {
         match self.case(maximum, a, b) {
             Case::Share(points) => Ok(points),
             Case::BelowFloor => Ok(Amount::ZERO),
-            Case::Zero => match self.when_zero {
-                WhenZero::Full => Ok(maximum),
-                WhenZero::None => Ok(Amount::ZERO),
-                WhenZero::NotApplicable => Err(Gap::NotApplicable(Reason::ZeroDenominator)),
-            },
+            Case::Zero => self.when_zero.points(maximum, Reason::ZeroDenominator),
         }
     }
 
@@ -116,12 +133,7 @@ impl Ratio {
         }
         if let Operand::Input(name) = &self.denominator {
             let name = names.text(name, language);
-            let (vi, en) = match self.when_zero {
-                WhenZero::Full => ("đủ điểm", "full points"),
-                WhenZero::None => ("không có điểm", "no points"),
-                WhenZero::NotApplicable => ("không áp dụng", "not applicable"),
-            };
-            text.push_str(&format!("; {name} = 0: {}", language.pick(vi, en)));
+            text.push_str(&format!("; {name} = 0: {}", self.when_zero.words(language)));
         }
         text
     }

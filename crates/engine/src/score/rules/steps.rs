@@ -39,7 +39,8 @@ impl Band {
         above && below
     }
 
-    fn text(&self, input: &str, language: Language) -> String {
+    /// The band as a condition on its input: `3 ≤ n < 4`.
+    pub(crate) fn text(&self, input: &str, language: Language) -> String {
         let edge = |at: Amount| at.short_text(6, language);
         match (self.from, self.to) {
             (Some(from), Some(to)) if from.at == to.at => format!("{input} = {}", edge(from.at)),
