@@ -74,8 +74,17 @@ pub fn ranking_groups<'a>(
     groups
 }
 
-/// Whether the units of this group are ranked.
-fn is_ranked(framework: &Framework, group: &str) -> bool {
+/// Whether the units of this group are ranked. The others are assessed only: the framework names
+/// their group in `unranked_groups`.
+///
+/// ```
+/// # let source = include_str!("../../tests/golden/hai-duong-2023-unranked/framework.toml");
+/// let framework = engine::framework::read("hai-duong.toml", source).unwrap();
+/// assert!(!engine::compare::is_ranked(&framework, "Cơ quan không cung cấp dịch vụ công"));
+/// assert!(engine::compare::is_ranked(&framework, "Sở, ban, ngành cấp tỉnh"));
+/// ```
+#[must_use]
+pub fn is_ranked(framework: &Framework, group: &str) -> bool {
     let mut unranked = framework.unranked_groups.iter().peekable();
     // Frameworks write names in composed form; a sheet may bring them decomposed.
     unranked.peek().is_none() || {

@@ -8,7 +8,7 @@ mod band;
 mod group;
 
 pub use band::{Band, BandBasis, band};
-pub use group::{RankingGroup, group_title, ranking_groups};
+pub use group::{RankingGroup, group_title, is_ranked, ranking_groups};
 
 use crate::amount::Amount;
 use crate::framework::Framework;
