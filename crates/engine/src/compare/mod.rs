@@ -45,6 +45,21 @@ pub fn figure(compare: Compare, full: Amount, score: &NodeScore) -> Option<Amoun
     figure_of(compare, full, score, score.value())
 }
 
+/// The [`figure`] of the whole: what the rank of a unit is made of. Nothing when no maximum applies
+/// to the unit.
+///
+/// ```
+/// # let source = include_str!("../../tests/golden/hue-2020-scaled/framework.toml");
+/// use engine::{amount::Amount, compare::compared, framework::read, score::NodeScore};
+/// let framework = read("hue.toml", source).unwrap();
+/// let total = NodeScore { points: Amount::from_int(46), maximum: Amount::from_int(92), ..Default::default() };
+/// assert_eq!(compared(&framework, &total), Some(Amount::from_int(50)));
+/// ```
+#[must_use]
+pub fn compared(framework: &Framework, total: &NodeScore) -> Option<Amount> {
+    figure(framework.compare, framework.maximum, total)
+}
+
 /// As [`figure`], with the quotient that a table already has.
 pub(crate) fn figure_of(
     compare: Compare,
