@@ -2,6 +2,7 @@
 
 mod api;
 mod asked;
+mod comparison;
 mod method;
 mod notes;
 mod open_data;
