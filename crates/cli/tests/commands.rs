@@ -149,6 +149,35 @@ fn json_has_the_same_numbers_and_the_table_reads_in_vietnamese() {
 }
 
 #[test]
+fn scaled_points_and_bands_stand_in_json_and_in_the_table_and_leave_csv_as_it_is() {
+    let case = Case::new("score_bands");
+    let bands = "bands_on = \"points\"\n\n[[band]]\ncode = \"kha\"\ntitle = \"Khá\"\ntitle_en = \"Fair\"\nfrom = \"15\"\n\n\
+                 [[band]]\ncode = \"yeu\"\ntitle = \"Yếu\"\nto = \"15\"\n";
+    let framework = FRAMEWORK
+        .replace("\"percentage\"", "\"scaled\"")
+        .replace("\n\n[[pillar]]", &format!("\n{bands}\n[[pillar]]"));
+    let (_, plain, _) = case.run(SCORE);
+    case.write("framework.toml", framework);
+    let (code, csv, err) = case.run(SCORE);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(csv, plain, "scaled back up ranks as percentages do");
+    let (_, out, _) = case.run(&format!("{SCORE} --format json"));
+    let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(rows[9]["band"], "kha", "10 of 20 are 15 of 30");
+    assert!(out.contains("\"node\":\"total\",\"kind\":\"total\",\"points\":10,\"maximum\":20,\"value\":0.5,\"rank\":1,\"of\":2,\"missing\":0,\"scaled\":15,\"band\":\"kha\""), "{out}");
+    assert_eq!(
+        rows[5]["band"],
+        serde_json::Value::Null,
+        "only a total has one"
+    );
+    let (_, out, _) = case.run(&format!("{SCORE} --format table --lang en"));
+    assert!(
+        out.contains("15.00") && out.contains("Fair") && out.contains("Yếu"),
+        "{out}"
+    );
+}
+
+#[test]
 fn every_wrong_row_is_complained_about_with_its_line() {
     let case = Case::new("score_wrong");
     case.write(

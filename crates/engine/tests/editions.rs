@@ -169,6 +169,50 @@ fn what_the_unit_claimed_is_kept_and_computed_again() {
 }
 
 #[test]
+fn scaled_points_and_bands_are_frozen_and_a_changed_one_is_named() {
+    let bands = "compare = \"scaled\"\nbands_on = \"points\"\n[[band]]\ncode = \"cao\"\ntitle = \"Cao\"\nfrom = \"20\"\n\
+                 [[band]]\ncode = \"thap\"\ntitle = \"Thấp\"\nto = \"20\"\n";
+    let source = include_str!("golden/not-applicable/framework.toml");
+    let code = |text| Code::parse(text).unwrap();
+    let not_applicable = settled(AnswerRecord::NotApplicable("không có".into()), None);
+    let points = settled(AnswerRecord::Points(Amount::from_int(19)), Some("19"));
+    let answers = BTreeMap::from([(code("1.9"), not_applicable), (code("2"), points)]);
+    let draft = Draft {
+        framework_source: source
+            .replace("compare = \"percentage\"\nsource", "source")
+            .replacen("\n\n[[group]]", &format!("\n{bands}\n[[group]]"), 1),
+        answers: BTreeMap::from([("xa-1".into(), answers)]),
+        ..draft()
+    };
+    let edition = Edition::freeze(draft).unwrap();
+    let total = edition
+        .results
+        .iter()
+        .find(|row| row.node == "total")
+        .unwrap();
+    assert_eq!(total.points, Amount::from_int(19));
+    assert_eq!(total.scaled.unwrap().canonical(), "23.75", "19 of 40 of 50");
+    assert_eq!(
+        total.band.as_deref(),
+        Some("cao"),
+        "by the points that are shown"
+    );
+    let text = edition.to_json().unwrap();
+    assert!(verify(&text).is_ok());
+    for (from, to, column) in [
+        ("\"scaled\": \"23.75\"", "\"scaled\": \"23.76\"", "scaled"),
+        ("\"band\": \"cao\"", "\"band\": \"thap\"", "band"),
+    ] {
+        let differences = verify(&text.replacen(from, to, 1)).unwrap_err();
+        let place = differences
+            .iter()
+            .map(|one| one.place.as_str())
+            .find(|place| place.ends_with(column));
+        assert!(place.is_some(), "{column}: {differences:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_edition_is_said_to_be_none_in_either_language() {
     let said = |text: &str, language| {
         let differences = verify(text).unwrap_err();

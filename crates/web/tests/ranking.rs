@@ -185,6 +185,38 @@ async fn an_english_page_says_which_of_its_words_are_vietnamese() {
 }
 
 #[tokio::test]
+async fn the_band_of_a_total_stands_in_the_table_on_the_units_page_and_in_the_data_in_both_languages()
+ {
+    let province = published().await;
+    let site = Site::over(&province);
+    let table = site.get(&format!("/rankings/{OPEN}")).await.ok();
+    assert!(
+        table.has("Xếp loại: Tốt từ 80\u{a0}%; Chưa tốt dưới 80\u{a0}%."),
+        "{}",
+        table.text()
+    );
+    let english = site.get(&format!("/rankings/{OPEN}?lang=en")).await.ok();
+    assert!(english.has("Bands: Good from 80\u{a0}%; Not yet good under 80\u{a0}%."));
+    let unit = site.get(&format!("/rankings/{OPEN}/units/xa-2")).await.ok();
+    assert!(unit.has("xếp loại Chưa tốt"), "{}", unit.text());
+    let unit = site
+        .get(&format!("/rankings/{OPEN}/units/xa-2?lang=en"))
+        .await
+        .ok();
+    assert!(unit.has("Not yet good"));
+    let api = site.get(&format!("/api/v1/rounds/{OPEN}/ranking")).await.ok();
+    assert!(
+        api.has("\"class\":\"Chưa tốt\",\"class_en\":\"Not yet good\""),
+        "{}",
+        api.text()
+    );
+    let csv = site.get(&format!("/open-data/{OPEN}.csv?bom=0")).await.ok();
+    assert!(csv.has(",Chưa tốt,ranked,"));
+    let framework = site.get("/frameworks/khung-thu").await.ok();
+    assert!(framework.has("Tốt: từ 80\u{a0}%"));
+}
+
+#[tokio::test]
 async fn a_search_hides_what_does_not_fit_and_keeps_the_table() {
     let province = published().await;
     let site = Site::over(&province);

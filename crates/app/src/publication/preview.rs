@@ -4,8 +4,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use engine::{
     amount::Amount,
+    compare::{RankingGroup, compared, ranking_groups},
     framework::Framework,
-    ranking::{Entry, compared, rank},
+    ranking::{Entry, rank},
     score::NodeScore,
 };
 use store::{
@@ -29,7 +30,7 @@ pub struct PreviewRow {
     pub unit: Unit,
     /// Whether its return was submitted.
     pub is_submitted: bool,
-    /// Rank in its group; nothing when no maximum applies.
+    /// Rank in its group; nothing when no maximum applies or the group is not ranked.
     pub rank: Option<u32>,
     /// Points, maximum and what is missing, in the end.
     pub settled: NodeScore,
@@ -146,13 +147,14 @@ async fn previous_places(db: &impl Db, round: &Round) -> Result<Places, Refusal>
 }
 
 fn groups(results: &Results, places: &Places) -> Vec<PreviewGroup> {
-    let mut by_name: HashMap<&str, Vec<&UnitResult>> = HashMap::new();
-    for one in &results.units {
-        by_name.entry(&one.unit.unit_group).or_default().push(one);
-    }
-    let mut groups: Vec<PreviewGroup> = by_name
-        .into_iter()
-        .map(|(name, units)| group(&results.framework, name, &units, places))
+    let framework = &results.framework;
+    let units = results.units.iter().map(|one| {
+        let name: &str = &one.unit.unit_group;
+        (name, one.settled.total.maximum)
+    });
+    let mut groups: Vec<PreviewGroup> = ranking_groups(framework, units)
+        .iter()
+        .map(|one| group(framework, one, &results.units, places))
         .collect();
     groups.sort_by_cached_key(|group| engine::vietnamese::sort_key(&group.name));
     groups
@@ -160,15 +162,17 @@ fn groups(results: &Results, places: &Places) -> Vec<PreviewGroup> {
 
 fn group(
     framework: &Framework,
-    name: &str,
-    units: &[&UnitResult],
+    group: &RankingGroup<'_>,
+    all: &[UnitResult],
     places: &Places,
 ) -> PreviewGroup {
+    let members = group.units.iter().filter_map(|place| all.get(*place));
+    let units: Vec<&UnitResult> = members.collect();
     let entries: Vec<Entry<'_>> = units
         .iter()
         .map(|one| Entry {
             name: &one.unit.name,
-            value: compared(framework, &one.settled.total),
+            value: compared(framework, &one.settled.total).filter(|_| group.is_ranked),
         })
         .collect();
     let ranked = rank(&entries);
@@ -179,7 +183,7 @@ fn group(
         .map(|(rank, one)| row(rank, one, places))
         .collect();
     PreviewGroup {
-        name: name.to_owned(),
+        name: group.title(framework),
         of,
         rows,
     }

@@ -2,6 +2,7 @@
 //!
 //! It is data, read from one TOML file and never changed afterwards.
 
+mod band_file;
 mod check;
 mod code;
 mod complaint;
@@ -23,9 +24,11 @@ pub use complaint::{Complaint, Severity};
 pub use input::{ChoiceOption, Input, InputType};
 pub use tree::{Example, Expected, Node, NodeId, NodeKind, Supplier};
 
+pub use crate::compare::Compare;
 pub use crate::score::rules::Rule;
 
 use crate::amount::{Amount, Rounding};
+use crate::compare::{Band, BandBasis};
 
 /// Which kind of body a framework scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +71,6 @@ pub enum Status {
     Sample,
     /// Only what could be found; a round cannot use it.
     Partial,
-}
-
-/// How units whose maxima differ are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compare {
-    /// By points over the unit's own maximum.
-    Percentage,
-    /// By points alone.
-    Points,
 }
 
 /// Decimals shown to people; nothing is computed with them.
@@ -133,6 +127,12 @@ pub struct Framework {
     pub maximum: Amount,
     /// How units are compared.
     pub compare: Compare,
+    /// Groups of units that are assessed but not ranked, by their names in the list of units.
+    pub unranked_groups: Vec<String>,
+    /// The levels in which a total lies, best first; often none.
+    pub bands: Vec<Band>,
+    /// What the edges of the bands are measured in.
+    pub band_basis: BandBasis,
     /// Decimals for display.
     pub decimals: Decimals,
     /// How halves are rounded for display.

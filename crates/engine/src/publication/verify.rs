@@ -158,9 +158,13 @@ pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
         &results(&framework, &edition.units, &cards),
     ));
     if differences.is_empty() {
-        // Points, maximum, value, rank, of, missing of each row; final and own points of each answer.
+        // Points, maximum, value, rank, of, missing of each row, and where there are such the scaled
+        // points and the band; final and own points of each answer.
         let answers: usize = edition.answers.values().map(BTreeMap::len).sum();
-        let numbers = edition.results.len() * 6 + answers * 2;
+        let more =
+            |row: &ResultRow| usize::from(row.scaled.is_some()) + usize::from(row.band.is_some());
+        let more: usize = edition.results.iter().map(more).sum();
+        let numbers = edition.results.len() * 6 + more + answers * 2;
         Ok(Verified { edition, numbers })
     } else {
         Err(differences)
@@ -339,6 +343,7 @@ fn place(row: &ResultRow) -> String {
 fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<Difference>) {
     let count =
         |count: Option<u32>| count.map_or_else(|| String::from("none"), |count| count.to_string());
+    let band = |band: &Option<String>| band.clone().unwrap_or_else(|| String::from("none"));
     let columns = [
         (
             "points",
@@ -358,6 +363,8 @@ fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<D
             count(Some(stated.missing)),
             count(Some(computed.missing)),
         ),
+        ("scaled", figure(stated.scaled), figure(computed.scaled)),
+        ("band", band(&stated.band), band(&computed.band)),
     ];
     for (column, stated_text, computed_text) in columns {
         if stated_text != computed_text {

@@ -12,7 +12,7 @@ use engine::{
 
 use super::{
     list::title,
-    words::{compare_key, status_key, supplier_key, warning_key},
+    words::{bands, compare_key, status_key, supplier_key, warning_key},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
 
@@ -27,6 +27,10 @@ struct ViewPage<'a> {
     warning: Option<String>,
     maximum: String,
     compare: String,
+    /// Names and ranges, best first.
+    bands: Vec<(String, String)>,
+    /// Groups that are assessed but not ranked.
+    unranked: String,
     provenance: String,
     is_link: bool,
     n_inferred: usize,
@@ -97,12 +101,10 @@ pub(super) async fn page(
         };
         (href, name)
     });
+    let accepted = moment_text(seen.accepted_at, language);
     let provenance = match seen.shipped {
         true => t.get("framework-shipped"),
-        false => t.name(
-            "framework-imported-at",
-            &moment_text(seen.accepted_at, language),
-        ),
+        false => t.name("framework-imported-at", &accepted),
     };
     html(&ViewPage {
         level: t.get(format!("framework-level-{}", framework.level.name())),
@@ -110,6 +112,8 @@ pub(super) async fn page(
         warning: warning_key(framework).map(|key| t.get(key)),
         maximum: framework.points_text(framework.maximum, language),
         compare: t.get(compare_key(framework.compare)),
+        bands: bands(framework, t),
+        unranked: framework.unranked_groups.join("; "),
         provenance,
         is_link: framework.source.starts_with("https://"),
         n_inferred: framework

@@ -2,6 +2,7 @@
 
 mod api;
 mod asked;
+mod comparison;
 mod leaves;
 mod method;
 mod notes;

@@ -7,6 +7,7 @@ use engine::Language;
 use report::svg;
 
 use super::{
+    comparison,
     leaves::{self, Section},
     notes::{in_language, link},
     rows::{self, ChangeView},
@@ -28,6 +29,8 @@ struct Page<'a> {
     change: Option<ChangeView>,
     change_head: String,
     class: Option<String>,
+    /// The points before they were scaled back up.
+    scaled: Option<String>,
     status: Option<String>,
     missing: Option<String>,
     radar: Option<String>,
@@ -96,8 +99,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             round_title.clone(),
         );
     let missing = (row.missing > 0).then(|| t.n("ranking-missing", row.missing));
-    let status = (row.status != "ranked")
-        .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-"))));
+    let status = rows::status(row, t);
     Page {
         lines: lines(place, language),
         radar: radar(place, t),
@@ -127,7 +129,11 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             .as_ref()
             .map(|round| t.name("ranking-head-change", &round.year.to_string()))
             .unwrap_or_default(),
-        class: row.class.clone(),
+        class: row
+            .class
+            .as_ref()
+            .map(|class| class.title_in(language).to_owned()),
+        scaled: comparison::scaled(table, row, t),
         note: row.note.as_deref().map(|note| in_language(note, language)),
         source: row
             .source

@@ -10,6 +10,7 @@ use engine::{Language, amount::Amount};
 
 use super::{
     asked::{Asked, View},
+    comparison,
     notes::{Footnote, Footnotes, day_text, in_language, link},
     rows::{self, Head, RowView},
 };
@@ -50,6 +51,8 @@ struct Page<'a> {
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
     shared: bool,
+    /// How unequal maxima are compared, and the bands.
+    comparison: Vec<String>,
     other_size: bool,
     invented: bool,
     scored: bool,
@@ -148,6 +151,7 @@ fn page<'a>(
         footnotes: notes.0,
         pages,
         shared: table.rows.iter().any(|row| row.shared),
+        comparison: comparison::sentences(table, t),
         other_size: table.rows.iter().any(|row| row.change == Change::OtherSize),
         invented: scored && round.fictional,
         scored,

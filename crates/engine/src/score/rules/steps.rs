@@ -2,18 +2,11 @@
 
 use super::{Gap, InputNames, number, short};
 use crate::Language;
-use crate::amount::Amount;
+use crate::amount::{Amount, Interval};
 use crate::answer::Inputs;
 use crate::score::Term;
 
-/// One edge of a band.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// Where it lies.
-    pub at: Amount,
-    /// Whether the edge itself belongs to the band.
-    pub included: bool,
-}
+pub use crate::amount::Edge;
 
 /// One band and its points. An absent edge leaves that side open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +23,16 @@ impl Band {
     /// Whether a number lies in it.
     #[must_use]
     pub fn holds(&self, number: Amount) -> bool {
-        let above = self
-            .from
-            .is_none_or(|edge| number > edge.at || (edge.included && number == edge.at));
-        let below = self
-            .to
-            .is_none_or(|edge| number < edge.at || (edge.included && number == edge.at));
-        above && below
+        self.interval().holds(number)
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        Interval {
+            from: self.from,
+            to: self.to,
+        }
     }
 
     /// The band as a condition on its input: `3 ≤ n < 4`.
