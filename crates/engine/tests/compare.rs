@@ -8,11 +8,24 @@ use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
 use engine::compare::{Compare, band, figure};
 use engine::framework::{Code, Framework, read};
+use engine::ranking::{Entry, rank};
 use engine::score::table::{Row, Table, Target, table};
 use engine::score::{NodeScore, Scorecard, score};
 use proptest::prelude::*;
 
 const COMPARES: [&str; 4] = ["percentage", "points", "scaled", "own_group"];
+
+/// Names in Vietnamese order: ă and â behind a, đ behind d, ê behind e, tones within a vowel.
+const NAMES: [&str; 8] = [
+    "An Bình",
+    "Ân Thi",
+    "Dak Pơ",
+    "Đak Đoa",
+    "Đức Cơ",
+    "Ea H'leo",
+    "Ia Grai",
+    "Ia Pa",
+];
 
 /// Two main indices of 20 and 30 points, or of any multiple; `1.9` need not apply to a unit.
 fn framework(compare: &str, times: i64) -> Framework {
@@ -80,6 +93,27 @@ proptest! {
         let shuffled = ranked(&framework, &shuffled, 1);
         for (place, original) in order.iter().enumerate() {
             prop_assert_eq!(shuffled.unit(place), straight.unit(*original));
+        }
+    }
+
+    #[test]
+    fn a_list_is_the_same_from_any_order_and_a_tie_in_it_stands_in_vietnamese_order(
+        values in prop::collection::vec(prop::option::of(0_i64..4), NAMES.len()),
+        order in Just((0..NAMES.len()).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let entry = |place: &usize| Entry {
+            name: NAMES[*place],
+            value: values[*place].map(Amount::from_int),
+        };
+        let entries: Vec<_> = order.iter().map(entry).collect();
+        let listed: Vec<_> = rank(&entries).iter().map(|place| (place.rank, entries[place.entry].name)).collect();
+        let straight: Vec<_> = (0..NAMES.len()).map(|place| entry(&place)).collect();
+        let again: Vec<_> = rank(&straight).iter().map(|place| (place.rank, straight[place.entry].name)).collect();
+        prop_assert_eq!(&listed, &again);
+        let place_of = |name: &str| NAMES.iter().position(|one| *one == name);
+        for (first, second) in listed.iter().zip(listed.iter().skip(1)) {
+            let order = |one: &(Option<u32>, &str)| (one.0.unwrap_or(u32::MAX), place_of(one.1));
+            prop_assert!(order(first) < order(second), "{:?} before {:?}", first, second);
         }
     }
 
