@@ -221,7 +221,10 @@ async fn lists_tell_an_appraiser_of_a_draft_its_state_and_nothing_else() {
         };
         assert!(seen.contains(state), "{path}: {seen}");
         if path != "/approval" {
-            assert!(!seen.contains(|c: char| c.is_ascii_digit()), "{path}: {seen}");
+            assert!(
+                !seen.contains(|c: char| c.is_ascii_digit()),
+                "{path}: {seen}"
+            );
         }
         let submitted = appraiser.get(&at(path)).await.ok();
         let link = format!("/rounds/{OPEN}/units/xa-2");

@@ -144,9 +144,9 @@ async fn the_reason_that_an_appraiser_chose_is_told_in_words() {
     assert!(!page.has("number-mismatch") && !english.has("number-mismatch"));
     let links = site.get(&format!("/editions/{OPEN}")).await.ok().links();
     let file = links.iter().find(|link| link.ends_with(".json")).unwrap();
-    let edition = site.get(file).await.ok();
-    assert!(edition.has(r#""reason_code":"number-mismatch""#));
-    assert!(!edition.has(r#""reason":"number-mismatch""#));
+    let edition = site.get(file).await.ok().text().replace("\": \"", "\":\"");
+    assert!(edition.contains(r#""reason_code":"number-mismatch""#));
+    assert!(!edition.contains(r#""reason":"number-mismatch""#));
 }
 
 #[tokio::test]
