@@ -15,7 +15,15 @@ use engine::score::{Outcome, Peers, explain, score};
 use proptest::prelude::*;
 
 const SOURCE: &str = include_str!("golden/every-rule/framework.toml");
-const TREE: &str = include_str!("golden/not-applicable/framework.toml");
+/// Every kind of rule, and a tree of three levels.
+const FILES: [&str; 6] = [
+    SOURCE,
+    include_str!("golden/not-applicable/framework.toml"),
+    include_str!("golden/relative/framework.toml"),
+    include_str!("golden/best-of/framework.toml"),
+    include_str!("golden/survey/framework.toml"),
+    include_str!("golden/formula/framework.toml"),
+];
 
 static NONE: Peers = Peers::none();
 static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| read("framework.toml", SOURCE).unwrap());
@@ -177,10 +185,10 @@ proptest! {
 
     #[test]
     fn no_mutation_of_a_framework_file_makes_the_reader_panic(
-        first in prop::bool::ANY,
+        source in prop::sample::select(FILES.to_vec()),
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, "[\\PC\n\"={}\\[\\]0-9./]{0,6}"), 1..6),
     ) {
-        let mut text: Vec<char> = if first { SOURCE } else { TREE }.chars().collect();
+        let mut text: Vec<char> = source.chars().collect();
         for (start, length, inserted) in cuts {
             let start = start.index(text.len() + 1);
             let end = (start + length).min(text.len());

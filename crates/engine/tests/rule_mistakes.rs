@@ -305,6 +305,24 @@ fn a_wrong_relative_survey_or_best_of_rule_says_what_is_missing() {
             vec!["missing_key"],
         ),
         (YES, r#"kind = "best_of""#, vec!["missing_key"]),
+        (
+            COUNT,
+            r#"kind = "survey", onto = "range", when_none = "none", level = [
+                { input = "n", value = "0" }, { input = "n", value = "1" }]"#,
+            vec!["duplicate_input"],
+        ),
+        (
+            r#"{ name = "x", title = "x", type = "choice", option = [{ value = "a", title = "a" }] }"#,
+            r#"kind = "choice", input = "x", option = [{ value = "b", title = "b", share = "1" }]"#,
+            vec!["options_differ"],
+        ),
+        (
+            COUNT,
+            r#"kind = "per_item", input = "n", points_each = "1" }
+               example = [{ inputs = { n = "3" }, group = { least = "1", greatest = "2" }, points = "3" }]
+               owner = "sở" #"#,
+            vec!["group_not_compared"],
+        ),
     ];
     for (inputs, rule, expected) in cases {
         assert_eq!(codes(inputs, rule), expected, "{rule}");

@@ -171,7 +171,7 @@ fn known() -> [Known<'static>; 3] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn points_lie_between_0_and_the_maximum_whatever_the_group(seeds in seeds()) {

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Language;
-use engine::framework::Code;
+use engine::answer::UnitAnswers;
+use engine::framework::{Code, Framework};
 use engine::score::{Outcome, Peers, explain};
 
 use super::read_framework;
-use crate::answers_file;
+use crate::answers_file::Read;
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::units_file::Unit;
+use crate::{answers_file, units_file};
 
 /// What to explain.
 #[derive(Debug, Args)]
@@ -22,6 +24,9 @@ pub struct ExplainArgs {
     /// Answers file (CSV: unit,indicator,input,value)
     #[arg(long)]
     answers: PathBuf,
+    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
+    #[arg(long)]
+    units: Option<PathBuf>,
     /// Code of the unit
     #[arg(long)]
     unit: String,
@@ -39,19 +44,22 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     // compared with the others.
     let keeps_all = framework.needs_peers();
     let make = |unit: &Unit, answers| (keeps_all || unit.code == args.unit).then_some(answers);
-    let read = answers_file::read(&args.answers, &framework, None, language, make)?;
+    let units = args
+        .units
+        .as_deref()
+        .map(|file| units_file::read(file, language))
+        .transpose()?;
+    let read = answers_file::read(&args.answers, &framework, units, language, make)?;
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let peers = match keeps_all {
-        true => Peers::of(&framework, read.made.iter().flatten()),
-        false => Peers::none(),
-    };
-    let mut of_unit = read.units.iter().zip(read.made);
-    let answers = of_unit
-        .find(|(unit, _)| unit.code == args.unit)
-        .and_then(|(_, answers)| answers);
+    let own = read.units.iter().find(|unit| unit.code == args.unit);
+    let group = own.map_or("", |unit| unit.group.as_str());
+    let peers = peers(&framework, &read, group);
+    let place = read.units.iter().position(|unit| unit.code == args.unit);
+    let mut made = read.made;
+    let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(
@@ -102,6 +110,16 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         lines.join("\n"),
     ];
     Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+}
+
+/// The peers of a group, where the framework compares with them.
+fn peers(framework: &Framework, read: &Read<Option<UnitAnswers>>, group: &str) -> Peers {
+    if !framework.needs_peers() {
+        return Peers::none();
+    }
+    let units = read.units.iter().zip(&read.made);
+    let members = units.filter(|(unit, _)| unit.group == group);
+    Peers::of(framework, members.filter_map(|(_, made)| made.as_ref()))
 }
 
 /// The outcome as programs read it.

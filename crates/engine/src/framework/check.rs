@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::{self, Draft, Drafts, View};
 use super::lint;
 use super::reading::{Complaints, said};
-use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Status};
+use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Rule, Status};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{self, Answer};
@@ -209,6 +209,36 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
             );
         }
     }
+    check_options(draft, complaints);
+}
+
+/// Where an input and the choice rule that reads it both list options, they are the same.
+fn check_options(draft: &Draft, complaints: &mut Complaints<'_>) {
+    let node = &draft.node;
+    let Some(Rule::Choice(choice)) = &node.rule else {
+        return;
+    };
+    let Some(input) = node.input(&choice.input) else {
+        return;
+    };
+    let offered: BTreeSet<&str> = input.options.iter().map(|one| one.value.as_str()).collect();
+    let earning = choice.options.iter().map(|one| one.option.value.as_str());
+    if input.kind == super::InputType::Choice && offered != earning.collect() {
+        complaints.error_on(
+            draft.rule_line,
+            "options_differ",
+            said(
+                format!(
+                    "lựa chọn của giá trị nhập {} khác lựa chọn của quy tắc",
+                    input.name
+                ),
+                format!(
+                    "the input {} lists other options than the rule that reads it",
+                    input.name
+                ),
+            ),
+        );
+    }
 }
 
 /// A parent's maximum is the sum of its children's; in a partial framework, of which children may be
@@ -378,6 +408,22 @@ fn run_example(node: &Node, example: &Example, complaints: &mut Complaints<'_>) 
             return;
         }
     };
+    if example.group.is_some() && !node.rule.as_ref().is_some_and(Rule::needs_peers) {
+        complaints.error_on(
+            example.line,
+            "group_not_compared",
+            said(
+                format!(
+                    "ví dụ của {} ghi group nhưng quy tắc không so với nhóm",
+                    node.code
+                ),
+                format!(
+                    "the example of {} states a group, but its rule compares with none",
+                    node.code
+                ),
+            ),
+        );
+    }
     let peers = match example.group {
         Some(bounds) => Peers::stated(node.code, Some(bounds)),
         None => Peers::none(),

@@ -65,10 +65,24 @@ fn asked(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
     }
     let tables = fields.tables("level", "[[indicator.rule.level]]", complaints);
     let whole = tables.len();
-    let levels: Vec<Level> = tables
-        .into_iter()
-        .filter_map(|table| level(table, complaints))
-        .collect();
+    let mut levels: Vec<Level> = Vec::new();
+    for table in tables {
+        let at = table.place("input");
+        let Some(level) = level(table, complaints) else {
+            continue;
+        };
+        if levels.iter().any(|other| other.input == level.input) {
+            complaints.error(
+                at,
+                "duplicate_input",
+                said(
+                    format!("giá trị nhập {} đã có ở một mức khác", level.input),
+                    format!("the input {} already counts at another level", level.input),
+                ),
+            );
+        }
+        levels.push(level);
+    }
     (levels.len() == whole).then_some(Asked::Levels(levels))
 }
 
