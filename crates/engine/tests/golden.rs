@@ -122,7 +122,12 @@ fn check(folder: &Path) {
     let units = read_answers(folder, &framework);
     let groups = read_groups(folder, &units);
     let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
-    let all = || groups.iter().copied().zip(units.iter().map(|(_, answers)| answers));
+    let all = || {
+        groups
+            .iter()
+            .copied()
+            .zip(units.iter().map(|(_, answers)| answers))
+    };
     let peers = GroupPeers::of(&framework, all());
     let cards: Vec<_> = all()
         .map(|(group, answers)| score(&framework, answers, peers.group(group)))

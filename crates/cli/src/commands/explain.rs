@@ -50,6 +50,7 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         .map(|file| units_file::read(file, language))
         .transpose()?;
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
+<<<<<<< HEAD
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
@@ -61,18 +62,18 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let answers = of_unit
         .find(|(unit, _)| unit.code == args.unit)
         .and_then(|(_, answers)| answers);
+=======
+>>>>>>> rules
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let peers = match keeps_all {
-        true => Peers::of(&framework, read.made.iter().flatten()),
-        false => Peers::none(),
-    };
-    let mut of_unit = read.units.iter().zip(read.made);
-    let answers = of_unit
-        .find(|(unit, _)| unit.code == args.unit)
-        .and_then(|(_, answers)| answers);
+    let own = read.units.iter().find(|unit| unit.code == args.unit);
+    let group = own.map_or("", |unit| unit.group.as_str());
+    let peers = peers(&framework, &read, group);
+    let place = read.units.iter().position(|unit| unit.code == args.unit);
+    let mut made = read.made;
+    let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(

@@ -51,7 +51,10 @@ impl BestOf {
         let mut texts = Vec::new();
         if let Some(base) = &self.base {
             let title = language.pick("Điểm nền", "Base");
-            texts.push(format!("{title} – {}", base.describe(maximum, names, language)));
+            texts.push(format!(
+                "{title} – {}",
+                base.describe(maximum, names, language)
+            ));
         }
         if self.only_with_base {
             texts.push(String::from(language.pick(
