@@ -50,20 +50,6 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         .map(|file| units_file::read(file, language))
         .transpose()?;
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
-<<<<<<< HEAD
-    let node = Code::parse(&args.indicator)
-        .ok()
-        .and_then(|code| framework.find(code))
-        .filter(|node| node.is_leaf());
-    let own = read.units.iter().find(|unit| unit.code == args.unit);
-    let group = own.map_or("", |unit| unit.group.as_str());
-    let peers = peers(&framework, &read, group);
-    let mut of_unit = read.units.iter().zip(read.made);
-    let answers = of_unit
-        .find(|(unit, _)| unit.code == args.unit)
-        .and_then(|(_, answers)| answers);
-=======
->>>>>>> rules
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
