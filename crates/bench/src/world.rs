@@ -19,7 +19,7 @@ use app::{
 use engine::{
     answer::{UnitAnswers, read_answer},
     framework::{Framework, InputType, Node, Supplier},
-    score::{Scorecard, score},
+    score::{Peers, Scorecard, score},
 };
 use store::{
     Tx,
