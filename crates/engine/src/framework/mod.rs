@@ -5,6 +5,8 @@
 mod check;
 mod code;
 mod complaint;
+pub mod crosswalk;
+pub mod diff;
 mod file;
 mod input;
 mod node_file;

@@ -1,0 +1,137 @@
+//! Which part of a framework, a group or a node changed: its name for programs and in words.
+
+use crate::Language;
+
+/// A part that can differ between two versions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The whole thing came or went, or stands under another code.
+    Whole,
+    /// Vietnamese title.
+    Title,
+    /// English title.
+    TitleEn,
+    /// Short title.
+    Short,
+    /// Plain words for those who fill in.
+    Explanation,
+    /// What to attach.
+    Evidence,
+    /// Legal texts.
+    LegalBasis,
+    /// Why the rule is a guess.
+    Inferred,
+    /// The agency that answers for it.
+    Owner,
+    /// Who supplies the values.
+    Supplier,
+    /// Greatest points.
+    Maximum,
+    /// Scored, or collected only.
+    Scored,
+    /// The rule.
+    Rule,
+    /// Whether a unit may declare it not applicable.
+    NotApplicable,
+    /// An input: its type, unit and bounds.
+    Input(String),
+    /// What an input asks, in words.
+    InputTitle(String),
+    /// The main indices of a group or a pillar.
+    Indices,
+    /// Which bodies it scores.
+    Level,
+    /// The year of the set.
+    Year,
+    /// How far it may be trusted.
+    Status,
+    /// How units are compared.
+    Compare,
+    /// Decimals shown.
+    Decimals,
+    /// Rounding of what is shown.
+    Rounding,
+    /// Where names and points come from.
+    Source,
+    /// The decision.
+    Decision,
+    /// What must be said with it.
+    Notes,
+}
+
+impl Part {
+    /// Its name for programs: the key of the framework file, `input a` for an input.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = match self {
+            Self::Whole => "whole",
+            Self::Title => "title",
+            Self::TitleEn => "title_en",
+            Self::Short => "short",
+            Self::Explanation => "explanation",
+            Self::Evidence => "evidence",
+            Self::LegalBasis => "legal_basis",
+            Self::Inferred => "inferred",
+            Self::Owner => "owner",
+            Self::Supplier => "supplier",
+            Self::Maximum => "maximum",
+            Self::Scored => "scored",
+            Self::Rule => "rule",
+            Self::NotApplicable => "not_applicable",
+            Self::Input(name) => return format!("input {name}"),
+            Self::InputTitle(name) => return format!("input {name} title"),
+            Self::Indices => "indices",
+            Self::Level => "level",
+            Self::Year => "year",
+            Self::Status => "status",
+            Self::Compare => "compare",
+            Self::Decimals => "decimals",
+            Self::Rounding => "rounding",
+            Self::Source => "source",
+            Self::Decision => "decision",
+            Self::Notes => "notes",
+        };
+        String::from(name)
+    }
+
+    /// The part in words.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (vi, en) = match self {
+            Self::Whole => ("toàn bộ", "as a whole"),
+            Self::Title => ("tên", "title"),
+            Self::TitleEn => ("tên tiếng Anh", "English title"),
+            Self::Short => ("tên ngắn", "short title"),
+            Self::Explanation => ("hướng dẫn", "explanation"),
+            Self::Evidence => ("tài liệu kiểm chứng", "evidence"),
+            Self::LegalBasis => ("căn cứ pháp lý", "legal basis"),
+            Self::Inferred => ("lý do suy đoán", "reason why it is inferred"),
+            Self::Owner => ("cơ quan chịu trách nhiệm", "owner"),
+            Self::Supplier => ("bên cung cấp số liệu", "supplier"),
+            Self::Maximum => ("điểm tối đa", "maximum"),
+            Self::Scored => ("việc chấm điểm", "scoring"),
+            Self::Rule => ("cách tính điểm", "rule"),
+            Self::NotApplicable => ("khai không áp dụng", "declaring it not applicable"),
+            Self::Input(name) => {
+                return format!("{} {name}", language.pick("số liệu", "input"));
+            }
+            Self::InputTitle(name) => {
+                return format!(
+                    "{} {name}",
+                    language.pick("lời hỏi số liệu", "question of input")
+                );
+            }
+            Self::Indices => ("các chỉ số chính", "main indices"),
+            Self::Level => ("cấp", "level"),
+            Self::Year => ("năm", "year"),
+            Self::Status => ("độ tin cậy", "status"),
+            Self::Compare => ("cách so sánh", "comparison"),
+            Self::Decimals => ("số chữ số thập phân", "decimals"),
+            Self::Rounding => ("cách làm tròn", "rounding"),
+            Self::Source => ("nguồn", "source"),
+            Self::Decision => ("quyết định", "decision"),
+            Self::Notes => ("ghi chú", "notes"),
+        };
+        String::from(language.pick(vi, en))
+    }
+}
