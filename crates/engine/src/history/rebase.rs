@@ -1,5 +1,6 @@
 //! A past scorecard on another version of the framework, through a crosswalk.
 
+use super::{IndexValue, Past};
 use crate::amount::Amount;
 use crate::framework::crosswalk::{Crosswalk, Match};
 use crate::framework::{Framework, Node, NodeId};
@@ -93,6 +94,27 @@ impl RebasedCard {
             Target::Total => Some(&self.total),
         };
         found.copied().unwrap_or_default()
+    }
+}
+
+impl RebasedCard {
+    /// The same as a past that successors can inherit. A main index without a value is unknown
+    /// unless it gives no points to anybody.
+    #[must_use]
+    pub fn past(&self, new: &Framework) -> Past {
+        let value = |node: &Node| {
+            let rebased = self.at(Target::Node(node.id));
+            match (rebased.value, rebased.maximum) {
+                (Some(value), _) => IndexValue::Known(value),
+                (None, Some(Amount::ZERO)) => IndexValue::NotApplicable,
+                (None, _) => IndexValue::Unknown,
+            }
+        };
+        Past {
+            indices: new.indices().map(value).collect(),
+            total: self.total.value,
+            computed: true,
+        }
     }
 }
 

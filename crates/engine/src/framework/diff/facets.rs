@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{Change, ChangeKind, Matching, Part, Subject, Words};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
-use crate::framework::{Compare, Framework, Group, Input, Node, NodeId, Pillar, Status, Supplier};
+use crate::framework::{
+    Compare, Framework, Group, Input, InputType, Node, NodeId, Pillar, Status, Supplier,
+};
 
 /// The changes of one thing, all with the same codes and title.
 struct Pair<'c> {
@@ -272,7 +274,7 @@ pub(super) fn of_nodes(
         .filter(|node| matching.of_old(node.id).is_none())
         .peekable();
     for node in &new.nodes {
-        while let Some(gone) = removed.next_if(|gone| gone.code < node.code) {
+        while let Some(gone) = removed.next_if(|gone| gone.code <= node.code) {
             one_sided(gone, ChangeKind::Removed, changes);
         }
         match matching.of_new(node.id).and_then(|id| old.node(id)) {
@@ -397,18 +399,28 @@ fn rule(node: &Node) -> Option<Words> {
 
 /// Type, unit and bounds of an input. The options of a choice belong to its rule.
 fn asked(input: &Input) -> Words {
-    let mut text = String::from(input.kind.name());
+    let mut rest = String::new();
     if let Some(unit) = &input.unit {
-        text.push_str(&format!(" ({unit})"));
+        rest.push_str(&format!(" ({unit})"));
     }
     if input.kind.is_number() {
-        text.push_str(&format!(", ≥ {}", input.min));
+        if input.min != Amount::ZERO {
+            rest.push_str(&format!(", ≥ {}", input.min));
+        }
         if let Some(max) = input.max {
-            text.push_str(&format!(", ≤ {max}"));
+            rest.push_str(&format!(", ≤ {max}"));
         }
     }
     if let Some(other) = &input.at_most {
-        text.push_str(&format!(", ≤ {other}"));
+        rest.push_str(&format!(", ≤ {other}"));
     }
-    plain(&text)
+    let (vi, en) = match input.kind {
+        InputType::Count => ("số đếm", "count"),
+        InputType::Amount => ("số thập phân", "decimal"),
+        InputType::Percent => ("phần trăm", "percentage"),
+        InputType::YesNo => ("có hoặc không", "yes or no"),
+        InputType::Choice => ("lựa chọn", "choice"),
+        InputType::Text => ("chữ", "text"),
+    };
+    both(format!("{vi}{rest}"), format!("{en}{rest}"))
 }
