@@ -24,9 +24,10 @@ impl Failure {
         match (one, other) {
             (Ok(one), Ok(other)) => Ok((one, other)),
             (Err(Self::Input(mut complaints)), Err(Self::Input(more))) => {
-                complaints.extend(more);
                 // One file given for both has each mistake once.
-                complaints.dedup();
+                let more = more.into_iter().filter(|one| !complaints.contains(one));
+                let more: Vec<String> = more.collect();
+                complaints.extend(more);
                 Err(Self::Input(complaints))
             }
             (Err(failure), _) | (_, Err(failure)) => Err(failure),
