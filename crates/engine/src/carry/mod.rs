@@ -159,8 +159,9 @@ pub fn carry(
         answers: UnitAnswers::new(),
         fates: Vec::new(),
     };
+    let matches = crosswalk.by_new(new);
     for leaf in new.leaves() {
-        let (answer, fate) = match crosswalk.for_new(new, leaf) {
+        let (answer, fate) = match matches.get(leaf.id.place()).copied().flatten() {
             None => (None, Fate::NoCounterpart),
             Some(one) => match one_to_one(old, leaf, one) {
                 Some(was) => from_answer(was, leaf, one, answers.get(&was.code)),

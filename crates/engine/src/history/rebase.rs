@@ -164,19 +164,13 @@ pub fn rebase(
     card: &Scorecard,
     new: &Framework,
 ) -> RebasedCard {
-    let mut named: Vec<Option<&Match>> = vec![None; new.nodes.len()];
-    for one in &crosswalk.matches {
-        for id in &one.new {
-            if let Some(slot) = named.get_mut(id.place()) {
-                *slot = Some(one);
-            }
-        }
-    }
+    let named = crosswalk.by_new(new);
     let mut nodes = vec![Rebased::default(); new.nodes.len()];
     // Parents stand before their children, so going backwards the children are there already.
     for node in new.nodes.iter().rev() {
         let maximum = node.maximum_known.then_some(node.maximum);
-        let rebased = match named.get(node.id.place()).copied().flatten() {
+        let one = named.get(node.id.place()).copied().flatten();
+        let rebased = match one.filter(|one| one.new.contains(&node.id)) {
             Some(one) => Rebased::of_value(pooled(old, card, one).value(), maximum),
             None => above(node, maximum, &nodes),
         };

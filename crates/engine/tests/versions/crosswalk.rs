@@ -2,6 +2,7 @@
 
 use engine::framework::crosswalk::{Crosswalk, read};
 use engine::framework::{Framework, NodeId};
+use proptest::prelude::*;
 
 use crate::case::{Case, judged, repository, shipped};
 
@@ -147,4 +148,39 @@ fn the_way_back_pools_what_one_old_node_gave_to_several() {
     };
     assert_eq!(codes(&new, &one.old), ["1.1", "2.1"]);
     assert_eq!(codes(&old, &one.new), ["1.1", "2.1"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_mutation_of_a_crosswalk_file_makes_the_reader_panic_or_point_beyond_the_file(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, "[\\PC\n\"={}\\[\\]0-9.,]{0,6}"), 1..6),
+    ) {
+        let case = Case::new("rewritten-set");
+        let (old, new) = (case.framework("old.toml"), case.framework("new.toml"));
+        let mut text: Vec<char> = case.text("crosswalk.toml").chars().collect();
+        for (start, length, inserted) in cuts {
+            let start = start.index(text.len() + 1);
+            let end = (start + length).min(text.len());
+            text.splice(start..end, inserted.chars());
+        }
+        let text: String = text.into_iter().collect();
+        match read("x.toml", &text, &old, &new) {
+            Err(complaints) => {
+                let lines = text.lines().count() + 1;
+                prop_assert!(!complaints.is_empty());
+                prop_assert!(complaints.iter().all(|complaint| (1..=lines).contains(&complaint.line)));
+            }
+            Ok(crosswalk) => {
+                let by_new = crosswalk.by_new(&new);
+                let left = crosswalk.new_without_counterpart(&new);
+                let silent = new.leaves().filter(|leaf| by_new[leaf.id.place()].is_none());
+                for leaf in silent {
+                    let under = |id: &NodeId| leaf.code.is_under(new.node(*id).unwrap().code);
+                    prop_assert!(left.iter().any(under), "{} is listed", leaf.code);
+                }
+            }
+        }
+    }
 }

@@ -221,4 +221,33 @@ proptest! {
         let (least, most) = (values.iter().min().unwrap(), values.iter().max().unwrap());
         prop_assert!(total >= Amount::from_micro(*least) && total <= Amount::from_micro(*most));
     }
+
+    #[test]
+    fn history_is_never_worth_more_than_its_maximum_and_keeps_the_value_of_what_only_moved(
+        points in prop::array::uniform4(0_u8..=4),
+        maxima in prop::array::uniform4(1_u32..9),
+        titles in Just(["Một", "Hai", "Ba", "Bốn", "Năm"]).prop_shuffle(),
+    ) {
+        let old = judged("cu", &[("Một", 4), ("Hai", 4), ("Ba", 4), ("Bốn", 4)]);
+        let leaves: Vec<(&str, u32)> = titles.into_iter().zip(maxima).collect();
+        let new = judged("moi", &leaves);
+        let answers: UnitAnswers = old
+            .leaves()
+            .zip(points)
+            .map(|(leaf, points)| (leaf.code, Answer::Points(Amount::from_int(points.into()))))
+            .collect();
+        let card = score(&old, &answers);
+        let past = rebase(&Crosswalk::of_titles(&old, &new), &old, &card, &new);
+        for target in Target::all(&new) {
+            let rebased = past.at(target);
+            prop_assert!(rebased.points >= Amount::ZERO && rebased.points <= rebased.covered);
+            prop_assert!(rebased.covered <= rebased.maximum.unwrap());
+            prop_assert!(rebased.value.is_none_or(|value| value >= Amount::ZERO && value <= Amount::ONE));
+        }
+        for leaf in new.leaves() {
+            let was = old.leaves().find(|was| was.title == leaf.title);
+            let value = was.and_then(|was| card.node(was.id).value());
+            prop_assert_eq!(past.nodes[leaf.id.place()].value, value, "{}", leaf.title);
+        }
+    }
 }

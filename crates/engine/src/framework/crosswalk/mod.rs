@@ -88,12 +88,27 @@ impl Crosswalk {
         self.matches.iter().flat_map(side).copied().collect()
     }
 
-    /// The match that names this new node or one above it.
+    /// For every node of the new version, in its place, the match that names it or a node above it.
     #[must_use]
-    pub fn for_new(&self, new: &Framework, node: &Node) -> Option<&Match> {
-        self.matches
-            .iter()
-            .find(|one| is_below(new, node, &one.new.iter().copied().collect()))
+    pub fn by_new(&self, new: &Framework) -> Vec<Option<&Match>> {
+        let mut found: Vec<Option<&Match>> = vec![None; new.nodes.len()];
+        for one in &self.matches {
+            for id in &one.new {
+                if let Some(slot) = found.get_mut(id.place()) {
+                    *slot = Some(one);
+                }
+            }
+        }
+        // Parents stand before their children, so what they were given goes down in one pass.
+        for node in &new.nodes {
+            let above = node
+                .parent
+                .and_then(|parent| found.get(parent.place()).copied());
+            if let (Some(slot @ None), Some(above)) = (found.get_mut(node.id.place()), above) {
+                *slot = above;
+            }
+        }
+        found
     }
 
     /// What no match speaks of in the old version: the highest nodes that are left out whole, in

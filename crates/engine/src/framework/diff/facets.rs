@@ -91,8 +91,12 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
         new: Some(new.code.clone()),
         title: titled(&new.title, new.title_en.as_deref()),
     };
-    let (was, is) = (Some(number(old.maximum)), Some(number(new.maximum)));
-    pair.compare(Repointed, Part::Maximum, was, is);
+    // The sum of what is known is not the maximum of a set of which something is not known.
+    let maximum = |framework: &Framework| {
+        let known = framework.nodes.iter().all(|node| node.maximum_known);
+        known.then(|| number(framework.maximum))
+    };
+    pair.compare(Repointed, Part::Maximum, maximum(old), maximum(new));
     let (was, is) = (plain(&old.title), plain(&new.title));
     pair.compare(Reworded, Part::Title, Some(was), Some(is));
     let (was, is) = (old.title_en.as_deref(), new.title_en.as_deref());

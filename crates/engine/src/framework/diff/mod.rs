@@ -170,7 +170,10 @@ impl Change {
     /// One line for people: `4.2 Tỷ lệ chuyên trách: điểm tối đa 20 → 25`.
     #[must_use]
     pub fn line(&self, language: Language) -> String {
-        let head = format!("{} {}", self.codes(), self.title.text(language));
+        let head = match self.subject {
+            Subject::Framework => String::from(language.pick("Toàn bộ", "The whole set")),
+            _ => format!("{} {}", self.codes(), self.title.text(language)),
+        };
         let side = |words: &Option<Words>| match words {
             Some(words) => words.text(language).to_owned(),
             None => String::from(language.pick("(không có)", "(none)")),
