@@ -223,6 +223,10 @@ fn the_change_of_rank_is_split_in_words_and_in_exact_twenty_fourths() {
         out.contains("\nb,n,0.4,0.8,8.4,0,0,1.2,3,1,32,-4,0,20,\n"),
         "{out}"
     );
+    let alone = command.split(" --succession").next().unwrap();
+    let (code, _, err) = run(&case, &format!("{alone} --unit n --lang en"));
+    assert_eq!(code, 1);
+    assert!(err.contains("no succession file says"), "{err}");
     let (code, _, err) = run(&case, &format!("{command} --unit x --lang en"));
     assert_eq!(code, 1);
     assert!(err.contains("neither round has the unit x"), "{err}");

@@ -107,9 +107,16 @@ pub fn run(args: &RankChangeArgs, language: Language) -> Result<(), Failure> {
                 .is_none_or(|unit| unit == was || unit == is)
         })
         .collect();
+    if let Some(unit) = args.unit.as_ref().filter(|_| explained.is_empty()) {
+        let text = language.pick(
+            "kỳ kia không có đơn vị này, và tệp kế thừa không nói nó từ đâu ra hay thành gì:",
+            "the other round lacks the unit, and no succession file says what it was or became:",
+        );
+        return Err(Failure::about(&args.answers, 1, &format!("{text} {unit}")));
+    }
     if args.format == Format::Table {
         let notes = notes(&worlds, &old, &new, language);
-        let text = people(&explained, language) + &notes;
+        let text = people(&explained, &new, language) + &notes;
         return Ok(output::print(text.as_bytes())?);
     }
     let rows: Vec<Vec<String>> = explained.iter().map(|one| row(one, language)).collect();
@@ -191,7 +198,7 @@ fn people(explained: &[(String, String, Result<Change, Undefined>)], language: L
             text.push_str(&format!("{was} → {is}\n"));
         }
         let lines = match change {
-            Ok(change) => change.lines(language).to_vec(),
+            Ok(change) => change.lines(framework, language).to_vec(),
             Err(undefined) => vec![undefined.text(language)],
         };
         for line in lines {

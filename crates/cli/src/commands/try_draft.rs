@@ -8,6 +8,7 @@ use engine::amount::Amount;
 use engine::answer::UnitAnswers;
 use engine::carry::{Standing, Trial, TrialUnit, Why, attempt};
 use engine::framework::Framework;
+use engine::rank_change::places_text;
 
 use super::crosswalk::{codes, titles};
 use super::{field, read_crosswalk, read_framework};
@@ -218,12 +219,9 @@ impl Tried<'_> {
     }
 
     fn moved_text(&self, places: Option<i64>) -> String {
-        let pick = |vi, en| self.language.pick(vi, en);
         match places {
-            None => String::from(pick("không có hạng", "no rank")),
-            Some(0) => String::from(pick("không đổi", "unchanged")),
-            Some(up) if up > 0 => format!("{} {up}", pick("lên", "up")),
-            Some(down) => format!("{} {}", pick("xuống", "down"), -down),
+            Some(places) => places_text(places, self.language),
+            None => String::from(self.language.pick("không có hạng", "no rank")),
         }
     }
 

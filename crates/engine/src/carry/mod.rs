@@ -69,8 +69,8 @@ impl Fate {
         let (vi, en) = match self {
             Self::Carried => ("dùng lại nguyên câu trả lời", "the answer as it was"),
             Self::Scaled => (
-                "điểm đã cho, quy theo điểm tối đa mới",
-                "points given, in proportion to the new maximum",
+                "điểm đã cho quy theo điểm tối đa mới",
+                "the points given in proportion to the new maximum",
             ),
             Self::ByValue => (
                 "theo tỷ lệ điểm của chỉ số cũ tương ứng",

@@ -70,6 +70,41 @@ pub struct Trial {
 ///
 /// The formulas are those of [`score`] and [`carry`]; what an indicator adds to a unit's compared
 /// figure is that figure × the indicator's points ÷ all points.
+///
+/// ```
+/// # let source = r#"
+/// # [framework]
+/// # code = "mau"
+/// # title = "Mẫu"
+/// # level = "commune"
+/// # year = 2025
+/// # status = "sample"
+/// # maximum = "10"
+/// # compare = "percentage"
+/// # source = "mẫu"
+/// # [[index]]
+/// # code = "1"
+/// # title = "Hạ tầng"
+/// # maximum = "10"
+/// # [[indicator]]
+/// # code = "1.1"
+/// # title = "Kết nối"
+/// # maximum = "10"
+/// # rule = { kind = "judged" }
+/// # "#;
+/// # let framework = engine::framework::read("mau.toml", source).unwrap();
+/// # use engine::{amount::Amount, answer::{Answer, UnitAnswers}, framework::{Code, crosswalk::Crosswalk}};
+/// # let answers = |points| {
+/// #     UnitAnswers::from([(Code::parse("1.1").unwrap(), Answer::Points(Amount::from_int(points)))])
+/// # };
+/// use engine::carry::{TrialUnit, attempt};
+/// let [three, five] = [answers(3), answers(5)];
+/// let unit = |answers| TrialUnit { group: "", answers };
+/// let crosswalk = Crosswalk::of_titles(&framework, &framework);
+/// let trial = attempt(&crosswalk, (&framework, &framework), &[unit(&three), unit(&five)]);
+/// assert_eq!(trial.after(0), trial.before(0));
+/// assert_eq!(trial.before(0).rank, Some(2));
+/// ```
 #[must_use]
 pub fn attempt(
     crosswalk: &Crosswalk,

@@ -35,7 +35,39 @@ pub struct Past {
     pub computed: bool,
 }
 
-/// The past of a unit that was scored.
+/// The past of a unit that was scored: the value of every main index and of the whole, as scored.
+///
+/// ```
+/// # let source = r#"
+/// # [framework]
+/// # code = "mau"
+/// # title = "Mẫu"
+/// # level = "commune"
+/// # year = 2025
+/// # status = "sample"
+/// # maximum = "10"
+/// # compare = "percentage"
+/// # source = "mẫu"
+/// # [[index]]
+/// # code = "1"
+/// # title = "Hạ tầng"
+/// # maximum = "10"
+/// # [[indicator]]
+/// # code = "1.1"
+/// # title = "Kết nối"
+/// # maximum = "10"
+/// # rule = { kind = "judged" }
+/// # "#;
+/// # let framework = engine::framework::read("mau.toml", source).unwrap();
+/// # use engine::{amount::Amount, answer::{Answer, UnitAnswers}, framework::{Code, crosswalk::Crosswalk}};
+/// # let answers = |points| {
+/// #     UnitAnswers::from([(Code::parse("1.1").unwrap(), Answer::Points(Amount::from_int(points)))])
+/// # };
+/// use engine::{history::{IndexValue, past}, score::score};
+/// let past = past(&framework, &score(&framework, &answers(8)));
+/// let value = Amount::parse("0.8").unwrap();
+/// assert_eq!((past.indices, past.total), (vec![IndexValue::Known(value)], Some(value)));
+/// ```
 #[must_use]
 pub fn past(framework: &Framework, card: &Scorecard) -> Past {
     let value = |id| match card.node(id).value() {

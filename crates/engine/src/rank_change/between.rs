@@ -127,6 +127,47 @@ pub struct Explained {
 /// asked is not a point lost. *Units of the other round* have the history that [`inherit`] gives:
 /// a merged unit the mean of its predecessors' main indices, and a predecessor that of what it
 /// became. With one framework, or one list of units, that factor changes nothing, to the grain.
+///
+/// ```
+/// # let source = r#"
+/// # [framework]
+/// # code = "mau"
+/// # title = "Mẫu"
+/// # level = "commune"
+/// # year = 2025
+/// # status = "sample"
+/// # maximum = "10"
+/// # compare = "percentage"
+/// # source = "mẫu"
+/// # [[index]]
+/// # code = "1"
+/// # title = "Hạ tầng"
+/// # maximum = "10"
+/// # [[indicator]]
+/// # code = "1.1"
+/// # title = "Kết nối"
+/// # maximum = "10"
+/// # rule = { kind = "judged" }
+/// # "#;
+/// # let framework = engine::framework::read("mau.toml", source).unwrap();
+/// # use engine::{amount::Amount, answer::{Answer, UnitAnswers}, framework::{Code, crosswalk::Crosswalk}};
+/// # let answers = |points| {
+/// #     UnitAnswers::from([(Code::parse("1.1").unwrap(), Answer::Points(Amount::from_int(points)))])
+/// # };
+/// use engine::rank_change::{Between, Factor, RoundUnit, Side, worlds};
+/// let [three, five, eight] = [answers(3), answers(5), answers(8)];
+/// let unit = |code, answers| RoundUnit { code, group: "", answers };
+/// let (before, after) = ([unit("a", &three), unit("b", &five)], [unit("a", &eight), unit("b", &five)]);
+/// let worlds = worlds(&Between {
+///     before: Side { framework: &framework, units: &before },
+///     after: Side { framework: &framework, units: &after },
+///     crosswalk: &Crosswalk::of_titles(&framework, &framework),
+///     successions: &[],
+/// });
+/// let change = worlds.explain(0, 0).unwrap();
+/// assert_eq!(change.rank, (2, 1));
+/// assert_eq!(change.rank_parts.of(Factor::Own), Amount::ONE);
+/// ```
 #[must_use]
 pub fn worlds(between: &Between<'_>) -> Worlds {
     let (before, after) = (between.before, between.after);
@@ -190,8 +231,13 @@ fn on_both(
             continue;
         }
         let carried = carry(crosswalk, (own, other), unit.answers, &card);
-        let silent = carried.fates.iter().filter(|(_, fate)| says_nothing(fate));
-        let silent: BTreeSet<NodeId> = silent.map(|(leaf, _)| *leaf).collect();
+        let scored = |leaf| other.node(leaf).is_some_and(|node| node.scored);
+        let silent: BTreeSet<NodeId> = carried
+            .fates
+            .iter()
+            .filter(|(leaf, fate)| says_nothing(fate) && scored(*leaf))
+            .map(|(leaf, _)| *leaf)
+            .collect();
         for leaf in &silent {
             *left_out.entry(*leaf).or_default() += 1;
         }

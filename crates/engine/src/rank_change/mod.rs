@@ -12,6 +12,7 @@ pub(crate) use ladder::Ladder;
 
 use crate::Language;
 use crate::amount::{Amount, Rounding};
+use crate::framework::Framework;
 
 /// What can differ between two rounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,9 +187,10 @@ impl Change {
         i64::from(self.rank.0) - i64::from(self.rank.1)
     }
 
-    /// Two sentences for people, with the parts of value and rank, rounded for reading.
+    /// Two sentences for people, with the parts of value and rank, rounded for reading as the
+    /// framework of the new round declares.
     #[must_use]
-    pub fn lines(&self, language: Language) -> [String; 2] {
+    pub fn lines(&self, framework: &Framework, language: Language) -> [String; 2] {
         let list = |parts: &Parts, decimals| {
             let part = |factor: Factor| {
                 let number = signed(parts.of(factor), decimals, language);
@@ -196,37 +198,48 @@ impl Change {
             };
             Factor::ALL.map(part).join("; ")
         };
-        let value = |value: Amount| value.text(4, language);
+        let decimals = framework.decimals.value;
         let (was, is) = self.value;
         let change = is.minus(was).unwrap_or_default();
         let values = format!(
             "{} {} → {} ({}): {}",
             language.pick("Giá trị", "Value"),
-            value(was),
-            value(is),
-            signed(change, 4, language),
-            list(&self.value_parts, 4)
+            framework.value_text(was, language),
+            framework.value_text(is, language),
+            signed(change, decimals, language),
+            list(&self.value_parts, decimals)
         );
         let (was, is) = self.rank;
-        let moved = match self.places() {
-            0 => String::from(language.pick("không đổi", "unchanged")),
-            up if up > 0 => format!("{} {up}", language.pick("lên", "up")),
-            down => format!("{} {}", language.pick("xuống", "down"), -down),
-        };
         let ranks = format!(
-            "{} {was} → {is} ({moved}): {}",
+            "{} {was} → {is} ({}): {}",
             language.pick("Hạng", "Rank"),
+            places_text(self.places(), language),
             list(&self.rank_parts, 2)
         );
         [values, ranks]
     }
 }
 
+/// Places gained in words: `lên 3`, `xuống 1`, `không đổi`.
+///
+/// ```
+/// use engine::{Language, rank_change::places_text};
+/// assert_eq!(places_text(-2, Language::En), "down 2");
+/// ```
+#[must_use]
+pub fn places_text(places: i64, language: Language) -> String {
+    let pick = |vi, en| language.pick(vi, en);
+    match places {
+        0 => String::from(pick("không đổi", "unchanged")),
+        up if up > 0 => format!("{} {up}", pick("lên", "up")),
+        down => format!("{} {}", pick("xuống", "down"), down.unsigned_abs()),
+    }
+}
+
 /// A number with its sign, `+1,50`; 0 has none.
 fn signed(amount: Amount, decimals: u32, language: Language) -> String {
-    let rounded = amount.rounded(decimals, Rounding::HalfUp);
     let text = amount.text(decimals, language);
-    if rounded > Amount::ZERO {
+    if amount.rounded(decimals, Rounding::HalfUp) > Amount::ZERO {
         format!("+{text}")
     } else {
         text

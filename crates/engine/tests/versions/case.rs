@@ -56,7 +56,8 @@ impl Case {
 
     /// Units in order of first appearance, with their answers.
     pub fn answers(&self, file: &str, framework: &Framework) -> Vec<Unit> {
-        let mut units: Vec<(String, BTreeMap<Code, BTreeMap<String, String>>)> = Vec::new();
+        type Texts = BTreeMap<Code, BTreeMap<String, String>>;
+        let mut units: Vec<(String, Texts)> = Vec::new();
         for row in self.rows(file) {
             if units.last().is_none_or(|(unit, _)| *unit != row["unit"]) {
                 units.push((row["unit"].clone(), BTreeMap::new()));

@@ -28,20 +28,22 @@ fn parts(parts: &Parts) -> Vec<String> {
     parts.twenty_fourths().map(Amount::canonical).to_vec()
 }
 
+fn successions(case: &Case) -> Vec<Succession> {
+    let rows = case.rows("succession.csv").into_iter();
+    rows.map(|row| Succession {
+        predecessor: row["predecessor"].clone(),
+        successor: row["successor"].clone(),
+    })
+    .collect()
+}
+
 #[test]
 fn the_merged_units_change_as_worked_out_by_hand() {
     let case = Case::new("merged-units");
     let framework = case.framework("framework.toml");
     let before = case.answers("before.csv", &framework);
     let after = case.answers("after.csv", &framework);
-    let successions: Vec<Succession> = case
-        .rows("succession.csv")
-        .into_iter()
-        .map(|row| Succession {
-            predecessor: row["predecessor"].clone(),
-            successor: row["successor"].clone(),
-        })
-        .collect();
+    let successions = successions(&case);
     let crosswalk = Crosswalk::of_titles(&framework, &framework);
     let worlds = worlds(&Between {
         before: Side {
@@ -93,7 +95,7 @@ fn the_merged_units_change_as_worked_out_by_hand() {
     }
     let first = explained[0].change.unwrap();
     assert_eq!(
-        first.lines(Language::En),
+        first.lines(&framework, Language::En),
         [
             "Value 0.6000 → 0.8000 (+0.2000): the unit's own score +0.2500; the others' scores 0.0000; \
              the change of framework 0.0000; mergers of units -0.0500",
@@ -101,7 +103,7 @@ fn the_merged_units_change_as_worked_out_by_hand() {
              the change of framework 0.00; mergers of units +0.17",
         ]
     );
-    let [value, _] = first.lines(Language::Vi);
+    let [value, _] = first.lines(&framework, Language::Vi);
     assert!(
         value.starts_with("Giá trị 0,6000 → 0,8000 (+0,2000): kết quả của chính đơn vị +0,2500;")
     );

@@ -1,10 +1,17 @@
 //! Crosswalk files: what they say, and every mistake with its line.
 
+use std::sync::LazyLock;
+
 use engine::framework::crosswalk::{Crosswalk, read};
 use engine::framework::{Framework, NodeId};
 use proptest::prelude::*;
 
 use crate::case::{Case, judged, repository, shipped};
+
+static SETS: LazyLock<(Framework, Framework)> = LazyLock::new(|| {
+    let case = Case::new("rewritten-set");
+    (case.framework("old.toml"), case.framework("new.toml"))
+});
 
 fn codes(framework: &Framework, ids: &[NodeId]) -> Vec<String> {
     let nodes = ids.iter().map(|id| framework.node(*id).unwrap());
@@ -157,24 +164,24 @@ proptest! {
     fn no_mutation_of_a_crosswalk_file_makes_the_reader_panic_or_point_beyond_the_file(
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, "[\\PC\n\"={}\\[\\]0-9.,]{0,6}"), 1..6),
     ) {
-        let case = Case::new("rewritten-set");
-        let (old, new) = (case.framework("old.toml"), case.framework("new.toml"));
-        let mut text: Vec<char> = case.text("crosswalk.toml").chars().collect();
+        let (old, new) = (&SETS.0, &SETS.1);
+        let text = Case::new("rewritten-set").text("crosswalk.toml");
+        let mut text: Vec<char> = text.chars().collect();
         for (start, length, inserted) in cuts {
             let start = start.index(text.len() + 1);
             let end = (start + length).min(text.len());
             text.splice(start..end, inserted.chars());
         }
         let text: String = text.into_iter().collect();
-        match read("x.toml", &text, &old, &new) {
+        match read("x.toml", &text, old, new) {
             Err(complaints) => {
                 let lines = text.lines().count() + 1;
                 prop_assert!(!complaints.is_empty());
                 prop_assert!(complaints.iter().all(|complaint| (1..=lines).contains(&complaint.line)));
             }
             Ok(crosswalk) => {
-                let by_new = crosswalk.by_new(&new);
-                let left = crosswalk.new_without_counterpart(&new);
+                let by_new = crosswalk.by_new(new);
+                let left = crosswalk.new_without_counterpart(new);
                 let silent = new.leaves().filter(|leaf| by_new[leaf.id.place()].is_none());
                 for leaf in silent {
                     let under = |id: &NodeId| leaf.code.is_under(new.node(*id).unwrap().code);
