@@ -189,7 +189,11 @@ fn row(
     row
 }
 
-fn people(explained: &[(String, String, Result<Change, Undefined>)], language: Language) -> String {
+fn people(
+    explained: &[(String, String, Result<Change, Undefined>)],
+    framework: &Framework,
+    language: Language,
+) -> String {
     let mut text = String::new();
     for (was, is, change) in explained {
         if was == is {
