@@ -58,7 +58,7 @@ struct World {
     figures: Vec<Option<Figure>>,
 }
 
-/// Every mixture of units, framework and answers, in the places of [`mixture`].
+/// Every mixture of units, framework and answers, in the places of `mixture`.
 pub struct Worlds {
     figures: [Vec<Option<Figure>>; 8],
     /// For each mixture the compared figures of every group.
@@ -193,11 +193,11 @@ pub fn worlds(between: &Between<'_>) -> Worlds {
         new_on_new.figures,
     ];
     let (before, after) = (Places::of(before.units), Places::of(after.units));
-    let mut place = 0;
-    let ladders = figures.each_ref().map(|figures| {
-        let places = if place < 4 { &before } else { &after };
-        place += 1;
-        places.ladders(figures)
+    let ladders = std::array::from_fn(|place| {
+        let units_new = place >= mixture(true, false, false);
+        let places = if units_new { &after } else { &before };
+        let figures = figures.get(place).map(Vec::as_slice);
+        places.ladders(figures.unwrap_or_default())
     });
     Worlds {
         figures,
