@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod answer;
 pub mod carry;
+pub mod compare;
 pub mod framework;
 pub mod history;
 pub mod publication;

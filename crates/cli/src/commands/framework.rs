@@ -45,7 +45,7 @@ pub fn run(command: FrameworkCommand, language: Language) -> Result<(), Failure>
 fn check(args: &CheckArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.file, language)?;
     for warning in &framework.warnings {
-        eprintln!("{}", warning.line_text(language));
+        eprintln!("{} [{}]", warning.line_text(language), warning.code);
     }
     let status = match framework.status {
         Status::Official => "official",

@@ -8,7 +8,7 @@ use engine::amount::Amount;
 use engine::answer::UnitAnswers;
 use engine::framework::Framework;
 use engine::history::{IndexValue, Past, RebasedCard, Succession, inherit, rebase};
-use engine::score::score;
+use engine::score::score_round;
 use engine::score::table::Target;
 
 use super::{field, read_crosswalk, read_framework};
@@ -65,18 +65,22 @@ pub fn run(args: &HistoryArgs, language: Language) -> Result<(), Failure> {
     let succession = succession
         .map(|file| succession_file::read(file, language))
         .transpose();
-    let make =
-        |_: &Unit, answers: UnitAnswers| rebase(&crosswalk, &old, &score(&old, &answers), &new);
+    let make = |_: &Unit, answers: UnitAnswers| answers;
     let answers = answers_file::read(&args.answers, &old, units, language, make);
     let (succession, read) = Failure::both(succession, answers)?;
+    let groups = read.units.iter().map(|unit| unit.group.as_str());
+    let cards: Vec<RebasedCard> = score_round(&old, groups.zip(&read.made))
+        .iter()
+        .map(|card| rebase(&crosswalk, &old, card, &new))
+        .collect();
     let writer = Writer {
         framework: &new,
         format: args.format,
         language,
     };
     let rows = match succession {
-        None => writer.rebased(&read.units, &read.made),
-        Some(successions) => writer.inherited(&read.units, &read.made, &successions),
+        None => writer.rebased(&read.units, &cards),
+        Some(successions) => writer.inherited(&read.units, &cards, &successions),
     };
     let columns = [
         "unit", "node", "kind", "value", "points", "covered", "maximum", "computed",

@@ -139,12 +139,12 @@ pub struct Carried {
 /// # maximum = "{points}"
 /// # rule = {{ kind = "judged" }}
 /// # "#);
-/// use engine::{amount::Amount, answer::{Answer, UnitAnswers}, carry::{Fate, carry}, score::score};
+/// use engine::{amount::Amount, answer::{Answer, UnitAnswers}, carry::{Fate, carry}, score::{Peers, score}};
 /// use engine::framework::{Code, crosswalk::Crosswalk, read};
 /// let (old, new) = (read("a", &source("cu", 10)).unwrap(), read("b", &source("moi", 40)).unwrap());
 /// let code = Code::parse("1.1").unwrap();
 /// let answers = UnitAnswers::from([(code, Answer::Points(Amount::from_int(7)))]);
-/// let carried = carry(&Crosswalk::of_titles(&old, &new), (&old, &new), &answers, &score(&old, &answers));
+/// let carried = carry(&Crosswalk::of_titles(&old, &new), (&old, &new), &answers, &score(&old, &answers, &Peers::none()));
 /// assert_eq!(carried.answers[&code], Answer::Points(Amount::from_int(28)));
 /// assert_eq!(carried.fates[0].1, Fate::Scaled);
 /// ```

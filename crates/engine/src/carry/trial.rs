@@ -1,15 +1,13 @@
 //! A whole round tried on a draft: values and ranks before and after, and what moved each unit.
 
-use std::collections::BTreeMap;
-
 use super::{Fate, Fates, carry};
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
+use crate::compare::{compared, ranking_groups};
 use crate::framework::crosswalk::Crosswalk;
 use crate::framework::{Framework, NodeId};
-use crate::ranking::compared;
 use crate::score::table::{Row, Table, table};
-use crate::score::{Scorecard, score};
+use crate::score::{Scorecard, score_round};
 
 /// One unit of the round that is tried.
 #[derive(Debug, Clone, Copy)]
@@ -68,8 +66,9 @@ pub struct Trial {
 
 /// Scores every unit on both versions, the draft with carried answers, and ranks both.
 ///
-/// The formulas are those of [`score`] and [`carry`]; what an indicator adds to a unit's compared
-/// figure is that figure × the indicator's points ÷ all points.
+/// The formulas are those of [`crate::score::score`] and [`carry`]; what an indicator adds to a unit's compared
+/// figure is that figure × the indicator's points ÷ all points. A rule relative to the group looks
+/// at the answers that are scored: last year's, or those that carried over to the draft.
 ///
 /// ```
 /// # let source = r#"
@@ -111,19 +110,19 @@ pub fn attempt(
     (old, new): (&Framework, &Framework),
     units: &[TrialUnit<'_>],
 ) -> Trial {
+    let groups: Vec<&str> = units.iter().map(|unit| unit.group).collect();
+    let before = score_round(old, units.iter().map(|unit| (unit.group, unit.answers)));
     let mut fates = Fates::new();
-    let mut before = Vec::with_capacity(units.len());
-    let mut after = Vec::with_capacity(units.len());
-    for unit in units {
-        let card = score(old, unit.answers);
-        let carried = carry(crosswalk, (old, new), unit.answers, &card);
-        for (leaf, fate) in carried.fates {
+    let mut carried = Vec::with_capacity(units.len());
+    for (unit, card) in units.iter().zip(&before) {
+        let one = carry(crosswalk, (old, new), unit.answers, card);
+        for (leaf, fate) in one.fates {
             let of_leaf = fates.entry(leaf).or_default();
             of_leaf.entry(fate.name()).or_insert((fate, 0)).1 += 1;
         }
-        after.push(score(new, &carried.answers));
-        before.push(card);
+        carried.push(one.answers);
     }
+    let after = score_round(new, groups.iter().copied().zip(&carried));
     let lines = lines(crosswalk, old, new);
     let parts: Vec<Vec<(Amount, Amount)>> = before
         .iter()
@@ -133,8 +132,7 @@ pub fn attempt(
             lines.iter().map(line).collect()
         })
         .collect();
-    let groups: Vec<&str> = units.iter().map(|unit| unit.group).collect();
-    let (group_of, n_groups) = numbered(&groups);
+    let (group_of, n_groups) = grouped(old, &groups, &before);
     let means = means(&parts, &group_of, n_groups, lines.len());
     Trial {
         before: table(old, &before, &groups),
@@ -272,17 +270,20 @@ fn lines(crosswalk: &Crosswalk, old: &Framework, new: &Framework) -> Vec<Line> {
     lines
 }
 
-/// A number for each name, in order of first appearance.
-fn numbered(names: &[&str]) -> (Vec<usize>, usize) {
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    let numbered = names
-        .iter()
-        .map(|name| {
-            let next = numbers.len();
-            *numbers.entry(name).or_insert(next)
-        })
-        .collect();
-    (numbered, numbers.len())
+/// The number of each unit's ranking group, and how many there are. Where units with unequal maxima
+/// are ranked apart, those of the round that took place decide.
+fn grouped(old: &Framework, groups: &[&str], before: &[Scorecard]) -> (Vec<usize>, usize) {
+    let maxima = before.iter().map(|card| card.total.maximum);
+    let groups = ranking_groups(old, groups.iter().copied().zip(maxima));
+    let mut group_of = vec![0; before.len()];
+    for (number, group) in groups.iter().enumerate() {
+        for unit in &group.units {
+            if let Some(slot) = group_of.get_mut(*unit) {
+                *slot = number;
+            }
+        }
+    }
+    (group_of, groups.len())
 }
 
 /// The mean change of every line in every group.

@@ -147,12 +147,13 @@ impl RebasedCard {
 /// # maximum = "{points}"
 /// # rule = {{ kind = "judged" }}
 /// # "#);
-/// use engine::{amount::Amount, answer::{Answer, UnitAnswers}, history::rebase, score::score};
+/// use engine::{amount::Amount, answer::{Answer, UnitAnswers}, history::rebase, score::{Peers, score}};
 /// use engine::framework::{Code, crosswalk::Crosswalk, read};
 /// let old = read("old.toml", &source("cu", "1", 10)).unwrap();
 /// let new = read("new.toml", &source("moi", "2", 40)).unwrap();
 /// let answer = Answer::Points(Amount::from_int(7));
-/// let card = score(&old, &UnitAnswers::from([(Code::parse("1.1").unwrap(), answer)]));
+/// let answers = UnitAnswers::from([(Code::parse("1.1").unwrap(), answer)]);
+/// let card = score(&old, &answers, &Peers::none());
 /// let past = rebase(&Crosswalk::of_titles(&old, &new), &old, &card, &new);
 /// assert_eq!(past.total.value.unwrap().canonical(), "0.7");
 /// assert_eq!(past.total.points, Amount::from_int(28));

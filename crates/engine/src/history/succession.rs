@@ -63,8 +63,8 @@ pub struct Past {
 /// # let answers = |points| {
 /// #     UnitAnswers::from([(Code::parse("1.1").unwrap(), Answer::Points(Amount::from_int(points)))])
 /// # };
-/// use engine::{history::{IndexValue, past}, score::score};
-/// let past = past(&framework, &score(&framework, &answers(8)));
+/// use engine::{history::{IndexValue, past}, score::{Peers, score}};
+/// let past = past(&framework, &score(&framework, &answers(8), &Peers::none()));
 /// let value = Amount::parse("0.8").unwrap();
 /// assert_eq!((past.indices, past.total), (vec![IndexValue::Known(value)], Some(value)));
 /// ```

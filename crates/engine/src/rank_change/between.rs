@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Change, Coalition, Factor, Ladder, Undefined, share};
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
-use crate::carry::{Fate, carry};
+use crate::carry::{Carried, Fate, carry};
+use crate::compare::{compared, ranking_groups};
 use crate::framework::crosswalk::Crosswalk;
 use crate::framework::{Compare, Framework, NodeId};
 use crate::history::{Past, Succession, inherit, past, successors};
-use crate::ranking::compared;
-use crate::score::{leaving_out, score};
+use crate::score::{leaving_out, score_round};
 
 /// One unit of a round.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,7 @@ struct Figure {
 }
 
 /// What is known of every unit of a list in one mixture of framework and answers.
+#[derive(Clone)]
 struct World {
     pasts: Vec<Past>,
     figures: Vec<Option<Figure>>,
@@ -61,15 +62,20 @@ struct World {
 /// Every mixture of units, framework and answers, in the places of `mixture`.
 pub struct Worlds {
     figures: [Vec<Option<Figure>>; 8],
-    /// For each mixture the compared figures of every group.
-    ladders: [Vec<Ladder>; 8],
-    before: Places,
-    after: Places,
+    /// For each mixture the compared figures of every group; nothing for one without ranks.
+    ladders: [Vec<Option<Ladder>>; 8],
+    /// Who is ranked with whom, for each list of units under each framework.
+    places: [Places; 4],
     predecessors: Vec<Vec<usize>>,
     /// Leaves of the new version that old answers say nothing about, with the number of units.
     pub left_out_forth: Vec<(NodeId, u32)>,
     /// Leaves of the old version that new answers say nothing about, with the number of units.
     pub left_out_back: Vec<(NodeId, u32)>,
+}
+
+/// The place of a list of units under a framework among the four.
+fn listing(units_new: bool, framework_new: bool) -> usize {
+    2 * usize::from(units_new) + usize::from(framework_new)
 }
 
 /// The place of a mixture among the eight.
@@ -80,32 +86,45 @@ fn mixture(units_new: bool, framework_new: bool, answers_new: bool) -> usize {
 /// Where each unit of a list stands: its group, and its place in the group.
 struct Places {
     of_unit: Vec<(usize, usize)>,
-    members: Vec<Vec<usize>>,
+    groups: Vec<Members>,
+}
+
+/// The units of a group, and whether they get ranks.
+struct Members {
+    is_ranked: bool,
+    units: Vec<usize>,
 }
 
 impl Places {
-    fn of(units: &[RoundUnit<'_>]) -> Self {
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut members: Vec<Vec<usize>> = Vec::new();
-        let mut of_unit = Vec::with_capacity(units.len());
-        for (place, unit) in units.iter().enumerate() {
-            let next = numbers.len();
-            let group = *numbers.entry(unit.group).or_insert(next);
-            if group == members.len() {
-                members.push(Vec::new());
-            }
-            if let Some(members) = members.get_mut(group) {
-                of_unit.push((group, members.len()));
-                members.push(place);
+    /// `maxima` are those that applied to the units in their own round.
+    fn of(framework: &Framework, units: &[RoundUnit<'_>], maxima: &[Amount]) -> Self {
+        let names = units.iter().map(|unit| unit.group);
+        let groups = ranking_groups(framework, names.zip(maxima.iter().copied()));
+        let mut of_unit = vec![(0, 0); units.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for (place, unit) in group.units.iter().enumerate() {
+                if let Some(slot) = of_unit.get_mut(*unit) {
+                    *slot = (number, place);
+                }
             }
         }
-        Self { of_unit, members }
+        let members = groups.into_iter().map(|group| Members {
+            is_ranked: group.is_ranked,
+            units: group.units,
+        });
+        Self {
+            of_unit,
+            groups: members.collect(),
+        }
     }
 
-    fn ladders(&self, figures: &[Option<Figure>]) -> Vec<Ladder> {
+    fn ladders(&self, figures: &[Option<Figure>]) -> Vec<Option<Ladder>> {
         let compared = |place: &usize| Some(figures.get(*place).copied().flatten()?.compared);
-        let ladder = |members: &Vec<usize>| Ladder::new(members.iter().map(compared).collect());
-        self.members.iter().map(ladder).collect()
+        let ladder = |group: &Members| {
+            let values = group.units.iter().map(compared);
+            group.is_ranked.then(|| Ladder::new(values.collect()))
+        };
+        self.groups.iter().map(ladder).collect()
     }
 }
 
@@ -127,6 +146,11 @@ pub struct Explained {
 /// asked is not a point lost. *Units of the other round* have the history that [`inherit`] gives:
 /// a merged unit the mean of its predecessors' main indices, and a predecessor that of what it
 /// became. With one framework, or one list of units, that factor changes nothing, to the grain.
+///
+/// *Peers* of a rule relative to the group are the units of the round whose answers are scored.
+/// *Who is ranked with whom* is said by the framework of the mixture and the groups of its units;
+/// where that framework ranks unequal maxima apart, the maxima are those that applied to the listed
+/// units in their own round, because a mixture has none of its own for a unit that was merged.
 ///
 /// ```
 /// # let source = r#"
@@ -174,63 +198,86 @@ pub fn worlds(between: &Between<'_>) -> Worlds {
     let (old, new) = (before.framework, after.framework);
     let same = old.fingerprint == new.fingerprint;
     let back = between.crosswalk.reversed();
-    let (old_on_old, old_on_new, left_out_forth) =
-        on_both(before.units, (old, new), (between.crosswalk, same));
-    let (new_on_new, new_on_old, left_out_back) = on_both(after.units, (new, old), (&back, same));
+    let forth = on_both(before.units, (old, new), (between.crosswalk, same));
+    let back = on_both(after.units, (new, old), (&back, same));
+    let places = [
+        Places::of(old, before.units, &forth.maxima),
+        Places::of(new, before.units, &forth.maxima),
+        Places::of(old, after.units, &back.maxima),
+        Places::of(new, after.units, &back.maxima),
+    ];
     let codes_before: Vec<&str> = before.units.iter().map(|unit| unit.code).collect();
     let codes_after: Vec<&str> = after.units.iter().map(|unit| unit.code).collect();
     let predecessors = successors(between.successions, &codes_before, &codes_after);
     let heirs = turned(&predecessors, before.units.len());
     // In the order of `mixture`: units, then framework, then answers.
     let figures = [
-        old_on_old.figures.clone(),
-        handed_on(old, &new_on_old, &heirs),
-        old_on_new.figures.clone(),
-        handed_on(new, &new_on_new, &heirs),
-        handed_on(old, &old_on_old, &predecessors),
-        new_on_old.figures,
-        handed_on(new, &old_on_new, &predecessors),
-        new_on_new.figures,
+        forth.here.figures.clone(),
+        handed_on(old, &back.there, &heirs),
+        forth.there.figures.clone(),
+        handed_on(new, &back.here, &heirs),
+        handed_on(old, &forth.here, &predecessors),
+        back.there.figures,
+        handed_on(new, &forth.there, &predecessors),
+        back.here.figures,
     ];
-    let (before, after) = (Places::of(before.units), Places::of(after.units));
-    let ladders = std::array::from_fn(|place| {
-        let units_new = place >= mixture(true, false, false);
-        let places = if units_new { &after } else { &before };
-        let figures = figures.get(place).map(Vec::as_slice);
-        places.ladders(figures.unwrap_or_default())
+    // The last of the three bits of a mixture is whose answers; the others are the listing.
+    let ladders = std::array::from_fn(|mixture| {
+        let places = places.get(mixture / 2);
+        let figures = figures.get(mixture).map(Vec::as_slice);
+        let ladders = places.map(|places| places.ladders(figures.unwrap_or_default()));
+        ladders.unwrap_or_default()
     });
     Worlds {
         figures,
         ladders,
-        before,
-        after,
+        places,
         predecessors,
-        left_out_forth,
-        left_out_back,
+        left_out_forth: forth.left_out,
+        left_out_back: back.left_out,
     }
 }
 
-type LeftOut = Vec<(NodeId, u32)>;
+/// A list of units on its own version and on the other one.
+struct Both {
+    here: World,
+    there: World,
+    /// The maximum of the whole set that applied to each unit, on its own version.
+    maxima: Vec<Amount>,
+    /// Leaves of the other version that the answers say nothing about, with the number of units.
+    left_out: Vec<(NodeId, u32)>,
+}
 
-/// Scores a list of units on their own version and on the other one.
 fn on_both(
     units: &[RoundUnit<'_>],
     (own, other): (&Framework, &Framework),
     (crosswalk, same): (&Crosswalk, bool),
-) -> (World, World, LeftOut) {
+) -> Both {
+    let cards = score_round(own, units.iter().map(|unit| (unit.group, unit.answers)));
     let mut here = World::new();
-    let mut there = World::new();
-    let mut left_out: BTreeMap<NodeId, u32> = BTreeMap::new();
-    for unit in units {
-        let card = score(own, unit.answers);
+    for card in &cards {
         let figure = card.total.value().zip(compared(own, &card.total));
         let figure = figure.map(|(value, compared)| Figure { value, compared });
-        here.push(past(own, &card), figure);
-        if same {
-            there.push(past(own, &card), figure);
-            continue;
-        }
-        let carried = carry(crosswalk, (own, other), unit.answers, &card);
+        here.push(past(own, card), figure);
+    }
+    let maxima = cards.iter().map(|card| card.total.maximum).collect();
+    if same {
+        return Both {
+            there: here.clone(),
+            here,
+            maxima,
+            left_out: Vec::new(),
+        };
+    }
+    let carried = units.iter().zip(&cards);
+    let carried: Vec<Carried> = carried
+        .map(|(unit, card)| carry(crosswalk, (own, other), unit.answers, card))
+        .collect();
+    let answers = carried.iter().map(|carried| &carried.answers);
+    let entries = units.iter().map(|unit| unit.group).zip(answers);
+    let mut there = World::new();
+    let mut left_out: BTreeMap<NodeId, u32> = BTreeMap::new();
+    for (card, carried) in score_round(other, entries).iter().zip(&carried) {
         let scored = |leaf| other.node(leaf).is_some_and(|node| node.scored);
         let silent: BTreeSet<NodeId> = carried
             .fates
@@ -241,12 +288,16 @@ fn on_both(
         for leaf in &silent {
             *left_out.entry(*leaf).or_default() += 1;
         }
-        let card = leaving_out(other, &score(other, &carried.answers), &silent);
-        let past = past(other, &card);
+        let past = past(other, &leaving_out(other, card, &silent));
         let figure = past.total.and_then(|value| of_value(other, value));
         there.push(past, figure);
     }
-    (here, there, left_out.into_iter().collect())
+    Both {
+        here,
+        there,
+        maxima,
+        left_out: left_out.into_iter().collect(),
+    }
 }
 
 /// Whether the other round never asked what this leaf asks. An answer that was asked for and not
@@ -262,11 +313,12 @@ fn says_nothing(fate: &Fate) -> bool {
     }
 }
 
-/// The figure of a computed value: where points are compared, as if the whole maximum applied.
+/// The figure of a computed value: where points are compared, plain or scaled up, as if the whole
+/// maximum applied.
 fn of_value(framework: &Framework, value: Amount) -> Option<Figure> {
     let compared = match framework.compare {
-        Compare::Percentage => value,
-        Compare::Points => framework.maximum.times(value)?,
+        Compare::Percentage | Compare::OwnGroup => value,
+        Compare::Points | Compare::Scaled => framework.maximum.times(value)?,
     };
     Some(Figure { value, compared })
 }
@@ -332,12 +384,11 @@ impl Worlds {
     /// The change from one unit of the old round to one of the new round.
     ///
     /// # Errors
-    /// [`Undefined`] with the first mixture in which the unit has no value.
+    /// [`Undefined`] with the first mixture in which the unit has no value or no rank.
     pub fn explain(&self, was: usize, is: usize) -> Result<Change, Undefined> {
         let mut values = Vec::with_capacity(16);
         for coalition in Coalition::every() {
-            let found = self.at(coalition, was, is);
-            values.push(found.ok_or(Undefined(coalition))?);
+            values.push(self.at(coalition, was, is)?);
         }
         let at = |coalition: Coalition| values.get(coalition.place()).copied();
         let value = |coalition| Some(at(coalition)?.0);
@@ -346,7 +397,7 @@ impl Worlds {
         let ends = at(Coalition::NONE).zip(at(Coalition::ALL));
         let parts = share(value).zip(share(places));
         let (Some((first, last)), Some((value_parts, rank_parts))) = (ends, parts) else {
-            return Err(Undefined(Coalition::ALL));
+            return Err(Undefined::NoValue(Coalition::ALL));
         };
         Ok(Change {
             value: (first.0, last.0),
@@ -357,19 +408,21 @@ impl Worlds {
     }
 
     /// Value and rank of the unit in one mixture.
-    fn at(&self, coalition: Coalition, was: usize, is: usize) -> Option<(Amount, u32)> {
+    fn at(&self, coalition: Coalition, was: usize, is: usize) -> Result<(Amount, u32), Undefined> {
         let units_new = coalition.has(Factor::Mergers);
         let framework_new = coalition.has(Factor::Framework);
-        let (places, unit) = if units_new {
-            (&self.after, is)
-        } else {
-            (&self.before, was)
-        };
+        let unit = if units_new { is } else { was };
         let own = mixture(units_new, framework_new, coalition.has(Factor::Own));
-        let figure = self.figures.get(own)?.get(unit).copied().flatten()?;
-        let (group, place) = *places.of_unit.get(unit)?;
+        let figures = self.figures.get(own);
+        let figure = figures.and_then(|figures| figures.get(unit).copied().flatten());
+        let figure = figure.ok_or(Undefined::NoValue(coalition))?;
         let others = mixture(units_new, framework_new, coalition.has(Factor::Others));
-        let ladder = self.ladders.get(others)?.get(group)?;
-        Some((figure.value, ladder.rank(place, figure.compared)?))
+        let places = self.places.get(listing(units_new, framework_new));
+        let rank = places.and_then(|places| {
+            let (group, place) = *places.of_unit.get(unit)?;
+            let ladder = self.ladders.get(others)?.get(group)?.as_ref()?;
+            ladder.rank(place, figure.compared)
+        });
+        Ok((figure.value, rank.ok_or(Undefined::NoRank(coalition))?))
     }
 }

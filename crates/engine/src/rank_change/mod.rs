@@ -23,7 +23,8 @@ pub enum Factor {
     Others,
     /// The framework: indicators, maxima, rules.
     Framework,
-    /// Which units there are: mergers, splits, new units.
+    /// Which units there are and which are ranked together: mergers, splits, new units, another
+    /// ranking group.
     Mergers,
 }
 
@@ -49,7 +50,10 @@ impl Factor {
             Self::Own => ("kết quả của chính đơn vị", "the unit's own score"),
             Self::Others => ("kết quả của các đơn vị khác", "the others' scores"),
             Self::Framework => ("thay đổi bộ chỉ số", "the change of framework"),
-            Self::Mergers => ("sáp nhập đơn vị", "mergers of units"),
+            Self::Mergers => (
+                "sáp nhập, chuyển nhóm đơn vị",
+                "mergers and regrouping of units",
+            ),
         };
         language.pick(vi, en)
     }
@@ -246,10 +250,16 @@ fn signed(amount: Amount, decimals: u32, language: Language) -> String {
     }
 }
 
-/// A combination of old and new for which the unit has no value.
+/// A combination of old and new in which the unit cannot be placed, so that its change has no parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the unit has no value when {} as in the new round", listed(*.0))]
-pub struct Undefined(pub Coalition);
+pub enum Undefined {
+    /// The unit has no value there.
+    #[error("the unit has no value when {} as in the new round", listed(*.0))]
+    NoValue(Coalition),
+    /// Its group is assessed without ranks there.
+    #[error("the unit has no rank when {} as in the new round", listed(*.0))]
+    NoRank(Coalition),
+}
 
 fn listed(coalition: Coalition) -> String {
     let new = Factor::ALL.iter().filter(|factor| coalition.has(**factor));
@@ -264,7 +274,15 @@ impl Undefined {
     /// The same in words for people.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let new = Factor::ALL.iter().filter(|factor| self.0.has(**factor));
+        let (coalition, vi, en) = match self {
+            Self::NoValue(coalition) => (coalition, "chưa có giá trị", "has no value"),
+            Self::NoRank(coalition) => (
+                coalition,
+                "thuộc nhóm chỉ đánh giá, không xếp hạng",
+                "belongs to a group that is assessed without ranks",
+            ),
+        };
+        let new = Factor::ALL.iter().filter(|factor| coalition.has(**factor));
         let new: Vec<&str> = new.map(|factor| factor.text(language)).collect();
         let names = if new.is_empty() {
             String::from(language.pick("không có gì", "nothing"))
@@ -274,12 +292,12 @@ impl Undefined {
         match language {
             Language::Vi => {
                 format!(
-                    "không giải thích được: đơn vị chưa có giá trị khi {names} theo kỳ mới, phần còn lại theo kỳ cũ"
+                    "không giải thích được: đơn vị {vi} khi {names} theo kỳ mới, phần còn lại theo kỳ cũ"
                 )
             }
             Language::En => {
                 format!(
-                    "cannot be explained: the unit has no value with {names} as in the new round and the rest as in the old one"
+                    "cannot be explained: the unit {en} with {names} as in the new round and the rest as in the old one"
                 )
             }
         }

@@ -7,11 +7,14 @@ use proptest::prelude::*;
 
 use crate::case::{Case, judged, shipped};
 
-const SHIPPED: [&str; 6] = [
+const SHIPPED: [&str; 9] = [
+    "cao-lanh-huyen",
     "dti-405-2025",
     "dti-922-2022",
     "gia-lai-209-huyen-2023",
     "gia-lai-209-so-2023",
+    "huyen-khong-ro-tinh",
+    "ict-index-bo",
     "mau-98",
     "tay-ninh-xa-2025",
 ];

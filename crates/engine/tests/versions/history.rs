@@ -7,8 +7,8 @@ use engine::answer::{Answer, UnitAnswers};
 use engine::framework::Framework;
 use engine::framework::crosswalk::{Crosswalk, read};
 use engine::history::{IndexValue, Past, Succession, inherit, past, rebase, successors};
-use engine::score::score;
 use engine::score::table::Target;
+use engine::score::{Peers, score};
 use proptest::prelude::*;
 
 use crate::case::{Case, amount, code, field, judged, repository, shipped};
@@ -20,7 +20,12 @@ fn history_on_the_rewritten_set_comes_out_as_written_down() {
     let crosswalk = case.crosswalk("crosswalk.toml", &old, &new);
     let mut expected = case.rows("rebased.csv").into_iter();
     for (unit, answers) in case.answers("answers.csv", &old) {
-        let card = rebase(&crosswalk, &old, &score(&old, &answers), &new);
+        let card = rebase(
+            &crosswalk,
+            &old,
+            &score(&old, &answers, &Peers::none()),
+            &new,
+        );
         for target in Target::all(&new) {
             let row = expected.next().unwrap();
             let rebased = card.at(target);
@@ -46,7 +51,7 @@ fn on_its_own_version_history_is_what_it_was() {
     let old = case.framework("old.toml");
     let crosswalk = Crosswalk::of_titles(&old, &old);
     for (_, answers) in case.answers("answers.csv", &old) {
-        let card = score(&old, &answers);
+        let card = score(&old, &answers, &Peers::none());
         let same = rebase(&crosswalk, &old, &card, &old);
         assert_eq!(same.total.value, card.total.value());
         assert_eq!(same.total.coverage(), Some(Amount::ONE));
@@ -84,7 +89,12 @@ fn the_published_values_of_2022_stand_under_the_names_of_405_and_the_whole_stays
     let file = "frameworks/dti-405-2025/from-dti-922-2022.toml";
     let crosswalk = read(file, &repository(file), &old, &new).unwrap();
     let units = published_2022();
-    let card = rebase(&crosswalk, &old, &score(&old, &units["T63-48"]), &new);
+    let card = rebase(
+        &crosswalk,
+        &old,
+        &score(&old, &units["T63-48"], &Peers::none()),
+        &new,
+    );
     let value = |node: &str| field(card.nodes[new.find(code(node)).unwrap().id.place()].value);
     assert_eq!(
         [value("5"), value("6"), value("8")],
@@ -135,7 +145,7 @@ fn of_34_provinces_those_that_did_not_merge_keep_their_past_and_the_others_wait_
     let pasts: Vec<Past> = old
         .iter()
         .map(|unit| match units.get(*unit) {
-            Some(answers) => past(&framework, &score(&framework, answers)),
+            Some(answers) => past(&framework, &score(&framework, answers, &Peers::none())),
             None => Past {
                 indices: vec![IndexValue::Unknown; 9],
                 total: None,
@@ -236,7 +246,7 @@ proptest! {
             .zip(points)
             .map(|(leaf, points)| (leaf.code, Answer::Points(Amount::from_int(points.into()))))
             .collect();
-        let card = score(&old, &answers);
+        let card = score(&old, &answers, &Peers::none());
         let past = rebase(&Crosswalk::of_titles(&old, &new), &old, &card, &new);
         for target in Target::all(&new) {
             let rebased = past.at(target);

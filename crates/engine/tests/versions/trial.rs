@@ -6,7 +6,7 @@ use engine::answer::{Answer, UnitAnswers};
 use engine::carry::{Fate, TrialUnit, attempt, carry};
 use engine::framework::crosswalk::Crosswalk;
 use engine::framework::{Framework, NodeId};
-use engine::score::score;
+use engine::score::{Peers, score};
 
 use crate::case::{Case, code, field, shipped};
 
@@ -73,7 +73,12 @@ fn a_version_tried_on_itself_moves_nobody_and_loses_nothing() {
     let old = case.framework("old.toml");
     let crosswalk = Crosswalk::of_titles(&old, &old);
     for (_, answers) in case.answers("answers.csv", &old) {
-        let carried = carry(&crosswalk, (&old, &old), &answers, &score(&old, &answers));
+        let carried = carry(
+            &crosswalk,
+            (&old, &old),
+            &answers,
+            &score(&old, &answers, &Peers::none()),
+        );
         assert_eq!(carried.answers, answers);
     }
     let sample = shipped("mau-98");
@@ -83,7 +88,7 @@ fn a_version_tried_on_itself_moves_nobody_and_loses_nothing() {
         &crosswalk,
         (&sample, &sample),
         &none,
-        &score(&sample, &none),
+        &score(&sample, &none, &Peers::none()),
     );
     assert!(
         carried
@@ -100,7 +105,12 @@ fn every_way_in_which_an_answer_does_not_carry_has_its_own_word() {
     let (old, new) = (case.framework("old.toml"), case.framework("new.toml"));
     let (_, answers) = case.answers("answers.csv", &old).remove(0);
     let crosswalk = Crosswalk::of_titles(&old, &new);
-    let carried = carry(&crosswalk, (&old, &new), &answers, &score(&old, &answers));
+    let carried = carry(
+        &crosswalk,
+        (&old, &new),
+        &answers,
+        &score(&old, &answers, &Peers::none()),
+    );
     let expected = case.rows("fates.csv");
     assert_eq!(carried.fates.len(), expected.len());
     for ((leaf, fate), row) in carried.fates.iter().zip(expected) {

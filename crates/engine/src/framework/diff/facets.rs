@@ -5,21 +5,29 @@ use std::collections::BTreeSet;
 use super::{Change, ChangeKind, Matching, Part, Subject, Words};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
+use crate::compare::BandBasis;
 use crate::framework::{
     Compare, Framework, Group, Input, InputType, Node, NodeId, Pillar, Status, Supplier,
 };
+use crate::score::rules::InputNames;
 
 /// The changes of one thing, all with the same codes and title.
-struct Pair<'c> {
-    changes: &'c mut Vec<Change>,
-    subject: Subject,
-    old: Option<String>,
-    new: Option<String>,
-    title: Words,
+pub(super) struct Pair<'c> {
+    pub(super) changes: &'c mut Vec<Change>,
+    pub(super) subject: Subject,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
+    pub(super) title: Words,
 }
 
 impl Pair<'_> {
-    fn push(&mut self, kind: ChangeKind, part: Part, was: Option<Words>, is: Option<Words>) {
+    pub(super) fn push(
+        &mut self,
+        kind: ChangeKind,
+        part: Part,
+        was: Option<Words>,
+        is: Option<Words>,
+    ) {
         self.changes.push(Change {
             kind,
             subject: self.subject,
@@ -38,7 +46,13 @@ impl Pair<'_> {
         }
     }
 
-    fn text(&mut self, kind: ChangeKind, part: Part, was: Option<&str>, is: Option<&str>) {
+    pub(super) fn text(
+        &mut self,
+        kind: ChangeKind,
+        part: Part,
+        was: Option<&str>,
+        is: Option<&str>,
+    ) {
         self.compare(kind, part, was.map(plain), is.map(plain));
     }
 
@@ -52,7 +66,7 @@ fn plain(text: &str) -> Words {
     both(text, text)
 }
 
-fn both(vi: impl Into<String>, en: impl Into<String>) -> Words {
+pub(super) fn both(vi: impl Into<String>, en: impl Into<String>) -> Words {
     Words {
         vi: vi.into(),
         en: en.into(),
@@ -77,7 +91,7 @@ fn yes_no(yes: bool) -> Words {
 }
 
 /// A title with its English one, or itself.
-fn titled(title: &str, title_en: Option<&str>) -> Words {
+pub(super) fn titled(title: &str, title_en: Option<&str>) -> Words {
     both(title, title_en.unwrap_or(title))
 }
 
@@ -109,6 +123,15 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
     pair.compare(Redeclared, Part::Status, Some(was), Some(is));
     let (was, is) = (compare(old.compare), compare(new.compare));
     pair.compare(Redeclared, Part::Compare, Some(was), Some(is));
+    let unranked = |framework: &Framework| {
+        let mut names = framework.unranked_groups.clone();
+        names.sort();
+        joined(&names)
+    };
+    let (was, is) = (unranked(old), unranked(new));
+    pair.compare(Redeclared, Part::UnrankedGroups, was, is);
+    let (was, is) = (basis(old), basis(new));
+    pair.compare(Redeclared, Part::BandsOn, Some(was), Some(is));
     let decimals = |framework: &Framework| {
         let (points, value) = (framework.decimals.points, framework.decimals.value);
         both(
@@ -124,6 +147,7 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
     let (was, is) = (old.decision.as_deref(), new.decision.as_deref());
     pair.text(Reworded, Part::Decision, was, is);
     pair.texts(Reworded, Part::Notes, &old.notes, &new.notes);
+    pair.texts(Reworded, Part::NotesEn, &old.notes_en, &new.notes_en);
 }
 
 fn status(status: Status) -> Words {
@@ -141,6 +165,21 @@ fn compare(compare: Compare) -> Words {
             "by share of the unit's own maximum",
         ),
         Compare::Points => both("theo điểm", "by points"),
+        Compare::Scaled => both(
+            "theo điểm quy về điểm tối đa chung",
+            "by points scaled up to the full maximum",
+        ),
+        Compare::OwnGroup => both(
+            "theo tỷ lệ, giữa các đơn vị cùng điểm tối đa",
+            "by share, among units with the same maximum",
+        ),
+    }
+}
+
+fn basis(framework: &Framework) -> Words {
+    match framework.band_basis {
+        BandBasis::Percentage => both("phần trăm", "percentage"),
+        BandBasis::Points => both("điểm", "points"),
     }
 }
 
@@ -335,6 +374,7 @@ fn of_node(old: &Node, new: &Node, changes: &mut Vec<Change>) {
     for (part, was, is) in [
         (Part::TitleEn, &old.title_en, &new.title_en),
         (Part::Short, &old.short, &new.short),
+        (Part::ShortEn, &old.short_en, &new.short_en),
         (Part::Explanation, &old.explanation, &new.explanation),
         (Part::Inferred, &old.inferred, &new.inferred),
     ] {
@@ -379,6 +419,8 @@ fn reruled(old: &Node, new: &Node, pair: &mut Pair<'_>) {
                 let title = |input: &Input| titled(&input.title, input.title_en.as_deref());
                 let part = Part::InputTitle(was.name.clone());
                 pair.compare(Reworded, part, Some(title(was)), Some(title(is)));
+                let part = Part::InputUnit(was.name.clone());
+                pair.compare(Reworded, part, unit(was), unit(is));
             }
         }
     }
@@ -397,16 +439,21 @@ fn rule(node: &Node) -> Option<Words> {
         ));
     }
     let rule = node.rule.as_ref()?;
-    let text = |language| rule.describe(node.maximum, language);
+    let names = InputNames::of(&node.inputs);
+    let text = |language| rule.describe(node.maximum, names, language);
     Some(both(text(Language::Vi), text(Language::En)))
 }
 
-/// Type, unit and bounds of an input. The options of a choice belong to its rule.
+/// What an input counts.
+fn unit(input: &Input) -> Option<Words> {
+    let in_language = |language| input.unit_in(language).unwrap_or_default();
+    let words = both(in_language(Language::Vi), in_language(Language::En));
+    (!words.vi.is_empty() || !words.en.is_empty()).then_some(words)
+}
+
+/// Type and bounds of an input. The options of a choice belong to its rule.
 fn asked(input: &Input) -> Words {
     let mut rest = String::new();
-    if let Some(unit) = &input.unit {
-        rest.push_str(&format!(" ({unit})"));
-    }
     if input.kind.is_number() {
         if input.min != Amount::ZERO {
             rest.push_str(&format!(", ≥ {}", input.min));

@@ -2,6 +2,7 @@
 //!
 //! Worked examples are not compared: they change no result.
 
+mod bands;
 mod facets;
 mod matching;
 mod part;
@@ -31,7 +32,8 @@ pub enum ChangeKind {
     Reassigned,
     /// Other main indices in a group or a pillar.
     Regrouped,
-    /// Another setting of the whole: how units are compared, decimals, rounding, level, status.
+    /// Another setting of the whole: how units are compared and ranked, where a band lies,
+    /// decimals, rounding, level, status.
     Redeclared,
 }
 
@@ -92,6 +94,8 @@ pub enum Subject {
     Group,
     /// A pillar.
     Pillar,
+    /// A level of the total.
+    Band,
     /// A main index.
     Index,
     /// A component or a leaf.
@@ -99,13 +103,14 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Its name for programs: `framework`, `group`, `pillar`, `index`, `indicator`.
+    /// Its name for programs: `framework`, `group`, `pillar`, `band`, `index`, `indicator`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Framework => "framework",
             Self::Group => "group",
             Self::Pillar => "pillar",
+            Self::Band => "band",
             Self::Index => "index",
             Self::Indicator => "indicator",
         }
@@ -197,7 +202,7 @@ impl Change {
     }
 }
 
-/// Compares two versions: the set's settings, groups, pillars, then nodes in the order of the new
+/// Compares two versions: the set's settings, groups, pillars, bands, then nodes in the order of the new
 /// codes with the removed ones at their old places. Two equal versions have no changes, and those
 /// from B to A are those from A to B turned round.
 ///
@@ -238,6 +243,7 @@ pub fn diff(old: &Framework, new: &Framework) -> Vec<Change> {
     let mut changes = Vec::new();
     facets::of_framework(old, new, &mut changes);
     facets::of_views(old, new, &matching, &mut changes);
+    bands::of_bands(old, new, &mut changes);
     facets::of_nodes(old, new, &matching, &mut changes);
     changes
 }

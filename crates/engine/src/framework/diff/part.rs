@@ -13,6 +13,8 @@ pub enum Part {
     TitleEn,
     /// Short title.
     Short,
+    /// English short title.
+    ShortEn,
     /// Plain words for those who fill in.
     Explanation,
     /// What to attach.
@@ -33,10 +35,12 @@ pub enum Part {
     Rule,
     /// Whether a unit may declare it not applicable.
     NotApplicable,
-    /// An input: its type, unit and bounds.
+    /// An input: its type and bounds.
     Input(String),
     /// What an input asks, in words.
     InputTitle(String),
+    /// What an input counts.
+    InputUnit(String),
     /// The main indices of a group or a pillar.
     Indices,
     /// Which bodies it scores.
@@ -47,6 +51,12 @@ pub enum Part {
     Status,
     /// How units are compared.
     Compare,
+    /// Groups that are assessed without ranks.
+    UnrankedGroups,
+    /// What the edges of the bands are measured in.
+    BandsOn,
+    /// Where a band lies.
+    Edges,
     /// Decimals shown.
     Decimals,
     /// Rounding of what is shown.
@@ -57,6 +67,8 @@ pub enum Part {
     Decision,
     /// What must be said with it.
     Notes,
+    /// The same in English.
+    NotesEn,
 }
 
 impl Part {
@@ -68,6 +80,7 @@ impl Part {
             Self::Title => "title",
             Self::TitleEn => "title_en",
             Self::Short => "short",
+            Self::ShortEn => "short_en",
             Self::Explanation => "explanation",
             Self::Evidence => "evidence",
             Self::LegalBasis => "legal_basis",
@@ -80,16 +93,21 @@ impl Part {
             Self::NotApplicable => "not_applicable",
             Self::Input(name) => return format!("input {name}"),
             Self::InputTitle(name) => return format!("input {name} title"),
+            Self::InputUnit(name) => return format!("input {name} unit"),
             Self::Indices => "indices",
             Self::Level => "level",
             Self::Year => "year",
             Self::Status => "status",
             Self::Compare => "compare",
+            Self::UnrankedGroups => "unranked_groups",
+            Self::BandsOn => "bands_on",
+            Self::Edges => "edges",
             Self::Decimals => "decimals",
             Self::Rounding => "rounding",
             Self::Source => "source",
             Self::Decision => "decision",
             Self::Notes => "notes",
+            Self::NotesEn => "notes_en",
         };
         String::from(name)
     }
@@ -102,6 +120,7 @@ impl Part {
             Self::Title => ("tên", "title"),
             Self::TitleEn => ("tên tiếng Anh", "English title"),
             Self::Short => ("tên ngắn", "short title"),
+            Self::ShortEn => ("tên ngắn tiếng Anh", "English short title"),
             Self::Explanation => ("hướng dẫn", "explanation"),
             Self::Evidence => ("tài liệu kiểm chứng", "evidence"),
             Self::LegalBasis => ("căn cứ pháp lý", "legal basis"),
@@ -121,16 +140,26 @@ impl Part {
                     language.pick("lời hỏi số liệu", "question of input")
                 );
             }
+            Self::InputUnit(name) => {
+                return format!(
+                    "{} {name}",
+                    language.pick("đơn vị đo số liệu", "unit of input")
+                );
+            }
             Self::Indices => ("các chỉ số chính", "main indices"),
             Self::Level => ("cấp", "level"),
             Self::Year => ("năm", "year"),
             Self::Status => ("độ tin cậy", "status"),
             Self::Compare => ("cách so sánh", "comparison"),
+            Self::UnrankedGroups => ("nhóm chỉ đánh giá", "groups without ranks"),
+            Self::BandsOn => ("mức xếp loại tính theo", "bands measured in"),
+            Self::Edges => ("khoảng", "range"),
             Self::Decimals => ("số chữ số thập phân", "decimals"),
             Self::Rounding => ("cách làm tròn", "rounding"),
             Self::Source => ("nguồn", "source"),
             Self::Decision => ("quyết định", "decision"),
             Self::Notes => ("ghi chú", "notes"),
+            Self::NotesEn => ("ghi chú tiếng Anh", "English notes"),
         };
         String::from(language.pick(vi, en))
     }
