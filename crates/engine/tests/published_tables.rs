@@ -391,7 +391,11 @@ fn nothing_but_text_depends_on_the_rounding_that_a_framework_declares() {
     ] {
         let framework = read("framework.toml", &source.replace("five_down", word)).unwrap();
         assert_eq!(framework.rounding, rounding);
-        let card = engine::score::score(&framework, &engine::answer::UnitAnswers::new());
+        let card = engine::score::score(
+            &framework,
+            &engine::answer::UnitAnswers::new(),
+            &engine::score::Peers::none(),
+        );
         assert_eq!(card.total.maximum, Amount::from_int(1000));
         texts.insert(framework.value_text(value, Language::En));
     }

@@ -44,13 +44,13 @@ fn node<'a>(framework: &'a Framework, code: &str) -> &'a Node {
 /// An answer of small numbers that the leaf accepts: each input draws from the seed.
 fn answer(node: &Node, seed: &[u32]) -> Option<Answer> {
     let drawn = node.inputs.iter().zip(seed.iter().cycle());
-    let texts: BTreeMap<String, String> = drawn
+    let texts: Option<BTreeMap<String, String>> = drawn
         .map(|(input, seed)| {
             let text = match input.kind {
                 InputType::YesNo => if seed % 2 == 0 { "yes" } else { "no" }.to_owned(),
                 InputType::Choice => {
                     let options = &input.options;
-                    options[*seed as usize % options.len()].value.clone()
+                    options.get(*seed as usize % options.len())?.value.clone()
                 }
                 _ => {
                     let low = input.min;
@@ -58,10 +58,10 @@ fn answer(node: &Node, seed: &[u32]) -> Option<Answer> {
                     low.plus_capped(int(seed % 60)).min(high).canonical()
                 }
             };
-            (input.name.clone(), text)
+            Some((input.name.clone(), text))
         })
         .collect();
-    read_answer(node, &texts).ok()
+    read_answer(node, &texts?).ok()
 }
 
 fn unit(framework: &Framework, seed: &[u32]) -> UnitAnswers {

@@ -237,6 +237,37 @@ fn the_sets_of_gia_lai_are_partial_and_leave_unknown_maxima_unknown() {
 }
 
 #[test]
+fn the_twelve_real_rules_name_their_page_and_what_is_cut_off_stays_empty() {
+    let expected = [
+        ("cao-lanh-huyen", vec!["10", "10", "10"]),
+        ("huyen-khong-ro-tinh", vec!["20", "20", "20", "?"]),
+        ("ict-index-bo", vec!["20", "20", "40", "50", "60"]),
+    ];
+    let mut kinds = BTreeSet::new();
+    for (edition, maxima) in expected {
+        let framework = shipped(edition);
+        assert_eq!(framework.status, Status::Partial, "{edition}");
+        let found: Vec<String> = framework
+            .leaves()
+            .map(|node| match node.maximum_known {
+                true => node.maximum.canonical(),
+                false => "?".to_owned(),
+            })
+            .collect();
+        assert_eq!(found, maxima, "{edition}");
+        for node in framework.leaves() {
+            let explanation = node.explanation.as_deref().unwrap();
+            assert!(explanation.contains(&framework.source), "{}", node.code);
+            assert_eq!(node.rule.is_some(), node.maximum_known, "{}", node.code);
+            assert_eq!(node.examples.is_empty(), node.rule.is_none());
+            kinds.extend(node.rule.as_ref().map(framework::Rule::kind));
+        }
+    }
+    let real = ["best_of", "choice", "parts", "ratio", "relative", "steps"];
+    assert!(kinds.iter().eq(real.iter()), "{kinds:?}");
+}
+
+#[test]
 fn the_five_totals_of_2022_come_out_of_their_main_indices_as_published() {
     let framework = shipped("dti-922-2022");
     let nodes = records("data/results/nodes.csv");

@@ -57,22 +57,9 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let own = read.units.iter().find(|unit| unit.code == args.unit);
     let group = own.map_or("", |unit| unit.group.as_str());
     let peers = peers(&framework, &read, group);
-    let mut of_unit = read.units.iter().zip(read.made);
-    let answers = of_unit
-        .find(|(unit, _)| unit.code == args.unit)
-        .and_then(|(_, answers)| answers);
-    let node = Code::parse(&args.indicator)
-        .ok()
-        .and_then(|code| framework.find(code))
-        .filter(|node| node.is_leaf());
-    let peers = match keeps_all {
-        true => Peers::of(&framework, read.made.iter().flatten()),
-        false => Peers::none(),
-    };
-    let mut of_unit = read.units.iter().zip(read.made);
-    let answers = of_unit
-        .find(|(unit, _)| unit.code == args.unit)
-        .and_then(|(_, answers)| answers);
+    let place = read.units.iter().position(|unit| unit.code == args.unit);
+    let mut made = read.made;
+    let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(

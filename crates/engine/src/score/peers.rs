@@ -75,10 +75,13 @@ impl Peers {
     /// values that its units have (OECD/JRC Handbook (2008), step 5: minimum and maximum over units).
     ///
     /// ```
-    /// use engine::{framework::Framework, answer::UnitAnswers, score::Peers};
-    /// fn of_group(framework: &Framework, units: &[UnitAnswers]) -> Peers {
-    ///     Peers::of(framework, units)
-    /// }
+    /// use engine::{answer::UnitAnswers, framework::{Code, read}, score::Peers};
+    /// # let source = include_str!("../../tests/golden/relative/framework.toml");
+    /// let framework = read("framework.toml", source).unwrap();
+    /// let silent = UnitAnswers::new();
+    /// let spread = Peers::of(&framework, [&silent]).at(Code::parse("1.3").unwrap());
+    /// assert_eq!(spread.unwrap().n_units, 0);
+    /// assert_eq!(Peers::none().at(Code::parse("1.3").unwrap()), None);
     /// ```
     #[must_use]
     pub fn of<'a>(framework: &Framework, units: impl IntoIterator<Item = &'a UnitAnswers>) -> Self {

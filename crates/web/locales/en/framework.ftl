@@ -58,6 +58,7 @@ framework-supplier-office = the standing office, for all units
 framework-supplier-survey = a survey
 framework-supplier-system = a connected system
 framework-owner = Agency in charge
+framework-example-group = in a group from { $lower } to { $upper }
 framework-evidence = Evidence
 framework-legal-basis = Legal basis
 framework-not-applicable = not applicable

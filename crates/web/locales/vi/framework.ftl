@@ -58,6 +58,7 @@ framework-supplier-office = cơ quan thường trực nhập cho mọi đơn v�
 framework-supplier-survey = kết quả khảo sát
 framework-supplier-system = hệ thống kết nối
 framework-owner = Cơ quan chủ trì
+framework-example-group = trong nhóm từ { $lower } đến { $upper }
 framework-evidence = Tài liệu kiểm chứng
 framework-legal-basis = Căn cứ
 framework-not-applicable = không áp dụng

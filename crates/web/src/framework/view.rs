@@ -196,7 +196,8 @@ fn input_line(node: &Node, input: &Input, t: T<'_>) -> InputLine {
     }
 }
 
-/// Worked examples in one line each: `a = 3, b = 42 → 1,43`.
+/// Worked examples in one line each: `a = 3, b = 42 → 1,43`; one of a rule that compares also says in
+/// which group.
 fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
     let language = t.language();
     let shown = |text: &String| match Amount::parse(text) {
@@ -208,11 +209,21 @@ fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
     };
     let names = InputNames::of(&node.inputs);
     let line = |example: &engine::framework::Example| {
-        let inputs: Vec<String> = example
+        let mut inputs: Vec<String> = example
             .inputs
             .iter()
             .map(|(name, text)| format!("{} = {}", names.text(name, language), shown(text)))
             .collect();
+        if let Some((least, greatest)) = example.group {
+            let number = |amount: Amount| amount.short_text(6, language);
+            inputs.push(t.with(
+                "framework-example-group",
+                &[
+                    ("lower", number(least).into()),
+                    ("upper", number(greatest).into()),
+                ],
+            ));
+        }
         let outcome = match &example.expected {
             Expected::Points(points) => points.short_text(framework.decimals.points, language),
             Expected::NotApplicable => t.get("framework-not-applicable"),
