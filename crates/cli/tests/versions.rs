@@ -233,6 +233,42 @@ fn the_change_of_rank_is_split_in_words_and_in_exact_twenty_fourths() {
 }
 
 #[test]
+fn a_relative_leaf_is_scored_among_the_units_of_its_group_by_every_command() {
+    let folder = cases().join("relative-round");
+    let (code, out, err) = run(
+        &folder,
+        "history --from set.toml --to draft.toml --answers before.csv --units units.csv",
+    );
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains("\na,1.1,indicator,0.5,15,30,30,rebased\n"),
+        "c has more, in another group: {out}"
+    );
+    let (code, out, err) = run(
+        &folder,
+        "framework try --from set.toml --to draft.toml --answers before.csv --units units.csv \
+         --format csv",
+    );
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains(
+            "\na,Xã,0.45,2,2,0.475,2,2,0\nb,Xã,0.6,1,2,0.8,1,2,0\nc,Phường,1,1,1,1,1,1,0\n"
+        ),
+        "{out}"
+    );
+    let (code, out, err) = run(
+        &folder,
+        "rank-change --framework set.toml --answers after.csv --units units.csv \
+         --previous-answers before.csv --previous-units units.csv --format csv",
+    );
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains("\nb,b,0.6,0.35,-6,0,0,0,1,2,-12,-12,0,0,\n"),
+        "{out}"
+    );
+}
+
+#[test]
 fn every_new_command_explains_itself_and_refuses_what_it_does_not_know() {
     let folder = cases();
     for command in [

@@ -266,6 +266,7 @@ fn listed(coalition: Coalition) -> String {
     let new: Vec<&str> = new.map(|factor| factor.name()).collect();
     match new.as_slice() {
         [] => String::from("nothing is"),
+        [name] => format!("{name} is"),
         names => format!("{} are", names.join(", ")),
     }
 }

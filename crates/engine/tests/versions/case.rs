@@ -54,6 +54,19 @@ impl Case {
         lines.map(row).collect()
     }
 
+    /// The ranking group of each unit as `units.csv` names it; without that file all are one group.
+    pub fn groups(&self, units: &[Unit]) -> Vec<String> {
+        let rows = match self.folder.join("units.csv").exists() {
+            true => self.rows("units.csv"),
+            false => Vec::new(),
+        };
+        let group = |unit: &Unit| {
+            let row = rows.iter().find(|row| row["code"] == unit.0);
+            row.map(|row| row["group"].clone()).unwrap_or_default()
+        };
+        units.iter().map(group).collect()
+    }
+
     /// Units in order of first appearance, with their answers.
     pub fn answers(&self, file: &str, framework: &Framework) -> Vec<Unit> {
         type Texts = BTreeMap<Code, BTreeMap<String, String>>;

@@ -7,20 +7,29 @@ use engine::framework::Framework;
 use engine::framework::crosswalk::Crosswalk;
 use engine::history::Succession;
 use engine::rank_change::{
-    Between, Change, Coalition, Factor, Parts, RoundUnit, Side, share, worlds,
+    Between, Change, Coalition, Explained, Factor, Parts, RoundUnit, Side, share, worlds,
 };
 use proptest::prelude::*;
 
-use crate::case::{Case, Unit, judged};
+use crate::case::{Case, Unit, judged, read};
 
+/// A round in which all units are one group.
 fn round(units: &[Unit]) -> Vec<RoundUnit<'_>> {
+    let group = "";
     units
         .iter()
         .map(|(code, answers)| RoundUnit {
             code,
-            group: "",
+            group,
             answers,
         })
+        .collect()
+}
+
+fn grouped<'a>(units: &'a [Unit], groups: &'a [String]) -> Vec<RoundUnit<'a>> {
+    let units = round(units).into_iter().zip(groups);
+    units
+        .map(|(unit, group)| RoundUnit { group, ..unit })
         .collect()
 }
 
@@ -37,28 +46,32 @@ fn successions(case: &Case) -> Vec<Succession> {
     .collect()
 }
 
-#[test]
-fn the_merged_units_change_as_worked_out_by_hand() {
-    let case = Case::new("merged-units");
-    let framework = case.framework("framework.toml");
-    let before = case.answers("before.csv", &framework);
-    let after = case.answers("after.csv", &framework);
-    let successions = successions(&case);
-    let crosswalk = Crosswalk::of_titles(&framework, &framework);
+/// Explains all units between two rounds and holds every one against its row of the expected file,
+/// which was worked out by hand.
+fn explained_as_written(
+    case: &Case,
+    frameworks: (&Framework, &Framework),
+    (before, after): (&str, &str),
+    successions: &[Succession],
+    expected: &str,
+) -> Vec<Explained> {
+    let (old, new) = frameworks;
+    let (before, after) = (case.answers(before, old), case.answers(after, new));
+    let (groups_before, groups_after) = (case.groups(&before), case.groups(&after));
     let worlds = worlds(&Between {
         before: Side {
-            framework: &framework,
-            units: &round(&before),
+            framework: old,
+            units: &grouped(&before, &groups_before),
         },
         after: Side {
-            framework: &framework,
-            units: &round(&after),
+            framework: new,
+            units: &grouped(&after, &groups_after),
         },
-        crosswalk: &crosswalk,
-        successions: &successions,
+        crosswalk: &Crosswalk::of_titles(old, new),
+        successions,
     });
     let explained = worlds.explain_all();
-    let expected = case.rows("change.csv");
+    let expected = case.rows(expected);
     assert_eq!(explained.len(), expected.len());
     for (one, row) in explained.iter().zip(expected) {
         let change = one.change.unwrap();
@@ -93,6 +106,20 @@ fn the_merged_units_change_as_worked_out_by_hand() {
             assert_eq!(figure, row[column], "{column} of {row:?}");
         }
     }
+    explained
+}
+
+#[test]
+fn the_merged_units_change_as_worked_out_by_hand() {
+    let case = Case::new("merged-units");
+    let framework = case.framework("framework.toml");
+    let explained = explained_as_written(
+        &case,
+        (&framework, &framework),
+        ("before.csv", "after.csv"),
+        &successions(&case),
+        "change.csv",
+    );
     let first = explained[0].change.unwrap();
     assert_eq!(
         first.lines(&framework, Language::En),
@@ -106,6 +133,75 @@ fn the_merged_units_change_as_worked_out_by_hand() {
     let [value, _] = first.lines(&framework, Language::Vi);
     assert!(
         value.starts_with("Giá trị 0,6000 → 0,8000 (+0,2000): kết quả của chính đơn vị +0,2500;")
+    );
+}
+
+#[test]
+fn a_relative_leaf_takes_its_peers_from_the_round_whose_answers_are_scored() {
+    let case = Case::new("relative-round");
+    let framework = case.framework("set.toml");
+    explained_as_written(
+        &case,
+        (&framework, &framework),
+        ("before.csv", "after.csv"),
+        &[],
+        "change.csv",
+    );
+}
+
+#[test]
+fn a_unit_whose_maximum_changed_is_ranked_with_others_as_if_it_had_changed_its_group() {
+    let case = Case::new("ranked-apart");
+    let set = case.framework("set.toml");
+    let rounds = ("before.csv", "after.csv");
+    explained_as_written(&case, (&set, &set), rounds, &[], "change.csv");
+}
+
+#[test]
+fn a_framework_that_begins_to_rank_unequal_maxima_apart_answers_for_that() {
+    let case = Case::new("ranked-apart");
+    let apart = case.framework("set.toml");
+    let together = case.text("set.toml").replace("own_group", "percentage");
+    let together = read("together.toml", &together);
+    // In both rounds a has 400 of 800 points and its own maximum.
+    let rounds = ("after.csv", "after.csv");
+    explained_as_written(&case, (&together, &apart), rounds, &[], "declared.csv");
+}
+
+#[test]
+fn a_unit_whose_group_is_only_assessed_has_no_rank_to_explain() {
+    let case = Case::new("relative-round");
+    let ranked = case.framework("set.toml");
+    let key = "compare = \"percentage\"";
+    let unranked = case
+        .text("set.toml")
+        .replace(key, &format!("{key}\nunranked_groups = [\"Phường\"]"));
+    let unranked = read("unranked.toml", &unranked);
+    let units = case.answers("before.csv", &ranked);
+    let groups = case.groups(&units);
+    let side = grouped(&units, &groups);
+    let worlds = worlds(&Between {
+        before: Side {
+            framework: &ranked,
+            units: &side,
+        },
+        after: Side {
+            framework: &unranked,
+            units: &side,
+        },
+        crosswalk: &Crosswalk::of_titles(&ranked, &unranked),
+        successions: &[],
+    });
+    assert!(worlds.explain(0, 0).is_ok());
+    let undefined = worlds.explain(2, 2).unwrap_err();
+    assert_eq!(
+        undefined.to_string(),
+        "the unit has no rank when framework is as in the new round"
+    );
+    assert_eq!(
+        undefined.text(Language::Vi),
+        "không giải thích được: đơn vị thuộc nhóm chỉ đánh giá, không xếp hạng khi thay đổi bộ chỉ số theo kỳ mới, \
+         phần còn lại theo kỳ cũ"
     );
 }
 
@@ -244,7 +340,7 @@ fn a_unit_without_a_value_in_some_mixture_is_said_to_have_none() {
     let undefined = worlds.explain(0, 0).unwrap_err();
     assert_eq!(
         undefined.to_string(),
-        "the unit has no value when own are as in the new round"
+        "the unit has no value when own is as in the new round"
     );
     assert!(
         undefined

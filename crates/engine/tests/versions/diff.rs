@@ -62,15 +62,19 @@ fn assert_turns_round(old: &Framework, new: &Framework) {
 }
 
 #[test]
-fn every_change_of_the_rewritten_set_is_told_in_words() {
-    let case = Case::new("rewritten-set");
-    let changes = diff(&case.framework("old.toml"), &case.framework("new.toml"));
-    for (file, language) in [("diff.vi.txt", Language::Vi), ("diff.en.txt", Language::En)] {
-        let lines: Vec<String> = changes
-            .iter()
-            .map(|change| format!("{}: {}\n", change.kind.name(), change.line(language)))
-            .collect();
-        assert_eq!(lines.concat(), case.text(file), "{file}");
+fn every_change_of_the_two_rewritten_sets_is_told_in_words() {
+    for folder in ["rewritten-set", "redeclared-set"] {
+        let case = Case::new(folder);
+        let (old, new) = (case.framework("old.toml"), case.framework("new.toml"));
+        let changes = diff(&old, &new);
+        for (file, language) in [("diff.vi.txt", Language::Vi), ("diff.en.txt", Language::En)] {
+            let lines: Vec<String> = changes
+                .iter()
+                .map(|change| format!("{}: {}\n", change.kind.name(), change.line(language)))
+                .collect();
+            assert_eq!(lines.concat(), case.text(file), "{folder} {file}");
+        }
+        assert_turns_round(&old, &new);
     }
 }
 

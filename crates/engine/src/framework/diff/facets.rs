@@ -404,7 +404,7 @@ fn supplier(supplier: Supplier) -> Words {
 
 /// The rule and everything it reads.
 fn reruled(old: &Node, new: &Node, pair: &mut Pair<'_>) {
-    use ChangeKind::{Reruled, Reworded};
+    use ChangeKind::Reruled;
     if old.rule != new.rule || old.is_leaf() != new.is_leaf() {
         pair.push(Reruled, Part::Rule, rule(old), rule(new));
     }
@@ -416,11 +416,7 @@ fn reruled(old: &Node, new: &Node, pair: &mut Pair<'_>) {
             None => pair.push(Reruled, part, Some(asked(was)), None),
             Some(is) => {
                 pair.compare(Reruled, part, Some(asked(was)), Some(asked(is)));
-                let title = |input: &Input| titled(&input.title, input.title_en.as_deref());
-                let part = Part::InputTitle(was.name.clone());
-                pair.compare(Reworded, part, Some(title(was)), Some(title(is)));
-                let part = Part::InputUnit(was.name.clone());
-                pair.compare(Reworded, part, unit(was), unit(is));
+                input_words(was, is, pair);
             }
         }
     }
@@ -444,11 +440,18 @@ fn rule(node: &Node) -> Option<Words> {
     Some(both(text(Language::Vi), text(Language::En)))
 }
 
-/// What an input counts.
-fn unit(input: &Input) -> Option<Words> {
-    let in_language = |language| input.unit_in(language).unwrap_or_default();
-    let words = both(in_language(Language::Vi), in_language(Language::En));
-    (!words.vi.is_empty() || !words.en.is_empty()).then_some(words)
+/// What an input asks and counts.
+fn input_words(old: &Input, new: &Input, pair: &mut Pair<'_>) {
+    let name = || old.name.clone();
+    let (was, is) = (Some(old.title.as_str()), Some(new.title.as_str()));
+    pair.text(ChangeKind::Reworded, Part::InputTitle(name()), was, is);
+    for (part, was, is) in [
+        (Part::InputTitleEn(name()), &old.title_en, &new.title_en),
+        (Part::InputUnit(name()), &old.unit, &new.unit),
+        (Part::InputUnitEn(name()), &old.unit_en, &new.unit_en),
+    ] {
+        pair.text(ChangeKind::Reworded, part, was.as_deref(), is.as_deref());
+    }
 }
 
 /// Type and bounds of an input. The options of a choice belong to its rule.

@@ -39,8 +39,12 @@ pub enum Part {
     Input(String),
     /// What an input asks, in words.
     InputTitle(String),
+    /// The same in English.
+    InputTitleEn(String),
     /// What an input counts.
     InputUnit(String),
+    /// The same in English.
+    InputUnitEn(String),
     /// The main indices of a group or a pillar.
     Indices,
     /// Which bodies it scores.
@@ -93,7 +97,9 @@ impl Part {
             Self::NotApplicable => "not_applicable",
             Self::Input(name) => return format!("input {name}"),
             Self::InputTitle(name) => return format!("input {name} title"),
+            Self::InputTitleEn(name) => return format!("input {name} title_en"),
             Self::InputUnit(name) => return format!("input {name} unit"),
+            Self::InputUnitEn(name) => return format!("input {name} unit_en"),
             Self::Indices => "indices",
             Self::Level => "level",
             Self::Year => "year",
@@ -131,20 +137,20 @@ impl Part {
             Self::Scored => ("việc chấm điểm", "scoring"),
             Self::Rule => ("cách tính điểm", "rule"),
             Self::NotApplicable => ("khai không áp dụng", "declaring it not applicable"),
-            Self::Input(name) => {
-                return format!("{} {name}", language.pick("số liệu", "input"));
-            }
+            Self::Input(name) => return named(("số liệu", "input"), name, language),
             Self::InputTitle(name) => {
-                return format!(
-                    "{} {name}",
-                    language.pick("lời hỏi số liệu", "question of input")
-                );
+                return named(("lời hỏi số liệu", "question of input"), name, language);
+            }
+            Self::InputTitleEn(name) => {
+                let title = ("lời hỏi tiếng Anh của số liệu", "English question of input");
+                return named(title, name, language);
             }
             Self::InputUnit(name) => {
-                return format!(
-                    "{} {name}",
-                    language.pick("đơn vị đo số liệu", "unit of input")
-                );
+                return named(("đơn vị đo số liệu", "unit of input"), name, language);
+            }
+            Self::InputUnitEn(name) => {
+                let title = ("đơn vị đo tiếng Anh của số liệu", "English unit of input");
+                return named(title, name, language);
             }
             Self::Indices => ("các chỉ số chính", "main indices"),
             Self::Level => ("cấp", "level"),
@@ -163,4 +169,8 @@ impl Part {
         };
         String::from(language.pick(vi, en))
     }
+}
+
+fn named((vi, en): (&str, &str), name: &str, language: Language) -> String {
+    format!("{} {name}", language.pick(vi, en))
 }
