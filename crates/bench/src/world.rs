@@ -19,7 +19,7 @@ use app::{
 use engine::{
     answer::{UnitAnswers, read_answer},
     framework::{Framework, InputType, Node, Supplier},
-    score::{Scorecard, score},
+    score::{Peers, Scorecard, score},
 };
 use store::{
     Tx,
@@ -289,7 +289,7 @@ impl World {
     }
 
     fn assessment(&self, round_id: i64, unit: &Unit, own: &UnitAnswers) -> Assessment {
-        let card = score(&self.framework, own);
+        let card = score(&self.framework, own, &Peers::none());
         let state = match self.stage {
             Stage::Open => ReturnState::Filling,
             Stage::Published => ReturnState::Submitted,
