@@ -11,7 +11,7 @@ pub use between::{Between, Explained, RoundUnit, Side, Worlds, worlds};
 pub(crate) use ladder::Ladder;
 
 use crate::Language;
-use crate::amount::{Amount, Rounding};
+use crate::amount::Amount;
 use crate::framework::Framework;
 
 /// What can differ between two rounds.
@@ -243,7 +243,8 @@ pub fn places_text(places: i64, language: Language) -> String {
 /// A number with its sign, `+1,50`; 0 has none.
 fn signed(amount: Amount, decimals: u32, language: Language) -> String {
     let text = amount.text(decimals, language);
-    if amount.rounded(decimals, Rounding::HalfUp) > Amount::ZERO {
+    // What is too small to be seen has no sign either.
+    if amount > Amount::ZERO && text.contains(|digit: char| matches!(digit, '1'..='9')) {
         format!("+{text}")
     } else {
         text
