@@ -1,17 +1,24 @@
 //! The commands, one file each.
 
+mod crosswalk;
 mod demo;
+mod diff;
 mod explain;
 mod framework;
+mod history;
+mod rank_change;
 mod score;
 mod serve;
+mod try_draft;
 mod verify;
 
 use std::path::Path;
 
 use clap::Subcommand;
 use engine::Language;
+use engine::amount::Amount;
 use engine::framework::Framework;
+use engine::framework::crosswalk::{self as crosswalk_file, Crosswalk};
 
 use crate::failure::{Failure, read_text};
 
@@ -22,13 +29,17 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Serve an installation
     Serve(serve::ServeArgs),
-    /// Check a framework file
+    /// Check framework files and compare versions
     #[command(subcommand)]
     Framework(framework::FrameworkCommand),
     /// Points, maxima, values and ranks of every unit at every node
     Score(score::ScoreArgs),
     /// Why one unit has its points at one indicator
     Explain(explain::ExplainArgs),
+    /// A past round on another version, or of the units that succeeded its own
+    History(history::HistoryArgs),
+    /// Why values and ranks changed between two rounds
+    RankChange(rank_change::RankChangeArgs),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -41,6 +52,8 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Framework(command) => framework::run(command, language),
         Command::Score(args) => score::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
+        Command::History(args) => history::run(&args, language),
+        Command::RankChange(args) => rank_change::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }
@@ -57,4 +70,26 @@ fn read_framework(file: &Path, language: Language) -> Result<Framework, Failure>
                 .collect(),
         )
     })
+}
+
+/// Reads a crosswalk file; without one, leaves whose title stayed stand for each other.
+fn read_crosswalk(
+    file: Option<&Path>,
+    (old, new): (&Framework, &Framework),
+    language: Language,
+) -> Result<Crosswalk, Failure> {
+    let Some(file) = file else {
+        return Ok(Crosswalk::of_titles(old, new));
+    };
+    let text = read_text(file, language)?;
+    let name = file.display().to_string();
+    crosswalk_file::read(&name, &text, old, new).map_err(|complaints| {
+        let lines = complaints.iter();
+        Failure::Input(lines.map(|one| one.line_text(language)).collect())
+    })
+}
+
+/// An amount in a field: exact for programs, empty when there is none.
+fn field(amount: Option<Amount>) -> String {
+    amount.map(Amount::canonical).unwrap_or_default()
 }
