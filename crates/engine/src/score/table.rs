@@ -169,7 +169,7 @@ fn compared(framework: &Framework, row: &Row) -> Option<Amount> {
 }
 
 /// Units by ranking group, groups in order of their first unit.
-fn members(units: usize, groups: &[&str]) -> Vec<Vec<usize>> {
+pub(crate) fn members(units: usize, groups: &[&str]) -> Vec<Vec<usize>> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut members: Vec<Vec<usize>> = Vec::new();
     for unit in 0..units {
