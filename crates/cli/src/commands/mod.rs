@@ -3,8 +3,10 @@
 mod demo;
 mod explain;
 mod framework;
+mod robustness;
 mod score;
 mod serve;
+mod statistics;
 mod verify;
 
 use std::path::Path;
@@ -29,6 +31,10 @@ pub enum Command {
     Score(score::ScoreArgs),
     /// Why one unit has its points at one indicator
     Explain(explain::ExplainArgs),
+    /// How firmly ranks hold when weights, judgements or method are drawn
+    Robustness(robustness::RobustnessArgs),
+    /// Correlation, alpha, indicators that tell nobody apart, over-claim
+    Statistics(statistics::StatisticsArgs),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -41,6 +47,8 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Framework(command) => framework::run(command, language),
         Command::Score(args) => score::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
+        Command::Robustness(args) => robustness::run(&args, language),
+        Command::Statistics(args) => statistics::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }

@@ -104,7 +104,9 @@ mod tests {
     fn numbers_fill_the_interval_evenly() {
         let n = 100_000_u32;
         let stream = Stream::new(7, Purpose::Weights, 3);
-        let numbers: Vec<f64> = (0..u64::from(n)).map(|place| stream.number(place)).collect();
+        let numbers: Vec<f64> = (0..u64::from(n))
+            .map(|place| stream.number(place))
+            .collect();
         let mean = numbers.iter().sum::<f64>() / f64::from(n);
         let square = numbers.iter().map(|one| one * one).sum::<f64>() / f64::from(n);
         // Four standard errors: 4·√(1/12 ÷ n) and 4·√(4/45 ÷ n).
@@ -127,7 +129,10 @@ mod tests {
         for place in 0..3_000 {
             seen[stream.below(place, 3)] += 1;
         }
-        assert!(seen.iter().all(|count| (900..1_100).contains(count)), "{seen:?}");
+        assert!(
+            seen.iter().all(|count| (900..1_100).contains(count)),
+            "{seen:?}"
+        );
         assert_eq!(stream.below(0, 0), 0);
     }
 }

@@ -82,7 +82,8 @@ impl Choices {
 
     /// The place among [`Choices::all`] that two numbers from 0 up to 1 choose.
     pub(super) fn pick(&self, normalisation: f64, aggregation: f64) -> usize {
-        let of = |number: f64, count: usize| ((number * count as f64) as usize).min(count.max(1) - 1);
+        let of =
+            |number: f64, count: usize| ((number * count as f64) as usize).min(count.max(1) - 1);
         let columns = self.aggregations.len();
         of(normalisation, self.normalisations.len()) * columns + of(aggregation, columns)
     }
@@ -169,7 +170,12 @@ impl Columns {
     }
 
     /// Whether a leaf that is drawn between two shares has a value under an aggregation.
-    pub fn is_defined_between(&self, leaf: usize, ends: [f64; 2], aggregation: Aggregation) -> bool {
+    pub fn is_defined_between(
+        &self,
+        leaf: usize,
+        ends: [f64; 2],
+        aggregation: Aggregation,
+    ) -> bool {
         let values = ends.map(|share| self.normalised(leaf, share));
         aggregation == Aggregation::Arithmetic || values.iter().all(|value| *value >= 0.0)
     }

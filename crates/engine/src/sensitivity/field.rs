@@ -76,7 +76,12 @@ pub(super) struct Sums {
 
 impl Field {
     /// Packs the ranked units of a group, best first. With `open`, disputed shares are drawn instead of those that stand.
-    pub fn new(subject: &Subject, group: &[usize], choice: Choice, open: Option<Judgement>) -> Self {
+    pub fn new(
+        subject: &Subject,
+        group: &[usize],
+        choice: Choice,
+        open: Option<Judgement>,
+    ) -> Self {
         let columns = Columns::of(subject, group, choice.normalisation);
         let mut field = Self {
             undefined: Vec::new(),
@@ -120,7 +125,9 @@ impl Field {
         let mut open = Vec::new();
         let mut kept = Vec::new();
         for unit in std::mem::take(&mut self.units) {
-            let mut column = self.columns.values(subject.shares_of(unit), self.choice.aggregation);
+            let mut column = self
+                .columns
+                .values(subject.shares_of(unit), self.choice.aggregation);
             let disputed = of_unit.get(unit).map(Vec::as_slice).unwrap_or_default();
             let opened = disputed.iter().map(|one| Open {
                 at: kept.len(),
@@ -139,7 +146,8 @@ impl Field {
             let mut ends = opened.iter();
             let defined = ends.all(|one| {
                 let ends = [one.claimed, one.appraised];
-                self.columns.is_defined_between(one.leaf, ends, self.choice.aggregation)
+                self.columns
+                    .is_defined_between(one.leaf, ends, self.choice.aggregation)
             });
             if !defined || !self.is_defined(&column, &opened) {
                 self.undefined.push(unit);
@@ -269,9 +277,7 @@ impl Field {
                 let weight = tile
                     .and_then(|tile| tile.get(one.leaf - part.start))
                     .and_then(|weights| weights.get(lane % TILE));
-                if let (Some(slot), Some(weight)) =
-                    (sums.get_mut(lane * stride + one.at), weight)
-                {
+                if let (Some(slot), Some(weight)) = (sums.get_mut(lane * stride + one.at), weight) {
                     *slot += weight * value;
                 }
             }

@@ -143,6 +143,12 @@ fn contributions(subject: &Subject, unit: usize, weights: &[f64]) -> Vec<f64> {
         Compare::Points => 1.0,
     };
     shares
-        .map(|(share, weight)| if share.is_nan() { 0.0 } else { share * weight / over })
+        .map(|(share, weight)| {
+            if share.is_nan() {
+                0.0
+            } else {
+                share * weight / over
+            }
+        })
         .collect()
 }

@@ -223,7 +223,10 @@ impl Fields {
     }
 
     pub fn of(&self, choice: usize) -> &[Field] {
-        self.of_choice.get(choice).map(Vec::as_slice).unwrap_or_default()
+        self.of_choice
+            .get(choice)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     pub fn undefined(&self, choice: usize) -> Vec<usize> {
@@ -356,7 +359,12 @@ impl Shared<'_> {
             if lanes.is_empty() {
                 continue;
             }
-            gather(&desk.tiles, self.subject.n_leaves(), &lanes, &mut desk.chosen);
+            gather(
+                &desk.tiles,
+                self.subject.n_leaves(),
+                &lanes,
+                &mut desk.chosen,
+            );
             let draws: Vec<u64> = lanes.iter().map(|lane| first + *lane as u64).collect();
             self.rank(choice, &draws, desk, counted);
         }
@@ -403,7 +411,10 @@ fn gather(tiles: &[[f64; TILE]], n_leaves: usize, lanes: &[usize], out: &mut Vec
             let mut tile = [0.0; TILE];
             for (slot, lane) in tile.iter_mut().zip(four) {
                 let from = tiles.get(lane / TILE * n_leaves + leaf);
-                *slot = from.and_then(|tile| tile.get(lane % TILE)).copied().unwrap_or_default();
+                *slot = from
+                    .and_then(|tile| tile.get(lane % TILE))
+                    .copied()
+                    .unwrap_or_default();
             }
             out.push(tile);
         }

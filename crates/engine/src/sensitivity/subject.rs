@@ -175,7 +175,9 @@ impl Subject {
     /// How many units there are.
     #[must_use]
     pub fn n_units(&self) -> usize {
-        self.ranks.len().max(self.shares.len() / self.n_leaves().max(1))
+        self.ranks
+            .len()
+            .max(self.shares.len() / self.n_leaves().max(1))
     }
 
     /// How many leaves count.

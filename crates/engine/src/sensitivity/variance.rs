@@ -176,7 +176,11 @@ fn all_shifts(
             Err(panic) => std::panic::resume_unwind(panic),
         })
     });
-    if whole { Ok(shifts) } else { Err(PlanError::Stopped) }
+    if whole {
+        Ok(shifts)
+    } else {
+        Err(PlanError::Stopped)
+    }
 }
 
 /// One thread's runs.
@@ -232,11 +236,16 @@ impl<'a> Run<'a> {
             let fixed = column.checked_sub(2).and_then(|place| sources.get(place));
             // In column A nothing comes from B, in column B everything, in ABᵢ source i alone.
             let from_b = |source: Source| u64::from(column == 1 || fixed == Some(&source));
-            let tiles = if from_b(Source::Weights) == 1 { of_b } else { of_a };
+            let tiles = if from_b(Source::Weights) == 1 {
+                of_b
+            } else {
+                of_a
+            };
             for (lane, row) in rows.chunks_exact_mut(width).enumerate() {
                 let draw = eight.get(lane).copied().unwrap_or_default();
                 let number = |source, place| {
-                    Stream::new(self.plan.seed, Purpose::Choices, draw + from_b(source)).number(place)
+                    Stream::new(self.plan.seed, Purpose::Choices, draw + from_b(source))
+                        .number(place)
                 };
                 let choice = self.plan.choices.pick(
                     number(Source::Normalisation, 0),

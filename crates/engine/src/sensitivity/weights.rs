@@ -116,7 +116,12 @@ impl WeightTree {
     pub fn draw(&self, seed: u64, spread: f64, draw: u64) -> Vec<f64> {
         let mut room = Room::default();
         let mut tiles = Vec::new();
-        self.draw_lanes(&WeightDraw { seed, spread }, [draw; LANES], &mut room, &mut tiles);
+        self.draw_lanes(
+            &WeightDraw { seed, spread },
+            [draw; LANES],
+            &mut room,
+            &mut tiles,
+        );
         let first = tiles.iter().take(self.leaves.len());
         first.map(|[weight, ..]| *weight).collect()
     }

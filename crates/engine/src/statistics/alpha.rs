@@ -57,7 +57,9 @@ fn alpha(rows: &[Vec<f64>], n_leaves: usize) -> Option<f64> {
         return None;
     }
     let column = |leaf: usize| rows.iter().filter_map(move |row| row.get(leaf).copied());
-    let of_leaves: f64 = (0..n_leaves).map(|leaf| variance(&column(leaf).collect::<Vec<_>>())).sum();
+    let of_leaves: f64 = (0..n_leaves)
+        .map(|leaf| variance(&column(leaf).collect::<Vec<_>>()))
+        .sum();
     let sums: Vec<f64> = rows.iter().map(|row| row.iter().sum()).collect();
     let of_sums = variance(&sums);
     let k = n_leaves as f64;
@@ -69,7 +71,11 @@ fn alpha(rows: &[Vec<f64>], n_leaves: usize) -> Option<f64> {
 fn variance(numbers: &[f64]) -> f64 {
     let n = numbers.len() as f64;
     let mean = numbers.iter().sum::<f64>() / n;
-    numbers.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>() / (n - 1.0)
+    numbers
+        .iter()
+        .map(|one| (one - mean) * (one - mean))
+        .sum::<f64>()
+        / (n - 1.0)
 }
 
 #[cfg(test)]

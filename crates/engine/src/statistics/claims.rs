@@ -37,9 +37,8 @@ pub fn claims(framework: &Framework, own: &[Scorecard], appraised: &[Scorecard])
     let counted = framework
         .leaves()
         .filter(|node| node.scored && node.maximum > Amount::ZERO);
-    let mut leaves: Vec<(Code, Claim)> = counted
-        .map(|node| (node.code, Claim::default()))
-        .collect();
+    let mut leaves: Vec<(Code, Claim)> =
+        counted.map(|node| (node.code, Claim::default())).collect();
     let mut units = Vec::with_capacity(own.len());
     for (own, appraised) in own.iter().zip(appraised) {
         let mut of_unit = Claim::default();

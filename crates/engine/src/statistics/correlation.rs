@@ -107,9 +107,15 @@ mod tests {
     #[test]
     fn what_does_not_vary_has_no_correlation() {
         let same = [Some(0.1); 5];
-        let found = correlation(&same, &[Some(1.0), Some(2.0), Some(3.0), Some(4.0), Some(5.0)]);
+        let found = correlation(
+            &same,
+            &[Some(1.0), Some(2.0), Some(3.0), Some(4.0), Some(5.0)],
+        );
         assert_eq!((found.n, found.pearson, found.spearman), (5, None, None));
-        assert_eq!(correlation(&[Some(1.0), Some(2.0)], &[Some(1.0), Some(2.0)]).pearson, None);
+        assert_eq!(
+            correlation(&[Some(1.0), Some(2.0)], &[Some(1.0), Some(2.0)]).pearson,
+            None
+        );
     }
 
     #[test]

@@ -53,9 +53,16 @@ fn of_leaf(leaf: Code, shares: &[f64]) -> Discrimination {
     let is = |wanted: f64| move |share: &&f64| (**share - wanted).abs() <= 1e-12;
     let full = shares.iter().filter(is(1.0)).count();
     let nothing = shares.iter().filter(is(0.0)).count();
-    let same = shares.first().map(|first| shares.iter().filter(is(*first)).count());
+    let same = shares
+        .first()
+        .map(|first| shares.iter().filter(is(*first)).count());
     let mean = (n > 0).then(|| shares.iter().sum::<f64>() / n as f64);
-    let squares = |mean: f64| shares.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>();
+    let squares = |mean: f64| {
+        shares
+            .iter()
+            .map(|one| (one - mean) * (one - mean))
+            .sum::<f64>()
+    };
     Discrimination {
         leaf,
         n,

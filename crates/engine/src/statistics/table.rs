@@ -37,7 +37,10 @@ impl Table {
                 .iter()
                 .map(|index| {
                     let value = |card: &Scorecard| card.node(index.id).value();
-                    cards.iter().map(|card| value(card).map(Amount::to_f64)).collect()
+                    cards
+                        .iter()
+                        .map(|card| value(card).map(Amount::to_f64))
+                        .collect()
                 })
                 .collect(),
             indices: indices.iter().map(|index| index.code).collect(),
