@@ -14,13 +14,18 @@ const MOST_BITS: u32 = 11;
 /// Fewest bits of one pass: with fewer, neighbours among 63 units would often share a key.
 const FEWEST_BITS: u32 = 7;
 
+/// Digits of the longest pass.
+const MOST_DIGITS: usize = 1 << MOST_BITS;
+/// A counter for each digit; as an array, so that masked digits need no check.
+type Counters = [u32; MOST_DIGITS];
+
 /// Ranks units by value; keeps its room from draw to draw.
 #[derive(Debug)]
 pub struct Ranker {
     bits: u32,
     keys: Vec<u32>,
-    low: Vec<u32>,
-    high: Vec<u32>,
+    low: Box<Counters>,
+    high: Box<Counters>,
     /// Key in the upper half, place in the lower.
     half_sorted: Vec<u64>,
     sorted: Vec<u64>,
@@ -37,8 +42,8 @@ impl Ranker {
         Self {
             bits,
             keys: vec![0; units],
-            low: vec![0; 1 << bits],
-            high: vec![0; 1 << bits],
+            low: Box::new([0; MOST_DIGITS]),
+            high: Box::new([0; MOST_DIGITS]),
             half_sorted: vec![0; units],
             sorted: vec![0; units],
             run: Vec::new(),
@@ -64,8 +69,8 @@ impl Ranker {
             count(&mut self.low, key & mask);
             count(&mut self.high, key >> self.bits);
         }
-        starts(&mut self.low);
-        starts(&mut self.high);
+        starts(&mut self.low, 1 << self.bits);
+        starts(&mut self.high, 1 << self.bits);
         for (place, key) in (0_u64..).zip(&self.keys) {
             let to = next(&mut self.low, key & mask);
             if let Some(slot) = self.half_sorted.get_mut(to) {
@@ -83,67 +88,56 @@ impl Ranker {
 
     /// Walks the sorted keys; a key that stands alone has its rank at once.
     fn place(&mut self, values: &[f64], tolerance: f64, ranks: &mut [u32]) {
-        let mut before: u32 = 0;
         let mut start = 0;
-        let mut ones = self.sorted.iter().zip(self.sorted.iter().skip(1));
-        // Keys that differ by two or more are values further apart than a tie is wide.
-        for end in 1..=self.sorted.len() {
-            let apart = ones
-                .next()
-                .is_none_or(|(one, other)| key(*other) - key(*one) > 1);
-            if !apart {
+        for (at, pair) in self.sorted.windows(2).enumerate() {
+            let [one, other] = pair else { continue };
+            // Keys that differ by two or more are values further apart than a tie is wide.
+            if key(*other) - key(*one) <= 1 {
                 continue;
             }
-            if end - start == 1 {
-                if let Some(slot) = self
-                    .sorted
-                    .get(start)
-                    .and_then(|one| ranks.get_mut(place(*one)))
-                {
-                    *slot = before + 1;
+            if start == at {
+                if let Some(slot) = ranks.get_mut(place(*one)) {
+                    *slot = at as u32 + 1;
                 }
-                before += 1;
             } else {
-                let run = self.sorted.get(start..end).unwrap_or_default();
-                before = by_value(run, &mut self.run, values, tolerance, before, ranks);
+                let run = self.sorted.get(start..=at).unwrap_or_default();
+                by_value(run, start, &mut self.run, values, tolerance, ranks);
             }
-            start = end;
+            start = at + 1;
         }
+        let rest = self.sorted.get(start..).unwrap_or_default();
+        by_value(rest, start, &mut self.run, values, tolerance, ranks);
     }
 }
 
-/// Ranks of a run in exact order, `before` units standing above it; returns how many stand above
-/// what follows.
+/// Ranks of a run in exact order, `above` units standing before it.
 fn by_value(
     run: &[u64],
+    above: usize,
     room: &mut Vec<(f64, usize)>,
     values: &[f64],
     tolerance: f64,
-    before: u32,
     ranks: &mut [u32],
-) -> u32 {
+) {
     room.clear();
     room.extend(run.iter().filter_map(|one| {
         let place = place(*one);
         values.get(place).map(|value| (*value, place))
     }));
     room.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let mut above = before;
     let mut best_of_tie: Option<(f64, u32)> = None;
-    for (value, place) in room.iter() {
+    for (own, (value, place)) in (above as u32 + 1..).zip(room.iter()) {
         let rank = match best_of_tie {
             Some((best, rank)) if best - value <= tolerance => rank,
             _ => {
-                best_of_tie = Some((*value, above + 1));
-                above + 1
+                best_of_tie = Some((*value, own));
+                own
             }
         };
         if let Some(slot) = ranks.get_mut(*place) {
             *slot = rank;
         }
-        above += 1;
     }
-    above
 }
 
 /// Keys from 0 for the best value to at most `steps`: the distance to the best, in steps of the whole
@@ -190,17 +184,17 @@ fn place(one: u64) -> usize {
 }
 
 #[inline(always)]
-fn count(counters: &mut [u32], digit: u32) {
-    if let Some(counter) = counters.get_mut(digit as usize) {
+fn count(counters: &mut Counters, digit: u32) {
+    if let Some(counter) = counters.get_mut(digit as usize % MOST_DIGITS) {
         *counter += 1;
     }
 }
 
 /// Where the next one with this digit goes.
 #[inline(always)]
-fn next(counters: &mut [u32], digit: u32) -> usize {
+fn next(counters: &mut Counters, digit: u32) -> usize {
     counters
-        .get_mut(digit as usize)
+        .get_mut(digit as usize % MOST_DIGITS)
         .map_or(usize::MAX, |counter| {
             let to = *counter;
             *counter += 1;
@@ -209,9 +203,9 @@ fn next(counters: &mut [u32], digit: u32) -> usize {
 }
 
 /// Turns counts into the places where each digit begins.
-fn starts(counters: &mut [u32]) {
+fn starts(counters: &mut Counters, n_digits: usize) {
     let mut above = 0;
-    for counter in counters {
+    for counter in counters.iter_mut().take(n_digits) {
         let count = *counter;
         *counter = above;
         above += count;
