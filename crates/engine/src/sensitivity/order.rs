@@ -14,6 +14,8 @@ const MOST_BITS: u32 = 11;
 /// Fewest bits of one pass: with fewer, neighbours among 63 units would often share a key.
 const FEWEST_BITS: u32 = 7;
 
+/// Bits of a place beside an upper digit: two million units.
+const PLACE_BITS: u32 = u32::BITS - MOST_BITS;
 /// Digits of the longest pass.
 const MOST_DIGITS: usize = 1 << MOST_BITS;
 /// A counter for each digit; as an array, so that masked digits need no check.
@@ -26,9 +28,10 @@ pub struct Ranker {
     keys: Vec<u32>,
     low: Box<Counters>,
     high: Box<Counters>,
-    /// Key in the upper half, place in the lower.
-    half_sorted: Vec<u64>,
-    sorted: Vec<u64>,
+    /// Places in the order of the keys' lower digits, each below its key's upper digit.
+    half_sorted: Vec<u32>,
+    /// Places in the order of the keys.
+    sorted: Vec<u32>,
     /// Values and places of a run that keys cannot tell apart.
     run: Vec<(f64, usize)>,
 }
@@ -60,6 +63,11 @@ impl Ranker {
     /// assert_eq!(ranks, [2, 1, 2, 4]);
     /// ```
     pub fn ranks(&mut self, values: &[f64], tolerance: f64, ranks: &mut [u32]) {
+        if values.len() >> PLACE_BITS > 0 {
+            self.sorted.clear();
+            self.sorted.extend(0..values.len() as u32);
+            return by_value(&self.sorted, 0, &mut self.run, values, tolerance, ranks);
+        }
         self.low.fill(0);
         self.high.fill(0);
         let steps = f64::from((1_u32 << (2 * self.bits)) - 1);
@@ -71,16 +79,16 @@ impl Ranker {
         }
         starts(&mut self.low, 1 << self.bits);
         starts(&mut self.high, 1 << self.bits);
-        for (place, key) in (0_u64..).zip(&self.keys) {
+        for (place, key) in (0_u32..).zip(&self.keys) {
             let to = next(&mut self.low, key & mask);
             if let Some(slot) = self.half_sorted.get_mut(to) {
-                *slot = (u64::from(*key) << 32) | place;
+                *slot = ((key >> self.bits) << PLACE_BITS) | place;
             }
         }
         for one in &self.half_sorted {
-            let to = next(&mut self.high, key(*one) >> self.bits);
+            let to = next(&mut self.high, one >> PLACE_BITS);
             if let Some(slot) = self.sorted.get_mut(to) {
-                *slot = *one;
+                *slot = one & ((1 << PLACE_BITS) - 1);
             }
         }
         self.place(values, tolerance, ranks);
@@ -88,15 +96,20 @@ impl Ranker {
 
     /// Walks the sorted keys; a key that stands alone has its rank at once.
     fn place(&mut self, values: &[f64], tolerance: f64, ranks: &mut [u32]) {
+        let key = |place: u32| self.keys.get(place as usize).copied().unwrap_or_default();
         let mut start = 0;
-        for (at, pair) in self.sorted.windows(2).enumerate() {
-            let [one, other] = pair else { continue };
+        let mut places = self.sorted.iter().copied();
+        let mut one = places.next().unwrap_or_default();
+        let mut of_one = key(one);
+        for (at, other) in places.enumerate() {
+            let (place, of_place) = (one, of_one);
+            (one, of_one) = (other, key(other));
             // Keys that differ by two or more are values further apart than a tie is wide.
-            if key(*other) - key(*one) <= 1 {
+            if of_one - of_place <= 1 {
                 continue;
             }
             if start == at {
-                if let Some(slot) = ranks.get_mut(place(*one)) {
+                if let Some(slot) = ranks.get_mut(place as usize) {
                     *slot = at as u32 + 1;
                 }
             } else {
@@ -112,7 +125,7 @@ impl Ranker {
 
 /// Ranks of a run in exact order, `above` units standing before it.
 fn by_value(
-    run: &[u64],
+    run: &[u32],
     above: usize,
     room: &mut Vec<(f64, usize)>,
     values: &[f64],
@@ -120,8 +133,8 @@ fn by_value(
     ranks: &mut [u32],
 ) {
     room.clear();
-    room.extend(run.iter().filter_map(|one| {
-        let place = place(*one);
+    room.extend(run.iter().filter_map(|place| {
+        let place = *place as usize;
         values.get(place).map(|value| (*value, place))
     }));
     room.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
@@ -171,16 +184,6 @@ pub(super) fn fill_keys(values: &[f64], steps: f64, tolerance: f64, keys: &mut [
         let bits = ((best - value) * scale + 4_503_599_627_370_496.0).to_bits();
         *key = bits as u32;
     }
-}
-
-#[inline(always)]
-fn key(one: u64) -> u32 {
-    (one >> 32) as u32
-}
-
-#[inline(always)]
-fn place(one: u64) -> usize {
-    one as u32 as usize
 }
 
 #[inline(always)]
