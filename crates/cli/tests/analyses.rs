@@ -26,11 +26,7 @@ fn thang(command: &str, arguments: &str) -> (Option<i32>, String, String) {
         .output()
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        ended.status.code(),
-        text(ended.stdout),
-        text(ended.stderr),
-    )
+    (ended.status.code(), text(ended.stdout), text(ended.stderr))
 }
 
 #[test]
@@ -39,7 +35,7 @@ fn robustness_prints_what_the_independent_computation_came_to() {
     let (code, out, _) = thang("robustness", call);
     assert_eq!(code, Some(0));
     assert!(out.starts_with("unit,rank,median,p5,p95,p_top\n"), "{out}");
-    let expected = fs::read_to_string(golden("expected.csv")).unwrap();
+    let expected = fs::read_to_string(golden("ranks.csv")).unwrap();
     for (ours, theirs) in out.lines().zip(expected.lines()).skip(1) {
         let fields = |line: &str| -> Vec<String> { line.split(',').map(String::from).collect() };
         let (ours, theirs) = (fields(ours), fields(theirs));
@@ -50,7 +46,14 @@ fn robustness_prints_what_the_independent_computation_came_to() {
         }
     }
     assert_eq!(out.lines().count(), expected.lines().count());
-    assert_eq!(thang("robustness", "--draws 2000 --spread 0.25 --seed 922 --threads 1").1, out);
+    assert_eq!(
+        thang(
+            "robustness",
+            "--draws 2000 --spread 0.25 --seed 922 --threads 1"
+        )
+        .1,
+        out
+    );
 }
 
 #[test]
@@ -70,7 +73,10 @@ fn a_choice_without_a_value_for_a_unit_is_said_on_standard_error() {
     let call = "--draws 64 --aggregations arithmetic,geometric --lang en";
     let (code, _, notes) = thang("robustness", call);
     assert_eq!(code, Some(0));
-    assert!(notes.contains("undefined for 1 units") && notes.contains("xa-13"), "{notes}");
+    assert!(
+        notes.contains("undefined for 1 units") && notes.contains("xa-13"),
+        "{notes}"
+    );
 }
 
 #[test]
@@ -78,17 +84,36 @@ fn statistics_are_one_figure_a_line_with_the_number_they_rest_on() {
     let (code, out, _) = thang("statistics", "--pairs");
     assert_eq!(code, Some(0));
     assert!(out.starts_with("statistic,node,with,n,value,finding\n"));
-    assert!(out.lines().any(|line| line.starts_with("deviation,2.3,,13,") && line.ends_with(",differs")));
-    assert!(out.lines().any(|line| line.starts_with("cronbach_alpha,total,,11,")));
-    assert!(out.lines().any(|line| line.starts_with("spearman,1.1,1.2,13,")));
+    assert!(
+        out.lines()
+            .any(|line| line.starts_with("deviation,2.3,,13,") && line.ends_with(",differs"))
+    );
+    assert!(
+        out.lines()
+            .any(|line| line.starts_with("cronbach_alpha,total,,11,"))
+    );
+    assert!(
+        out.lines()
+            .any(|line| line.starts_with("spearman,1.1,1.2,13,"))
+    );
     let answers = golden("answers.csv");
     let (_, out, _) = thang("statistics", &format!("--claims {}", answers.display()));
-    assert!(out.contains("over_claim_unit,xa-13,,8,0,\"cut 0, raised 0\""), "{out}");
+    assert!(
+        out.contains("over_claim_unit,xa-13,,8,0,\"cut 0, raised 0\""),
+        "{out}"
+    );
 }
 
 #[test]
 fn what_is_called_wrongly_exits_with_two_and_wrong_input_with_one() {
-    for wrong in ["--spread 1", "--spread -0.1", "--spread x", "--draws 0", "--threads 0", "--aggregations mean"] {
+    for wrong in [
+        "--spread 1",
+        "--spread -0.1",
+        "--spread x",
+        "--draws 0",
+        "--threads 0",
+        "--aggregations mean",
+    ] {
         assert_eq!(thang("robustness", wrong).0, Some(2), "{wrong}");
     }
     let (code, _, complaints) = thang("robustness", "--claims absent.csv");

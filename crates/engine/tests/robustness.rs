@@ -1,7 +1,7 @@
 //! The analyses against an independent computation, against themselves on other threads, and at
 //! their edges.
 //!
-//! The expected figures of `golden/robustness` were computed by `crates/bench/reference/robustness.py`,
+//! The figures `ranks*.csv` and `variance.csv` of `golden/robustness` were computed by `crates/bench/reference/robustness.py`,
 //! which shares no code with the engine: `ranks` and `variance` with `--draws 2000 --spread 0.25
 //! --seed 922` and the choices that the file's name says.
 #![expect(
@@ -111,7 +111,7 @@ fn assert_golden(choices: Choices, file: &str) {
 
 #[test]
 fn ranks_under_drawn_weights_are_those_of_the_independent_computation() {
-    assert_golden(Choices::default(), "expected.csv");
+    assert_golden(Choices::default(), "ranks.csv");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn ranks_under_drawn_normalisations_are_those_of_the_independent_computation() {
         ],
         ..Choices::default()
     };
-    assert_golden(choices, "expected-normalisations.csv");
+    assert_golden(choices, "ranks-normalisations.csv");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn ranks_under_drawn_aggregations_are_those_of_the_independent_computation() {
         aggregations: over_indices(),
         ..Choices::default()
     };
-    assert_golden(choices, "expected-aggregations.csv");
+    assert_golden(choices, "ranks-aggregations.csv");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn parts_of_the_variance_are_those_of_the_independent_computation() {
     let go_on = |_| ControlFlow::Continue(());
     let parts = variance_parts(&subject(), &plan, 200, &go_on).unwrap();
     assert_eq!(parts.runs, 2000 * 5);
-    for (part, row) in parts.parts.iter().zip(lines("expected-variance.csv")) {
+    for (part, row) in parts.parts.iter().zip(lines("variance.csv")) {
         assert_eq!(format!("{:?}", part.source).to_lowercase(), row[0]);
         assert_close(part.first_order.value, &row[1]);
         assert_close(part.total.value, &row[2]);
