@@ -280,6 +280,22 @@ fn a_unit_without_a_value_under_a_choice_is_reported_and_not_dropped() {
 }
 
 #[test]
+fn a_leaf_in_which_all_are_equal_is_named_and_keeps_its_share() {
+    let tree = WeightTree::from_parents(&[(None, 1.0), (None, 1.0)]);
+    let subject = Subject::from_shares(tree, 2, vec![0.9, 0.4, 0.5, 0.4]).unwrap();
+    let plan = Plan {
+        choices: Choices {
+            normalisations: vec![Normalisation::MinMax],
+            ..Choices::default()
+        },
+        ..Plan::weights(10, 0.25, 1)
+    };
+    let result = run(&subject, &plan);
+    assert_eq!(result.choices[0].level, [1]);
+    assert_eq!(result.units[0].places.probability(1), Some(1.0));
+}
+
+#[test]
 fn plans_that_cannot_be_carried_out_say_why() {
     let subject = subject();
     let fails = |plan: Plan| robustness(&subject, &plan, &|_| ControlFlow::Continue(()));

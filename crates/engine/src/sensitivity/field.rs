@@ -101,6 +101,11 @@ impl Field {
         field
     }
 
+    /// Leaves in which all units are equal, so that the normalisation has nothing to go by.
+    pub fn level(&self) -> &[usize] {
+        &self.columns.level
+    }
+
     /// How many units have a value.
     pub fn n_units(&self) -> usize {
         self.units.len()

@@ -126,6 +126,9 @@ pub struct ChoiceOutcome {
     pub draws: u64,
     /// Units for which it has no value, and which had no place in those draws.
     pub undefined: Vec<usize>,
+    /// Leaves in which all units of a ranking group are equal, so that there is nothing to normalise
+    /// by; they keep their share.
+    pub level: Vec<usize>,
 }
 
 /// Draws weights, judgements and choices as planned, and ranks all units each time.
@@ -194,6 +197,7 @@ pub fn robustness(
                 choice,
                 draws: counted.taken.get(place).copied().unwrap_or_default(),
                 undefined: fields.undefined(place),
+                level: fields.level(place),
             })
             .collect(),
         pairs,
@@ -237,6 +241,14 @@ impl Fields {
             .collect();
         units.sort_unstable();
         units
+    }
+
+    fn level(&self, choice: usize) -> Vec<usize> {
+        let fields = self.of(choice).iter();
+        let mut leaves: Vec<usize> = fields.flat_map(Field::level).copied().collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
     }
 }
 

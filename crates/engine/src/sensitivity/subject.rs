@@ -137,7 +137,7 @@ impl Subject {
             tree,
             shares,
             groups: vec![(0..n_units).collect()],
-            ranks: Vec::new(),
+            ranks: vec![None; n_units],
             compare: Compare::Percentage,
             tolerance: EQUAL_WITHIN,
             disputed: Vec::new(),
