@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
 use engine::framework::{self, Code, Framework};
-use engine::score::{Scorecard, score};
+use engine::score::table::table;
+use engine::score::{Peers, Scorecard, score};
 use engine::sensitivity::choices::{Aggregation, Choices, Normalisation};
 use engine::sensitivity::one_out::{deciders, one_out};
 use engine::sensitivity::robustness::{Judging, Plan, PlanError, Robustness, robustness};
@@ -39,7 +40,13 @@ fn lines(name: &str) -> Vec<Vec<String>> {
 }
 
 fn framework() -> Framework {
+    framework_with("compare = \"percentage\"")
+}
+
+/// The golden set with another way to compare units.
+fn framework_with(compare: &str) -> Framework {
     let source = fs::read_to_string(folder().join("framework.toml")).unwrap();
+    let source = source.replace("compare = \"percentage\"", compare);
     framework::read("framework.toml", &source).unwrap()
 }
 
@@ -59,7 +66,10 @@ fn answers() -> Vec<UnitAnswers> {
 }
 
 fn cards(framework: &Framework, answers: &[UnitAnswers]) -> Vec<Scorecard> {
-    answers.iter().map(|one| score(framework, one)).collect()
+    answers
+        .iter()
+        .map(|one| score(framework, one, &Peers::none()))
+        .collect()
 }
 
 fn subject() -> Subject {
@@ -232,6 +242,93 @@ fn the_order_of_units_does_not_matter_and_groups_are_ranked_apart() {
     let apart = run(&Subject::of(&framework, &cards, &groups), &golden());
     let best: Vec<u32> = apart.units.iter().filter_map(|unit| unit.rank).collect();
     assert_eq!(best.iter().filter(|rank| **rank == 1).count(), 2);
+}
+
+/// Units of two groups under a way to compare, and their ranks in the table of the score.
+fn compared(compare: &str) -> (Subject, Vec<Option<u32>>) {
+    let framework = framework_with(compare);
+    let cards = cards(&framework, &answers());
+    let groups: Vec<&str> = (0..14)
+        .map(|unit| if unit % 3 == 0 { "sở" } else { "xã" })
+        .collect();
+    let table = table(&framework, &cards, &groups);
+    let total = |unit| table.unit(unit).last().unwrap().rank;
+    let ranks = (0..14).map(total).collect();
+    (Subject::of(&framework, &cards, &groups), ranks)
+}
+
+#[test]
+fn however_units_are_compared_the_analysis_begins_at_the_ranks_of_the_score() {
+    for compare in ["percentage", "points", "scaled", "own_group"] {
+        let (subject, ranks) = compared(&format!("compare = \"{compare}\""));
+        assert_eq!(subject.ranks(), ranks, "{compare}");
+        let plain = subject.tree().plain();
+        assert_eq!(subject.ranks_with(&plain), ranks, "{compare}");
+        for unit in run(&subject, &Plan::weights(64, 0.0, 1)).units {
+            assert_eq!(unit.places.probability(unit.rank.unwrap()), Some(1.0));
+        }
+        // The eleventh unit has a leaf that does not apply to it.
+        let sum: f64 = deciders(&subject, 10, 4).iter().map(|d| d.difference).sum();
+        let value = |unit| subject.value(unit, &plain).unwrap();
+        assert!((sum - (value(10) - value(4))).abs() < 1e-12, "{compare}");
+    }
+}
+
+#[test]
+fn points_scaled_up_hold_their_ranks_as_percentages_do_and_plain_points_do_not() {
+    let result = |compare: &str| run(&compared(&format!("compare = \"{compare}\"")).0, &golden());
+    assert_eq!(result("scaled"), result("percentage"));
+    assert_ne!(result("points"), result("percentage"));
+}
+
+#[test]
+fn a_leaf_that_does_not_apply_costs_its_points_only_where_points_are_compared() {
+    let tree = WeightTree::of(&framework());
+    let (by_points, _) = compared("compare = \"points\"");
+    let (by_value, _) = compared("compare = \"percentage\"");
+    let reduced = by_value
+        .shares_of(10)
+        .iter()
+        .position(|share| share.is_nan());
+    let weight = tree.plain()[reduced.unwrap()];
+    let value = |subject: &Subject| subject.value(10, &tree.plain()).unwrap();
+    assert!((value(&by_points) - value(&by_value) * (1.0 - weight)).abs() < 1e-12);
+}
+
+#[test]
+fn units_in_a_group_of_their_own_meet_only_each_other_in_the_draws() {
+    let (subject, _) = compared("compare = \"own_group\"");
+    let shapes = subject.orders();
+    assert!(shapes.len() > 2, "unequal maxima part the two groups");
+    let plan = Plan {
+        neighbours: 14,
+        ..golden()
+    };
+    let result = run(&subject, &plan);
+    for order in &shapes {
+        for unit in order {
+            let worst = result.units[*unit].places.taken().last().unwrap().0;
+            assert!(worst as usize <= order.len());
+        }
+    }
+    let group = |unit| shapes.iter().position(|order| order.contains(&unit));
+    assert!(
+        result
+            .pairs
+            .iter()
+            .all(|pair| group(pair.better) == group(pair.other))
+    );
+}
+
+#[test]
+fn a_group_that_is_not_ranked_has_no_place_in_any_draw() {
+    let (subject, ranks) = compared("compare = \"percentage\"\nunranked_groups = [\"sở\"]");
+    assert_eq!(subject.ranks(), ranks);
+    assert_eq!(subject.ranks_with(&subject.tree().plain()), ranks);
+    assert_eq!(one_out(&subject)[0].ranks[3], None);
+    let units = run(&subject, &golden()).units;
+    assert_eq!((units[3].rank, units[3].places.draws()), (None, 0));
+    assert_eq!(units[1].places.draws(), 2000);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
 mod demo;
+mod drawn;
 mod explain;
 mod framework;
 mod robustness;
 mod score;
+mod scored;
 mod serve;
 mod statistics;
 mod verify;

@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Language;
 use engine::framework::{Code, Framework};
-use engine::score::{Scorecard, score};
+use engine::score::Scorecard;
 use engine::statistics::{
     Claim, Correlation, Discrimination, Spread, Table, claims, cronbach_alpha, discrimination,
     leaf_correlations, leaf_index_correlations,
 };
 
-use super::read_framework;
+use super::scored::{ScoredFiles, read_scored};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::units_file::Unit;
-use crate::{answers_file, units_file};
 
 /// One figure a line; `n` is the number of units (of a unit: of indicators) that it rests on.
 const COLUMNS: [&str; 6] = ["statistic", "node", "with", "n", "value", "finding"];
@@ -23,15 +22,8 @@ const COLUMNS: [&str; 6] = ["statistic", "node", "with", "n", "value", "finding"
 /// What to describe.
 #[derive(Debug, Args)]
 pub struct StatisticsArgs {
-    /// Framework file (TOML)
-    #[arg(long)]
-    framework: PathBuf,
-    /// Answers file (CSV: unit,indicator,input,value)
-    #[arg(long)]
-    answers: PathBuf,
-    /// Units file (CSV: code,name,kind,group,parent)
-    #[arg(long)]
-    units: Option<PathBuf>,
+    #[command(flatten)]
+    files: ScoredFiles,
     /// What the units claimed (an answers file), compared with the answers
     #[arg(long)]
     claims: Option<PathBuf>,
@@ -44,20 +36,18 @@ pub struct StatisticsArgs {
 }
 
 pub fn run(args: &StatisticsArgs, language: Language) -> Result<(), Failure> {
-    let framework = read_framework(&args.framework, language)?;
-    let units = args
-        .units
-        .as_deref()
-        .map(|file| units_file::read(file, language))
-        .transpose()?;
-    let make = |_: &Unit, answers| score(&framework, &answers);
-    let read = answers_file::read(&args.answers, &framework, units, language, make)?;
-    let table = Table::of(&framework, &read.made);
+    let (framework, scored) = args.files.read(language)?;
+    let table = Table::of(&framework, &scored.cards);
     let mut rows = of_set(&table, args.pairs);
     if let Some(file) = &args.claims {
-        let units = Some(read.units.clone());
-        let own = answers_file::read(file, &framework, units, language, make)?;
-        rows.extend(of_claims(&framework, &read.units, &own.made, &read.made));
+        let units = Some(scored.units.clone());
+        let own = read_scored(file, &framework, units, language)?;
+        rows.extend(of_claims(
+            &framework,
+            &scored.units,
+            &own.cards,
+            &scored.cards,
+        ));
     }
     Ok(output::print(&output::rows(args.format, &COLUMNS, &rows))?)
 }

@@ -12,9 +12,9 @@ use super::chance::{Purpose, Stream};
 use super::choices::{Aggregation, Choice, Columns};
 use super::lanes;
 use super::logarithm::ln;
-use super::subject::Subject;
+use super::subject::{Subject, is_over_own_maximum};
 use super::weights::TILE;
-use crate::framework::Compare;
+use crate::compare::Compare;
 
 /// Units computed side by side: one leaf of eight units.
 pub(super) type Row = [f64; UNITS];
@@ -297,7 +297,9 @@ impl Field {
         sums: &mut Sums,
         tolerances: &mut [f64; DRAWS],
     ) {
-        if self.compare == Compare::Points && self.choice.aggregation == Aggregation::Arithmetic {
+        // A geometric mean is one whatever units are compared by.
+        let is_sum = self.choice.aggregation == Aggregation::Arithmetic;
+        if is_sum && !is_over_own_maximum(self.compare) {
             return;
         }
         let draws = sums.values.chunks_exact_mut(self.stride().max(1));

@@ -1,7 +1,6 @@
 //! One indicator out: the ranking as it would be without a leaf, and which leaves decide a pair.
 
 use super::subject::Subject;
-use crate::framework::Compare;
 
 /// The ranking without one leaf.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +76,8 @@ pub enum Turns {
 /// settle their order. A leaf that applies to one of them alone stands with the whole of what it
 /// adds to that unit's value.
 ///
-/// Formula: differenceₗ = *w*ₗ·*s*ₐₗ ÷ Σ*w*ₐ − *w*ₗ·*s*ᵦₗ ÷ Σ*w*ᵦ, sums over what applies to each unit; the
-/// differences of all leaves add up to that of the values.
+/// Formula: differenceₗ = *w*ₗ·*s*ₐₗ ÷ Σ*w*ₐ − *w*ₗ·*s*ᵦₗ ÷ Σ*w*ᵦ, sums over what applies to each unit, and 1 where
+/// units are compared by points; the differences of all leaves add up to that of the values.
 ///
 /// ```
 /// use engine::sensitivity::one_out::{Turns, deciders};
@@ -138,10 +137,7 @@ fn contributions(subject: &Subject, unit: usize, weights: &[f64]) -> Vec<f64> {
         .filter(|(share, _)| !share.is_nan())
         .map(|(_, weight)| weight)
         .sum();
-    let over = match subject.compare {
-        Compare::Percentage => applies,
-        Compare::Points => 1.0,
-    };
+    let over = subject.divisor(applies);
     shares
         .map(|(share, weight)| {
             if share.is_nan() {

@@ -5,7 +5,8 @@
 use super::order::{EQUAL_WITHIN, Ranker};
 use super::weights::{WeightTree, counted_leaves};
 use crate::amount::Amount;
-use crate::framework::{Compare, Framework};
+use crate::compare::{Compare, compared, ranking_groups};
+use crate::framework::Framework;
 use crate::ranking;
 use crate::score::{Outcome, Scorecard};
 
@@ -49,7 +50,7 @@ pub struct Subject {
     pub(super) tree: WeightTree,
     /// Shares unit by unit; NaN where a leaf does not apply.
     shares: Vec<f64>,
-    /// Ranking groups, each with the places of its units.
+    /// Ranking groups, each with the places of its units; those that are not ranked are left out.
     pub(super) groups: Vec<Vec<usize>>,
     /// The score's own ranks.
     pub(super) ranks: Vec<Option<u32>>,
@@ -60,8 +61,10 @@ pub struct Subject {
 
 impl Subject {
     /// From scorecards of one framework. `groups` names the ranking group of each card's unit; a unit
-    /// beyond its end belongs to the group without a name. A missing leaf earned nothing; a leaf
-    /// that does not apply is left out with its weight; a unit to which nothing applies has no rank.
+    /// beyond its end belongs to the group without a name. Who is ranked with whom, and by which figure,
+    /// is what [`crate::compare`] says: units of a group that is not ranked have no rank here either.
+    /// A missing leaf earned nothing; a leaf that does not apply is left out with its weight; a unit to
+    /// which nothing applies has no rank.
     #[must_use]
     pub fn of(framework: &Framework, cards: &[Scorecard], groups: &[&str]) -> Self {
         let tree = WeightTree::of(framework);
@@ -74,14 +77,17 @@ impl Subject {
                 leaf.map_or(f64::NAN, share)
             }));
         }
-        let groups = crate::score::table::members(cards.len(), groups);
+        let names = groups.iter().copied().chain(std::iter::repeat(""));
+        let maxima = cards.iter().map(|card| card.total.maximum);
+        let groups: Vec<Vec<usize>> = ranking_groups(framework, names.zip(maxima))
+            .into_iter()
+            .filter(|group| group.is_ranked)
+            .map(|group| group.units)
+            .collect();
         let mut ranks = vec![None; cards.len()];
         for group in &groups {
-            let compared = |unit: &usize| {
-                let card = cards.get(*unit)?;
-                ranking::compared(framework, &card.total)
-            };
-            let values: Vec<Option<Amount>> = group.iter().map(compared).collect();
+            let figure = |unit: &usize| compared(framework, &cards.get(*unit)?.total);
+            let values: Vec<Option<Amount>> = group.iter().map(figure).collect();
             for (unit, rank) in group.iter().zip(ranking::ranks(&values)) {
                 if let Some(slot) = ranks.get_mut(*unit) {
                     *slot = rank;
@@ -89,9 +95,11 @@ impl Subject {
             }
         }
         let tolerance = match framework.compare {
-            Compare::Percentage => EQUAL_WITHIN,
+            Compare::Percentage | Compare::OwnGroup => EQUAL_WITHIN,
             // A tie is as wide in points; shares of the whole are that much smaller.
-            Compare::Points => EQUAL_WITHIN / framework.maximum.to_f64().max(f64::MIN_POSITIVE),
+            Compare::Points | Compare::Scaled => {
+                EQUAL_WITHIN / framework.maximum.to_f64().max(f64::MIN_POSITIVE)
+            }
         };
         Self {
             tree,
@@ -226,8 +234,10 @@ impl Subject {
             .unwrap_or_default()
     }
 
-    /// What is compared with these weights: Σ weight × share over the leaves that apply, over the sum
-    /// of those weights when units are compared by percentage. Nothing when no leaf applies.
+    /// What is compared with these weights, as a share of the whole: Σ weight × share over the leaves
+    /// that apply, over the sum of those weights unless units are compared by points. Points scaled up
+    /// are that quotient times the full maximum, so their share of it is the quotient. Nothing when no
+    /// leaf applies.
     #[must_use]
     pub fn value(&self, unit: usize, weights: &[f64]) -> Option<f64> {
         let (mut points, mut maximum) = (0.0, 0.0);
@@ -237,10 +247,16 @@ impl Subject {
                 maximum += weight;
             }
         }
-        match self.compare {
-            _ if maximum <= 0.0 => None,
-            Compare::Percentage => Some(points / maximum),
-            Compare::Points => Some(points),
+        let over = self.divisor(maximum);
+        (maximum > 0.0).then(|| points / over)
+    }
+
+    /// What a unit's sum of points is divided by when this much weight applies to it.
+    pub(super) fn divisor(&self, applies: f64) -> f64 {
+        if is_over_own_maximum(self.compare) {
+            applies
+        } else {
+            1.0
         }
     }
 
@@ -263,6 +279,14 @@ impl Subject {
             }
         }
         all
+    }
+}
+
+/// Whether units are compared by points over their own maximum, or by what has the same order.
+pub(super) fn is_over_own_maximum(compare: Compare) -> bool {
+    match compare {
+        Compare::Percentage | Compare::Scaled | Compare::OwnGroup => true,
+        Compare::Points => false,
     }
 }
 

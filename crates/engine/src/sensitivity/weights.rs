@@ -222,8 +222,16 @@ fn scale(sums: &mut [[f64; LANES]], place: usize, weight: &mut [f64; LANES]) {
     }
 }
 
-/// The leaves that can give points, in code order.
-pub(super) fn counted_leaves(framework: &Framework) -> impl Iterator<Item = NodeId> {
+/// The leaves that can give points, in code order: what the place of a leaf means in every analysis.
+///
+/// ```
+/// # let source = include_str!("../../tests/golden/robustness/framework.toml");
+/// use engine::{framework::read, sensitivity::weights::counted_leaves};
+/// let framework = read("mau.toml", source).unwrap();
+/// let first = counted_leaves(&framework).next().and_then(|id| framework.node(id)).unwrap();
+/// assert_eq!(first.code.to_string(), "1.1");
+/// ```
+pub fn counted_leaves(framework: &Framework) -> impl Iterator<Item = NodeId> {
     framework
         .leaves()
         .filter(|node| node.scored && node.maximum > crate::amount::Amount::ZERO)

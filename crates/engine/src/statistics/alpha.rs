@@ -24,11 +24,11 @@ pub struct Alpha {
 /// ```
 /// # let source = "[framework]\ncode = \"mau\"\ntitle = \"Mẫu\"\nlevel = \"commune\"\nyear = 2025\nstatus = \"sample\"\nmaximum = \"2\"\ncompare = \"percentage\"\nsource = \"tự đặt\"\n[[index]]\ncode = \"1\"\ntitle = \"Một\"\nmaximum = \"2\"\n[[indicator]]\ncode = \"1.1\"\ntitle = \"A\"\nmaximum = \"1\"\n[indicator.rule]\nkind = \"judged\"\n[[indicator]]\ncode = \"1.2\"\ntitle = \"B\"\nmaximum = \"1\"\n[indicator.rule]\nkind = \"judged\"\n";
 /// use engine::answer::{Answer, UnitAnswers};
-/// use engine::{amount::Amount, framework::{self, Code}, score::score};
+/// use engine::{amount::Amount, framework::{self, Code}, score::{Peers, score}};
 /// let framework = framework::read("mau.toml", source).unwrap();
 /// let unit = |a, b| {
 ///     let answer = |code, points| (Code::parse(code).unwrap(), Answer::Points(Amount::from_int(points)));
-///     score(&framework, &UnitAnswers::from([answer("1.1", a), answer("1.2", b)]))
+///     score(&framework, &UnitAnswers::from([answer("1.1", a), answer("1.2", b)]), &Peers::none())
 /// };
 /// let cards = [unit(1, 1), unit(0, 0), unit(1, 1)];
 /// let table = engine::statistics::Table::of(&framework, &cards);
