@@ -7,6 +7,7 @@ mod framework;
 mod robustness;
 mod score;
 mod scored;
+mod sensitivity;
 mod serve;
 mod statistics;
 mod verify;
@@ -35,6 +36,9 @@ pub enum Command {
     Explain(explain::ExplainArgs),
     /// How firmly ranks hold when weights, judgements or method are drawn
     Robustness(robustness::RobustnessArgs),
+    /// Which orders are unsure, what one indicator moves, what the movement is owed to
+    #[command(subcommand)]
+    Sensitivity(sensitivity::SensitivityCommand),
     /// Correlation, alpha, indicators that tell nobody apart, over-claim
     Statistics(statistics::StatisticsArgs),
     /// Recompute a published edition and compare every number
@@ -50,6 +54,7 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Score(args) => score::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
         Command::Robustness(args) => robustness::run(&args, language),
+        Command::Sensitivity(command) => sensitivity::run(command, language),
         Command::Statistics(args) => statistics::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
