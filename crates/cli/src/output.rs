@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 
+use engine::Language;
 use serde_json::{Map, Value};
 
 /// How data is printed.
@@ -41,6 +42,80 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     }
 }
 
+/// One field of a row, before it is written in a format.
+#[derive(Debug, Clone)]
+pub enum Field {
+    /// There is nothing to say.
+    Nothing,
+    /// A code or a word.
+    Text(String),
+    /// A whole number.
+    Count(u64),
+    /// A figure of an analysis; so many decimals are shown to people, all of them to programs.
+    Figure(f64, usize),
+}
+
+impl Field {
+    /// A figure that may be absent.
+    pub fn figure(figure: Option<f64>, decimals: usize) -> Self {
+        figure.map_or(Self::Nothing, |figure| Self::Figure(figure, decimals))
+    }
+
+    /// A count that may be absent.
+    pub fn count(count: Option<u32>) -> Self {
+        count.map_or(Self::Nothing, |count| Self::Count(u64::from(count)))
+    }
+
+    fn text(&self, format: Format, language: Language) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Figure(figure, decimals) if format == Format::Table => {
+                format!("{figure:.decimals$}").replace('.', language.pick(",", "."))
+            }
+            Self::Figure(figure, _) => figure.to_string(),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Self::Nothing => Value::Null,
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::Count(count) => Value::from(*count),
+            Self::Figure(figure, _) => Value::from(*figure),
+        }
+    }
+}
+
+/// Rows of fields in one of the formats: numbers are numbers in JSON, and have the language's comma in
+/// a table.
+pub fn fields(format: Format, columns: &[&str], all: &[Vec<Field>], language: Language) -> Vec<u8> {
+    if format == Format::Json {
+        let object = |row: &Vec<Field>| {
+            let fields = columns.iter().zip(row);
+            fields
+                .map(|(column, field)| (String::from(*column), field.value()))
+                .collect()
+        };
+        return array(all.iter().map(object));
+    }
+    let texts = |row: &Vec<Field>| {
+        let fields = row.iter().map(|field| field.text(format, language));
+        fields.collect::<Vec<String>>()
+    };
+    let texts: Vec<_> = all.iter().map(texts).collect();
+    rows(format, columns, &texts)
+}
+
+/// One array of objects on a line.
+fn array(objects: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
+    let array = Value::Array(objects.map(Value::Object).collect());
+    let mut out = array.to_string().into_bytes();
+    out.push(b'\n');
+    out
+}
+
 fn csv(columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     let mut out = columns.join(",").into_bytes();
     out.push(b'\n');
@@ -66,11 +141,9 @@ fn json(columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
             };
             (String::from(*column), value)
         });
-        Value::Object(fields.collect::<Map<_, _>>())
+        fields.collect::<Map<_, _>>()
     });
-    let mut out = Value::Array(objects.collect()).to_string().into_bytes();
-    out.push(b'\n');
-    out
+    array(objects)
 }
 
 /// Columns as wide as their widest field, counted in characters.

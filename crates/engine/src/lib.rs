@@ -12,6 +12,8 @@ pub mod publication;
 pub mod rank_change;
 pub mod ranking;
 pub mod score;
+pub mod sensitivity;
+pub mod statistics;
 pub mod vietnamese;
 
 /// The language of a text made for people. Machine texts (CSV, JSON, files) have none.

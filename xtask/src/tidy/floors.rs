@@ -42,6 +42,7 @@ const GROUND: &[&str] = &[
     "icu_locale_core",
     "icu_normalizer",
     "sha2",
+    "fearless_simd",
     "thiserror",
 ];
 

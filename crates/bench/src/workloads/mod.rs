@@ -4,6 +4,7 @@ mod form;
 mod list;
 mod public;
 mod read_back;
+mod robustness;
 mod save;
 mod start;
 
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// Their names, in the order of the page.
-pub const ALL: [&str; 6] = ["W1", "W2", "W3", "W5", "W6", "W8"];
+pub const ALL: [&str; 9] = ["S2", "S3", "S4", "W1", "W2", "W3", "W5", "W6", "W8"];
 /// Runs of ours and of its floor, in turns.
 const RUNS: usize = 5;
 /// How long one run counts.
@@ -54,6 +55,9 @@ pub async fn measure(bench: &Bench, names: &[String]) -> Result<Vec<Table>> {
     for id in ALL.into_iter().filter(|id| wanted(id)) {
         eprintln!("measuring {id} …");
         let table = match id {
+            "S2" => robustness::ranks(),
+            "S3" => robustness::methods(),
+            "S4" => robustness::variance(),
             "W1" => list::measure(bench).await,
             "W2" => form::measure(bench).await,
             "W3" => save::measure(bench).await,

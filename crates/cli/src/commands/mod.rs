@@ -3,12 +3,17 @@
 mod crosswalk;
 mod demo;
 mod diff;
+mod drawn;
 mod explain;
 mod framework;
 mod history;
 mod rank_change;
+mod robustness;
 mod score;
+mod scored;
+mod sensitivity;
 mod serve;
+mod statistics;
 mod try_draft;
 mod verify;
 
@@ -40,6 +45,13 @@ pub enum Command {
     History(history::HistoryArgs),
     /// Why values and ranks changed between two rounds
     RankChange(rank_change::RankChangeArgs),
+    /// How firmly ranks hold when weights, judgements or method are drawn
+    Robustness(robustness::RobustnessArgs),
+    /// Which orders are unsure, what one indicator moves, what the movement is owed to
+    #[command(subcommand)]
+    Sensitivity(sensitivity::SensitivityCommand),
+    /// Correlation, alpha, indicators that tell nobody apart, over-claim
+    Statistics(statistics::StatisticsArgs),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -54,6 +66,9 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Explain(args) => explain::run(&args, language),
         Command::History(args) => history::run(&args, language),
         Command::RankChange(args) => rank_change::run(&args, language),
+        Command::Robustness(args) => robustness::run(&args, language),
+        Command::Sensitivity(command) => sensitivity::run(command, language),
+        Command::Statistics(args) => statistics::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }

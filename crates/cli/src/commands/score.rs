@@ -1,21 +1,16 @@
 //! `thang score`: points, maximum, value and rank of every unit at every node of the tree.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use engine::Language;
 use engine::amount::Amount;
-use engine::answer::UnitAnswers;
 use engine::compare::{Band, Compare, band, scaled};
 use engine::framework::Framework;
 use engine::score::table::{Row, Table, Target, table};
-use engine::score::{GroupPeers, Peers, Scorecard, score};
 
-use super::read_framework;
+use super::scored::ScoredFiles;
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::units_file::Unit;
-use crate::{answers_file, units_file};
 
 /// The columns, in the order that other programs rely on.
 const COLUMNS: [&str; 9] = [
@@ -30,63 +25,22 @@ const BAND: &str = "band";
 /// What to score.
 #[derive(Debug, Args)]
 pub struct ScoreArgs {
-    /// Framework file (TOML)
-    #[arg(long)]
-    framework: PathBuf,
-    /// Answers file (CSV: unit,indicator,input,value)
-    #[arg(long)]
-    answers: PathBuf,
-    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
-    #[arg(long)]
-    units: Option<PathBuf>,
+    #[command(flatten)]
+    files: ScoredFiles,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
 }
 
 pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
-    let framework = read_framework(&args.framework, language)?;
-    let units = args
-        .units
-        .as_deref()
-        .map(|file| units_file::read(file, language))
-        .transpose()?;
-    let waits = framework.needs_peers();
-    let make = |_: &Unit, answers| match waits {
-        true => Made::Answers(answers),
-        false => Made::Card(score(&framework, &answers, &Peers::none())),
-    };
-    let read = answers_file::read(&args.answers, &framework, units, language, make)?;
-    let groups: Vec<&str> = read.units.iter().map(|unit| unit.group.as_str()).collect();
-    let table = table(&framework, &cards(&framework, read.made, &groups), &groups);
+    let (framework, scored) = args.files.read(language)?;
+    let table = table(&framework, &scored.cards, &scored.groups());
     let bytes = match args.format {
-        Format::Csv => csv(&framework, &read.units, &table),
-        Format::Json => json(&framework, &read.units, &table),
-        Format::Table => people(&framework, &read.units, &table, language),
+        Format::Csv => csv(&framework, &scored.units, &table),
+        Format::Json => json(&framework, &scored.units, &table),
+        Format::Table => people(&framework, &scored.units, &table, language),
     };
     Ok(output::print(&bytes)?)
-}
-
-/// A unit scored at once, or its answers where it is scored among its peers, who come later.
-enum Made {
-    Card(Scorecard),
-    Answers(UnitAnswers),
-}
-
-fn cards(framework: &Framework, made: Vec<Made>, groups: &[&str]) -> Vec<Scorecard> {
-    let waiting = groups
-        .iter()
-        .zip(&made)
-        .filter_map(|(group, made)| match made {
-            Made::Answers(answers) => Some((*group, answers)),
-            Made::Card(_) => None,
-        });
-    let peers = GroupPeers::of(framework, waiting);
-    let card = |(made, group): (Made, &&str)| match made {
-        Made::Card(card) => card,
-        Made::Answers(answers) => score(framework, &answers, peers.group(group)),
-    };
-    made.into_iter().zip(groups).map(card).collect()
 }
 
 /// Code and kind of every target, ready to be written thousands of times.

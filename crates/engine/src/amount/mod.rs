@@ -291,6 +291,17 @@ impl Amount {
         Self(micro as i128 * 1_000_000_000_000)
     }
 
+    /// The nearest floating number, for analyses; never for points, values or ranks of a score.
+    ///
+    /// ```
+    /// use engine::amount::Amount;
+    /// assert_eq!(Amount::parse("0.25").unwrap().to_f64(), 0.25);
+    /// ```
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / ONE as f64
+    }
+
     /// Whether two amounts differ by no more than `grains` × 10⁻¹⁸.
     #[must_use]
     pub const fn within(self, other: Self, grains: u128) -> bool {

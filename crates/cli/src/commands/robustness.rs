@@ -1,0 +1,80 @@
+//! `thang robustness`: how firmly each unit holds its rank when weights, judgements or method are drawn.
+
+use std::ops::ControlFlow;
+
+use clap::Args;
+use engine::Language;
+use engine::sensitivity::robustness::{Robustness, UnitPlaces, robustness};
+
+use super::drawn::{DrawArgs, Examined, choice_text};
+use super::scored::ScoredFiles;
+use crate::failure::Failure;
+use crate::output::{self, Field, Format};
+
+/// The columns, in the order that other programs rely on.
+const COLUMNS: [&str; 6] = ["unit", "rank", "median", "p5", "p95", "p_top"];
+
+/// Two decimals are what people read of a rank and of its probability.
+const DECIMALS: usize = 2;
+
+/// What to examine.
+#[derive(Debug, Args)]
+pub struct RobustnessArgs {
+    #[command(flatten)]
+    files: ScoredFiles,
+    #[command(flatten)]
+    drawn: DrawArgs,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+}
+
+pub fn run(args: &RobustnessArgs, language: Language) -> Result<(), Failure> {
+    let examined = Examined::read(&args.files, args.drawn.claims(), language)?;
+    let go_on = |_| ControlFlow::Continue(());
+    let result = robustness(&examined.subject, &args.drawn.plan(), &go_on)?;
+    for note in notes(&result, &examined, language) {
+        eprintln!("{note}");
+    }
+    let units = result.units.iter().enumerate();
+    let rows: Vec<_> = units
+        .map(|(place, places)| row(examined.unit(place), places))
+        .collect();
+    let bytes = output::fields(args.format, &COLUMNS, &rows, language);
+    Ok(output::print(&bytes)?)
+}
+
+/// Rank and the four figures; nothing for a unit that never had a place.
+fn row(code: String, unit: &UnitPlaces) -> Vec<Field> {
+    let places = &unit.places;
+    let figures = [
+        places.quantile(0.5),
+        places.quantile(0.05),
+        places.quantile(0.95),
+        places.probability(1),
+    ];
+    let mut row = vec![Field::Text(code), Field::count(unit.rank)];
+    row.extend(figures.map(|figure| Field::figure(figure, DECIMALS)));
+    row
+}
+
+/// What a choice of method could not rank, a line each.
+fn notes(result: &Robustness, examined: &Examined, language: Language) -> Vec<String> {
+    let choices = result.choices.iter();
+    let undefined = choices.filter(|one| !one.undefined.is_empty());
+    undefined
+        .map(|outcome| {
+            let (units, draws) = (outcome.undefined.len(), outcome.draws);
+            let names = examined.unit_list(&outcome.undefined);
+            let choice = choice_text(outcome.choice, language);
+            match language {
+                Language::Vi => format!(
+                    "{choice}: không xác định ở {units} đơn vị, không có thứ hạng trong {draws} lần rút: {names}"
+                ),
+                Language::En => format!(
+                    "{choice}: undefined for {units} units, which have no rank in {draws} draws: {names}"
+                ),
+            }
+        })
+        .collect()
+}
