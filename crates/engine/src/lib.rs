@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod answer;
 pub mod framework;
+pub mod path;
 pub mod publication;
 pub mod ranking;
 pub mod score;

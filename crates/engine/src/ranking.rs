@@ -8,7 +8,7 @@ use crate::score::NodeScore;
 use crate::vietnamese::sort_key;
 
 /// Values closer than this many grains (10⁻¹²) are equal: thirds that add up to one are one.
-const EQUAL_WITHIN: u128 = 1_000_000;
+pub(crate) const EQUAL_WITHIN: u128 = 1_000_000;
 
 /// One unit to be ranked.
 #[derive(Debug, Clone, Copy)]
