@@ -24,30 +24,39 @@ pub(super) fn ladder<'a>(rule: &Parts, start: &Trial<'a>) -> Vec<Trial<'a>> {
     trials
 }
 
-/// The parts that give most first, until the goal is earned; of the last one only what it takes.
+/// The parts that give most first, until the goal is earned; then each of those in proportion only
+/// as far as the others leave it to do.
 pub(super) fn reach<'a>(rule: &Parts, start: &Trial<'a>, goal: Amount) -> Option<Trial<'a>> {
-    let mut tried = answered(rule, start)?;
+    let ready = answered(rule, start)?;
     let mut parts: Vec<(Amount, &Part)> = rule
         .parts
         .iter()
-        .filter_map(|part| Some((whole(part, &tried)?.earned(), part)))
+        .filter_map(|part| Some((whole(part, &ready)?.earned(), part)))
         .collect();
     // Stable: parts that give the same keep their order in the file.
     parts.sort_by_key(|(earned, _)| std::cmp::Reverse(*earned));
+    let mut tried = ready.clone();
+    let mut used = Vec::new();
     for (_, part) in parts {
         if tried.earned() >= goal {
             break;
         }
-        if let PartRule::Ratio(rule) = &part.rule
-            && let Some(enough) = ratio::moved(rule, &tried, |points| points >= goal)
-        {
-            return Some(enough);
-        }
         if let Some(next) = whole(part, &tried) {
             tried = next;
+            used.push(part);
         }
     }
-    (tried.earned() >= goal).then_some(tried)
+    if tried.earned() < goal {
+        return None;
+    }
+    for part in used {
+        if let PartRule::Ratio(rule) = &part.rule
+            && let Some(less) = ratio::eased(rule, &ready, &tried, goal)
+        {
+            tried = less;
+        }
+    }
+    Some(tried)
 }
 
 /// One part earned as far as it can be.

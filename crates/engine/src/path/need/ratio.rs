@@ -39,6 +39,18 @@ pub(super) fn moved<'a>(
     nearest(start, name, limit, enough)
 }
 
+/// The same trial with this ratio moved from where it began only as far as the goal asks.
+pub(super) fn eased<'a>(
+    rule: &Ratio,
+    begun: &Trial<'a>,
+    tried: &Trial<'a>,
+    goal: Amount,
+) -> Option<Trial<'a>> {
+    let (name, _) = lever(rule, tried)?;
+    let back = tried.with(name, begun.value(name)?.clone());
+    moved(rule, &back, |points| points >= goal)
+}
+
 /// The input to move and where it stops to earn more: b is a fact of the unit, so a moves; only a
 /// rule that states its numerator leaves b to move.
 fn lever<'r>(rule: &'r Ratio, start: &Trial<'_>) -> Option<(&'r str, Amount)> {

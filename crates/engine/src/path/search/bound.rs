@@ -72,44 +72,76 @@ impl Pricing {
         }
     }
 
-    /// Finds good θ for the whole search on its first branch.
-    pub(super) fn tune(&mut self, problem: &Problem<'_>, outlooks: &Outlooks, root: &Branch) {
-        let mut best = (
-            self.relax(problem, outlooks, root, None).least,
-            self.theta.clone(),
-        );
-        for round in 1..=60_i64 {
-            let taken = self.relax(problem, outlooks, root, None).taken;
-            for ((leaf, place), theta) in problem
-                .leaves
-                .iter()
-                .zip(&root.outlooks)
-                .zip(&mut self.theta)
-            {
-                let outlook = outlooks.get(*place);
-                let load: i64 = leaf
-                    .actions
-                    .iter()
-                    .zip(&outlook.gains)
-                    .filter(|(place, _)| taken & bit(**place) != 0)
-                    .map(|(_, gain)| gain)
-                    .sum();
-                let rest = outlook.rest;
-                let step = i128::from(rest - load) * i128::from(WHOLE)
-                    / (i128::from(rest) + i128::from(load) + 1)
-                    / i128::from(1 + round / 6);
-                *theta = (*theta + i64::try_from(step).unwrap_or(0)).clamp(0, WHOLE);
+    /// Adjusts θ to a branch in some rounds of a subgradient method and gives its best bound. The
+    /// θ stay for the branches below, where they are still near the best.
+    pub(super) fn sharpen(
+        &mut self,
+        problem: &Problem<'_>,
+        outlooks: &Outlooks,
+        branch: &Branch,
+        rounds: i64,
+        enough: Option<i128>,
+    ) -> Relaxed {
+        let mut best = self.relax(problem, outlooks, branch, enough);
+        let mut best_theta = self.theta.clone();
+        let mut taken = best.taken;
+        for round in 1..=rounds {
+            let done = best
+                .least
+                .is_none_or(|least| enough.is_some_and(|enough| least > enough));
+            if done || !self.adjust(problem, outlooks, branch, taken, round) {
+                break;
             }
-            let least = self.relax(problem, outlooks, root, None).least;
-            if least > best.0 {
-                best = (least, self.theta.clone());
+            let next = self.relax(problem, outlooks, branch, enough);
+            taken = next.taken;
+            if next.least.is_none() || next.least > best.least {
+                best = next;
+                best_theta.copy_from_slice(&self.theta);
             }
         }
-        self.theta = best.1;
+        self.theta = best_theta;
+        best
+    }
+
+    /// Moves the θ of every leaf towards what the actions taken there say; false when none moved.
+    fn adjust(
+        &mut self,
+        problem: &Problem<'_>,
+        outlooks: &Outlooks,
+        branch: &Branch,
+        taken: u128,
+        round: i64,
+    ) -> bool {
+        let mut moved = false;
+        for ((leaf, place), theta) in problem
+            .leaves
+            .iter()
+            .zip(&branch.outlooks)
+            .zip(&mut self.theta)
+        {
+            let outlook = outlooks.get(*place);
+            if outlook.rest == 0 {
+                continue;
+            }
+            let load: i64 = leaf
+                .actions
+                .iter()
+                .zip(&outlook.gains)
+                .filter(|(place, _)| taken & bit(**place) != 0)
+                .fold(0, |sum, (_, gain)| sum.saturating_add(*gain));
+            let rest = outlook.rest;
+            let step = i128::from(rest - load) * i128::from(WHOLE)
+                / (i128::from(rest) + i128::from(load) + 1)
+                / i128::from(1 + round / 6);
+            let next = (*theta + i64::try_from(step).unwrap_or(0)).clamp(0, WHOLE);
+            moved |= next != *theta;
+            *theta = next;
+        }
+        moved
     }
 
     /// Bounds a branch; a bound above `enough` need not be better.
-    pub(super) fn relax(
+    fn relax(
         &mut self,
         problem: &Problem<'_>,
         outlooks: &Outlooks,

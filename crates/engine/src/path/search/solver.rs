@@ -6,6 +6,10 @@ use super::leaf::Outlooks;
 use super::start::{allowed, greedy, trimmed};
 use crate::path::plan::{bit, members};
 
+/// Rounds of adjusting the prices of leaves before the search, and at every branch.
+const ROOT_ROUNDS: i64 = 60;
+const BRANCH_ROUNDS: i64 = 4;
+
 /// What a search came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::path) struct Found {
@@ -59,7 +63,8 @@ pub(in crate::path) fn solve(
         .flatten()
         .for_each(|set| search.offer(set));
     if let Some(root) = search.root() {
-        search.pricing.tune(problem, &search.outlooks, &root);
+        let (pricing, outlooks) = (&mut search.pricing, &search.outlooks);
+        pricing.sharpen(problem, outlooks, &root, ROOT_ROUNDS, None);
         search.explore(root.clone());
         // Cost is settled; of the sets that cost the same the tidiest is still to be found.
         if search.left.is_none() && search.best.is_some() {
@@ -185,9 +190,8 @@ impl Search<'_> {
             }
             let spent = self.spent(branch.included);
             let enough = self.best.map(|best| self.spent(best) - spent + 128);
-            let relaxed = self
-                .pricing
-                .relax(self.problem, &self.outlooks, &branch, enough);
+            let (pricing, outlooks) = (&mut self.pricing, &self.outlooks);
+            let relaxed = pricing.sharpen(self.problem, outlooks, &branch, BRANCH_ROUNDS, enough);
             let Some(least) = relaxed.least else { return };
             if self.lets_go(spent + least) {
                 return;
