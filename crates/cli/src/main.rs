@@ -2,11 +2,13 @@
 //!
 //! 0: did what was asked; 1: the input is wrong; 2: called wrongly (said by clap).
 
+mod actions_file;
 mod answers_file;
 mod commands;
 mod failure;
 mod house;
 mod output;
+mod published_file;
 mod settings;
 mod sheet;
 mod units_file;

@@ -1,6 +1,7 @@
 //! Points to win: what is said to be needed earns what was said, and nothing less would.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "helpers of tests stop at the first surprise"
 )]
 

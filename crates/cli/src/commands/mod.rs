@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
+mod cheapest;
 mod demo;
 mod explain;
 mod framework;
+mod open_points;
 mod score;
 mod serve;
 mod verify;
@@ -29,6 +31,10 @@ pub enum Command {
     Score(score::ScoreArgs),
     /// Why one unit has its points at one indicator
     Explain(explain::ExplainArgs),
+    /// What a unit can still win at each indicator, and what it takes
+    OpenPoints(open_points::OpenPointsArgs),
+    /// The cheapest set of actions that reaches a score or a rank, and the runner-up
+    Cheapest(cheapest::CheapestArgs),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -41,6 +47,8 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Framework(command) => framework::run(command, language),
         Command::Score(args) => score::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
+        Command::OpenPoints(args) => open_points::run(&args, language),
+        Command::Cheapest(args) => cheapest::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }

@@ -12,7 +12,7 @@ use crate::ranking::EQUAL_WITHIN;
 use crate::score::NodeScore;
 
 /// Branches that one search bounds before it gives up proving, unless it is told otherwise.
-pub const STEPS: u64 = 2_000_000;
+pub const STEPS: u64 = 100_000;
 
 /// What is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
