@@ -96,6 +96,18 @@ fn millions(costs: Costs, place: usize, gain: Amount, draw: &mut Draw) -> u64 {
     }
 }
 
+/// A third of the actions lean on a platform, a quarter on another action before them.
+fn requires(place: usize, made: &[Action], draw: &mut Draw) -> Vec<String> {
+    let mut requires = Vec::new();
+    if place >= 6 && draw.below(3) == 0 {
+        requires.push(format!("v{}", draw.below(6)));
+    }
+    if place >= 10 && draw.below(4) == 0 {
+        requires.push(made[6 + draw.place(place - 6)].code.clone());
+    }
+    requires
+}
+
 /// A hundred actions: six platforms that give nothing and that others need, chains of up to five,
 /// five either-or pairs; each action changes one to three leaves, by values or by points.
 fn actions(
@@ -148,14 +160,7 @@ fn actions(
             }));
         }
         let millions = millions(costs, place, gain, draw);
-        let mut requires = Vec::new();
-        if place >= 6 && draw.below(3) == 0 {
-            requires.push(format!("v{}", draw.below(6)));
-        }
-        if place >= 10 && draw.below(4) == 0 {
-            let before = made[6 + draw.place(place - 6)].code.clone();
-            requires.push(before);
-        }
+        let requires = requires(place, &made, draw);
         let certainty = [100, 100, 90, 70, 50][draw.place(5)];
         made.push(Action {
             code: format!("v{place}"),
