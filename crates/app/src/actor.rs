@@ -133,6 +133,13 @@ impl Actor {
         }
     }
 
+    /// Whether they see what a unit has not handed in yet. Appraisers judge what was submitted and
+    /// form no opinion before; the office and the leader chase, the auditor inspects. Units are held
+    /// to their own return by [`Permission::SeeReturn`].
+    pub fn sees_unsubmitted(&self) -> bool {
+        self.role != Role::Appraiser
+    }
+
     /// Refuses unless the actor has the permission, about a unit where one is concerned.
     ///
     /// # Errors

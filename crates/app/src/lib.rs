@@ -14,6 +14,7 @@ pub mod account;
 pub mod appraisal;
 pub mod assessment;
 pub mod audit;
+pub mod day;
 pub mod demo;
 pub mod evidence;
 pub mod framework;

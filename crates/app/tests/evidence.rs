@@ -177,8 +177,8 @@ async fn another_unit_neither_sees_nor_uses_a_document() {
     assert!(matches!(used, Err(Refusal::NotFound)));
     let into = evidence::may_attach(app, &stranger, &of("xa-1"), code("1.1")).await;
     assert!(matches!(into, Err(Refusal::NotAllowed)));
-    let appraiser = province.actor("thamdinh").await;
-    let file = evidence::download(app, &appraiser, id).await.unwrap();
+    let auditor = province.actor("thanhtra").await;
+    let file = evidence::download(app, &auditor, id).await.unwrap();
     assert_eq!(file.bytes, PDF);
 }
 
@@ -206,4 +206,31 @@ async fn evidence_is_closed_when_the_return_is() {
     province.submit("xa-1").await;
     let closed = upload(&province, ("xa1.canbo", "xa-1"), "1.1", ("a.pdf", PDF)).await;
     assert!(matches!(closed, Err(Refusal::Conflict("return-submitted"))));
+}
+
+#[tokio::test]
+async fn a_file_of_a_draft_is_not_there_for_an_appraiser() {
+    let province = Province::new().await;
+    let app = &province.app;
+    let first = upload(&province, ("xa1.canbo", "xa-1"), "1.1", ("a.pdf", PDF)).await;
+    let document = first.unwrap().documents.remove(0);
+    for (login, sees) in [
+        ("vanphong", true),
+        ("thamdinh", false),
+        ("thamdinh.so1", false),
+    ] {
+        let actor = province.actor(login).await;
+        let got = evidence::download(app, &actor, document.id).await;
+        match sees {
+            true => assert_eq!(got.unwrap().bytes, PDF),
+            false => assert!(matches!(got, Err(Refusal::NotFound)), "{login}"),
+        }
+    }
+    province.submit("xa-1").await;
+    let appraiser = province.actor("thamdinh").await;
+    let got = evidence::download(app, &appraiser, document.id).await;
+    assert_eq!(got.unwrap().bytes, PDF);
+    // What lies on the unit's shelf and serves nowhere is not theirs either.
+    let page = evidence::documents(app, &appraiser, &of("xa-1"), code("2.1"), "").await;
+    assert_eq!(page.unwrap().n_others, 0);
 }

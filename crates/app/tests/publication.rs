@@ -56,6 +56,26 @@ async fn before_approval() -> Province {
     province
 }
 
+/// Five points by an appraiser, where the unit claimed none.
+async fn raise(province: &Province, unit: &str, indicator: &str) {
+    let row = province.assessment(unit).await;
+    let judged = store::appraisal::list_judgements(province.app.store().reader(), row.id).await;
+    let mut judged = judged.unwrap().into_iter();
+    let found = judged.find(|row| row.indicator == indicator).unwrap();
+    let raised = store::appraisal::Judgement {
+        verdict: store::appraisal::Verdict::Changed,
+        points_micro: Some(5_000_000),
+        ..found
+    };
+    fixture::write(&province.app, move |tx| {
+        Box::pin(async move {
+            store::appraisal::update_judgement(tx.db(), raised).await?;
+            Ok(())
+        })
+    })
+    .await;
+}
+
 async fn figures(province: &Province) -> usize {
     let reader = province.app.store().reader();
     let mut n_figures = 0;
@@ -75,6 +95,7 @@ async fn figures(province: &Province) -> usize {
 #[tokio::test]
 async fn the_preview_ranks_by_group_and_shows_what_is_open_and_what_changed() {
     let province = before_approval().await;
+    raise(&province, "xa-2", "1.1").await;
     let leader = province.actor("lanhdaotinh").await;
     let seen = preview(&province.app, &leader, OPEN).await.unwrap();
     assert_eq!(seen.standing.units, 7);
@@ -88,13 +109,19 @@ async fn the_preview_ranks_by_group_and_shows_what_is_open_and_what_changed() {
     assert_eq!(ranks, [Some(1), Some(1), Some(1), Some(4), Some(5)]);
     let last = communes.rows.last().unwrap();
     assert_eq!(last.unit.code, "xa-5");
-    assert!(!last.is_submitted());
+    assert!(!last.is_submitted);
     assert_eq!(
         last.settled.points.canonical(),
         "0",
         "what was not submitted does not count"
     );
-    assert_eq!(last.changed, 1);
+    assert_eq!(last.claim, None, "a draft claims nothing");
+    let raised = communes.rows.iter().find(|row| row.rank == Some(4));
+    let claim = raised.unwrap().claim.unwrap();
+    assert_eq!(
+        (claim.changed, claim.difference.canonical()),
+        (1, "5".into())
+    );
     let officer = province.actor("xa1.canbo").await;
     let refused = preview(&province.app, &officer, OPEN).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)));

@@ -42,8 +42,11 @@ async fn values_for_all_units_are_stored_together_with_their_sums() {
         .unwrap();
     assert_eq!((entered.changed, entered.same), (2, 0));
     assert_eq!(province.assessment("xa-1").await.self_micro, 9_250_000);
-    assert_eq!(province.assessment("xa-1").await.answered, 1);
-    assert_eq!(province.assessment("xa-3").await.answered, 0);
+    assert_eq!(
+        province.assessment("xa-1").await.answered,
+        0,
+        "what the office enters is no answer of the unit's own"
+    );
     let chain = lines(&province).await;
     assert_eq!(chain.len(), before + 1, "one line for all units");
     let line = chain.last().unwrap();
@@ -130,6 +133,7 @@ async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
     let office = province.actor("vanphong").await;
     province.answer("xa-2", "1.1", &[("x", "yes")]).await;
     province.fill("xa-3").await;
+    province.answer("xa-4", "3.2", &[("p", "92.5")]).await;
     let filter = ListFilter::default();
     wall(&province.app, &office, OPEN, &filter, (0, 20))
         .await
@@ -142,13 +146,23 @@ async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
     assert_eq!(seen.total, 7);
     let of = |code: &str| seen.rows.iter().find(|row| row.unit.code == code).unwrap();
     let counts = |code: &str| -> Vec<(u32, u32)> {
-        of(code)
+        let figures = of(code).figures.as_ref().unwrap();
+        figures
             .indices
             .iter()
             .map(|index| (index.answered, index.leaves))
             .collect()
     };
     assert_eq!(counts("xa-2")[0], (1, 2));
+    assert_eq!(counts("xa-2")[2], (0, 2), "the office supplies 3.2");
+    assert_eq!(counts("xa-4")[2], (0, 2));
+    let begun: Vec<&str> = seen
+        .rows
+        .iter()
+        .filter(|row| row.is_begun)
+        .map(|row| row.unit.code.as_str())
+        .collect();
+    assert_eq!(begun, ["xa-3", "xa-2"], "xa-4 has done nothing itself");
     assert!(
         counts("xa-3")
             .iter()

@@ -19,7 +19,7 @@ use app::{
 use engine::{
     answer::{UnitAnswers, read_answer},
     framework::{Framework, InputType, Node, Supplier},
-    score::score,
+    score::{Peers, Scorecard, score},
 };
 use store::{
     Tx,
@@ -280,8 +280,16 @@ impl World {
         wanted.collect()
     }
 
+    /// Of the leaves that a unit answers itself, those with an answer.
+    fn n_answered(&self, card: &Scorecard) -> u32 {
+        let own = self.framework.leaves().zip(&card.leaves);
+        let answered = own
+            .filter(|(node, leaf)| node.supplier == Supplier::Unit && !leaf.outcome.is_missing());
+        u32::try_from(answered.count()).unwrap_or(u32::MAX)
+    }
+
     fn assessment(&self, round_id: i64, unit: &Unit, own: &UnitAnswers) -> Assessment {
-        let card = score(&self.framework, own);
+        let card = score(&self.framework, own, &Peers::none());
         let state = match self.stage {
             Stage::Open => ReturnState::Filling,
             Stage::Published => ReturnState::Submitted,
@@ -293,7 +301,7 @@ impl World {
             unit_id: unit.id,
             state,
             leaves: count(card.total.leaves),
-            answered: count(card.total.answered),
+            answered: count(self.n_answered(&card)),
             judged: 0,
             asked: 0,
             self_micro: card.total.points.to_micro().unwrap_or_default(),

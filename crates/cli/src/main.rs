@@ -6,6 +6,7 @@ mod actions_file;
 mod answers_file;
 mod commands;
 mod failure;
+mod group;
 mod house;
 mod output;
 mod published_file;

@@ -6,7 +6,10 @@ use std::path::Path;
 use csv::ReaderBuilder;
 use engine::Language;
 use engine::amount::Amount;
+use engine::compare::{Compare, compared};
+use engine::framework::Framework;
 use engine::path::Listed;
+use engine::score::NodeScore;
 
 use crate::failure::{Failure, place, read_text};
 
@@ -36,7 +39,7 @@ impl Published {
 }
 
 /// The columns of a score and of printed results that are read.
-const SCORE: [&str; 4] = ["unit", "kind", "value", "rank"];
+const SCORE: [&str; 5] = ["unit", "kind", "points", "maximum", "rank"];
 const RESULTS: [&str; 7] = [
     "round",
     "unit_name",
@@ -78,9 +81,26 @@ impl Cells<'_> {
     }
 }
 
-/// Reads the totals: rows of kind `total` of a score, or rows of the chosen round of printed results,
-/// whose values are divided by their maximum.
-pub fn read(file: &Path, chosen: Chosen<'_>, language: Language) -> Result<Published, Failure> {
+/// How the rows are ranked.
+struct Ranked<'a> {
+    framework: &'a Framework,
+    today: &'a NodeScore,
+    is_score: bool,
+}
+
+/// What a row gives: rank and figure, code and name.
+type Row = (Listed, (String, String));
+
+/// Reads the totals: rows of kind `total` of a score, or rows of the chosen round of printed results.
+/// Each comes with the figure by which the framework compares; where it ranks unequal maxima apart, only
+/// rows with the maximum that the unit has today are read.
+pub fn read(
+    file: &Path,
+    chosen: Chosen<'_>,
+    framework: &Framework,
+    today: &NodeScore,
+    language: Language,
+) -> Result<Published, Failure> {
     let text = read_text(file, language)?;
     let mut reader = ReaderBuilder::new()
         .flexible(true)
@@ -95,6 +115,11 @@ pub fn read(file: &Path, chosen: Chosen<'_>, language: Language) -> Result<Publi
         let columns = format!("{head} {} {or} {}", SCORE.join(","), RESULTS.join(","));
         return Err(Failure::about(file, 1, &columns));
     }
+    let ranked = Ranked {
+        framework,
+        today,
+        is_score,
+    };
     let mut published = Published::default();
     let mut complaints = Vec::new();
     for record in reader.records() {
@@ -113,9 +138,10 @@ pub fn read(file: &Path, chosen: Chosen<'_>, language: Language) -> Result<Publi
         if !meant {
             continue;
         }
-        match row(&cells, is_score) {
+        match row(&cells, &ranked) {
             Err(text) => complaints.push(place(file, line, &text)),
-            Ok((listed, unit)) => {
+            Ok(None) => {}
+            Ok(Some((listed, unit))) => {
                 published.rows.push(listed);
                 published.units.push(unit);
             }
@@ -135,19 +161,34 @@ pub fn read(file: &Path, chosen: Chosen<'_>, language: Language) -> Result<Publi
     }
 }
 
-fn row(cells: &Cells<'_>, is_score: bool) -> Result<(Listed, (String, String)), String> {
-    let (value, maximum) = (cells.number("value")?, cells.number("max_total")?);
-    let value = match maximum {
-        Some(maximum) => value.and_then(|value| value.mul_div(Amount::ONE, maximum)),
-        // Printed results without their maximum cannot be compared; a score needs none.
-        None => value.filter(|_| is_score),
+/// One row with the figure that its rank is made of; nothing for a unit that is ranked apart.
+fn row(cells: &Cells<'_>, ranked: &Ranked<'_>) -> Result<Option<Row>, String> {
+    let maximum = cells.number(if ranked.is_score {
+        "maximum"
+    } else {
+        "max_total"
+    })?;
+    let points = cells.number(if ranked.is_score { "points" } else { "value" })?;
+    let own = ranked.today.maximum;
+    if ranked.framework.compare == Compare::OwnGroup && maximum.is_some_and(|one| one != own) {
+        return Ok(None);
+    }
+    // Printed results without their maximum cannot be compared by it.
+    let total = points.zip(maximum).map(|(points, maximum)| NodeScore {
+        points,
+        maximum,
+        ..NodeScore::default()
+    });
+    let value = match ranked.framework.compare {
+        Compare::Points => points,
+        _ => total.and_then(|total| compared(ranked.framework, &total)),
     };
     let rank = cells.field("rank").parse().ok();
-    let (code, name) = if is_score {
+    let (code, name) = if ranked.is_score {
         (cells.field("unit"), cells.field("unit"))
     } else {
         (cells.field("unit_code"), cells.field("unit_name"))
     };
     let unit = (String::from(code), String::from(name));
-    Ok((Listed { rank, value }, unit))
+    Ok(Some((Listed { rank, value }, unit)))
 }

@@ -149,6 +149,35 @@ fn json_has_the_same_numbers_and_the_table_reads_in_vietnamese() {
 }
 
 #[test]
+fn scaled_points_and_bands_stand_in_json_and_in_the_table_and_leave_csv_as_it_is() {
+    let case = Case::new("score_bands");
+    let bands = "bands_on = \"points\"\n\n[[band]]\ncode = \"kha\"\ntitle = \"Khá\"\ntitle_en = \"Fair\"\nfrom = \"15\"\n\n\
+                 [[band]]\ncode = \"yeu\"\ntitle = \"Yếu\"\nto = \"15\"\n";
+    let framework = FRAMEWORK
+        .replace("\"percentage\"", "\"scaled\"")
+        .replace("\n\n[[pillar]]", &format!("\n{bands}\n[[pillar]]"));
+    let (_, plain, _) = case.run(SCORE);
+    case.write("framework.toml", framework);
+    let (code, csv, err) = case.run(SCORE);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(csv, plain, "scaled back up ranks as percentages do");
+    let (_, out, _) = case.run(&format!("{SCORE} --format json"));
+    let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(rows[9]["band"], "kha", "10 of 20 are 15 of 30");
+    assert!(out.contains("\"node\":\"total\",\"kind\":\"total\",\"points\":10,\"maximum\":20,\"value\":0.5,\"rank\":1,\"of\":2,\"missing\":0,\"scaled\":15,\"band\":\"kha\""), "{out}");
+    assert_eq!(
+        rows[5]["band"],
+        serde_json::Value::Null,
+        "only a total has one"
+    );
+    let (_, out, _) = case.run(&format!("{SCORE} --format table --lang en"));
+    assert!(
+        out.contains("15.00") && out.contains("Fair") && out.contains("Yếu"),
+        "{out}"
+    );
+}
+
+#[test]
 fn every_wrong_row_is_complained_about_with_its_line() {
     let case = Case::new("score_wrong");
     case.write(
@@ -328,4 +357,67 @@ fn wrong_calls_exit_with_two_and_help_with_zero() {
     ] {
         assert_eq!(case.run(command).0, 0, "{command}");
     }
+}
+
+const COMPARED: &str = r#"rule = { kind = "relative", numerator = "a", denominator = "b", when_zero = "none", scale = "share_of_best", better = "higher", when_best_zero = "none" }"#;
+
+#[test]
+fn score_and_explain_compare_a_unit_with_its_own_group() {
+    let case = Case::new("relative");
+    let plain =
+        r#"rule = { kind = "ratio", numerator = "a", denominator = "b", when_zero = "none" }"#;
+    case.write("framework.toml", FRAMEWORK.replace(plain, COMPARED));
+    case.write(
+        "answers.csv",
+        format!("{ANSWERS}p-1,1.1,a,40\np-1,1.1,b,40\nxa-3,1.1,a,1\nxa-3,1.1,b,4\n"),
+    );
+    let leaf = |out: &str, unit: &str| -> String {
+        let head = format!("{unit},1.1,indicator,");
+        let line = out
+            .lines()
+            .find_map(|line| line.strip_prefix(&head))
+            .unwrap();
+        line.split(',').next().unwrap().to_owned()
+    };
+    let (code, all, _) = case.run(SCORE);
+    assert_eq!(code, 0);
+    assert_eq!(
+        (leaf(&all, "xa-2"), leaf(&all, "p-1")),
+        ("10".to_owned(), "20".to_owned())
+    );
+    let (_, grouped, _) = case.run(&format!("{SCORE} --units units.csv"));
+    assert_eq!(
+        (leaf(&grouped, "xa-2"), leaf(&grouped, "xa-3")),
+        ("20".to_owned(), "10".to_owned())
+    );
+    let explain =
+        "explain --framework framework.toml --answers answers.csv --unit xa-3 --indicator 1.1";
+    let (_, out, _) = case.run(&format!("{explain} --units units.csv"));
+    assert!(
+        out.contains("0,25 ÷ 0,5 (cao nhất nhóm) × 20 = 10"),
+        "{out}"
+    );
+    let (_, out, _) = case.run(explain);
+    assert!(out.contains("0,25 ÷ 1 (cao nhất nhóm) × 20 = 5"), "{out}");
+}
+
+#[test]
+fn framework_check_prints_what_the_linter_finds_with_its_code() {
+    let case = Case::new("linter");
+    let text = FRAMEWORK.replace(
+        "denominator = \"b\",",
+        "denominator = \"b\", zero_below = \"1\", full_from = \"1\",",
+    );
+    let text = text.replace(
+        "type = \"count\" },\n]",
+        "type = \"count\" },\n  { name = \"c\", title = \"Thừa\", type = \"count\" },\n]",
+    );
+    case.write("framework.toml", text);
+    let (code, out, err) = case.run("framework check framework.toml --format csv");
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains("framework.toml:") && err.contains("[unused_input]"),
+        "{err}"
+    );
+    assert!(out.contains(",1,"), "{out}");
 }

@@ -142,3 +142,57 @@ fn a_call_without_a_goal_is_a_wrong_call() {
         2
     );
 }
+
+#[test]
+fn a_rank_takes_the_figure_by_which_the_framework_compares() {
+    let folder = folder("figures");
+    let source = fs::read_to_string(folder.join("framework.toml")).unwrap();
+    for (compare, said) in [
+        ("points", "Rank 2 takes the points 79.05 (that of xa-b)\n"),
+        (
+            "scaled",
+            "Rank 2 takes the scaled points 79.05 (that of xa-b)\n",
+        ),
+        ("own_group", "Rank 2 takes the value 0.51 (that of xa-b)\n"),
+    ] {
+        let changed = source.replace("\"percentage\"", &format!("\"{compare}\""));
+        fs::write(folder.join("framework.toml"), changed).unwrap();
+        let call = format!("{CHEAPEST} --rank 2 --table table.csv --lang en");
+        let (code, out, err) = run(&folder, &call);
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert!(out.starts_with(said), "{out}");
+        assert!(out.contains("rank 2 in the published table"), "{out}");
+    }
+}
+
+#[test]
+fn relative_leaves_are_measured_against_the_group_of_the_unit() {
+    let folder = folder("peers");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/golden/relative");
+    for file in ["framework.toml", "answers.csv"] {
+        fs::copy(golden.join(file), folder.join(file)).unwrap();
+    }
+    let units = "code,name,kind,group,parent\nA,A,xã,một,\nB,B,xã,một,\nC,C,xã,hai,\nD,D,xã,hai,\n";
+    fs::write(folder.join("units.csv"), units).unwrap();
+    let call = "open-points --framework framework.toml --answers answers.csv --unit A --format csv --lang en";
+    let (code, out, err) = run(&folder, call);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains("A,1.6,0,10,maximum,10,10,10,Số phút (n): 60 → 20 (40 fewer)\n"),
+        "{out}"
+    );
+    // B alone is left in the group: its 20 minutes are still the least.
+    let (_, out, _) = run(&folder, &format!("{call} --units units.csv"));
+    assert!(
+        out.contains("A,1.3,0,20,maximum,20,20,20,Số dịch vụ (n): 10 → 30 (20 more)\n"),
+        "{out}"
+    );
+    let (_, out, _) = run(
+        &folder,
+        &format!("{} --units units.csv", call.replace("unit A", "unit C")),
+    );
+    assert!(
+        !out.contains("C,1.3,"),
+        "alone with no value beside it, C is the best: {out}"
+    );
+}

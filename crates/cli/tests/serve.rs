@@ -136,6 +136,22 @@ fn the_first_start_prints_a_link_that_works_once_and_later_starts_print_none() {
 }
 
 #[test]
+fn a_lost_link_is_replaced_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Serving::start(folder.path());
+    let lost = first.link();
+    first.terminate();
+    assert_eq!(first.ended().code(), Some(0));
+
+    let mut second = Serving::start(folder.path());
+    let link = second.link();
+    assert_ne!(link, lost);
+    let form = format!("new={PASSWORD}&again={PASSWORD}");
+    assert_eq!(second.ask("POST", &lost, &form).0, 404, "it is void");
+    assert_eq!(second.ask("POST", &link, &form).0, 303);
+}
+
+#[test]
 fn a_request_under_way_is_answered_before_the_program_ends() {
     let folder = tempfile::tempdir().unwrap();
     let mut serving = Serving::start(folder.path());

@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod answer;
+pub mod compare;
 pub mod framework;
 pub mod path;
 pub mod publication;

@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 
 use crate::amount::Amount;
-use crate::framework::{Compare, Framework};
-use crate::score::NodeScore;
 use crate::vietnamese::sort_key;
 
 /// Values closer than this many grains (10⁻¹²) are equal: thirds that add up to one are one.
@@ -107,17 +105,6 @@ pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
 #[must_use]
 pub fn ranked(ranks: &[Option<u32>]) -> u32 {
     u32::try_from(ranks.iter().flatten().count()).unwrap_or(u32::MAX)
-}
-
-/// What a framework compares: points over the unit's own maximum, or points. Nothing when no
-/// maximum applies to the unit.
-#[must_use]
-pub fn compared(framework: &Framework, score: &NodeScore) -> Option<Amount> {
-    let value = score.value()?;
-    Some(match framework.compare {
-        Compare::Percentage => value,
-        Compare::Points => score.points,
-    })
 }
 
 #[cfg(test)]

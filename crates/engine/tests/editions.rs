@@ -169,6 +169,50 @@ fn what_the_unit_claimed_is_kept_and_computed_again() {
 }
 
 #[test]
+fn scaled_points_and_bands_are_frozen_and_a_changed_one_is_named() {
+    let bands = "compare = \"scaled\"\nbands_on = \"points\"\n[[band]]\ncode = \"cao\"\ntitle = \"Cao\"\nfrom = \"20\"\n\
+                 [[band]]\ncode = \"thap\"\ntitle = \"Thấp\"\nto = \"20\"\n";
+    let source = include_str!("golden/not-applicable/framework.toml");
+    let code = |text| Code::parse(text).unwrap();
+    let not_applicable = settled(AnswerRecord::NotApplicable("không có".into()), None);
+    let points = settled(AnswerRecord::Points(Amount::from_int(19)), Some("19"));
+    let answers = BTreeMap::from([(code("1.9"), not_applicable), (code("2"), points)]);
+    let draft = Draft {
+        framework_source: source
+            .replace("compare = \"percentage\"\nsource", "source")
+            .replacen("\n\n[[group]]", &format!("\n{bands}\n[[group]]"), 1),
+        answers: BTreeMap::from([("xa-1".into(), answers)]),
+        ..draft()
+    };
+    let edition = Edition::freeze(draft).unwrap();
+    let total = edition
+        .results
+        .iter()
+        .find(|row| row.node == "total")
+        .unwrap();
+    assert_eq!(total.points, Amount::from_int(19));
+    assert_eq!(total.scaled.unwrap().canonical(), "23.75", "19 of 40 of 50");
+    assert_eq!(
+        total.band.as_deref(),
+        Some("cao"),
+        "by the points that are shown"
+    );
+    let text = edition.to_json().unwrap();
+    assert!(verify(&text).is_ok());
+    for (from, to, column) in [
+        ("\"scaled\": \"23.75\"", "\"scaled\": \"23.76\"", "scaled"),
+        ("\"band\": \"cao\"", "\"band\": \"thap\"", "band"),
+    ] {
+        let differences = verify(&text.replacen(from, to, 1)).unwrap_err();
+        let place = differences
+            .iter()
+            .map(|one| one.place.as_str())
+            .find(|place| place.ends_with(column));
+        assert!(place.is_some(), "{column}: {differences:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_edition_is_said_to_be_none_in_either_language() {
     let said = |text: &str, language| {
         let differences = verify(text).unwrap_err();
@@ -214,4 +258,74 @@ fn answers_that_do_not_give_their_final_points_cannot_be_frozen() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Three units of two groups, compared at the leaf `1.3` of the relative golden case.
+fn relative_draft(claim_of_b: &str) -> Draft {
+    let counted = |n: &str| AnswerRecord::Inputs(BTreeMap::from([("n".into(), n.into())]));
+    let code = Code::parse("1.3").unwrap();
+    let of = |answer: FinalAnswer| BTreeMap::from([(code, answer)]);
+    let refuted = FinalAnswer {
+        claim: Some(counted(claim_of_b)),
+        self_points: Some(Amount::from_int(20)),
+        ..settled(AnswerRecord::Points(Amount::from_int(2)), Some("2"))
+    };
+    // Among the claims 0, 25 and 50 the middle one is worth 10; once 50 is refuted, it is the best.
+    let middle = FinalAnswer {
+        self_points: Some(Amount::from_int(10)),
+        ..settled(counted("25"), Some("20"))
+    };
+    let others = EditionUnit {
+        group: "phuong".into(),
+        ..unit("p-1")
+    };
+    Draft {
+        framework_source: include_str!("golden/relative/framework.toml").into(),
+        units: vec![unit("a"), unit("b"), unit("c"), others],
+        answers: BTreeMap::from([
+            ("a".into(), of(settled(counted("0"), Some("0")))),
+            ("b".into(), of(refuted)),
+            ("c".into(), of(middle)),
+            ("p-1".into(), of(settled(counted("7"), Some("20")))),
+        ]),
+        ..draft()
+    }
+}
+
+#[test]
+fn an_edition_compares_claims_with_claims_and_settled_answers_with_settled_ones() {
+    let edition = Edition::freeze(relative_draft("50")).unwrap();
+    let text = edition.to_json().unwrap();
+    assert!(verify(&text).is_ok());
+    let places = |text: &str| -> Vec<String> {
+        let differences = verify(text).unwrap_err();
+        differences.into_iter().map(|one| one.place).collect()
+    };
+    let claim = text.replacen("\"n\": \"50\"", "\"n\": \"40\"", 1);
+    assert_ne!(claim, text);
+    let found = places(&claim);
+    assert!(
+        found.contains(&"answers c/1.3 self_points".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        !found.contains(&"answers c/1.3 final_points".to_owned()),
+        "{found:?}"
+    );
+    let lowest = text.replacen("\"n\": \"0\"", "\"n\": \"5\"", 1);
+    let found = places(&lowest);
+    assert!(
+        found.contains(&"answers c/1.3 self_points".to_owned()),
+        "{found:?}"
+    );
+    let group = text.replacen("\"group\": \"phuong\"", "\"group\": \"xa\"", 1);
+    let found = places(&group);
+    assert!(
+        found.contains(&"answers p-1/1.3 final_points".to_owned()),
+        "{found:?}"
+    );
+    assert!(matches!(
+        Edition::freeze(relative_draft("40")),
+        Err(FreezeError::Answers(_))
+    ));
 }

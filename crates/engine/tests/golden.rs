@@ -14,9 +14,10 @@ use std::path::Path;
 
 use engine::Language;
 use engine::answer::{UnitAnswers, read_answer};
+use engine::compare::{band, scaled};
 use engine::framework::{self, Code, Framework};
-use engine::score::score;
-use engine::score::table::{Row, Table, table};
+use engine::score::table::{Row, Table, Target, table};
+use engine::score::{GroupPeers, score};
 
 /// Rows of a simple CSV file (no quotes) as column → field.
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
@@ -75,27 +76,67 @@ fn read_answers(folder: &Path, framework: &Framework) -> Vec<(String, UnitAnswer
         .collect()
 }
 
-fn find(framework: &Framework, table: &Table, unit: usize, node: &str) -> Row {
+/// The group of each unit where the folder has a list of units; else one group.
+fn read_groups(folder: &Path, units: &[(String, UnitAnswers)]) -> Vec<String> {
+    let file = folder.join("units.csv");
+    if !file.exists() {
+        return Vec::new();
+    }
+    let listed = rows(&file);
+    let group =
+        |name: &String| listed.iter().find(|row| row["unit"] == *name).unwrap()["group"].clone();
+    units.iter().map(|(name, _)| group(name)).collect()
+}
+
+fn find(framework: &Framework, table: &Table, unit: usize, node: &str) -> (Target, Row) {
     let place = table
         .targets
         .iter()
         .position(|target| target.code(framework) == node)
         .unwrap();
-    table.unit(unit)[place]
+    (table.targets[place], table.unit(unit)[place])
+}
+
+/// The figures that only some cases state.
+fn more_figures(
+    framework: &Framework,
+    (target, row): (Target, Row),
+) -> [(&'static str, String); 4] {
+    let text = |value| framework.value_text(value, Language::En);
+    let points = |points| framework.points_text(points, Language::En);
+    let band = band(framework, &row.score).filter(|_| target == Target::Total);
+    let scaled = scaled(target.maximum(framework), &row.score);
+    [
+        ("of", row.of.to_string()),
+        ("shown", row.value.map(text).unwrap_or_default()),
+        ("scaled", scaled.map(points).unwrap_or_default()),
+        (
+            "band",
+            band.map(|band| band.code.clone()).unwrap_or_default(),
+        ),
+    ]
 }
 
 fn check(folder: &Path) {
     let framework = read_framework(folder);
     let units = read_answers(folder, &framework);
-    let cards: Vec<_> = units
-        .iter()
-        .map(|(_, answers)| score(&framework, answers))
+    let groups = read_groups(folder, &units);
+    let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+    let all = || {
+        groups
+            .iter()
+            .copied()
+            .zip(units.iter().map(|(_, answers)| answers))
+    };
+    let peers = GroupPeers::of(&framework, all());
+    let cards: Vec<_> = all()
+        .map(|(group, answers)| score(&framework, answers, peers.group(group)))
         .collect();
-    let table = table(&framework, &cards, &[]);
+    let table = table(&framework, &cards, &groups);
     for expected in rows(&folder.join("expected.csv")) {
         let (unit, node) = (&expected["unit"], &expected["node"]);
         let place = units.iter().position(|(name, _)| name == unit).unwrap();
-        let row = find(&framework, &table, place, node);
+        let (target, row) = find(&framework, &table, place, node);
         let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
         let mut found = vec![
             ("points", row.score.points.canonical()),
@@ -103,12 +144,11 @@ fn check(folder: &Path) {
             ("missing", row.score.missing.to_string()),
             ("rank", rank),
         ];
-        if expected.contains_key("shown") {
-            found.push((
-                "shown",
-                framework.value_text(row.value.unwrap(), Language::En),
-            ));
-        }
+        let more = more_figures(&framework, (target, row));
+        found.extend(
+            more.into_iter()
+                .filter(|(column, _)| expected.contains_key(*column)),
+        );
         for (column, figure) in found {
             assert_eq!(
                 figure,
@@ -128,7 +168,7 @@ fn every_golden_case_gives_its_figures() {
         check(&entry.unwrap().path());
         count += 1;
     }
-    assert!(count >= 3, "golden cases found: {count}");
+    assert!(count >= 7, "golden cases found: {count}");
 }
 
 #[test]

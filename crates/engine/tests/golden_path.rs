@@ -15,7 +15,7 @@ use engine::path::{
     Action, Counting, Effect, EffectChange, Listed, Question, Scoring, Target, Verdict, Way,
     Yardsticks, cheapest, open_points, value_for_rank,
 };
-use engine::score::score;
+use engine::score::{Peers, score};
 
 type Row = BTreeMap<String, String>;
 
@@ -50,8 +50,13 @@ fn framework() -> Framework {
 }
 
 fn units(framework: &Framework) -> BTreeMap<String, UnitAnswers> {
+    let answers = include_str!("golden-path/open-points/answers.csv");
+    units_of(framework, answers)
+}
+
+fn units_of(framework: &Framework, answers: &str) -> BTreeMap<String, UnitAnswers> {
     let mut texts: BTreeMap<(String, Code), BTreeMap<String, String>> = BTreeMap::new();
-    for row in rows(include_str!("golden-path/open-points/answers.csv")) {
+    for row in rows(answers) {
         let leaf = (row["unit"].clone(), Code::parse(&row["indicator"]).unwrap());
         let leaf = texts.entry(leaf).or_default();
         leaf.insert(row["input"].clone(), row["value"].clone());
@@ -64,40 +69,82 @@ fn units(framework: &Framework) -> BTreeMap<String, UnitAnswers> {
     units
 }
 
-#[test]
-fn open_points_and_what_they_take_are_those_of_the_golden_case() {
-    let framework = framework();
-    let units = units(&framework);
+const HEAD: &str = "unit,indicator,goal,goal_points,open,earns,needs\n";
+
+/// Goals and what they take, for these units of one group.
+fn open_of(framework: &Framework, units: &BTreeMap<String, UnitAnswers>, of: &[&str]) -> String {
+    let all = Peers::of(framework, units.values());
     let cards: Vec<_> = units
         .values()
-        .map(|answers| score(&framework, answers))
+        .map(|answers| score(framework, answers, &all))
         .collect();
     let yardsticks = Yardsticks::of_group(&cards);
-    let mut found = String::from("unit,indicator,goal,goal_points,open,earns,needs\n");
-    for unit in ["xa-1", "xa-3"] {
-        let mut open = open_points(Scoring::new(&framework), &units[unit], &yardsticks);
+    let mut found = String::new();
+    for unit in of {
+        let others = units.iter().filter(|(other, _)| other != unit);
+        let others = Peers::of(framework, others.map(|(_, answers)| answers));
+        let scoring = Scoring::new(framework).among(&others);
+        let mut open = open_points(scoring, &units[*unit], &yardsticks);
         open.sort_by_key(|leaf| leaf.score.code);
         for leaf in &open {
             let node = framework.node(leaf.node).unwrap();
             for mark in &leaf.marks {
-                let (earns, needs) = match &mark.requirement {
-                    Some(need) => (need.points.canonical(), need.text(node, Language::Vi)),
-                    None => (
-                        String::new(),
-                        format!("cần nhập {}", leaf.to_enter.join(" ")),
-                    ),
-                };
+                let earns = mark.takes.requirement();
+                let earns = earns.map(|need| need.points.canonical());
                 found.push_str(&format!(
-                    "{unit},{},{},{},{},{earns},\"{needs}\"\n",
+                    "{unit},{},{},{},{},{},\"{}\"\n",
                     leaf.score.code,
                     mark.goal.name(),
                     mark.points,
-                    mark.open
+                    mark.open,
+                    earns.unwrap_or_default(),
+                    mark.takes.text(node, Language::Vi),
                 ));
             }
         }
     }
+    found
+}
+
+#[test]
+fn open_points_and_what_they_take_are_those_of_the_golden_case() {
+    let framework = framework();
+    let units = units(&framework);
+    let found = format!("{HEAD}{}", open_of(&framework, &units, &["xa-1", "xa-3"]));
     let expected = include_str!("golden-path/open-points/expected.csv");
+    assert_eq!(found, expected, "found:\n{found}");
+}
+
+/// The golden cases of the score for the rules with cases, surveys, formulas and peers.
+const MORE_RULES: [(&str, &str); 4] = [
+    (
+        include_str!("golden/best-of/framework.toml"),
+        include_str!("golden/best-of/answers.csv"),
+    ),
+    (
+        include_str!("golden/survey/framework.toml"),
+        include_str!("golden/survey/answers.csv"),
+    ),
+    (
+        include_str!("golden/formula/framework.toml"),
+        include_str!("golden/formula/answers.csv"),
+    ),
+    (
+        include_str!("golden/relative/framework.toml"),
+        include_str!("golden/relative/answers.csv"),
+    ),
+];
+
+#[test]
+fn open_points_of_cases_surveys_formulas_and_peers_are_those_of_the_golden_case() {
+    let mut found = String::from(HEAD);
+    for (source, answers) in MORE_RULES {
+        let framework = read("framework.toml", source).unwrap();
+        let units = units_of(&framework, answers);
+        let names: Vec<&str> = units.keys().map(String::as_str).collect();
+        found.push_str(&open_of(&framework, &units, &names));
+    }
+    let expected = include_str!("golden-path/more-rules/expected.csv");
     assert_eq!(found, expected, "found:\n{found}");
 }
 

@@ -1,4 +1,8 @@
 //! A framework with many different mistakes gives every complaint at once, each on its line.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 use engine::Language;
 use engine::framework::read;
@@ -15,6 +19,25 @@ maximum = "100"                               # !sum_differs
 compare = "percentage"
 colour = "red"                                # !unknown_key
 decimals = { points = 12 }                    # !wrong_type
+notes_en = ["One note"]                       # !notes_differ
+
+[[band]]                                      # !bands_gap
+code = "tot"
+title = "Tốt"
+from = "90"
+to = "95"
+
+[[band]]                                      # !bands_gap
+code = "kha"
+title = "Khá"
+from = "70"
+to = "80"
+
+[[band]]                                      # !bands_gap !bands_overlap
+code = "trung-binh"
+title = "Trung bình"
+from = "10"
+to = "75"
 
 [[group]]
 code = "nen-tang"
@@ -185,8 +208,13 @@ rule = { kind = "judged" }
 
 #[test]
 fn twenty_different_mistakes_give_all_their_complaints_each_on_its_line() {
+    assert!(assert_marked(WRONG) >= 20);
+}
+
+/// Reads a file whose lines name their complaints; how many there are.
+fn assert_marked(source: &str) -> usize {
     let mut expected = Vec::new();
-    for (line, text) in WRONG.lines().enumerate() {
+    for (line, text) in source.lines().enumerate() {
         let marks = text
             .split_once("# !")
             .map(|(_, marks)| marks)
@@ -194,7 +222,7 @@ fn twenty_different_mistakes_give_all_their_complaints_each_on_its_line() {
         let codes = marks.split(" !").filter(|code| !code.is_empty());
         expected.extend(codes.map(|code| (line + 1, code.trim().to_owned())));
     }
-    let complaints = read("sai.toml", WRONG).unwrap_err();
+    let complaints = read("sai.toml", source).unwrap_err();
     let mut found: Vec<(usize, String)> = complaints
         .iter()
         .map(|complaint| (complaint.line, complaint.code.to_owned()))
@@ -202,7 +230,7 @@ fn twenty_different_mistakes_give_all_their_complaints_each_on_its_line() {
     expected.sort();
     found.sort();
     assert_eq!(found, expected, "{complaints:#?}");
-    assert!(found.len() >= 20);
+    found.len()
 }
 
 #[test]
@@ -234,4 +262,54 @@ fn broken_toml_gives_every_syntax_error_with_its_line_and_nothing_that_follows_f
 #[test]
 fn an_empty_file_is_complained_about() {
     assert!(!read("rong.toml", "").unwrap_err().is_empty());
+}
+
+const BANDS: &str = r##"
+[framework]
+code = "xep-loai-sai"
+title = "Xếp loại sai"
+level = "commune"
+year = 2025
+status = "sample"
+maximum = "10"
+compare = "by_height"                         # !wrong_type
+bands_on = "points"
+source = "tự đặt"
+
+[[band]]
+code = "tot"
+title = "Tốt"
+from = "8"
+
+[[band]]                                      # !duplicate_code
+code = "tot"
+title = "Tốt nữa"
+from = "6"
+to = "8"
+
+[[band]]
+code = "kha"
+title = "Khá"
+from = "11"                                   # !band_outside
+
+[[band]]
+code = "yeu"
+title = "Yếu"
+from = "5"                                    # !band_empty
+to = "5"
+
+[[band]]                                      # !missing_key
+code = "kem"
+to = "bốn"                                    # !wrong_type
+
+[[index]]
+code = "1"
+title = "Một"
+maximum = "10"
+rule = { kind = "judged" }
+"##;
+
+#[test]
+fn every_mistake_in_a_band_is_found_and_bands_that_cannot_be_read_leave_no_gap() {
+    assert_marked(BANDS);
 }

@@ -15,7 +15,7 @@ use engine::path::{
     Action, ActionFault, Counting, Effect, EffectChange, Question, Scoring, Target, Verdict,
     answers_after, cheapest,
 };
-use engine::score::{NodeScore, score};
+use engine::score::{NodeScore, Peers, score};
 use proptest::prelude::*;
 
 static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| {
@@ -143,6 +143,7 @@ fn scored(actions: &[Action], set: &[usize]) -> NodeScore {
     score(
         &FRAMEWORK,
         &answers_after(Scoring::new(&FRAMEWORK), &ANSWERS, &done),
+        &Peers::none(),
     )
     .total
 }
@@ -226,6 +227,7 @@ fn by_trying(actions: &[Action], question: &Question) -> Vec<Ranked> {
             let wanted = match question.target {
                 Target::Points(wanted) => wanted,
                 Target::Value(value) => value.times(maximum).unwrap(),
+                Target::Scaled { points, full } => points.mul_div(maximum, full).unwrap(),
             };
             // A tie, or above it; a value of 10⁻¹² is 10⁻¹⁰ points of the 155 here.
             points >= wanted || points.within(wanted, 1_000_000)
@@ -243,6 +245,10 @@ fn any_question() -> impl Strategy<Value = Question> {
     let target = prop_oneof![
         (400_i64..1600).prop_map(|tenths| Target::Points(Amount::from_micro(tenths * 100_000))),
         (250_i64..1000).prop_map(|share| Target::Value(Amount::from_micro(share * 1000))),
+        (400_i64..1600).prop_map(|tenths| Target::Scaled {
+            points: Amount::from_micro(tenths * 100_000),
+            full: FRAMEWORK.maximum,
+        }),
     ];
     let counting = prop::sample::select(vec![
         Counting::Expected,
@@ -417,7 +423,7 @@ fn equal_costs_prefer_fewer_actions_then_an_earlier_end_then_the_order() {
         action("e", 4, give("6")),
     ];
     actions[2].days = 9;
-    let today = score(&FRAMEWORK, &ANSWERS).total.points;
+    let today = score(&FRAMEWORK, &ANSWERS, &Peers::none()).total.points;
     let target = Target::Points(today.plus(amount("5")).unwrap());
     let answer = cheapest(
         Scoring::new(&FRAMEWORK),
@@ -429,4 +435,52 @@ fn equal_costs_prefer_fewer_actions_then_an_earlier_end_then_the_order() {
     let places = |way: Option<engine::path::Way>| way.map(|way| way.actions);
     assert_eq!(places(answer.best), Some(vec![3]));
     assert_eq!(places(answer.runner_up), Some(vec![4]));
+}
+
+#[test]
+fn a_figure_compared_is_a_target_of_its_own_kind() {
+    use engine::compare::Compare;
+
+    let reading = |compare: &str| {
+        let source = include_str!("golden-path/open-points/framework.toml");
+        read("x.toml", &source.replace("\"percentage\"", compare)).unwrap()
+    };
+    let figure = amount("0.5");
+    for (name, target) in [
+        ("\"percentage\"", Target::Value(figure)),
+        ("\"own_group\"", Target::Value(figure)),
+        ("\"points\"", Target::Points(figure)),
+        (
+            "\"scaled\"",
+            Target::Scaled {
+                points: figure,
+                full: amount("155"),
+            },
+        ),
+    ] {
+        assert_eq!(Target::of_figure(&reading(name), figure), target);
+    }
+    // 20 of the 155 points do not apply; 81 of 135 are 93 of 155; a billionth less is not enough.
+    let framework = reading("\"scaled\"");
+    assert_eq!(framework.compare, Compare::Scaled);
+    let mut answers = UnitAnswers::new();
+    let zero = BTreeMap::from([("a".into(), "0".into()), ("b".into(), "0".into())]);
+    let node = framework.find(Code::parse("1.4").unwrap()).unwrap();
+    answers.insert(node.code, read_answer(node, &zero).unwrap());
+    let most = |points| {
+        let effects = ["1.1", "1.2", "1.3", "1.5", "1.9"]
+            .into_iter()
+            .zip(["10", "20", "15", "21", points]);
+        let effects = effects.map(|(code, points)| effect(code, "points", points));
+        vec![action("a", 1, effects.collect())]
+    };
+    let question = Question::new(Target::of_figure(&framework, amount("93")));
+    let verdict = |points| {
+        let actions = most(points);
+        cheapest(Scoring::new(&framework), &answers, &actions, &question)
+            .unwrap()
+            .verdict
+    };
+    assert_eq!(verdict("15"), Verdict::Cheapest);
+    assert_eq!(verdict("14.999999999"), Verdict::OutOfReach);
 }

@@ -11,12 +11,21 @@ use engine::amount::Amount;
 use engine::answer::{Answer, InputValue, Inputs, UnitAnswers};
 use engine::framework::{Code, Framework, Rule, read};
 use engine::ranking::ranks;
-use engine::score::{Outcome, explain, score};
+use engine::score::{Outcome, Peers, explain, score};
 use proptest::prelude::*;
 
 const SOURCE: &str = include_str!("golden/every-rule/framework.toml");
-const TREE: &str = include_str!("golden/not-applicable/framework.toml");
+/// Every kind of rule, and a tree of three levels.
+const FILES: [&str; 6] = [
+    SOURCE,
+    include_str!("golden/not-applicable/framework.toml"),
+    include_str!("golden/relative/framework.toml"),
+    include_str!("golden/best-of/framework.toml"),
+    include_str!("golden/survey/framework.toml"),
+    include_str!("golden/formula/framework.toml"),
+];
 
+static NONE: Peers = Peers::none();
 static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| read("framework.toml", SOURCE).unwrap());
 
 fn code(text: &str) -> Code {
@@ -66,7 +75,7 @@ fn ratio_points(leaf: &str, a: i64, b: i64) -> Amount {
             .rule
             .as_ref()
             .unwrap()
-            .points(node.maximum, &inputs)
+            .points(node.maximum, &inputs, None)
             .unwrap(),
         other => panic!("{other:?}"),
     }
@@ -77,7 +86,7 @@ proptest! {
 
     #[test]
     fn points_never_exceed_the_maximum_and_sums_are_those_of_the_leaves(answers in answers()) {
-        let card = score(&FRAMEWORK, &answers);
+        let card = score(&FRAMEWORK, &answers, &NONE);
         let (mut points, mut maximum, mut missing) = (Amount::ZERO, Amount::ZERO, 0);
         for leaf in &card.leaves {
             let node = FRAMEWORK.find(leaf.code).unwrap();
@@ -94,10 +103,10 @@ proptest! {
 
     #[test]
     fn the_explanation_ends_with_the_same_outcome_as_the_score(answers in answers()) {
-        let card = score(&FRAMEWORK, &answers);
+        let card = score(&FRAMEWORK, &answers, &NONE);
         for leaf in &card.leaves {
             let node = FRAMEWORK.find(leaf.code).unwrap();
-            let trace = explain(&FRAMEWORK, node, answers.get(&leaf.code));
+            let trace = explain(&FRAMEWORK, node, answers.get(&leaf.code), &NONE);
             prop_assert_eq!(&trace.score, leaf);
             for language in [engine::Language::Vi, engine::Language::En] {
                 prop_assert!(!trace.lines(language).is_empty());
@@ -111,7 +120,7 @@ proptest! {
     ) {
         let forwards: UnitAnswers = answers.iter().cloned().collect();
         let backwards: UnitAnswers = answers.into_iter().rev().collect();
-        prop_assert_eq!(score(&FRAMEWORK, &forwards), score(&FRAMEWORK, &backwards));
+        prop_assert_eq!(score(&FRAMEWORK, &forwards, &NONE), score(&FRAMEWORK, &backwards, &NONE));
     }
 
     #[test]
@@ -124,10 +133,10 @@ proptest! {
     #[test]
     fn one_more_earned_point_never_lowers_the_total(answers in answers(), points in 0_i64..=15) {
         let mut more = answers.clone();
-        let before = score(&FRAMEWORK, &answers);
+        let before = score(&FRAMEWORK, &answers, &NONE);
         let judged = before.leaf(code("1.8")).map(|leaf| leaf.points()).unwrap_or_default();
         more.insert(code("1.8"), Answer::Points(Amount::from_int(points)));
-        let after = score(&FRAMEWORK, &more);
+        let after = score(&FRAMEWORK, &more, &NONE);
         prop_assert_eq!(after.total.points >= before.total.points, Amount::from_int(points) >= judged);
     }
 
@@ -176,10 +185,10 @@ proptest! {
 
     #[test]
     fn no_mutation_of_a_framework_file_makes_the_reader_panic(
-        first in prop::bool::ANY,
+        source in prop::sample::select(FILES.to_vec()),
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, "[\\PC\n\"={}\\[\\]0-9./]{0,6}"), 1..6),
     ) {
-        let mut text: Vec<char> = if first { SOURCE } else { TREE }.chars().collect();
+        let mut text: Vec<char> = source.chars().collect();
         for (start, length, inserted) in cuts {
             let start = start.index(text.len() + 1);
             let end = (start + length).min(text.len());
@@ -200,6 +209,7 @@ fn an_answer_of_another_type_is_refused_and_counts_as_missing() {
     let card = score(
         &FRAMEWORK,
         &UnitAnswers::from([(code("1.1"), Answer::Inputs(inputs))]),
+        &NONE,
     );
     assert!(matches!(
         card.leaf(code("1.1")).unwrap().outcome,

@@ -15,7 +15,7 @@ use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
 use engine::framework::{self, Code, Framework, NodeKind, Status, Supplier};
-use engine::score::score;
+use engine::score::{Peers, rule_text, score};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -56,7 +56,7 @@ fn scored_leaves_and_maxima(framework: &Framework) -> Vec<(String, usize, String
 }
 
 fn pillar_maxima(framework: &Framework) -> Vec<String> {
-    score(framework, &UnitAnswers::new())
+    score(framework, &UnitAnswers::new(), &Peers::none())
         .pillars
         .iter()
         .map(|pillar| pillar.maximum.canonical())
@@ -88,7 +88,7 @@ fn fields(line: &str) -> Vec<String> {
 #[test]
 fn every_folder_of_frameworks_reads_without_complaint_under_its_own_name() {
     let editions = editions();
-    assert_eq!(editions.len(), 5);
+    assert_eq!(editions.len(), 8);
     for edition in editions {
         let framework = shipped(&edition);
         assert_eq!(framework.code, edition);
@@ -154,6 +154,25 @@ fn every_rule_of_tay_ninh_is_labelled_as_inferred_and_has_an_example() {
 }
 
 #[test]
+fn no_rule_of_a_shipped_set_is_told_in_the_names_of_its_file() {
+    let commune = shipped("tay-ninh-xa-2025");
+    let node = commune.leaves().find(|node| node.input("dung").is_some());
+    let rule = rule_text(node.unwrap(), Language::Vi).unwrap();
+    let quotient = "“Số cán bộ, công chức, viên chức dùng công cụ AI trong công việc” ÷ \
+                    “Tổng số cán bộ, công chức, viên chức” × 10";
+    assert!(rule.contains(quotient), "{rule}");
+    for edition in editions() {
+        let framework = shipped(&edition);
+        for node in framework.leaves() {
+            for language in [Language::Vi, Language::En] {
+                let rule = rule_text(node, language).unwrap_or_default();
+                assert!(!rule.contains('_'), "{edition} {}: {rule}", node.code);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_sample_has_exactly_the_structure_of_922_and_says_that_it_is_a_sample() {
     let framework = shipped("mau-98");
     assert_eq!(framework.status, Status::Sample);
@@ -182,7 +201,7 @@ fn decision_922_has_three_overlapping_pillars_and_collects_smart_city_without_po
     let framework = shipped("dti-922-2022");
     assert_eq!(framework.maximum, Amount::from_int(1000));
     assert_eq!(pillar_maxima(&framework), ["700", "650", "650"]);
-    let groups = score(&framework, &UnitAnswers::new()).groups;
+    let groups = score(&framework, &UnitAnswers::new(), &Peers::none()).groups;
     assert_eq!(
         groups
             .iter()
@@ -218,6 +237,37 @@ fn the_sets_of_gia_lai_are_partial_and_leave_unknown_maxima_unknown() {
 }
 
 #[test]
+fn the_twelve_real_rules_name_their_page_and_what_is_cut_off_stays_empty() {
+    let expected = [
+        ("cao-lanh-huyen", vec!["10", "10", "10"]),
+        ("huyen-khong-ro-tinh", vec!["20", "20", "20", "?"]),
+        ("ict-index-bo", vec!["20", "20", "40", "50", "60"]),
+    ];
+    let mut kinds = BTreeSet::new();
+    for (edition, maxima) in expected {
+        let framework = shipped(edition);
+        assert_eq!(framework.status, Status::Partial, "{edition}");
+        let found: Vec<String> = framework
+            .leaves()
+            .map(|node| match node.maximum_known {
+                true => node.maximum.canonical(),
+                false => "?".to_owned(),
+            })
+            .collect();
+        assert_eq!(found, maxima, "{edition}");
+        for node in framework.leaves() {
+            let explanation = node.explanation.as_deref().unwrap();
+            assert!(explanation.contains(&framework.source), "{}", node.code);
+            assert_eq!(node.rule.is_some(), node.maximum_known, "{}", node.code);
+            assert_eq!(node.examples.is_empty(), node.rule.is_none());
+            kinds.extend(node.rule.as_ref().map(framework::Rule::kind));
+        }
+    }
+    let real = ["best_of", "choice", "parts", "ratio", "relative", "steps"];
+    assert!(kinds.iter().eq(real.iter()), "{kinds:?}");
+}
+
+#[test]
 fn the_five_totals_of_2022_come_out_of_their_main_indices_as_published() {
     let framework = shipped("dti-922-2022");
     let nodes = records("data/results/nodes.csv");
@@ -249,7 +299,10 @@ fn the_five_totals_of_2022_come_out_of_their_main_indices_as_published() {
             );
         }
         assert_eq!(answers.len(), 8, "{unit}");
-        let value = score(&framework, &answers).total.value().unwrap();
+        let value = score(&framework, &answers, &Peers::none())
+            .total
+            .value()
+            .unwrap();
         let published = &results.iter().find(of_unit).unwrap()["value_as_printed"];
         assert_eq!(
             &framework.value_text(value, Language::En),

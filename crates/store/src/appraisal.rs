@@ -1,12 +1,15 @@
 //! Judgements of appraisers, explanations of units, and how each was settled.
 
 use sea_orm::{
-    DeriveActiveEnum, EnumIter, JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
+    Condition, DeriveActiveEnum, EnumIter, JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
     entity::prelude::*,
     sea_query::{ExprTrait, IntoCondition},
 };
 
-use crate::{Db, Moment, StoreError, assessment};
+use crate::{
+    Db, Moment, StoreError,
+    assessment::{self, ReturnState},
+};
 
 /// What an appraiser concluded about one indicator of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -228,14 +231,15 @@ fn returns_of(round_id: i64) -> sea_orm::sea_query::SelectStatement {
         .into_query()
 }
 
-/// The answers of one unit in a round, each with the judgement on it, in one statement.
+/// The answers of one unit in a round, each with the judgement on it, in one statement; with a state,
+/// only those of a return in it.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn list_judged_answers(
     db: &impl Db,
-    round_id: i64,
-    unit_id: i64,
+    (round_id, unit_id): (i64, i64),
+    state: Option<ReturnState>,
 ) -> Result<Vec<(assessment::Answer, Option<Judgement>)>, StoreError> {
     use assessment::answer;
     let of_unit = assessment::Entity::find()
@@ -243,6 +247,7 @@ pub async fn list_judged_answers(
         .column(assessment::Column::Id)
         .filter(assessment::Column::RoundId.eq(round_id))
         .filter(assessment::Column::UnitId.eq(unit_id))
+        .filter(Condition::all().add_option(state.map(|state| assessment::Column::State.eq(state))))
         .into_query();
     let same_leaf = answer::Entity::belongs_to(Entity)
         .from(answer::Column::AssessmentId)

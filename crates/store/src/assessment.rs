@@ -36,7 +36,7 @@ pub struct Model {
     pub state: ReturnState,
     /// Leaves of the framework.
     pub leaves: i32,
-    /// Leaves with an answer.
+    /// Leaves that the unit answers itself and has answered.
     pub answered: i32,
     /// Leaves with a judgement that is no question.
     pub judged: i32,
@@ -287,6 +287,8 @@ pub struct ListFilter {
     pub group: Option<String>,
     /// Order.
     pub order: ListOrder,
+    /// The reader is not told the figures of what was not submitted, nor by the order of a list.
+    pub conceals_unsubmitted: bool,
 }
 
 impl ListFilter {

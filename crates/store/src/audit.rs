@@ -4,7 +4,9 @@
 //! line breaks the chain from there on. Lines are only ever appended. Lines cut off at the end leave
 //! a shorter chain that is whole in itself: who wants to notice keeps the last hash elsewhere.
 
-use sea_orm::{Order, QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{
+    IntoActiveModel, Order, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -82,12 +84,15 @@ const FIRST: &str = "00000000000000000000000000000000000000000000000000000000000
 
 /// Appends a line within the use case's own transaction.
 ///
+/// The line follows the one that this process wrote last. Where another process has written since,
+/// that place is taken: nothing is inserted, and the line follows the chain as it now stands. No
+/// third can come between, for the transaction keeps every other writer out.
+///
 /// # Errors
 /// A fault of the database.
 pub async fn append(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
-    let head = tx.head();
     let mut line = Line {
-        seq: head.seq + 1,
+        seq: 0,
         at: entry.at,
         account_id: entry.account_id,
         actor: entry.actor,
@@ -96,31 +101,41 @@ pub async fn append(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
         unit: entry.unit,
         indicator: entry.indicator,
         detail: entry.detail,
-        previous: head.hash,
+        previous: String::new(),
         hash: String::new(),
     };
-    line.hash = seal(&line);
-    let next = Head {
+    line.follow(tx.head());
+    if !insert(tx, &line).await? {
+        line.follow(last(tx.db()).await?);
+        if !insert(tx, &line).await? {
+            return Err(StoreError::Duplicate(format!("audit line {}", line.seq)));
+        }
+    }
+    tx.set_head(Head {
         seq: line.seq,
-        hash: line.hash.clone(),
-    };
-    Entity::insert(ActiveModel {
-        seq: Set(line.seq),
-        at: Set(line.at),
-        account_id: Set(line.account_id),
-        actor: Set(line.actor),
-        action: Set(line.action),
-        round: Set(line.round),
-        unit: Set(line.unit),
-        indicator: Set(line.indicator),
-        detail: Set(line.detail),
-        previous: Set(line.previous),
-        hash: Set(line.hash),
-    })
-    .exec_without_returning(tx.db())
-    .await?;
-    tx.set_head(next);
+        hash: line.hash,
+    });
     Ok(())
+}
+
+impl Line {
+    /// Takes the place after this head, and seals it.
+    fn follow(&mut self, head: Head) {
+        self.seq = head.seq + 1;
+        self.previous = head.hash;
+        self.hash = seal(self);
+    }
+}
+
+/// Whether the line found its place free. A clash here is no failed statement, after which
+/// PostgreSQL would take no further one.
+async fn insert(tx: &Tx, line: &Line) -> Result<bool, StoreError> {
+    let taken = OnConflict::column(Column::Seq).do_nothing().to_owned();
+    let inserted = Entity::insert(line.clone().into_active_model())
+        .on_conflict(taken)
+        .exec_without_returning(tx.db())
+        .await?;
+    Ok(inserted == 1)
 }
 
 /// Selects lines, newest first. Empty fields do not narrow.

@@ -4,7 +4,10 @@ use sea_orm::{
     Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::ExprTrait,
 };
 
-use crate::{Db, Moment, StoreError};
+use crate::{
+    Db, Moment, StoreError,
+    assessment::{self, ReturnState},
+};
 
 /// A document of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -253,7 +256,6 @@ pub async fn list_indicator_usages(
     round_id: i64,
     indicator: &str,
 ) -> Result<Vec<(Usage, Evidence)>, StoreError> {
-    use crate::assessment;
     let returns = assessment::Entity::find()
         .select_only()
         .column(assessment::Column::Id)
@@ -286,6 +288,33 @@ pub enum Seen<'a> {
     Return(i64),
 }
 
+/// Which uses of documents are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uses {
+    /// All of them, and documents without any.
+    All,
+    /// Those in returns that were submitted.
+    Submitted,
+}
+
+/// Whether a document serves in a return that was submitted.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn serves_submitted(db: &impl Db, evidence_id: i64) -> Result<bool, StoreError> {
+    let uses = usage::Entity::find()
+        .select_only()
+        .column(usage::Column::AssessmentId)
+        .filter(usage::Column::EvidenceId.eq(evidence_id))
+        .into_query();
+    let served = assessment::Entity::find()
+        .filter(assessment::Column::State.eq(ReturnState::Submitted))
+        .filter(assessment::Column::Id.in_subquery(uses))
+        .count(db)
+        .await?;
+    Ok(served > 0)
+}
+
 /// The documents that serve there, and all documents of whatever unit that share a file with one of
 /// them; each with its uses, in one statement.
 ///
@@ -294,6 +323,7 @@ pub enum Seen<'a> {
 pub async fn list_related(
     db: &impl Db,
     seen: Seen<'_>,
+    uses: Uses,
 ) -> Result<Vec<(Evidence, Option<Usage>)>, StoreError> {
     let hashes = Entity::find()
         .select_only()
@@ -304,6 +334,16 @@ pub async fn list_related(
     let wanted = Condition::any()
         .add(Column::Id.in_subquery(serving(seen)))
         .add(Column::Sha256.in_subquery(hashes));
+    let submitted = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Id)
+        .filter(assessment::Column::State.eq(ReturnState::Submitted))
+        .into_query();
+    let told = match uses {
+        Uses::All => None,
+        Uses::Submitted => Some(usage::Column::AssessmentId.in_subquery(submitted)),
+    };
+    let wanted = Condition::all().add(wanted).add_option(told);
     Ok(Entity::find()
         .find_also_related(usage::Entity)
         .filter(wanted)
@@ -314,7 +354,6 @@ pub async fn list_related(
 }
 
 fn serving(seen: Seen<'_>) -> sea_orm::sea_query::SelectStatement {
-    use crate::assessment;
     let uses = usage::Entity::find()
         .select_only()
         .column(usage::Column::EvidenceId);

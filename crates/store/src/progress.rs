@@ -62,7 +62,7 @@ pub struct ReturnLine {
     pub state: ReturnState,
     /// Leaves of the framework.
     pub leaves: i32,
-    /// Leaves with an answer.
+    /// Leaves that the unit answers itself and has answered.
     pub answered: i32,
     /// Leaves with a judgement that is no question.
     pub judged: i32,
@@ -172,11 +172,20 @@ fn page_of<Q: QueryFilter + QueryOrder + QuerySelect>(
 ) -> Q {
     let wanted = assessment::Column::RoundId.eq(round_id);
     let query = QueryFilter::filter(query, filter.condition().add(wanted));
+    let told = |column: assessment::Column| match filter.conceals_unsubmitted {
+        false => column.into_expr(),
+        true => {
+            let is_submitted = assessment::Column::State.eq(ReturnState::Submitted);
+            Expr::case(is_submitted, column.into_expr())
+                .finally(-1_i64)
+                .into()
+        }
+    };
     let query = match filter.order {
         ListOrder::Name => query,
-        ListOrder::Progress => query.order_by(assessment::Column::Answered, Order::Asc),
-        ListOrder::Points => query.order_by(assessment::Column::SelfMicro, Order::Desc),
-        ListOrder::Changed => query.order_by(assessment::Column::ChangedAt, Order::Desc),
+        ListOrder::Progress => query.order_by(told(assessment::Column::Answered), Order::Asc),
+        ListOrder::Points => query.order_by(told(assessment::Column::SelfMicro), Order::Desc),
+        ListOrder::Changed => query.order_by(told(assessment::Column::ChangedAt), Order::Desc),
     };
     // Units of one name exist; without the key a page could show one of them twice.
     query

@@ -174,6 +174,10 @@ pub(crate) struct Pen {
     conn: Option<DatabaseConnection>,
     /// Absent for a database in memory, which would be gone with its connection.
     url: Option<String>,
+    /// The end of the audit chain as the last commit over this connection left it. Forgotten with
+    /// everything that is not known to be committed; that another process has since gone on from
+    /// there is noticed by [`audit::append`].
+    head: Option<Head>,
     tally: Tally,
 }
 
@@ -182,6 +186,7 @@ impl Pen {
         Self {
             conn: Some(conn),
             url,
+            head: None,
             tally: tally.clone(),
         }
     }
@@ -209,13 +214,15 @@ impl Pen {
 async fn serve(mut pen: Pen, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
     while let Some(first) = waiting.recv().await {
         let mut done = Vec::new();
-        let commit = match pen.take_up().await {
-            Ok(conn) => batch(conn, first, &mut waiting, &mut done).await,
+        let head = pen.head.take();
+        let ended = match pen.take_up().await {
+            Ok(conn) => batch((conn, head), first, &mut waiting, &mut done).await,
             Err(fault) => {
                 done.push(first);
                 Err(fault)
             }
         };
+        let commit = ended.map(|head| pen.head = Some(head));
         if commit.is_err() {
             pen.give_up();
         }
@@ -225,14 +232,15 @@ async fn serve(mut pen: Pen, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
     }
 }
 
-/// Runs the first use case and all that wait behind it in one transaction, and commits.
+/// Runs the first use case and all that wait behind it in one transaction, and commits. Gives back
+/// the head of the audit chain, of which the last commit's may be known.
 async fn batch(
-    conn: &DatabaseConnection,
+    (conn, head): (&DatabaseConnection, Option<Head>),
     first: Box<dyn Waiting>,
     waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
     done: &mut Vec<Box<dyn Waiting>>,
-) -> Result<(), StoreError> {
-    let (outer, mut head) = match begin(conn).await {
+) -> Result<Head, StoreError> {
+    let (outer, mut head) = match begin(conn, head).await {
         Ok(open) => open,
         Err(fault) => {
             done.push(first);
@@ -249,12 +257,15 @@ async fn batch(
         }
     }
     outer.commit().await?;
-    Ok(())
+    Ok(head)
 }
 
 /// Opens the transaction of a batch. Nobody else can append to the audit chain until it ends, so
-/// the head read here stays true.
-async fn begin(conn: &DatabaseConnection) -> Result<(DatabaseTransaction, Head), StoreError> {
+/// a head that is read in it stays true.
+async fn begin(
+    conn: &DatabaseConnection,
+    head: Option<Head>,
+) -> Result<(DatabaseTransaction, Head), StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -265,7 +276,10 @@ async fn begin(conn: &DatabaseConnection) -> Result<(DatabaseTransaction, Head),
             .execute_unprepared("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE")
             .await?;
     }
-    let head = audit::last(&outer).await?;
+    let head = match head {
+        Some(head) => head,
+        None => audit::last(&outer).await?,
+    };
     Ok((outer, head))
 }
 

@@ -265,6 +265,36 @@ async fn two_programs_share_one_database_and_one_chain(place: Place) {
     assert_eq!(sound_chain(&two).await.len(), 320);
 }
 
+/// Whoever remembers the end of the chain must see that somebody else went on from there.
+async fn lines_of_another_program_are_followed(place: Place) {
+    let (one, two) = (place.open().await, place.open().await);
+    for (store, code) in [(&one, "a"), (&two, "b"), (&two, "c"), (&one, "d")] {
+        let entered: Result<_, No> = store.write(enter(code.to_owned(), End::Keep)).await;
+        entered.unwrap();
+    }
+    // What was refused after it had found the place taken leaves nothing behind, its head neither.
+    for (store, code) in [(&two, "e"), (&one, "f")] {
+        let refused = store.write(enter("no".to_owned(), End::Refuse)).await;
+        assert!(matches!(refused, Err(No::Refused)));
+        store
+            .write(enter(code.to_owned(), End::Keep))
+            .await
+            .unwrap();
+    }
+    let expected = ["a", "b", "c", "d", "e", "f"];
+    assert_eq!(codes(&sound_chain(&one).await), expected);
+}
+
+async fn a_commit_does_not_ask_for_the_chain_it_left_itself(place: Place) {
+    let store = place.open().await;
+    store.write(enter("a".to_owned(), End::Keep)).await.unwrap();
+    let before = store.tally().count();
+    store.write(enter("b".to_owned(), End::Keep)).await.unwrap();
+    // The unit and its line; PostgreSQL's lock is sent unprepared and not counted.
+    assert_eq!(store.tally().count() - before, 2);
+    assert_eq!(codes(&sound_chain(&store).await), ["a", "b"]);
+}
+
 macro_rules! on_both_databases {
     ($($sentence:ident),+ $(,)?) => {
         mod on_sqlite {
@@ -296,6 +326,8 @@ on_both_databases!(
     a_caller_that_goes_away_is_served_all_the_same,
     a_swallowed_failure_harms_no_neighbour,
     two_programs_share_one_database_and_one_chain,
+    lines_of_another_program_are_followed,
+    a_commit_does_not_ask_for_the_chain_it_left_itself,
 );
 
 /// The server ends the connection in the middle of a batch, as in a restart.

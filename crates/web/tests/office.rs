@@ -1,7 +1,7 @@
 //! The standing office's pages: frameworks, rounds from draft to publication, values, the wall, editions.
 
 use axum::http::StatusCode;
-use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site};
+use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::Db};
 
 fn at(path: &str) -> String {
     format!("/rounds/{OPEN}{path}")
@@ -61,6 +61,19 @@ async fn an_import_shows_every_complaint_with_its_line_and_keeps_what_was_pasted
     let file = ("file", "moi.toml", "application/toml", mended.as_bytes());
     let kept = site.upload("/frameworks", &[("source", "")], &[file]).await;
     assert!(site.follow(kept).await.ok().has("khung-moi"));
+    let damaged = mended.replace("Bộ chỉ số thử\"", "B\u{1}\"");
+    let damaged: Vec<u8> = damaged
+        .bytes()
+        .map(|b| if b == 1 { 0xc7 } else { b })
+        .collect();
+    let file = ("file", "cu.toml", "application/toml", damaged.as_slice());
+    let refused = site.upload("/frameworks", &[], &[file]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.has("UTF-8"),
+        "letters of another encoding are not guessed"
+    );
+    assert_eq!(refused.select("tbody th"), ["5"]);
     let other = format!("{mended}\n# khác\n");
     let taken = site.upload("/frameworks", &[("source", &other)], &[]).await;
     assert_eq!(taken.status, StatusCode::CONFLICT);
@@ -179,6 +192,62 @@ async fn the_wall_and_the_list_search_without_marks_and_keep_to_their_statements
         .get(&at("/returns?q=%27%25_--&sort=%3B&page=9999999"))
         .await;
     assert_eq!(injected.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn lists_tell_an_appraiser_of_a_draft_its_state_and_nothing_else() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.fill("xa-2").await;
+    province.submit("xa-2").await;
+    let server = office(&province).await;
+    let appraiser = server.other();
+    appraiser.log_in("thamdinh").await.ok();
+    for path in ["/wall", "/returns", "/approval"] {
+        let of = |page: fixture::site::Page| {
+            let rows = page.select("tbody tr").into_iter();
+            let row: Vec<String> = rows.filter(|row| row.contains("An Bình")).collect();
+            let link = format!("/rounds/{OPEN}/units/xa-1");
+            let linked = page.links().iter().any(|href| href.starts_with(&link));
+            (row.join(" "), linked)
+        };
+        let (seen, linked) = of(server.get(&at(path)).await.ok());
+        assert!(linked, "the office opens the draft from {path}: {seen}");
+        let (seen, linked) = of(appraiser.get(&at(path)).await.ok());
+        assert!(!linked, "{path} leads an appraiser to a refusal");
+        let state = match path {
+            "/approval" => "chưa nộp",
+            _ => "đang nhập",
+        };
+        assert!(seen.contains(state), "{path}: {seen}");
+        if path != "/approval" {
+            assert!(
+                !seen.contains(|c: char| c.is_ascii_digit()),
+                "{path}: {seen}"
+            );
+        }
+        let submitted = appraiser.get(&at(path)).await.ok();
+        let link = format!("/rounds/{OPEN}/units/xa-2");
+        assert!(submitted.links().iter().any(|href| href.starts_with(&link)));
+    }
+}
+
+#[tokio::test]
+async fn what_the_office_supplies_is_neither_a_units_beginning_nor_its_gap() {
+    let province = Province::new().await;
+    province.answer("xa-1", "3.2", &[("p", "92.5")]).await;
+    let site = office(&province).await;
+    for path in ["/wall", "/returns"] {
+        let page = site.get(&at(path)).await.ok();
+        let rows = page.select("tbody tr").into_iter();
+        let row: Vec<String> = rows.filter(|row| row.contains("An Bình")).collect();
+        assert!(row[0].contains("chưa bắt đầu"), "{path}: {row:?}");
+        let count = match path {
+            "/wall" => "0/2",
+            _ => "0/8",
+        };
+        assert!(row[0].contains(count), "{path}: {row:?}");
+    }
 }
 
 #[tokio::test]
@@ -359,4 +428,25 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     let checked = site.get(&at("/editions/1/verification")).await.ok();
     assert!(checked.has("Mọi số khớp"));
     assert!(site.get(&at("")).await.ok().has("Đính chính"));
+}
+
+#[tokio::test]
+async fn an_edition_that_cannot_be_read_is_told_in_a_sentence() {
+    let province = Province::new().await;
+    province.published().await;
+    let site = office(&province).await;
+    fixture::write(&province.app, |tx| {
+        Box::pin(async move {
+            let damage = "UPDATE edition SET body = '{\"format\": 1'";
+            tx.db().execute_unprepared(damage).await?;
+            Ok(())
+        })
+    })
+    .await;
+    let broken = site.get(&at("/editions/1/verification")).await.ok();
+    assert!(broken.has("không đọc được như một bản công bố"));
+    assert_eq!(broken.select("[role=alert] li").len(), 1);
+    assert!(broken.select("table").is_empty(), "nothing is compared");
+    let english = site.get(&at("/editions/1/verification?lang=en")).await;
+    assert!(english.ok().has("cut off"));
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
 use app::{
-    appraisal::{Reach, accept_rest},
+    appraisal::{Conclusion, NewJudgement, Place, Reach, accept_rest, judge},
     publication::{Decision, approve, publish},
     ranking::load_printed,
     round::{Move, RoundState, move_on},
@@ -30,12 +30,13 @@ async fn published() -> Province {
     }
     province.answer("xa-2", "1.1", &[("x", "no")]).await;
     province.set_round_state(OPEN, RoundState::Appraisal).await;
+    cut(&province).await;
     let reach = Reach {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
     };
-    accept_rest(&province.app, &office, reach, 54)
+    accept_rest(&province.app, &office, reach, 53)
         .await
         .unwrap();
     let until = Some(province.app.now().plus_seconds(DAY));
@@ -61,6 +62,25 @@ async fn published() -> Province {
         .unwrap();
     publish(&province.app, &office, OPEN).await.unwrap();
     province
+}
+
+/// An appraiser lowers one figure of xa-2, with a reason from the list and no words.
+async fn cut(province: &Province) {
+    let appraiser = province.actor("thamdinh").await;
+    let new = NewJudgement {
+        place: Place {
+            round: OPEN.to_owned(),
+            unit: "xa-2".to_owned(),
+            indicator: "2.3".to_owned(),
+        },
+        version: 0,
+        conclusion: Conclusion::Points {
+            typed: "1".to_owned(),
+            reason: "number-mismatch".to_owned(),
+            words: String::new(),
+        },
+    };
+    judge(&province.app, &appraiser, new).await.unwrap();
 }
 
 async fn printed() -> Province {
@@ -108,6 +128,93 @@ async fn a_published_round_shows_ranks_ties_and_the_way_to_every_unit() {
         ranks.select("tbody tr").len(),
         page.select("tbody tr:not(.sum)").len()
     );
+}
+
+#[tokio::test]
+async fn the_reason_that_an_appraiser_chose_is_told_in_words() {
+    let province = published().await;
+    let site = Site::over(&province);
+    let address = format!("/rankings/{OPEN}/units/xa-2");
+    let told = |page: &Page| page.select("#c-2\\.3 details p").join(" ");
+    let page = site.get(&address).await.ok();
+    let words = "Lý do: Số liệu khai không khớp tài liệu.";
+    assert!(told(&page).contains(words), "{}", told(&page));
+    let english = site.get(&format!("{address}?lang=en")).await.ok();
+    assert!(told(&english).contains("Reason: "), "{}", told(&english));
+    assert!(!page.has("number-mismatch") && !english.has("number-mismatch"));
+    let links = site.get(&format!("/editions/{OPEN}")).await.ok().links();
+    let file = links.iter().find(|link| link.ends_with(".json")).unwrap();
+    let edition = site.get(file).await.ok().text().replace("\": \"", "\":\"");
+    assert!(edition.contains(r#""reason_code":"number-mismatch""#));
+    assert!(!edition.contains(r#""reason":"number-mismatch""#));
+}
+
+#[tokio::test]
+async fn the_indicators_of_a_unit_fold_by_main_index() {
+    let province = published().await;
+    let site = Site::over(&province);
+    let page = site.get(&format!("/rankings/{OPEN}/units/xa-1")).await.ok();
+    let heads = page.select(".leaves h3 .code");
+    assert_eq!(heads, ["1", "2", "3"]);
+    assert_eq!(
+        page.select(".leaves > .fold summary")[1],
+        "4 chỉ số thành phần"
+    );
+    assert_eq!(page.select("#c-2 tbody tr").len(), 4);
+    // The table of main indices leads to each of them by its short name.
+    let table = page.attributes("th[scope=row] a[href^='#c-']", "href");
+    assert_eq!(table, ["#c-1", "#c-2", "#c-3"]);
+}
+
+#[tokio::test]
+async fn an_english_page_says_which_of_its_words_are_vietnamese() {
+    let province = published().await;
+    let site = Site::over(&province);
+    let address = format!("/rankings/{OPEN}/units/xa-1?lang=en");
+    let unit = site.get(&address).await.ok();
+    assert_eq!(unit.attributes("h1", "lang"), ["vi"]);
+    let lines = unit.select("#c-1\\.2 li").join(" ");
+    assert!(lines.contains("All staff (b): 42 people"), "{lines}");
+    let table = site.get(&format!("/rankings/{OPEN}?lang=en")).await.ok();
+    let names = table.attributes("tbody th a:first-child", "lang");
+    assert!(!names.is_empty() && names.iter().all(|lang| lang == "vi"));
+    let vietnamese = site.get(&format!("/rankings/{OPEN}")).await.ok();
+    assert!(!vietnamese.has("lang=\"vi\">Xã"));
+    let set = site.get("/frameworks/khung-thu?lang=en").await.ok();
+    assert!(set.has("This set only serves for tests."));
+}
+
+#[tokio::test]
+async fn the_band_of_a_total_stands_in_the_table_on_the_units_page_and_in_the_data_in_both_languages()
+ {
+    let province = published().await;
+    let site = Site::over(&province);
+    let table = site.get(&format!("/rankings/{OPEN}")).await.ok();
+    assert!(
+        table.has("Xếp loại: Tốt từ 80\u{a0}%; Chưa tốt dưới 80\u{a0}%."),
+        "{}",
+        table.text()
+    );
+    let unit = site.get(&format!("/rankings/{OPEN}/units/xa-2")).await.ok();
+    assert!(unit.has("xếp loại Chưa tốt"), "{}", unit.text());
+    let api = site
+        .get(&format!("/api/v1/rounds/{OPEN}/ranking"))
+        .await
+        .ok();
+    assert!(
+        api.has("\"class\":\"Chưa tốt\",\"class_en\":\"Not yet good\""),
+        "{}",
+        api.text()
+    );
+    let csv = site.get(&format!("/open-data/{OPEN}.csv?bom=0")).await.ok();
+    assert!(csv.has(",Chưa tốt,ranked,"));
+    let framework = site.get("/frameworks/khung-thu").await.ok();
+    assert!(framework.has("Tốt: từ 80\u{a0}%"));
+    // The language stays with the visitor from here on.
+    let english = site.get(&format!("/rankings/{OPEN}?lang=en")).await.ok();
+    assert!(english.has("Bands: Good from 80\u{a0}%; Not yet good under 80\u{a0}%."));
+    let unit = site.get(&format!("/rankings/{OPEN}/units/xa-2")).await.ok();
+    assert!(unit.has("class Not yet good"), "{}", unit.text());
 }
 
 #[tokio::test]

@@ -44,22 +44,31 @@ async fn a_new_unit_is_checked_kept_and_logged() {
         ("code", "xa 1"),
         ("name", ""),
         ("kind", "xã"),
+        ("group", ""),
         ("parent", "khong-co"),
+        ("valid_from", "hôm qua"),
     ];
     let refused = site.post("/units/new", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(refused.select(".errors li").len(), 4);
-    assert_eq!(refused.attributes("#kind", "value"), ["xã"]);
+    assert_eq!(
+        refused.attributes(".errors li a", "href"),
+        ["#code", "#name", "#valid_from", "#group", "#parent"]
+    );
     let right = [
         ("code", "xa-9"),
         ("name", "Xã Suối Đá"),
         ("kind", "xã"),
         ("group", "xã, phường"),
         ("parent", "so-1"),
+        ("valid_from", "1/7/2025"),
+        ("valid_to", ""),
     ];
     let kept = site.post("/units/new", &right).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
-    assert_eq!(province.unit("xa-9").await.search_key, "xa suoi da");
+    let unit = province.unit("xa-9").await;
+    assert_eq!(unit.search_key, "xa suoi da");
+    assert_eq!(unit.valid_from.as_deref(), Some("2025-07-01"));
+    assert_eq!(unit.valid_to, None);
     assert_eq!(
         site.post("/units/new", &right).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
@@ -67,6 +76,74 @@ async fn a_new_unit_is_checked_kept_and_logged() {
     let log = site.get("/audit?unit=xa-9").await.ok();
     assert_eq!(log.select("ol.time > li").len(), 1);
     assert!(log.has("đã thêm đơn vị"));
+}
+
+#[tokio::test]
+async fn the_form_offers_what_is_in_use_and_keeps_what_was_typed() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    let before = province.statements();
+    let form = site.get("/units/new").await.ok();
+    assert_eq!(province.statements() - before, 2, "session and units");
+    assert_eq!(
+        form.attributes("#groups option", "value"),
+        ["sở, ngành", "xã, phường"]
+    );
+    let kinds = form.attributes("#kind option", "value");
+    assert_eq!(
+        kinds,
+        [
+            "",
+            "province",
+            "department",
+            "district",
+            "commune",
+            "sở",
+            "xã"
+        ]
+    );
+    let mut typed = [
+        ("code", "moi 1"),
+        ("name", "Đặc khu Mới"),
+        ("kind", "commune"),
+        ("other_kind", ""),
+        ("group", "đặc khu"),
+        ("parent", "so-1"),
+        ("valid_from", "1/7/2025"),
+        ("valid_to", "30/6/2025"),
+    ];
+    let refused = site.post("/units/new", &typed).await;
+    assert_eq!(
+        refused.select(".errors li").len(),
+        2,
+        "code and order of days"
+    );
+    for (name, value) in typed {
+        let kept = match name {
+            "kind" => "option[selected]".to_owned(),
+            _ => format!("#{name}"),
+        };
+        assert_eq!(refused.attributes(&kept, "value"), [value], "{name}");
+    }
+    typed[3].1 = "đặc khu";
+    let refused = site.post("/units/new", &typed).await;
+    assert_eq!(refused.attributes("#other_kind", "value"), ["đặc khu"]);
+    assert!(refused.select("option[selected]").is_empty());
+    (typed[0].1, typed[7].1) = ("moi-1", "30/6/2030");
+    let kept = site.post("/units/new", &typed).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let unit = province.unit("moi-1").await;
+    assert_eq!(
+        (unit.kind.as_str(), unit.valid_to.as_deref()),
+        ("đặc khu", Some("2030-06-30"))
+    );
+    let again = site.get("/units/new").await.ok();
+    assert!(
+        again
+            .attributes("#kind option", "value")
+            .contains(&"đặc khu".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -95,7 +172,8 @@ async fn an_import_keeps_all_rows_or_none_and_names_every_mistake() {
     );
     assert_eq!(site.get("/units").await.ok().select("tbody tr").len(), 7);
 
-    let good = "code;name;kind;group;parent\nn-1;Xã Một;xã;xã;n-2\nn-2;Tỉnh Hai;tỉnh;tỉnh;\n";
+    let good = "code;name;kind;group;parent;valid_to\n\
+                n-1;Xã Mộ\0t;xã;xã;n-2;30/6/2025\nn-2;Tỉnh Hai;tỉnh;tỉnh;;\n";
     let kept = site.upload("/units/import", &[("table", good)], &[]).await;
     assert_eq!(kept.location().as_deref(), Some("/units?added=2"));
     assert!(
@@ -104,8 +182,24 @@ async fn an_import_keeps_all_rows_or_none_and_names_every_mistake() {
             .ok()
             .has("Đã thêm 2 đơn vị")
     );
+    let unit = province.unit("n-1").await;
+    assert_eq!(unit.name, "Xã Một", "a NUL is left out");
+    assert_eq!(unit.valid_to.as_deref(), Some("2025-06-30"));
     let log = site.get("/audit").await.ok();
     assert!(log.select("ol.time > li")[0].contains("đã nhập danh sách đơn vị"));
+    let excel: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let file = [(
+        "file",
+        "u.txt",
+        "text/csv",
+        [&b"\xff\xfe"[..], &excel].concat(),
+    )];
+    let file = file
+        .each_ref()
+        .map(|(a, b, c, d)| (*a, *b, *c, d.as_slice()));
+    let refused = site.upload("/units/import", &[], &file).await;
+    assert_eq!(refused.select(".errors li").len(), 1);
+    assert!(refused.has("CSV UTF-8"), "another encoding is told as such");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod floors;
 mod locales;
 mod places;
 mod rooms;
+mod rounding;
 mod story;
 mod tree;
 mod words;
@@ -69,6 +70,7 @@ const RULES: &[(&str, Rule)] = &[
         "no place of one machine, no host of a registry",
         places::machine_places,
     ),
+    ("only text for people is rounded", rounding::only_for_text),
     (
         "the story calls every public function of the store",
         story::complete,

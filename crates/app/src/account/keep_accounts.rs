@@ -12,15 +12,6 @@ use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case}
 /// A one-time link lasts so long, in seconds: a working week.
 const LINK_SECONDS: i64 = 7 * 24 * 60 * 60;
 
-/// An account in the administrator's list, with its unit's name.
-#[derive(Debug, Clone)]
-pub struct AccountRow {
-    /// The account.
-    pub account: Account,
-    /// Name of its unit.
-    pub unit_name: Option<String>,
-}
-
 /// What an administrator enters for a new account.
 #[derive(Debug, Clone, Default)]
 pub struct NewAccount {
@@ -34,13 +25,33 @@ pub struct NewAccount {
     pub unit: String,
 }
 
-/// Makes the first administrator of an empty installation and returns the token of their one-time
-/// link, or nothing when there are accounts already.
+/// The one-time link of the first administrator, or nothing when an administrator has chosen a
+/// password already.
+///
+/// An empty installation gets the account `quantri`. As long as nobody has used its link there is
+/// no other way in, so each call gives it a new link and takes back the one before: a link that was
+/// lost is neither a locked door nor a key left lying about.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn first_administrator(app: &App) -> Result<Option<String>, Refusal> {
-    if rows::has_accounts(app.store.reader()).await? {
+    let db = app.store.reader();
+    let administrators = rows::list_administrators(db).await?;
+    if administrators.iter().any(|one| one.password.is_some()) {
+        return Ok(None);
+    }
+    let program = Actor {
+        account_id: 0,
+        name: "thang".into(),
+        role: Role::Administrator,
+        unit_id: None,
+    };
+    if let Some(waiting) = administrators.iter().find(|one| one.active) {
+        let command = (waiting.id, app.token());
+        let renewed = app.run(&program, command, |tx, case| Box::pin(renew_link(tx, case)));
+        return renewed.await.map(Some);
+    }
+    if rows::has_accounts(db).await? {
         return Ok(None);
     }
     let account = Account {
@@ -55,14 +66,8 @@ pub async fn first_administrator(app: &App) -> Result<Option<String>, Refusal> {
         locked_until: None,
         created_at: app.now(),
     };
-    let nobody = Actor {
-        account_id: 0,
-        name: "thang".into(),
-        role: Role::Administrator,
-        unit_id: None,
-    };
     let command = (account, app.token());
-    app.run(&nobody, command, |tx, case| Box::pin(create(tx, case)))
+    app.run(&program, command, |tx, case| Box::pin(create(tx, case)))
         .await
         .map(Some)
 }
@@ -174,26 +179,29 @@ fn link(now: store::Moment, token: &str, account_id: i64) -> Link {
     }
 }
 
-/// Gives an account a new one-time link (a forgotten password) and ends its sessions.
+/// Gives an account a new one-time link (a forgotten password), takes back its earlier ones and
+/// ends its sessions.
 ///
 /// # Errors
 /// Not allowed, not found, or a fault.
 pub async fn new_link(app: &App, actor: &Actor, account_id: i64) -> Result<String, Refusal> {
     actor.need(Permission::ManageAccounts, None)?;
-    app.run(actor, (account_id, app.token()), |tx, case| {
-        Box::pin(async move {
-            let (account_id, token) = &case.command;
-            let account = rows::get_account(tx.db(), *account_id).await?;
-            rows::create_link(tx.db(), link(case.now, token, account.id)).await?;
-            rows::delete_sessions(tx.db(), account.id).await?;
-            record(case, "account.new_link")
-                .detail(&json!({ "login": account.login }))
-                .append(tx)
-                .await?;
-            Ok(token.clone())
-        })
-    })
-    .await
+    let command = (account_id, app.token());
+    app.run(actor, command, |tx, case| Box::pin(renew_link(tx, case)))
+        .await
+}
+
+async fn renew_link(tx: &Tx, case: &Case<(i64, String)>) -> Result<String, Refusal> {
+    let (account_id, token) = &case.command;
+    let account = rows::get_account(tx.db(), *account_id).await?;
+    rows::delete_links(tx.db(), account.id).await?;
+    rows::create_link(tx.db(), link(case.now, token, account.id)).await?;
+    rows::delete_sessions(tx.db(), account.id).await?;
+    record(case, "account.new_link")
+        .detail(&json!({ "login": account.login }))
+        .append(tx)
+        .await?;
+    Ok(token.clone())
 }
 
 /// Opens or closes an account; closing ends its sessions at once.
@@ -261,21 +269,4 @@ pub async fn set_role(
         })
     })
     .await
-}
-
-/// All accounts with their units' names.
-///
-/// # Errors
-/// Not allowed, or a fault.
-pub async fn list_accounts(app: &App, actor: &Actor) -> Result<Vec<AccountRow>, Refusal> {
-    actor.need(Permission::ManageAccounts, None)?;
-    let units = store::unit::list_units(app.store.reader()).await?;
-    let names: std::collections::HashMap<i64, String> =
-        units.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    let accounts = rows::list_accounts(app.store.reader()).await?;
-    let with_name = |account: Account| AccountRow {
-        unit_name: account.unit_id.and_then(|id| names.get(&id).cloned()),
-        account,
-    };
-    Ok(accounts.into_iter().map(with_name).collect())
 }

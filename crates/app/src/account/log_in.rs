@@ -33,6 +33,15 @@ pub struct Login {
     pub actor: Actor,
 }
 
+/// One of a person's sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The session.
+    pub session: Session,
+    /// It is the one they are looking from.
+    pub is_current: bool,
+}
+
 /// Hash under which a token is kept.
 pub(crate) fn token_hash(token: &str) -> String {
     Sha256::digest(token.as_bytes())
@@ -201,12 +210,22 @@ pub async fn log_out(app: &App, actor: &Actor, token: &str) -> Result<(), Refusa
     .await
 }
 
-/// The actor's own sessions, newest first.
+/// The actor's own sessions, newest first, with the one that `token` opened marked.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_sessions(app: &App, actor: &Actor) -> Result<Vec<Session>, Refusal> {
-    Ok(rows::list_sessions(app.store.reader(), actor.account_id).await?)
+pub async fn list_sessions(
+    app: &App,
+    actor: &Actor,
+    token: Option<&str>,
+) -> Result<Vec<OwnSession>, Refusal> {
+    let here = token.map(token_hash);
+    let sessions = rows::list_sessions(app.store.reader(), actor.account_id).await?;
+    let own = sessions.into_iter().map(|session| OwnSession {
+        is_current: here.as_ref() == Some(&session.token_hash),
+        session,
+    });
+    Ok(own.collect())
 }
 
 /// Ends one of the actor's own sessions, named by the hash of its token.

@@ -1,16 +1,21 @@
 //! Accounts: logging in and out, one-time links, passwords, and who keeps them.
 
 mod keep_accounts;
+mod list_accounts;
 mod log_in;
 mod password;
 
 pub(crate) use password::hash as hash_password;
 
 pub use keep_accounts::{
-    AccountRow, NewAccount, create_account, first_administrator, list_accounts, new_link,
-    set_active, set_role,
+    NewAccount, create_account, first_administrator, new_link, set_active, set_role,
 };
+pub use list_accounts::{AccountFilter, AccountPage, list_accounts};
 pub use log_in::{
-    Login, activate, change_password, end_session, find_actor, list_sessions, log_in, log_out,
+    Login, OwnSession, activate, change_password, end_session, find_actor, list_sessions, log_in,
+    log_out,
 };
-pub use store::account::{Account, Role, Session};
+pub use store::account::{
+    Account, Role, Session,
+    list::{AccountLine, AccountState},
+};

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use engine::{
     answer::UnitAnswers,
     framework::{Code, Framework},
-    score::leaf,
+    score::{Peers, leaf},
 };
 use serde_json::json;
 use store::{
@@ -25,6 +25,7 @@ use crate::{
     assessment::{
         content::own_answers,
         figures::{Judgements, by_code, note_appraised},
+        peers::RoundPeers,
     },
     audit::record,
     case::Case,
@@ -108,6 +109,8 @@ async fn work(tx: &Tx, case: &Case<(Reach, u64)>) -> Result<Rest, Refusal> {
     if rest.n_items > *shown {
         return Err(Refusal::ConflictOf("rest-more", rest.n_items));
     }
+    // Agreeing leaves every value as it was, so the peers stay the same throughout.
+    let peers = RoundPeers::read(tx.db(), &rest.framework, &rest.round).await?;
     let mut list: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut fresh = Vec::new();
     for mut share in shares {
@@ -126,6 +129,7 @@ async fn work(tx: &Tx, case: &Case<(Reach, u64)>) -> Result<Rest, Refusal> {
             &rest.framework,
             &share.own,
             &share.judgements,
+            peers.appraised(&share.unit.unit_group),
         );
         update_sums(tx.db(), &share.assessment).await?;
     }
@@ -239,7 +243,8 @@ impl Rest {
                 Some(Verdict::Agreed | Verdict::Changed) => {}
                 Some(Verdict::Asked | Verdict::Answered) => self.n_asked += 1,
                 None => {
-                    let claim = leaf(&self.framework, leaf_node, share.own.get(&code));
+                    // Whether anything is claimed does not depend on the peers.
+                    let claim = leaf(leaf_node, share.own.get(&code), &Peers::none());
                     if is_claimed(&claim.outcome) {
                         self.n_items += 1;
                         share.codes.push(code);

@@ -6,7 +6,7 @@ use engine::{
     amount::Amount,
     answer::{Answer, AnswerRecord, InputComplaint},
     framework::{Code, Framework, Node},
-    score::{Outcome, Trace, explain, leaf},
+    score::{Outcome, Peers as PeerValues, Trace, explain, leaf},
 };
 use store::{
     appraisal::{Judgement, Verdict},
@@ -28,7 +28,6 @@ use crate::{
         ReturnAction, Situation,
         content::read_content,
         figures::{is_judged, settled_answer},
-        opened::sees_unsubmitted,
         step,
     },
 };
@@ -164,18 +163,14 @@ pub async fn desk_by_indicator(
     unit: Option<&str>,
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
-    let sources = Sources::of_indicator(app, round, indicator).await?;
+    let sources = Sources::of_indicator(app, actor, round, indicator).await?;
     let node = sources.node(indicator)?;
     let peers = sources.peers(node);
     let items = sources.returns.iter().map(|(assessment, unit)| {
         let peers = peers.get(&unit.unit_group).copied();
         sources.item(node, assessment, unit, peers)
     });
-    let items = in_order(
-        items
-            .map(|item| shown(actor, &sources.framework, node, item))
-            .collect(),
-    );
+    let items = in_order(items.map(|item| shown(actor, node, item)).collect());
     let chosen = match unit {
         Some(code) => {
             let found = items.iter().find(|item| item.unit.code == code);
@@ -199,7 +194,7 @@ pub async fn desk_by_unit(
     (index, indicator): (Option<&str>, Option<&str>),
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
-    let sources = Sources::of_unit(app, round, unit, index.or(indicator)).await?;
+    let sources = Sources::of_unit(app, actor, (round, unit), index.or(indicator)).await?;
     let found = sources.returns.iter().find(|(_, row)| row.code == unit);
     let (assessment, row) = found.ok_or(Refusal::NotFound)?;
     let items = sources.nodes().map(|node| {
@@ -222,17 +217,17 @@ pub async fn desk_by_unit(
 }
 
 fn may_open(actor: &Actor, item: &Item) -> bool {
-    item.standing != Standing::NotSubmitted || sees_unsubmitted(actor)
+    item.standing != Standing::NotSubmitted || actor.sees_unsubmitted()
 }
 
 /// The item as this reader may see it: of a draft that is not theirs to read, that it exists.
-fn shown(actor: &Actor, framework: &Framework, node: &Node, item: Item) -> Item {
+fn shown(actor: &Actor, node: &Node, item: Item) -> Item {
     if may_open(actor, &item) {
         return item;
     }
     Item {
         answer: None,
-        claim: leaf(framework, node, None).outcome,
+        claim: leaf(node, None, &PeerValues::none()).outcome,
         judgement: None,
         appraised: None,
         settled: None,
@@ -292,7 +287,12 @@ async fn card(app: &App, actor: &Actor, sources: &Sources, item: Item) -> Result
     let judges = allows(Some(actor), Permission::Judge, None);
     let this_one = allows(Some(actor), Permission::Judge, Some(item.unit.id));
     Ok(Card {
-        trace: explain(&sources.framework, node, item.answer.as_ref()),
+        trace: explain(
+            &sources.framework,
+            node,
+            item.answer.as_ref(),
+            sources.compared.own(&item.unit.unit_group),
+        ),
         note: sources.note(assessment.id, item.code),
         peers: sources.peers(node).get(&item.unit.unit_group).copied(),
         documents: sources.documents(assessment, &item.unit, item.code),
@@ -314,14 +314,19 @@ impl Sources {
     ) -> Item {
         let stored = self.answers.get(&(assessment.id, node.code));
         let answer = stored.map(|row| read_content(&self.framework, node.code, &row.content));
-        let claim = leaf(&self.framework, node, answer.as_ref()).outcome;
+        let group = unit.unit_group.as_str();
+        let claim = leaf(node, answer.as_ref(), self.compared.own(group)).outcome;
         let judgement = self.judgements.get(&(assessment.id, node.code)).cloned();
-        let outcome = |answer: Option<Answer>| leaf(&self.framework, node, answer.as_ref()).outcome;
+        let outcome = |answer: Option<Answer>, peers| leaf(node, answer.as_ref(), peers).outcome;
         let concluded = judgement.as_ref().filter(|row| is_judged(row));
-        let appraised = concluded.map(|row| outcome(judged_answer(answer.as_ref(), row)));
-        let settled = concluded
-            .filter(|row| row.settlement.is_some())
-            .map(|row| outcome(settled_answer(answer.as_ref(), row)));
+        let appraised = concluded.map(|row| {
+            let peers = self.compared.appraised(group);
+            outcome(judged_answer(answer.as_ref(), row), peers)
+        });
+        let settled = concluded.filter(|row| row.settlement.is_some()).map(|row| {
+            let peers = self.compared.last(group);
+            outcome(settled_answer(answer.as_ref(), row), peers)
+        });
         let documents = self.documents(assessment, unit, node.code);
         let last = self.past(unit.id, node);
         let mut sharers: Vec<String> = documents
@@ -366,7 +371,8 @@ impl Sources {
                 continue;
             };
             let answer = read_content(&self.framework, node.code, &stored.content);
-            let claim = leaf(&self.framework, node, Some(&answer)).outcome;
+            let compared = self.compared.own(&unit.unit_group);
+            let claim = leaf(node, Some(&answer), compared).outcome;
             if let Some(points) = claim.points() {
                 groups.entry(&unit.unit_group).or_default().push(points);
             }

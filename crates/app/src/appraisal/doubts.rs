@@ -10,8 +10,8 @@ use engine::{
 };
 use store::evidence::Evidence;
 
-/// A change against last year of more than so many per cent is looked at.
-const JUMP_PERCENT: i64 = 50;
+use crate::assessment::{Jump, jump};
+
 /// Fewer claims than this say nothing about what is usual.
 const ENOUGH_PEERS: usize = 8;
 
@@ -20,10 +20,8 @@ const ENOUGH_PEERS: usize = 8;
 pub enum Doubt {
     /// The input values cannot be true together (a above b), or break a bound.
     Impossible(InputComplaint),
-    /// Changed against last year by so many per cent, up or down.
-    Jump(Amount),
-    /// Nothing last year, points this year.
-    FromNothing,
+    /// Far from last year's points.
+    Jump(Jump),
     /// Outside one and a half times the middle half of the group.
     BeyondPeers,
     /// All points claimed and no document attached.
@@ -107,7 +105,10 @@ pub(crate) fn doubts(
         found.push(Doubt::SharedFile(around.sharers.clone()));
     }
     if let Some(points) = claim.points() {
-        found.extend(jump(points, around.last));
+        let jump = around
+            .last
+            .and_then(|last| jump(last, points, around.node.maximum));
+        found.extend(jump.map(Doubt::Jump));
         if around.peers.and_then(|peers| peers.is_beyond(points)) == Some(true) {
             found.push(Doubt::BeyondPeers);
         }
@@ -118,17 +119,6 @@ pub(crate) fn doubts(
     }
     found.extend(old_evidence(around));
     found
-}
-
-fn jump(points: Amount, last: Option<Amount>) -> Option<Doubt> {
-    let last = last?;
-    if last == Amount::ZERO {
-        return (points > Amount::ZERO).then_some(Doubt::FromNothing);
-    }
-    let percent = points.minus(last)?.mul_div(Amount::from_int(100), last)?;
-    let limit = Amount::from_int(JUMP_PERCENT);
-    let far = percent > limit || percent < Amount::from_int(-JUMP_PERCENT);
-    far.then_some(Doubt::Jump(percent))
 }
 
 fn old_evidence(around: &Around<'_>) -> Option<Doubt> {
@@ -161,25 +151,6 @@ mod tests {
         assert_eq!(Peers::of(Vec::new()), None);
         let one = Peers::of(amounts(&["7"])).unwrap();
         assert_eq!((one.lower, one.upper), (one.median, one.median));
-    }
-
-    #[test]
-    fn a_change_of_more_than_half_is_a_jump_and_one_of_half_is_not() {
-        let last = Amount::from_int(10);
-        assert_eq!(jump(Amount::from_int(15), Some(last)), None);
-        assert_eq!(
-            jump(Amount::from_int(16), Some(last)),
-            Some(Doubt::Jump(Amount::from_int(60)))
-        );
-        assert_eq!(
-            jump(Amount::from_int(4), Some(last)),
-            Some(Doubt::Jump(Amount::from_int(-60)))
-        );
-        assert_eq!(
-            jump(Amount::from_int(4), Some(Amount::ZERO)),
-            Some(Doubt::FromNothing)
-        );
-        assert_eq!(jump(Amount::from_int(4), None), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::{
     assessment::{
         content::read_content,
         figures::{is_settled, settled_answer},
+        peers::{FigurePeers, RoundPeers},
     },
 };
 
@@ -85,6 +86,7 @@ pub async fn explanations(app: &App, actor: &Actor, round: &str) -> Result<Expla
                 .into_iter()
                 .map(|row| ((row.assessment_id, row.indicator.clone()), row))
                 .collect();
+        let peers = RoundPeers::read(db, &framework, &round).await?;
         let units: HashMap<i64, (usize, Unit)> = returns
             .into_iter()
             .enumerate()
@@ -97,7 +99,8 @@ pub async fn explanations(app: &App, actor: &Actor, round: &str) -> Result<Expla
                 continue;
             };
             let stored = answers.get(&key).map(String::as_str);
-            let item = item(&framework, unit, (explanation, judgement), stored)?;
+            let group = peers.group(&unit.unit_group);
+            let item = item(&framework, (unit, &group), (explanation, judgement), stored)?;
             let may_settle = round.state == RoundState::Explanation
                 && allows(Some(actor), Permission::Judge, Some(unit.id));
             items.push((*place, Explained { may_settle, ..item }));
@@ -113,23 +116,23 @@ pub async fn explanations(app: &App, actor: &Actor, round: &str) -> Result<Expla
 
 fn item(
     framework: &Framework,
-    unit: &Unit,
+    (unit, peers): (&Unit, &FigurePeers),
     (explanation, judgement): (Explanation, Judgement),
     stored: Option<&str>,
 ) -> Result<Explained, Refusal> {
     let code = Code::parse(&explanation.indicator).map_err(|_| Refusal::NotFound)?;
     let node = framework.find(code).ok_or(Refusal::NotFound)?;
     let claim = stored.map(|content| read_content(framework, code, content));
-    let outcome = |answer: Option<Answer>| leaf(framework, node, answer.as_ref()).outcome;
+    let outcome = |answer: Option<Answer>, peers| leaf(node, answer.as_ref(), peers).outcome;
     let settled = judgement
         .settlement
-        .map(|_| outcome(settled_answer(claim.as_ref(), &judgement)));
+        .map(|_| outcome(settled_answer(claim.as_ref(), &judgement), &peers.last));
     Ok(Explained {
         unit: unit.clone(),
         code,
         is_settled: is_settled(&judgement, &explanation),
-        appraised: outcome(judged_answer(claim.as_ref(), &judgement)),
-        claim: outcome(claim),
+        appraised: outcome(judged_answer(claim.as_ref(), &judgement), &peers.appraised),
+        claim: outcome(claim, &peers.own),
         settled,
         explanation,
         judgement,

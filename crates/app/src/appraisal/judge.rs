@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
-    assessment::{ReturnAction, Situation, figures::note_appraised, step},
+    assessment::{ReturnAction, Situation, figures::note_appraised, peers::refresh_sums, step},
     audit::record,
     case::Case,
 };
@@ -120,8 +120,10 @@ async fn work(tx: &Tx, case: &Case<NewJudgement>) -> Result<Verdict, Refusal> {
 async fn keep_sums<C>(tx: &Tx, case: &Case<C>, item: &mut OpenItem) -> Result<(), Refusal> {
     let row = &mut item.at.row;
     row.changed_at = case.now;
-    note_appraised(row, &item.at.framework, &item.own, &item.judgements);
-    Ok(update_sums(tx.db(), row).await?)
+    let peers = &item.at.peers.appraised;
+    note_appraised(row, &item.at.framework, &item.own, &item.judgements, peers);
+    update_sums(tx.db(), row).await?;
+    refresh_sums(tx.db(), &item.at.framework, &item.at.round).await
 }
 
 /// A judgement as the audit chain tells it.
@@ -154,7 +156,7 @@ struct Concluded {
 
 fn conclude(item: &OpenItem, conclusion: &Conclusion) -> Result<Concluded, Refusal> {
     let node = item.at.leaf(item.code)?;
-    let claim = leaf(&item.at.framework, node, item.own.get(&item.code)).outcome;
+    let claim = leaf(node, item.own.get(&item.code), &item.at.peers.own).outcome;
     match conclusion {
         Conclusion::Agree => agree(&claim, None),
         Conclusion::Points {

@@ -13,7 +13,7 @@ use engine::{
 use store::{
     appraisal::{self, Judgement},
     assessment::{self as rows, Assessment},
-    evidence::{Evidence, Seen, Usage, list_related},
+    evidence::{Evidence, Seen, Usage, Uses, list_related},
     publication::{Past, PastFigure, list_past_figures},
     round::{Round, RoundState},
     unit::Unit,
@@ -23,16 +23,27 @@ use super::{
     desk::Document,
     place::{framework_of, leaf_code},
 };
-use crate::{App, Refusal};
+use crate::{Actor, App, Refusal, assessment::peers::RoundPeers};
 
 /// An item's key: its return and its indicator.
 type Key = (i64, Code);
+
+/// Which uses of documents a reader is told of: of what no unit has handed in yet, the appraisers
+/// do not even learn that it shares a file.
+fn uses(actor: &Actor) -> Uses {
+    match actor.sees_unsubmitted() {
+        true => Uses::All,
+        false => Uses::Submitted,
+    }
+}
 
 /// All that a desk was read from.
 pub(crate) struct Sources {
     pub(crate) round: Round,
     pub(crate) framework: Arc<Framework>,
     pub(crate) returns: Vec<(Assessment, Unit)>,
+    /// What rules relative to the group compare with.
+    pub(crate) compared: RoundPeers,
     pub(crate) answers: HashMap<Key, rows::Answer>,
     pub(crate) judgements: HashMap<Key, Judgement>,
     codes: Vec<Code>,
@@ -45,6 +56,7 @@ impl Sources {
     /// What the desk of one indicator reads, in five statements.
     pub(crate) async fn of_indicator(
         app: &App,
+        actor: &Actor,
         round: &str,
         indicator: &str,
     ) -> Result<Self, Refusal> {
@@ -60,7 +72,7 @@ impl Sources {
             round_id,
             indicator,
         };
-        sources.related = list_related(db, seen).await?;
+        sources.related = list_related(db, seen, uses(actor)).await?;
         sources.keep_past(app, Past::Indicator(indicator)).await?;
         Ok(sources)
     }
@@ -69,8 +81,8 @@ impl Sources {
     /// of something below it), in five statements.
     pub(crate) async fn of_unit(
         app: &App,
-        round: &str,
-        unit: &str,
+        actor: &Actor,
+        (round, unit): (&str, &str),
         node: Option<&str>,
     ) -> Result<Self, Refusal> {
         let mut sources = Self::begin(app, round).await?;
@@ -94,7 +106,7 @@ impl Sources {
         let db = app.store.reader();
         sources.keep_answers(rows::list_answers_to(db, sources.round.id, &codes).await?);
         sources.keep_judgements(appraisal::list_judgements(db, own).await?);
-        sources.related = list_related(db, Seen::Return(own)).await?;
+        sources.related = list_related(db, Seen::Return(own), uses(actor)).await?;
         sources.keep_past(app, Past::Unit(unit_id)).await?;
         Ok(sources)
     }
@@ -105,8 +117,10 @@ impl Sources {
         let round = found.first().map(|(_, round, _)| round.clone());
         let round = round.filter(|round| round.state != RoundState::Draft);
         let round = round.ok_or(Refusal::NotFound)?;
+        let framework = framework_of(app, db, &round).await?;
         Ok(Self {
-            framework: framework_of(app, db, &round).await?,
+            compared: RoundPeers::read(db, &framework, &round).await?,
+            framework,
             round,
             returns: found
                 .into_iter()

@@ -25,7 +25,7 @@ pub async fn carry_over(
     let db = app.store.reader();
     let opened = open(app, db, actor, address, Permission::EditReturn).await?;
     let node = opened.leaf(code)?;
-    let last = last_year(app, db, &opened).await?;
+    let last = last_year(app, db, actor, &opened).await?;
     let answer = last
         .and_then(|last| last.find(node))
         .and_then(|last| last.answer);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use engine::{
     amount::Amount,
+    answer::UnitAnswers,
     framework::Code,
     score::{Trace, explain, leaf, score},
 };
@@ -79,17 +80,20 @@ pub async fn changes(
     let last = final_answers(framework, opened.row.state, &parts.own, &parts.judged);
     let changed = framework.leaves().filter_map(|node| {
         let judgement = parts.judged.get(&node.code)?;
-        let points = |answers: &engine::answer::UnitAnswers| {
-            leaf(framework, node, answers.get(&node.code))
-                .outcome
-                .points()
+        let points = |answers: &UnitAnswers, peers| {
+            leaf(node, answers.get(&node.code), peers).outcome.points()
         };
         (judgement.verdict == Verdict::Changed).then(|| Change {
             code: node.code,
-            claimed: points(&parts.own),
-            appraised: points(&appraised),
-            last: points(&last),
-            trace: explain(framework, node, parts.own.get(&node.code)),
+            claimed: points(&parts.own, &opened.peers.own),
+            appraised: points(&appraised, &opened.peers.appraised),
+            last: points(&last, &opened.peers.last),
+            trace: explain(
+                framework,
+                node,
+                parts.own.get(&node.code),
+                &opened.peers.own,
+            ),
             judgement: judgement.clone(),
             explanation: parts.explained.get(&node.code).cloned(),
         })
@@ -97,8 +101,8 @@ pub async fn changes(
     let items: Vec<Change> = changed.collect();
     let names = names(app, items.iter().map(|item| &item.judgement)).await?;
     Ok(Changes {
-        claimed: score(framework, &parts.own).total.points,
-        last: score(framework, &last).total.points,
+        claimed: score(framework, &parts.own, &opened.peers.own).total.points,
+        last: score(framework, &last, &opened.peers.last).total.points,
         may_explain: allows(Some(actor), Permission::Explain, Some(opened.unit.id))
             && may_explain(at, Verdict::Changed),
         items,

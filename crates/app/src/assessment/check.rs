@@ -11,6 +11,7 @@ use store::Moment;
 use super::{
     figures::Judgements,
     index_page::Parts,
+    jump::{Jump, jump},
     last_year::{Last, last_year},
     machine::{ReturnAction, step},
     opened::{Opened, ReturnAddress, open},
@@ -18,10 +19,6 @@ use super::{
     typed::claims_points,
 };
 use crate::{Actor, App, Permission, Refusal, allows};
-
-/// A change against last year beyond this share, in percent of last year's points, is pointed out:
-/// it is what an appraiser asks about first.
-const JUMP_PERCENT: i64 = 50;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,9 +97,9 @@ pub async fn check(app: &App, actor: &Actor, address: &ReturnAddress) -> Result<
     let now = app.now();
     let opened = open(app, db, actor, address, Permission::SeeReturn).await?;
     let parts = Parts::read(db, actor, &opened).await?;
-    let last = last_year(app, db, &opened).await?;
+    let last = last_year(app, db, actor, &opened).await?;
     let at = opened.situation(db, now).await?;
-    let card = score(&opened.framework, &parts.own);
+    let card = score(&opened.framework, &parts.own, &opened.peers.own);
     let mut findings = Vec::new();
     let own_leaves = card.leaves.iter().filter_map(|leaf| {
         let node = opened.framework.find(leaf.code)?;
@@ -126,7 +123,7 @@ pub async fn check(app: &App, actor: &Actor, address: &ReturnAddress) -> Result<
 
 /// Indicators that the unit should answer and has not.
 pub(crate) fn n_missing(opened: &Opened, own: &UnitAnswers) -> u32 {
-    let card = score(&opened.framework, own);
+    let card = score(&opened.framework, own, &opened.peers.own);
     let missing = card.leaves.iter().filter(|leaf| {
         let node = opened.framework.find(leaf.code);
         leaf.outcome.is_missing() && node.is_some_and(|node| node.supplier == Supplier::Unit)
@@ -155,8 +152,9 @@ fn of_leaf(node: &Node, leaf: &LeafScore, parts: &Parts, last: Option<&Last>) ->
             if claims_points(node) && is_claim && note.is_none() {
                 kinds.push(FindingKind::ClaimWithoutNote);
             }
+            // From nothing every point is a jump, which tells nobody anything.
             if let Some(last) = last.and_then(|last| last.points)
-                && is_jump(last, *points)
+                && let Some(Jump::By(_)) = jump(last, *points, node.maximum)
             {
                 kinds.push(FindingKind::Jump { last, now: *points });
             }
@@ -168,29 +166,4 @@ fn of_leaf(node: &Node, leaf: &LeafScore, parts: &Parts, last: Option<&Last>) ->
         .into_iter()
         .map(|kind| Finding { code, kind })
         .collect()
-}
-
-/// Whether two years differ by more than the share that is pointed out. From nothing every point is
-/// a jump, which tells nobody anything.
-fn is_jump(last: Amount, now: Amount) -> bool {
-    let (low, high) = (last.min(now), last.max(now));
-    let change = high.minus(low).unwrap_or(Amount::ZERO);
-    let bound = last.mul_div(Amount::from_int(JUMP_PERCENT), Amount::from_int(100));
-    last > Amount::ZERO && bound.is_some_and(|bound| change > bound)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_jump_is_more_than_half_of_last_year_in_either_direction() {
-        let amount = Amount::from_int;
-        assert!(is_jump(amount(10), amount(16)));
-        assert!(is_jump(amount(10), amount(4)));
-        assert!(!is_jump(amount(10), amount(15)));
-        assert!(!is_jump(amount(10), amount(5)));
-        assert!(!is_jump(amount(0), amount(1)));
-        assert!(!is_jump(amount(0), amount(0)));
-    }
 }

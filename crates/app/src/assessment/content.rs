@@ -2,8 +2,8 @@
 
 use engine::{
     answer::{Answer, AnswerRecord, UnitAnswers},
-    framework::{Code, Framework},
-    score::{Scorecard, score},
+    framework::{Code, Framework, Supplier},
+    score::{Peers, Scorecard, score},
 };
 use store::{StoreError, assessment as rows};
 
@@ -43,14 +43,29 @@ pub(crate) fn own_answers(framework: &Framework, stored: &[rows::Answer]) -> Uni
         .collect()
 }
 
-/// Scores a return's own answers and notes the sums its lists show.
+/// The leaves that the unit answers itself, each with whether it has an answer. What others supply
+/// for all units is neither this one's work nor its omission.
+pub(crate) fn own_leaves(
+    framework: &Framework,
+    card: &Scorecard,
+) -> impl Iterator<Item = (Code, bool)> {
+    framework
+        .leaves()
+        .zip(&card.leaves)
+        .filter(|(node, _)| node.supplier == Supplier::Unit)
+        .map(|(node, leaf)| (node.code, !leaf.outcome.is_missing()))
+}
+
+/// Scores a return's own answers among the claims of its peers and notes the sums its lists show.
 pub(crate) fn note_self(
     assessment: &mut Assessment,
     framework: &Framework,
     own: &UnitAnswers,
+    peers: &Peers,
 ) -> Scorecard {
-    let card = score(framework, own);
-    assessment.answered = i32::try_from(card.total.answered).unwrap_or(i32::MAX);
+    let card = score(framework, own, peers);
+    let answered = own_leaves(framework, &card).filter(|(_, is_answered)| *is_answered);
+    assessment.answered = i32::try_from(answered.count()).unwrap_or(i32::MAX);
     assessment.leaves = i32::try_from(card.total.leaves).unwrap_or(i32::MAX);
     assessment.self_micro = card.total.points.to_micro().unwrap_or(i64::MAX);
     assessment.maximum_micro = card.total.maximum.to_micro().unwrap_or(i64::MAX);

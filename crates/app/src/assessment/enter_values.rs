@@ -19,6 +19,7 @@ use store::{
 use super::{
     content::{note_self, own_answers, read_content, write_content},
     figures::{by_code, is_judged, note_appraised},
+    peers::{FigurePeers, RoundPeers, refresh_sums},
     values_sheet::{Line, at, read_sheet, value_columns},
 };
 use crate::{
@@ -228,6 +229,7 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     for row in rows::list_round_answers(db, round.id, None).await? {
         stored.entry(row.assessment_id).or_default().push(row);
     }
+    let peers = RoundPeers::read(db, &framework, &round).await?;
     let mut told = BTreeMap::new();
     let n_wanted = wanted.len();
     for (assessment, unit, answer) in wanted {
@@ -236,6 +238,7 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
             code: *code,
             stored: stored.get(&assessment.id).map_or(&[], Vec::as_slice),
             judgements: judgements.remove(&assessment.id).unwrap_or_default(),
+            peers: peers.group(&unit.unit_group),
         };
         if let Some(change) = write_one(tx, case, here, assessment, &answer).await? {
             told.insert(unit.code.clone(), change);
@@ -243,6 +246,8 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     }
     let changed = told.len();
     if changed > 0 {
+        // Each was scored among the values of before; now they stand beside one another.
+        refresh_sums(db, &framework, &round).await?;
         record(case, "round.enter_values")
             .round(slug)
             .indicator(&code.to_string())
@@ -327,6 +332,7 @@ struct Here<'a> {
     code: Code,
     stored: &'a [rows::Answer],
     judgements: Vec<appraisal::Judgement>,
+    peers: FigurePeers,
 }
 
 /// Stores one unit's value with its sums; gives old and new, or nothing when it is the same.
@@ -360,9 +366,10 @@ async fn write_one(
     }
     let mut own = own_answers(here.framework, here.stored);
     own.insert(here.code, answer.clone());
-    note_self(&mut assessment, here.framework, &own);
+    note_self(&mut assessment, here.framework, &own, &here.peers.own);
     let judgements = by_code(here.judgements);
-    note_appraised(&mut assessment, here.framework, &own, &judgements);
+    let peers = &here.peers.appraised;
+    note_appraised(&mut assessment, here.framework, &own, &judgements, peers);
     assessment.changed_at = case.now;
     rows::update_sums(tx.db(), &assessment).await?;
     Ok(Some(change))

@@ -6,7 +6,7 @@ use engine::{
     amount::Amount,
     answer::{Answer, UnitAnswers},
     framework::{Code, Framework, Supplier},
-    score::score,
+    score::{Peers, score},
 };
 use store::{
     appraisal::{Explanation, Judgement, Verdict},
@@ -37,12 +37,13 @@ pub(crate) fn is_settled(judgement: &Judgement, explanation: &Explanation) -> bo
 }
 
 /// Notes the sums of a return that depend on its judgements: judged, asked, points after appraisal.
-/// Whoever changes an answer or a judgement of a submitted return calls it before writing the sums.
+/// `peers` are those after appraisal. Whoever changes an answer or a judgement of a submitted return calls it before writing the sums.
 pub(crate) fn note_appraised(
     assessment: &mut Assessment,
     framework: &Framework,
     own: &UnitAnswers,
     judgements: &Judgements,
+    peers: &Peers,
 ) {
     let count = |wanted: fn(&Judgement) -> bool| {
         let n = judgements.values().filter(|row| wanted(row)).count();
@@ -50,7 +51,7 @@ pub(crate) fn note_appraised(
     };
     assessment.judged = count(is_judged);
     assessment.asked = count(|row| row.verdict == Verdict::Asked);
-    let card = score(framework, &appraised_answers(own, judgements));
+    let card = score(framework, &appraised_answers(own, judgements), peers);
     assessment.appraised_micro = card.total.points.to_micro().unwrap_or(i64::MAX);
 }
 

@@ -106,7 +106,7 @@ pub async fn index_page(
     }
     let at = opened.situation(db, now).await?;
     let parts = Parts::read(db, actor, &opened).await?;
-    let card = score(&opened.framework, &parts.own);
+    let card = score(&opened.framework, &parts.own, &opened.peers.own);
     let may = |permission| allows(Some(actor), permission, Some(opened.unit.id));
     let edit = match may(Permission::EditReturn) {
         true => step(at, ReturnAction::Edit).map(|_| ()),
@@ -117,7 +117,7 @@ pub async fn index_page(
         node.supplier == Supplier::Unit && may(Permission::EditReturn) && (edit.is_ok() || asked)
     };
     let last = match parts.wants_last {
-        true => last_year(app, db, &opened).await?,
+        true => last_year(app, db, actor, &opened).await?,
         false => None,
     };
     let nodes = opened.framework.nodes.iter();
@@ -204,7 +204,7 @@ impl Parts {
             note: row.and_then(|row| row.note.clone()),
             version: row.map_or(0, |row| row.version),
             changed_at: row.map(|row| row.updated_at),
-            trace: explain(&opened.framework, node, answer),
+            trace: explain(&opened.framework, node, answer, &opened.peers.own),
             last,
             judgement: self.judged.get(&code).cloned(),
             explanation: self.explained.get(&code).cloned(),

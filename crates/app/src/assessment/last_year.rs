@@ -6,12 +6,12 @@ use engine::{
     amount::Amount,
     answer::{Answer, UnitAnswers},
     framework::{Framework, Node},
-    score,
+    score::{Peers, leaf},
 };
 use store::{Db, appraisal};
 
-use super::{ReturnState, content::own_answers, figures, opened::Opened};
-use crate::{App, Refusal};
+use super::{ReturnState, content::own_answers, figures, opened::Opened, peers::peers_of};
+use crate::{Actor, App, Refusal};
 
 /// One indicator in the round before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,15 @@ pub(crate) struct LastYear {
     framework: Arc<Framework>,
     own: UnitAnswers,
     last: UnitAnswers,
+    peers: Peers,
 }
 
-/// The return of the unit in the round before, if there was one, in one statement (the framework of
-/// that round is read once per process).
+/// The return of the unit in the round before, if there was one that this reader may see, in one
+/// statement (the framework of that round is read once per process).
 pub(crate) async fn last_year(
     app: &App,
     db: &impl Db,
+    actor: &Actor,
     opened: &Opened,
 ) -> Result<Option<LastYear>, Refusal> {
     let Some(previous) = opened.round.previous_id else {
@@ -42,7 +44,8 @@ pub(crate) async fn last_year(
     let Some(framework) = app.shelf.of_round(db, previous).await? else {
         return Ok(None);
     };
-    let rows = appraisal::list_judged_answers(db, previous, opened.unit.id).await?;
+    let state = (!actor.sees_unsubmitted()).then_some(ReturnState::Submitted);
+    let rows = appraisal::list_judged_answers(db, (previous, opened.unit.id), state).await?;
     if rows.is_empty() {
         return Ok(None);
     }
@@ -50,10 +53,18 @@ pub(crate) async fn last_year(
     let own = own_answers(&framework, &answers);
     let judged = figures::by_code(judgements.into_iter().flatten().collect());
     let last = figures::final_answers(&framework, ReturnState::Submitted, &own, &judged);
+    let peers = match framework.needs_peers() {
+        true => {
+            let round = store::round::get_round(db, previous).await?;
+            peers_of(db, &framework, &round, &opened.unit).await?.last
+        }
+        false => Peers::none(),
+    };
     Ok(Some(LastYear {
         framework,
         own,
         last,
+        peers,
     }))
 }
 
@@ -67,7 +78,7 @@ impl LastYear {
             return None;
         }
         let own = self.own.get(&node.code);
-        let then = score::leaf(&self.framework, old, self.last.get(&node.code));
+        let then = leaf(old, self.last.get(&node.code), &self.peers);
         Some(Last {
             points: then.outcome.points(),
             answer: own.and_then(|answer| carried(node, answer)),

@@ -4,7 +4,10 @@ use engine::amount::Amount;
 use store::{assessment as rows, round::RoundState};
 
 use super::{Assessment, ReturnState};
-use crate::{Actor, App, Moment, Refusal, round::Round};
+use crate::{
+    Actor, App, Moment, Refusal,
+    round::{Round, n_own_leaves},
+};
 
 /// One round of the unit.
 #[derive(Debug, Clone)]
@@ -17,6 +20,8 @@ pub struct MyRound {
     pub unit_code: String,
     /// Name of the unit.
     pub unit_name: String,
+    /// How many leaves it answers itself.
+    pub own_leaves: usize,
     /// Points claimed.
     pub claimed: Amount,
     /// Points after appraisal, once the unit may see them.
@@ -38,14 +43,19 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
     let unit_id = actor.unit_id.ok_or(Refusal::NotFound)?;
     let unit = store::unit::get_unit(db, unit_id).await?;
     let rounds = rows::list_unit_assessments(db, unit_id).await?;
-    let shown = rounds
-        .into_iter()
-        .filter(|(_, round)| round.state != RoundState::Draft);
-    let rounds = shown.map(|(row, round)| {
+    let mut mine = Vec::new();
+    for (row, round) in rounds {
+        if round.state == RoundState::Draft {
+            continue;
+        }
+        let own_leaves = match round.framework_id {
+            Some(id) => n_own_leaves(app.shelf.get(db, id).await?.as_ref()),
+            None => 0,
+        };
         let claimed = Amount::from_micro(row.self_micro);
         let maximum = Amount::from_micro(row.maximum_micro);
         let is_seen = round.state >= RoundState::Explanation && row.state == ReturnState::Submitted;
-        MyRound {
+        mine.push(MyRound {
             until: match (round.state, row.state) {
                 (RoundState::Open, ReturnState::Filling) => round.deadline_at,
                 (RoundState::Explanation, ReturnState::Submitted) => round.explain_until,
@@ -55,11 +65,12 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
             open: maximum.minus(claimed).unwrap_or(Amount::ZERO),
             unit_code: unit.code.clone(),
             unit_name: unit.name.clone(),
+            own_leaves,
             claimed,
             maximum,
             round,
             row,
-        }
-    });
-    Ok((rounds.collect(), app.now()))
+        });
+    }
+    Ok((mine, app.now()))
 }

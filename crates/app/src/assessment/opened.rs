@@ -5,13 +5,15 @@ use std::sync::Arc;
 use engine::framework::{Code, Framework, Node};
 use store::{
     Db, Moment,
-    account::Role,
     assessment::{self as rows, Assessment, ReturnState},
     round::{Round, RoundState},
     unit::Unit,
 };
 
-use super::machine::Situation;
+use super::{
+    machine::Situation,
+    peers::{FigurePeers, peers_of},
+};
 use crate::{Actor, App, Permission, Refusal, allows};
 
 /// The names under which a return stands in addresses.
@@ -44,6 +46,8 @@ pub struct Opened {
     pub unit: Unit,
     /// The round's framework.
     pub framework: Arc<Framework>,
+    /// The other units of its group, where the framework compares with them.
+    pub peers: FigurePeers,
 }
 
 /// Finds a return for somebody who holds this permission about its unit.
@@ -62,7 +66,7 @@ pub(crate) async fn open(
     let found = rows::find_assessment(db, &address.round, &address.unit).await?;
     let (row, round, unit) = found.ok_or(Refusal::NotFound)?;
     actor.need(permission, Some(unit.id))?;
-    if row.state == ReturnState::Filling && !sees_unsubmitted(actor) {
+    if row.state == ReturnState::Filling && !actor.sees_unsubmitted() {
         return Err(Refusal::Conflict("return-not-submitted"));
     }
     let is_hidden =
@@ -72,18 +76,14 @@ pub(crate) async fn open(
         .shelf
         .get(db, framework_id.ok_or(Refusal::NotFound)?)
         .await?;
+    let peers = peers_of(db, &framework, &round, &unit).await?;
     Ok(Opened {
         row,
         round,
         unit,
         framework,
+        peers,
     })
-}
-
-/// Whether somebody sees what a unit has not handed in yet. Appraisers judge what was submitted and
-/// form no opinion before; the office and the leader chase, the auditor inspects.
-pub(crate) fn sees_unsubmitted(actor: &Actor) -> bool {
-    actor.role != Role::Appraiser
 }
 
 impl Opened {

@@ -83,7 +83,7 @@ pub async fn overview(
         .map(|(code, _)| *code)
         .collect();
     asked.sort_unstable();
-    let card = score(&opened.framework, &own);
+    let card = score(&opened.framework, &own, &opened.peers.own);
     let next = card.leaves.iter().find(|leaf| {
         let node = opened.framework.find(leaf.code);
         leaf.outcome.is_missing() && node.is_some_and(|node| node.supplier == Supplier::Unit)

@@ -6,6 +6,7 @@ use store::{Tx, assessment as rows};
 use super::{
     machine::{ReturnAction, Situation, step},
     opened::{ReturnAddress, open},
+    peers::refresh_sums,
 };
 use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
 
@@ -40,6 +41,7 @@ async fn take_back(tx: &Tx, case: &Case<ReturnAddress>) -> Result<(), Refusal> {
     opened.row.submitted_by = None;
     opened.row.changed_at = case.now;
     rows::update_assessment(db, opened.row.clone()).await?;
+    refresh_sums(db, &opened.framework, &opened.round).await?;
     record(case, "return.recall")
         .round(&opened.round.slug)
         .unit(&opened.unit.code)

@@ -17,6 +17,7 @@ use super::{
     figures::{self, Judgements},
     machine::{ReturnAction, step},
     opened::{Opened, ReturnAddress, open},
+    peers::refresh_sums,
     sums::{Progress, Sums, progress, sums},
     typed::Typed,
 };
@@ -241,7 +242,7 @@ async fn write(
         }
     }
     let framework = opened.framework.clone();
-    note_self(&mut opened.row, &framework, &own);
+    note_self(&mut opened.row, &framework, &own, &opened.peers.own);
     opened.row.changed_at = case.now;
     let mut action = "answer.save";
     if let Some(mut judgements) = change.question {
@@ -250,9 +251,13 @@ async fn write(
             judgement.verdict = Verdict::Answered;
             appraisal::update_judgement(db, judgement.clone()).await?;
         }
-        figures::note_appraised(&mut opened.row, &framework, &own, &judgements);
+        let peers = &opened.peers.appraised;
+        figures::note_appraised(&mut opened.row, &framework, &own, &judgements, peers);
     }
     rows::update_sums(db, &opened.row).await?;
+    if opened.row.state == ReturnState::Submitted {
+        refresh_sums(db, &framework, &opened.round).await?;
+    }
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let detail = json!({
         "old": change.old.as_ref().map(|old| value(&old.content)),
@@ -273,11 +278,11 @@ async fn write(
 
 fn saved(opened: Opened, node: &Node, own: &UnitAnswers, version: i32) -> Saved {
     let framework = opened.framework.as_ref();
-    let card = score(framework, own);
+    let card = score(framework, own, &opened.peers.own);
     Saved {
         code: node.code,
         version,
-        trace: explain(framework, node, own.get(&node.code)),
+        trace: explain(framework, node, own.get(&node.code), &opened.peers.own),
         sums: sums(&opened, own, &card, &Judgements::new()),
         progress: progress(framework, &card),
         opened,

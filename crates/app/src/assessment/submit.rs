@@ -8,6 +8,7 @@ use super::{
     content::{note_self, own_answers},
     machine::{ReturnAction, step},
     opened::{ReturnAddress, open},
+    peers::refresh_sums,
 };
 use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
 
@@ -46,7 +47,7 @@ async fn hand_over(tx: &Tx, case: &Case<(ReturnAddress, u32)>) -> Result<(), Ref
         &rows::list_answers(db, opened.row.id).await?,
     );
     let framework = opened.framework.clone();
-    let card = note_self(&mut opened.row, &framework, &own);
+    let card = note_self(&mut opened.row, &framework, &own, &opened.peers.own);
     let refused = card
         .leaves
         .iter()
@@ -66,9 +67,10 @@ async fn hand_over(tx: &Tx, case: &Case<(ReturnAddress, u32)>) -> Result<(), Ref
     // Until somebody judges, what is claimed stands.
     opened.row.appraised_micro = opened.row.self_micro;
     rows::update_assessment(db, opened.row.clone()).await?;
+    refresh_sums(db, &framework, &opened.round).await?;
     let detail = json!({
         "points": card.total.points.canonical(),
-        "answered": card.total.answered,
+        "answered": opened.row.answered,
         "missing": missing,
     });
     record(case, "return.submit")

@@ -7,6 +7,7 @@ use engine::{
     score::{Scorecard, score},
 };
 
+use super::content::own_leaves;
 use super::figures::{Judgements, final_answers, is_judged};
 use super::{ReturnState, opened::Opened};
 
@@ -22,9 +23,9 @@ pub struct Sums {
     pub open: Amount,
     /// The unit's own maximum.
     pub maximum: Amount,
-    /// Leaves with an answer.
+    /// Of the leaves that the unit answers itself, those with an answer.
     pub answered: u32,
-    /// Leaves in all.
+    /// The leaves that the unit answers itself; none where others supply everything.
     pub leaves: u32,
 }
 
@@ -37,9 +38,9 @@ pub struct Progress {
     pub points: Amount,
     /// The unit's own maximum in it.
     pub maximum: Amount,
-    /// Leaves with an answer.
+    /// Of the leaves that the unit answers itself, those with an answer.
     pub answered: u32,
-    /// Leaves in all.
+    /// The leaves that the unit answers itself; none where others supply everything.
     pub leaves: u32,
 }
 
@@ -58,28 +59,36 @@ pub(crate) fn sums(
     let kept = last
         .into_iter()
         .filter(|(code, _)| framework.find(*code).is_some_and(is_safe));
-    let safe = score(framework, &kept.collect()).total.points;
+    let safe = score(framework, &kept.collect(), &opened.peers.last)
+        .total
+        .points;
     Sums {
         safe,
         claimed: card.total.points,
         open: card.total.open(),
         maximum: card.total.maximum,
-        answered: card.total.answered,
-        leaves: card.total.leaves,
+        answered: count(own_leaves(framework, card).filter(|(_, is_answered)| *is_answered)),
+        leaves: count(own_leaves(framework, card)),
     }
 }
 
 /// Every main index with its progress.
 pub(crate) fn progress(framework: &Framework, card: &Scorecard) -> Vec<Progress> {
+    let own: Vec<(Code, bool)> = own_leaves(framework, card).collect();
     let of = |node: &Node| {
         let score = card.node(node.id);
+        let below = own.iter().filter(|(code, _)| code.is_under(node.code));
         Progress {
             code: node.code,
             points: score.points,
             maximum: score.maximum,
-            answered: score.answered,
-            leaves: score.leaves,
+            answered: count(below.clone().filter(|(_, is_answered)| *is_answered)),
+            leaves: count(below),
         }
     };
     framework.indices().map(of).collect()
+}
+
+fn count<T>(leaves: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(leaves.count()).unwrap_or(u32::MAX)
 }

@@ -1,13 +1,14 @@
 //! The progress wall: units against main indices, from the answers as they stand.
+//!
+//! Whoever does not see what was not submitted reads there how far the round is, and of no draft more
+//! than its state.
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::{
-    framework::{Framework, Supplier},
-    score::score,
-};
+use engine::{amount::Amount, framework::Framework, score::score};
 use store::{
-    assessment::{Answer, Assessment, ListFilter},
+    Moment,
+    assessment::{Answer, Assessment, ListFilter, ReturnState},
     progress as rows,
     round::Round,
     unit::Unit,
@@ -15,17 +16,34 @@ use store::{
 
 use super::{
     content::own_answers,
+    peers::RoundPeers,
     sums::{Progress, progress},
 };
-use crate::{Actor, App, Permission, Refusal, round::shown};
+use crate::{
+    Actor, App, Permission, Refusal,
+    round::{shown, told},
+};
 
 /// One unit on the wall.
 #[derive(Debug, Clone)]
 pub struct WallRow {
-    /// Its return.
-    pub assessment: Assessment,
     /// The unit.
     pub unit: Unit,
+    /// Where its return stands.
+    pub state: ReturnState,
+    /// Whether it has answered anything itself.
+    pub is_begun: bool,
+    /// When it submitted.
+    pub submitted_at: Option<Moment>,
+    /// How far it is; absent for readers who do not see what was not submitted.
+    pub figures: Option<WallFigures>,
+}
+
+/// How far a unit is.
+#[derive(Debug, Clone)]
+pub struct WallFigures {
+    /// Points claimed.
+    pub claimed: Amount,
     /// Every main index, in the order of the framework.
     pub indices: Vec<Progress>,
 }
@@ -56,6 +74,7 @@ pub async fn wall(
 ) -> Result<Wall, Refusal> {
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
+    let filter = &told(actor, filter);
     let found = rows::find_round_counted(db, slug, filter).await?;
     let (round, total) = found.unzip();
     let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
@@ -63,7 +82,9 @@ pub async fn wall(
     let framework = app.shelf.get(db, framework_id).await?;
     let (offset, limit) = window;
     let list = rows::list_return_page(db, round.id, filter, offset, limit).await?;
-    let keys: Vec<i64> = list.iter().map(|(row, _)| row.id).collect();
+    let is_told = |state| actor.sees_unsubmitted() || state == ReturnState::Submitted;
+    let told = list.iter().filter(|(row, _)| is_told(row.state));
+    let keys: Vec<i64> = told.map(|(row, _)| row.id).collect();
     let mut answers: HashMap<i64, Vec<Answer>> = HashMap::new();
     for answer in rows::list_answers_of(db, &keys).await? {
         answers
@@ -71,22 +92,22 @@ pub async fn wall(
             .or_default()
             .push(answer);
     }
-    let of = |(mut assessment, unit): (Assessment, Unit)| {
+    let peers = RoundPeers::read(db, &framework, &round).await?;
+    let figures = |assessment: &Assessment, unit: &Unit| {
         let stored = answers.get(&assessment.id).map(Vec::as_slice);
         let own = own_answers(&framework, stored.unwrap_or_default());
-        let is_begun = own.keys().any(|code| {
-            let node = framework.find(*code);
-            node.is_some_and(|node| node.supplier == Supplier::Unit)
-        });
-        if !is_begun {
-            // What others supplied for all units is no beginning of this one.
-            assessment.answered = 0;
+        let card = score(&framework, &own, peers.own(&unit.unit_group));
+        WallFigures {
+            claimed: Amount::from_micro(assessment.self_micro),
+            indices: progress(&framework, &card),
         }
-        WallRow {
-            indices: progress(&framework, &score(&framework, &own)),
-            assessment,
-            unit,
-        }
+    };
+    let of = |(assessment, unit): (Assessment, Unit)| WallRow {
+        figures: is_told(assessment.state).then(|| figures(&assessment, &unit)),
+        state: assessment.state,
+        is_begun: assessment.answered > 0,
+        submitted_at: assessment.submitted_at,
+        unit,
     };
     Ok(Wall {
         rows: list.into_iter().map(of).collect(),

@@ -71,18 +71,16 @@ pub async fn why(
     let mut parts = Parts::read(db, actor, &opened).await?;
     let framework = opened.framework.as_ref();
     let shows_judgements = opened.shows_judgements(actor);
-    let score_of = |answers: &UnitAnswers| leaf(framework, node, answers.get(&code));
-    let appraised =
-        shows_judgements.then(|| score_of(&appraised_answers(&parts.own, &parts.judged)));
-    let last = shows_judgements.then(|| {
-        score_of(&final_answers(
-            framework,
-            opened.row.state,
-            &parts.own,
-            &parts.judged,
-        ))
+    let score_of = |answers: &UnitAnswers, peers| leaf(node, answers.get(&code), peers);
+    let appraised = shows_judgements.then(|| {
+        let answers = appraised_answers(&parts.own, &parts.judged);
+        score_of(&answers, &opened.peers.appraised)
     });
-    let last_year = last_year(app, db, &opened).await?;
+    let last = shows_judgements.then(|| {
+        let answers = final_answers(framework, opened.row.state, &parts.own, &parts.judged);
+        score_of(&answers, &opened.peers.last)
+    });
+    let last_year = last_year(app, db, actor, &opened).await?;
     let wanted = Wanted {
         round: Some(address.round.clone()),
         unit: Some(address.unit.clone()),
@@ -94,14 +92,14 @@ pub async fn why(
     history.retain(|line| is_shown(line, shows_judgements));
     let mut documents = Vec::new();
     for document in parts.evidence.remove(&code).unwrap_or_default() {
-        let shared = is_shared(db, &document).await?;
+        let shared = is_shared(db, actor, &document).await?;
         documents.push((document, shared));
     }
     let judgement = parts.judged.get(&code).cloned();
     let names = names(app, judgement.iter()).await?;
     Ok(Why {
         code,
-        trace: explain(framework, node, parts.own.get(&code)),
+        trace: explain(framework, node, parts.own.get(&code), &opened.peers.own),
         note: parts.stored.get(&code).and_then(|row| row.note.clone()),
         appraised,
         last,
@@ -115,11 +113,22 @@ pub async fn why(
     })
 }
 
-/// Whether another unit claims the same file.
-pub(crate) async fn is_shared(db: &impl store::Db, document: &Evidence) -> Result<bool, Refusal> {
+/// Whether another unit claims the same file, as far as the reader may know of it.
+async fn is_shared(
+    db: &impl store::Db,
+    actor: &Actor,
+    document: &Evidence,
+) -> Result<bool, Refusal> {
     let Some(sha256) = &document.sha256 else {
         return Ok(false);
     };
-    let same = evidence::list_same_file(db, sha256).await?;
-    Ok(same.iter().any(|other| other.unit_id != document.unit_id))
+    for other in evidence::list_same_file(db, sha256).await? {
+        let is_other = other.unit_id != document.unit_id;
+        let is_told = is_other
+            && (actor.sees_unsubmitted() || evidence::serves_submitted(db, other.id).await?);
+        if is_told {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

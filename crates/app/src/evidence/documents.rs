@@ -18,7 +18,7 @@ pub struct Documents {
     pub code: Code,
     /// Those that serve it.
     pub attached: Vec<Evidence>,
-    /// The unit's others that match the search, newest first.
+    /// The unit's others that match the search, newest first; for whoever may attach them now.
     pub others: Vec<Evidence>,
     /// How many others there are in all.
     pub n_others: usize,
@@ -48,7 +48,10 @@ pub async fn documents(
         .filter(|(usage, _)| usage.indicator == name)
         .map(|(_, document)| document)
         .collect();
-    let mut others = rows::list_unit_evidence(db, opened.unit.id).await?;
+    let mut others = match entered {
+        Ok(_) => rows::list_unit_evidence(db, opened.unit.id).await?,
+        Err(_) => Vec::new(),
+    };
     others.retain(|document| attached.iter().all(|there| there.id != document.id));
     let n_others = others.len();
     let words = fold(search);

@@ -1,4 +1,7 @@
 //! Handing out the file of a document to those who may see the returns of its unit.
+//!
+//! Whoever does not see what was not submitted gets the files of submitted returns and no others;
+//! that there are any is not told.
 
 use store::evidence as rows;
 
@@ -23,6 +26,10 @@ pub struct Download {
 pub async fn download(app: &App, actor: &Actor, id: i64) -> Result<Download, Refusal> {
     let document = rows::get_evidence(app.store.reader(), id).await?;
     actor.need(Permission::SeeReturn, Some(document.unit_id))?;
+    let db = app.store.reader();
+    if !actor.sees_unsubmitted() && !rows::serves_submitted(db, document.id).await? {
+        return Err(Refusal::NotFound);
+    }
     let sha256 = document.sha256.ok_or(Refusal::NotFound)?;
     let files = app.store.files().clone();
     let bytes = on_disk(move || Ok(files.read(&sha256)?)).await?;

@@ -20,9 +20,12 @@ macro_rules! shipped {
 }
 
 shipped!(
+    "cao-lanh-huyen",
     "dti-922-2022",
     "gia-lai-209-huyen-2023",
     "gia-lai-209-so-2023",
+    "huyen-khong-ro-tinh",
+    "ict-index-bo",
     "mau-98",
     "tay-ninh-xa-2025",
 );

@@ -8,6 +8,6 @@ mod results;
 
 pub use approve::{Decision, approve};
 pub use edition::{Checked, Download, download_edition, list_editions, verify_edition};
-pub use preview::{Preview, PreviewGroup, PreviewRow, preview};
+pub use preview::{Claim, Preview, PreviewGroup, PreviewRow, preview};
 pub use publish::{correct, publish, withdraw};
 pub use store::publication::EditionHead;

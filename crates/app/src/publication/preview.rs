@@ -4,13 +4,14 @@ use std::{collections::HashMap, sync::Arc};
 
 use engine::{
     amount::Amount,
+    compare::{RankingGroup, compared, ranking_groups},
     framework::Framework,
-    ranking::{Entry, compared, rank},
+    ranking::{Entry, rank},
     score::NodeScore,
 };
 use store::{
     Db,
-    assessment::{Assessment, ReturnState},
+    assessment::ReturnState,
     publication::EditionHead,
     round::{Round, RoundKind},
     unit::Unit,
@@ -27,33 +28,35 @@ use crate::{Actor, App, Permission, Refusal, round::Standing};
 pub struct PreviewRow {
     /// The unit.
     pub unit: Unit,
-    /// Its return.
-    pub assessment: Assessment,
-    /// Rank in its group; nothing when no maximum applies.
+    /// Whether its return was submitted.
+    pub is_submitted: bool,
+    /// Rank in its group; nothing when no maximum applies or the group is not ranked.
     pub rank: Option<u32>,
     /// Points, maximum and what is missing, in the end.
     pub settled: NodeScore,
-    /// The same by the unit's own answers.
-    pub own: NodeScore,
-    /// Points in the end less points claimed.
-    pub difference: Amount,
-    /// Leaves whose points in the end are not those claimed.
-    pub changed: usize,
+    /// What settling changed; absent where nothing was submitted, for a draft claims nothing.
+    pub claim: Option<Claim>,
     /// Rank in the round before it.
     pub previous_rank: Option<u32>,
     /// Points over maximum in the round before it.
     pub previous_value: Option<Amount>,
 }
 
+/// What a unit claimed, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Points by the unit's own answers.
+    pub points: Amount,
+    /// Points in the end less points claimed.
+    pub difference: Amount,
+    /// Leaves whose points in the end are not those claimed.
+    pub changed: usize,
+}
+
 impl PreviewRow {
     /// Places won against the round before; negative when lost, nothing when there is no rank to compare.
     pub fn rise(&self) -> Option<i64> {
         Some(i64::from(self.previous_rank?) - i64::from(self.rank?))
-    }
-
-    /// Whether its return was submitted.
-    pub fn is_submitted(&self) -> bool {
-        self.assessment.state == ReturnState::Submitted
     }
 }
 
@@ -144,13 +147,14 @@ async fn previous_places(db: &impl Db, round: &Round) -> Result<Places, Refusal>
 }
 
 fn groups(results: &Results, places: &Places) -> Vec<PreviewGroup> {
-    let mut by_name: HashMap<&str, Vec<&UnitResult>> = HashMap::new();
-    for one in &results.units {
-        by_name.entry(&one.unit.unit_group).or_default().push(one);
-    }
-    let mut groups: Vec<PreviewGroup> = by_name
-        .into_iter()
-        .map(|(name, units)| group(&results.framework, name, &units, places))
+    let framework = &results.framework;
+    let units = results.units.iter().map(|one| {
+        let name: &str = &one.unit.unit_group;
+        (name, one.settled.total.maximum)
+    });
+    let mut groups: Vec<PreviewGroup> = ranking_groups(framework, units)
+        .iter()
+        .map(|one| group(framework, one, &results.units, places))
         .collect();
     groups.sort_by_cached_key(|group| engine::vietnamese::sort_key(&group.name));
     groups
@@ -158,15 +162,17 @@ fn groups(results: &Results, places: &Places) -> Vec<PreviewGroup> {
 
 fn group(
     framework: &Framework,
-    name: &str,
-    units: &[&UnitResult],
+    group: &RankingGroup<'_>,
+    all: &[UnitResult],
     places: &Places,
 ) -> PreviewGroup {
+    let members = group.units.iter().filter_map(|place| all.get(*place));
+    let units: Vec<&UnitResult> = members.collect();
     let entries: Vec<Entry<'_>> = units
         .iter()
         .map(|one| Entry {
             name: &one.unit.name,
-            value: compared(framework, &one.settled.total),
+            value: compared(framework, &one.settled.total).filter(|_| group.is_ranked),
         })
         .collect();
     let ranked = rank(&entries);
@@ -177,7 +183,7 @@ fn group(
         .map(|(rank, one)| row(rank, one, places))
         .collect();
     PreviewGroup {
-        name: name.to_owned(),
+        name: group.title(framework),
         of,
         rows,
     }
@@ -191,14 +197,18 @@ fn row(rank: Option<u32>, one: &UnitResult, places: &Places) -> PreviewRow {
     let before = places.get(&one.unit.id).copied();
     let (previous_rank, previous_value) = before.unwrap_or_default();
     let (settled, own) = (one.settled.total, one.own.total);
-    PreviewRow {
-        unit: one.unit.clone(),
-        assessment: one.assessment.clone(),
-        rank,
-        settled,
-        own,
+    let is_submitted = one.assessment.state == ReturnState::Submitted;
+    let claim = Claim {
+        points: own.points,
         difference: settled.points.minus(own.points).unwrap_or(Amount::ZERO),
         changed,
+    };
+    PreviewRow {
+        unit: one.unit.clone(),
+        is_submitted,
+        rank,
+        settled,
+        claim: is_submitted.then_some(claim),
         previous_rank,
         previous_value,
     }

@@ -24,6 +24,7 @@ use crate::{
     assessment::{
         content::own_answers,
         figures::{Judgements, appraised_answers, by_code, final_answers},
+        peers::{Peer, RoundPeers},
     },
 };
 
@@ -72,13 +73,23 @@ pub(super) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Result
     for row in appraisal::list_round_judgements(db, round.id, None).await? {
         judgements.entry(row.assessment_id).or_default().push(row);
     }
-    let units = list
+    let read: Vec<UnitRead> = list
         .into_iter()
         .map(|(assessment, _, unit)| {
             let stored = answers.remove(&assessment.id).unwrap_or_default();
-            let judged = by_code(judgements.remove(&assessment.id).unwrap_or_default());
-            unit_result(&framework, assessment, unit, &stored, judged)
+            let judged = judgements.remove(&assessment.id).unwrap_or_default();
+            UnitRead {
+                own: own_answers(&framework, &stored),
+                judgements: by_code(judged),
+                assessment,
+                unit,
+            }
         })
+        .collect();
+    let peers = peers(&framework, &read);
+    let units = read
+        .into_iter()
+        .map(|read| unit_result(&framework, read, &peers))
         .collect();
     Ok(Results {
         round,
@@ -87,19 +98,43 @@ pub(super) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Result
     })
 }
 
-fn unit_result(
-    framework: &Framework,
+/// One unit's rows, read and not yet scored.
+struct UnitRead {
     assessment: Assessment,
     unit: Unit,
-    stored: &[returns::Answer],
+    own: UnitAnswers,
     judgements: Judgements,
-) -> UnitResult {
-    let own = own_answers(framework, stored);
+}
+
+/// What the units are compared with; every unit is read before the first is scored.
+fn peers(framework: &Framework, read: &[UnitRead]) -> RoundPeers {
+    if !framework.needs_peers() {
+        return RoundPeers::default();
+    }
+    let peer = |one: &UnitRead| {
+        let UnitRead {
+            assessment, unit, ..
+        } = one;
+        Peer::of(framework, (assessment, unit), &one.own, &one.judgements)
+    };
+    let peers: Vec<Peer> = read.iter().map(peer).collect();
+    RoundPeers::of(framework, &peers)
+}
+
+fn unit_result(framework: &Framework, read: UnitRead, peers: &RoundPeers) -> UnitResult {
+    let UnitRead {
+        assessment,
+        unit,
+        own,
+        judgements,
+    } = read;
     let answers = final_answers(framework, assessment.state, &own, &judgements);
+    let appraised = appraised_answers(&own, &judgements);
+    let group = unit.unit_group.as_str();
     UnitResult {
-        own: score(framework, &own),
-        appraised: score(framework, &appraised_answers(&own, &judgements)),
-        settled: score(framework, &answers),
+        own: score(framework, &own, peers.own(group)),
+        appraised: score(framework, &appraised, peers.appraised(group)),
+        settled: score(framework, &answers, peers.last(group)),
         assessment,
         unit,
         claims: own,
@@ -148,12 +183,13 @@ impl UnitResult {
         }
     }
 
-    /// The reason of the last decision, or why there are no points.
+    /// The words of the last decision, or why there are no points. A reason chosen from the list
+    /// without words stands in `reason_code` alone.
     fn reason(&self, code: Code) -> Option<String> {
         let judged = self.judgements.get(&code).and_then(|row| {
             let settled = row.settled_reason.as_ref().filter(|text| !text.is_empty());
             let words = row.reason.as_ref().filter(|text| !text.is_empty());
-            settled.or(words).or(row.reason_code.as_ref()).cloned()
+            settled.or(words).cloned()
         });
         let outcome = self.settled.leaf(code).map(|leaf| &leaf.outcome);
         judged.or_else(|| match outcome {

@@ -30,7 +30,7 @@ impl Dataset {
 }
 
 /// Columns of the results of a round, one row for a unit at a node.
-const RESULT: [Column; 19] = [
+const RESULT: [Column; 20] = [
     column("round", "kỳ", "round"),
     column(
         "unit_code",
@@ -61,6 +61,11 @@ const RESULT: [Column; 19] = [
     ),
     column("value", "điểm chia điểm tối đa", "points over maximum"),
     column(
+        "scaled",
+        "điểm quy về điểm tối đa chung, nếu bộ chỉ số so như vậy",
+        "points scaled back up to the full maximum, where the framework compares so",
+    ),
+    column(
         "as_printed",
         "nguyên văn con số ở nguồn",
         "the figure as printed in the source",
@@ -71,7 +76,11 @@ const RESULT: [Column; 19] = [
         "rank in the group; empty is not ranked or not known",
     ),
     column("of", "số đơn vị được xếp hạng", "number of units ranked"),
-    column("class", "xếp loại như đã công bố", "class as published"),
+    column(
+        "class",
+        "xếp loại như đã công bố hoặc theo bộ chỉ số",
+        "class as published or by the framework",
+    ),
     column(
         "status",
         "ranked, assessed_not_ranked hoặc not_assessed",
@@ -278,10 +287,16 @@ fn line(table: &RankingTable, row: &Row, place: Option<usize>) -> Vec<Cell> {
         Cell::exact(figure.exact.as_deref()),
         exact(figure.maximum),
         exact(figure.share),
+        exact(figure.scaled),
         Cell::text(printed),
         Cell::count(figure.rank.or(row.rank.filter(|_| is_total))),
         Cell::count(row.of),
-        Cell::text(row.class.as_deref().filter(|_| is_total)),
+        Cell::text(
+            row.class
+                .as_ref()
+                .filter(|_| is_total)
+                .map(|class| class.title.as_str()),
+        ),
         Cell::text(Some(&row.status)),
         if missing {
             Cell::Count(row.missing.into())

@@ -1,6 +1,12 @@
 //! One figure of a public table: what is shown, its share of the maximum, and what is not known.
 
-use engine::{Language, amount::Amount, framework::Framework};
+use engine::{
+    Language,
+    amount::Amount,
+    compare::{Band, Compare, band, scaled},
+    framework::Framework,
+    score::NodeScore,
+};
 
 /// A figure. What is not known is absent, never zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +21,8 @@ pub struct Figure {
     pub maximum: Option<Amount>,
     /// Amount over maximum, 0 to 1.
     pub share: Option<Amount>,
+    /// Points scaled back up to the full maximum, where the framework compares so; then people see these.
+    pub scaled: Option<Amount>,
     /// Rank in the group.
     pub rank: Option<i32>,
     /// The printed text, where it differs from the machine form.
@@ -33,8 +41,26 @@ impl Figure {
                 .value
                 .as_deref()
                 .and_then(|value| Amount::parse(value).ok()),
+            scaled: None,
             rank: stored.rank,
             printed: None,
+        }
+    }
+
+    /// With the points scaled back up to the full maximum, where the framework compares so.
+    pub(crate) fn compared(self, framework: &Framework, full: Amount) -> Self {
+        let scaled = (framework.compare == Compare::Scaled)
+            .then(|| scaled(full, &self.score()))
+            .flatten();
+        Self { scaled, ..self }
+    }
+
+    /// Points and maximum as a score; 0 of 0 where they are not known.
+    fn score(&self) -> NodeScore {
+        NodeScore {
+            points: self.amount.unwrap_or_default(),
+            maximum: self.maximum.unwrap_or_default(),
+            ..NodeScore::default()
         }
     }
 
@@ -56,6 +82,7 @@ impl Figure {
             decimals: Some(u32::try_from(decimals).unwrap_or_default()),
             maximum,
             share,
+            scaled: None,
             rank,
             printed: None,
         }
@@ -68,7 +95,7 @@ impl Figure {
 
     /// The figure for people; nothing when it is not known.
     pub fn text(&self, framework: Option<&Framework>, language: Language) -> Option<String> {
-        let amount = self.amount?;
+        let amount = self.scaled.or(self.amount)?;
         Some(match (self.decimals, framework) {
             (Some(decimals), _) => amount.text(decimals, language),
             (None, Some(framework)) => framework.points_text(amount, language),
@@ -94,6 +121,40 @@ impl Figure {
     pub fn basis_points(&self) -> Option<u32> {
         let points = self.share?.times(Amount::from_int(10_000))?.canonical();
         points.split('.').next()?.parse().ok()
+    }
+}
+
+/// The level in which a total lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// Vietnamese title, as printed or in the framework.
+    pub title: String,
+    /// English title, where there is one.
+    pub title_en: Option<String>,
+}
+
+impl Class {
+    /// As a source printed it.
+    pub(crate) fn printed(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            title_en: None,
+        }
+    }
+
+    /// By the bands of the framework; nothing when it has none or no maximum applies.
+    pub(crate) fn of(framework: &Framework, total: &Figure) -> Option<Self> {
+        let named = |band: &Band| Self {
+            title: band.title.clone(),
+            title_en: band.title_en.clone(),
+        };
+        band(framework, &total.score()).map(named)
+    }
+
+    /// The title in a language; the Vietnamese one where there is no English one.
+    pub fn title_in(&self, language: Language) -> &str {
+        let en = self.title_en.as_deref().unwrap_or(&self.title);
+        language.pick(&self.title, en)
     }
 }
 
@@ -168,6 +229,34 @@ mod tests {
             (None, None)
         );
         assert_eq!(Figure::printed(Some("118.348"), None, Some(1)).share, None);
+    }
+
+    #[test]
+    fn a_scaled_total_is_what_people_read_and_its_own_points_stay() {
+        let source = include_str!("../../../engine/tests/golden/hue-2020-scaled/framework.toml");
+        let framework = engine::framework::read("hue.toml", source).unwrap();
+        let own = Figure::printed(Some("78.53"), Some("92"), Some(1));
+        let figure = Figure {
+            decimals: None,
+            ..own
+        }
+        .compared(&framework, framework.maximum);
+        let text = figure.text(Some(&framework), Language::Vi);
+        assert_eq!(text.as_deref(), Some("85,36"));
+        assert_eq!(figure.amount, Some(amount("78.53")));
+        assert_eq!(Class::of(&framework, &figure), None, "it has no bands");
+    }
+
+    #[test]
+    fn a_class_by_bands_has_both_languages_and_needs_a_maximum() {
+        let source = include_str!("../../../engine/tests/golden/kon-tum-2023-bands/framework.toml");
+        let framework = engine::framework::read("kon-tum.toml", source).unwrap();
+        let figure = |points| Figure::printed(Some(points), Some("1000"), None);
+        let class = Class::of(&framework, &figure("899.99")).unwrap();
+        assert_eq!(class.title_in(Language::Vi), "Khá");
+        assert_eq!(class.title_in(Language::En), "Fair");
+        assert_eq!(Class::of(&framework, &Figure::default()), None);
+        assert_eq!(Class::printed("tốt").title_in(Language::En), "tốt");
     }
 
     #[test]

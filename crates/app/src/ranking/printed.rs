@@ -10,7 +10,7 @@ use store::{
 };
 
 use super::{
-    figure::{Change, Figure},
+    figure::{Change, Class, Figure},
     table::{RankingTable, Row},
     themes,
 };
@@ -145,7 +145,7 @@ fn row(line: &PrintedRow, code: Option<String>, cells: Vec<Figure>, change: Chan
         cells,
         missing: 0,
         status: line.status.clone(),
-        class: line.class.clone(),
+        class: line.class.as_deref().map(Class::printed),
         percent: line.percent.clone(),
         note: line.note.clone(),
         source: line.source.clone(),

@@ -9,7 +9,10 @@ use store::{
     unit::{Succession, Unit},
 };
 
-use super::{figure::Figure, printed, table};
+use super::{
+    figure::{Class, Figure},
+    printed, scored, table,
+};
 use crate::{App, Refusal, round::Round};
 
 /// A unit before or after this one.
@@ -48,8 +51,8 @@ pub struct Past {
     pub total: Figure,
     /// Percent as printed, where the total is not.
     pub percent: Option<String>,
-    /// Class as printed.
-    pub class: Option<String>,
+    /// Class as printed, or by the bands of the framework.
+    pub class: Option<Class>,
     /// Note.
     pub note: Option<String>,
     /// Where it comes from.
@@ -163,18 +166,28 @@ async fn scored(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Ref
             Some(id) => Some(app.shelf.get(db, id).await?),
             None => None,
         };
+        let plain = Figure::scored(&figure);
+        let (group, total, class) = match &framework {
+            Some(framework) => {
+                let total = plain.compared(framework, framework.maximum);
+                let class = Class::of(framework, &total);
+                let group = scored::group_of(framework, &one.unit_group, &figure);
+                (group, total, class)
+            }
+            None => (one.unit_group.clone(), plain, None),
+        };
         past.push(Past {
             round: round.clone(),
             framework,
             code: one.code.clone(),
             name: one.name.clone(),
             own: one.id == unit.id,
-            group: one.unit_group.clone(),
+            group,
             rank: figure.rank,
             of: figure.of,
-            total: Figure::scored(&figure),
+            total,
             percent: None,
-            class: None,
+            class,
             note: None,
             source: None,
         });
@@ -204,7 +217,7 @@ async fn printed_results(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<P
             name: row.unit_name,
             group: row.unit_group,
             percent: row.percent,
-            class: row.class,
+            class: row.class.as_deref().map(Class::printed),
             note: row.note,
             source: row.source,
         })

@@ -2,11 +2,16 @@
 
 use std::collections::HashMap;
 
-use engine::framework::Framework;
+use engine::{
+    amount::Amount,
+    compare::{group_title, is_ranked},
+    framework::Framework,
+    score::table::Target,
+};
 use store::{publication::EditionHead, ranking::Figure as Stored, round::Round, unit::Unit};
 
 use super::{
-    figure::{Change, Figure},
+    figure::{Change, Class, Figure},
     table::{Column, ColumnKind, RankingTable, Row},
 };
 use crate::{App, Refusal};
@@ -32,14 +37,16 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         Some(previous) => match published(app, previous.id).await? {
             Some(edition) => {
                 let figures = store::ranking::list_figures(db, edition.id).await?;
-                Some(Before::of(&figures, &units))
+                let id = previous.framework_id.ok_or(Refusal::NotFound)?;
+                let framework = app.shelf.get(db, id).await?;
+                Some(Before::of(&framework, &figures, &units))
             }
             None => None,
         },
         None => None,
     };
     let columns = columns(&framework);
-    let rows = rows(&columns, figures, &units, before.as_ref());
+    let rows = rows(&framework, &columns, figures, &units, before.as_ref());
     Ok(RankingTable {
         round,
         edition: Some(edition),
@@ -70,7 +77,7 @@ struct Before {
 }
 
 impl Before {
-    fn of(figures: &[Stored], units: &[Unit]) -> Self {
+    fn of(framework: &Framework, figures: &[Stored], units: &[Unit]) -> Self {
         let groups: HashMap<i64, &str> = units
             .iter()
             .map(|unit| (unit.id, unit.unit_group.as_str()))
@@ -79,15 +86,15 @@ impl Before {
         for total in figures.iter().filter(|figure| figure.kind == "total") {
             ranks.insert(total.unit_id, total.rank);
             if let (Some(group), Some(of)) = (groups.get(&total.unit_id), total.of) {
-                sizes.insert((*group).to_owned(), of);
+                sizes.insert(group_of(framework, group, total), of);
             }
         }
         Self { ranks, sizes }
     }
 
     /// Places compare only among equally many: 1 of 2 is no rise from 89 of 135.
-    fn change(&self, unit: &Unit, now: &Stored) -> Change {
-        if self.sizes.get(&unit.unit_group).copied() != now.of {
+    fn change(&self, unit: &Unit, group: &str, now: &Stored) -> Change {
+        if self.sizes.get(group).copied() != now.of {
             return Change::OtherSize;
         }
         match self.ranks.get(&unit.id) {
@@ -97,6 +104,12 @@ impl Before {
     }
 }
 
+/// The group in which a unit with this total is ranked.
+pub(super) fn group_of(framework: &Framework, name: &str, total: &Stored) -> String {
+    let maximum = Amount::parse(&total.maximum).unwrap_or(framework.maximum);
+    group_title(framework, name, maximum)
+}
+
 /// Main indices and pillars of a framework.
 pub(super) fn columns(framework: &Framework) -> Vec<Column> {
     let indices = framework.indices().map(|node| Column {
@@ -104,11 +117,7 @@ pub(super) fn columns(framework: &Framework) -> Vec<Column> {
         title: node.title.clone(),
         title_en: node.title_in(engine::Language::En).to_owned(),
         short: node.short_title().to_owned(),
-        short_en: node
-            .title_en
-            .as_deref()
-            .unwrap_or_else(|| node.short_title())
-            .to_owned(),
+        short_en: node.short_in(engine::Language::En).to_owned(),
         kind: ColumnKind::Index,
     });
     let pillars = framework.pillars.iter().map(|pillar| {
@@ -126,6 +135,7 @@ pub(super) fn columns(framework: &Framework) -> Vec<Column> {
 }
 
 fn rows(
+    framework: &Framework,
     columns: &[Column],
     figures: Vec<Stored>,
     units: &[Unit],
@@ -136,6 +146,11 @@ fn rows(
         .enumerate()
         .map(|(place, column)| ((column.code.as_str(), key(column.kind)), place))
         .collect();
+    let targets = Target::all(framework).into_iter().map(|target| {
+        let name = (target.code(framework), target.kind(framework));
+        (name, target.maximum(framework))
+    });
+    let maxima: HashMap<(String, &str), Amount> = targets.collect();
     let mut by_unit: HashMap<i64, (Option<Stored>, Vec<Figure>)> = HashMap::new();
     for figure in figures {
         let slot = by_unit
@@ -147,7 +162,9 @@ fn rows(
             .get(&(figure.node.as_str(), figure.kind.as_str()))
             .and_then(|place| slot.1.get_mut(*place))
         {
-            *cell = Figure::scored(&figure);
+            let full = maxima.get(&(figure.node.clone(), figure.kind.as_str()));
+            let full = full.copied().unwrap_or_default();
+            *cell = Figure::scored(&figure).compared(framework, full);
         }
     }
     // Units come in Vietnamese order, so that ties stand in it.
@@ -155,7 +172,7 @@ fn rows(
         .iter()
         .filter_map(|unit| {
             let (total, cells) = by_unit.remove(&unit.id)?;
-            Some(row(unit, total?, cells, before))
+            Some(row(framework, unit, total?, cells, before))
         })
         .collect()
 }
@@ -170,23 +187,37 @@ fn key(kind: ColumnKind) -> ColumnKindKey {
     }
 }
 
-fn row(unit: &Unit, total: Stored, cells: Vec<Figure>, before: Option<&Before>) -> Row {
-    let change = before.map_or(Change::Unknown, |before| before.change(unit, &total));
+fn row(
+    framework: &Framework,
+    unit: &Unit,
+    total: Stored,
+    cells: Vec<Figure>,
+    before: Option<&Before>,
+) -> Row {
+    let group = group_of(framework, &unit.unit_group, &total);
+    let change = before.map_or(Change::Unknown, |before| {
+        before.change(unit, &group, &total)
+    });
+    let figure = Figure::scored(&total).compared(framework, framework.maximum);
+    let status = match is_ranked(framework, &unit.unit_group) {
+        true => "ranked",
+        false => "assessed_not_ranked",
+    };
     Row {
         code: Some(unit.code.clone()),
         name: unit.name.clone(),
         search_key: unit.search_key.clone(),
         sort_key: unit.sort_key.clone(),
-        group: unit.unit_group.clone(),
+        group,
         rank: total.rank,
         shared: false,
         of: total.of,
-        total: Figure::scored(&total),
+        class: Class::of(framework, &figure),
+        total: figure,
         change,
         cells,
         missing: total.missing,
-        status: "ranked".to_owned(),
-        class: None,
+        status: status.to_owned(),
         percent: None,
         note: None,
         source: None,
@@ -235,12 +266,74 @@ mod tests {
     #[test]
     fn a_change_of_rank_needs_as_many_units_in_both_rounds() {
         let units = [unit(1), unit(2), unit(3)];
-        let before = Before::of(&[total(1, 2, 2), total(2, 1, 2)], &units);
-        assert_eq!(before.change(&units[0], &total(1, 1, 2)), Change::Up(1));
-        assert_eq!(before.change(&units[2], &total(3, 2, 2)), Change::New);
-        assert_eq!(
-            before.change(&units[0], &total(1, 1, 135)),
-            Change::OtherSize
+        let framework = fixture::framework();
+        let before = Before::of(&framework, &[total(1, 2, 2), total(2, 1, 2)], &units);
+        let change = |unit: &Unit, now: &Stored| {
+            before.change(unit, &group_of(&framework, &unit.unit_group, now), now)
+        };
+        assert_eq!(change(&units[0], &total(1, 1, 2)), Change::Up(1));
+        assert_eq!(change(&units[2], &total(3, 2, 2)), Change::New);
+        assert_eq!(change(&units[0], &total(1, 1, 135)), Change::OtherSize);
+    }
+
+    fn golden(case: &str) -> Framework {
+        let source = match case {
+            "hai-duong" => {
+                include_str!("../../../engine/tests/golden/hai-duong-2023-unranked/framework.toml")
+            }
+            _ => include_str!("../../../engine/tests/golden/lao-cai-2023-own-group/framework.toml"),
+        };
+        engine::framework::read("framework.toml", source).unwrap()
+    }
+
+    #[test]
+    fn units_with_a_smaller_maximum_stand_in_a_tab_of_their_own() {
+        let framework = golden("lao-cai");
+        let of_800 = Stored {
+            points: "600".to_owned(),
+            maximum: "800".to_owned(),
+            ..total(1, 1, 2)
+        };
+        let row_of = |total| row(&framework, &unit(1), total, Vec::new(), None);
+        let small = row_of(of_800);
+        assert_eq!(small.group, "xã, phường /800");
+        assert_eq!(small.class.unwrap().title, "Nâng cao");
+        let full = Stored {
+            maximum: "1000".to_owned(),
+            ..total(2, 1, 2)
+        };
+        assert_eq!(row_of(full).group, "xã, phường");
+    }
+
+    #[test]
+    fn a_unit_of_a_group_without_ranks_is_assessed_only() {
+        let framework = golden("hai-duong");
+        let inspectorate = Unit {
+            unit_group: "Cơ quan không cung cấp dịch vụ công".to_owned(),
+            ..unit(1)
+        };
+        let unranked = Stored {
+            rank: None,
+            of: Some(0),
+            ..total(1, 1, 0)
+        };
+        let before = Before::of(
+            &framework,
+            std::slice::from_ref(&unranked),
+            std::slice::from_ref(&inspectorate),
         );
+        let row = row(
+            &framework,
+            &inspectorate,
+            unranked,
+            Vec::new(),
+            Some(&before),
+        );
+        assert_eq!(
+            (row.status.as_str(), row.rank),
+            ("assessed_not_ranked", None)
+        );
+        assert_eq!(row.change, Change::Unknown, "no rank, no change of rank");
+        assert_eq!(row.total.exact.as_deref(), Some("1"), "its points stay");
     }
 }

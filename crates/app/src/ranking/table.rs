@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{
-    figure::{Change, Figure, median},
+    figure::{Change, Class, Figure, median},
     printed, scored,
 };
 use crate::{App, Refusal};
@@ -67,10 +67,10 @@ pub struct Row {
     pub cells: Vec<Figure>,
     /// Leaves without an answer.
     pub missing: i32,
-    /// As printed: `ranked`, `not_assessed`, `assessed_not_ranked`.
+    /// `ranked`, `not_assessed`, `assessed_not_ranked`: as printed, or as the framework says.
     pub status: String,
-    /// Class as printed.
-    pub class: Option<String>,
+    /// Class as printed, or by the bands of the framework.
+    pub class: Option<Class>,
     /// Percent of the maximum as printed, where the total is not.
     pub percent: Option<String>,
     /// Note to the row.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use engine::{
     Language,
     amount::Amount,
-    framework::{Framework, Supplier},
+    answer::UnitAnswers,
+    framework::{Code, Framework, Supplier},
     publication::FinalAnswer,
-    score::{Trace, explain},
+    score::{Peers, Trace, explain},
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -41,8 +42,10 @@ pub struct LeafWhy {
     pub claimed: Option<Amount>,
     /// What the appraiser gave.
     pub appraised: Option<Amount>,
-    /// Why the figures differ, or why there is none.
+    /// Why the figures differ, or why there is none, as it was written.
     pub reason: Option<String>,
+    /// The name of the reason that the appraiser chose from the list.
+    pub reason_code: Option<String>,
     /// Rule, inputs and arithmetic.
     pub trace: Option<Trace>,
 }
@@ -59,6 +62,15 @@ impl LeafWhy {
 struct Answers<'a> {
     #[serde(borrow)]
     answers: HashMap<String, &'a RawValue>,
+    #[serde(default)]
+    units: Vec<Member>,
+}
+
+/// A unit and its ranking group.
+#[derive(Deserialize)]
+struct Member {
+    code: String,
+    group: String,
 }
 
 /// The nodes of the framework in code order, with the figures and reasons of one unit.
@@ -76,7 +88,7 @@ pub(super) fn leaves(
         .filter(|figure| figure.kind == "indicator" || figure.kind == "index")
         .map(|figure| (figure.node.as_str(), figure))
         .collect();
-    let answers = answers(body, unit).map_err(|error| {
+    let (answers, peers) = answers(framework, body, unit).map_err(|error| {
         Refusal::Fault(StoreError::Database(format!(
             "a stored edition does not read: {error}"
         )))
@@ -90,7 +102,7 @@ pub(super) fn leaves(
             .map(|stored| Figure::scored(stored));
         let trace = node
             .is_leaf()
-            .then(|| explain(framework, node, answer.as_ref()));
+            .then(|| explain(framework, node, answer.as_ref(), &peers));
         let mut figure = figure.unwrap_or_default();
         let without_data = |trace: &Trace| trace.score.outcome.points().is_none();
         if trace.as_ref().is_some_and(without_data) {
@@ -109,6 +121,7 @@ pub(super) fn leaves(
             claimed: settled.and_then(|settled| settled.self_points),
             appraised: settled.and_then(|settled| settled.appraised_points),
             reason: settled.and_then(|settled| settled.reason.clone()),
+            reason_code: settled.and_then(|settled| settled.reason_code.clone()),
             trace,
             code,
         }
@@ -116,27 +129,56 @@ pub(super) fn leaves(
     Ok(nodes.collect())
 }
 
-fn answers(body: &str, unit: &str) -> Result<BTreeMap<String, FinalAnswer>, serde_json::Error> {
+/// The settled answers of one unit, by code.
+type Settled = BTreeMap<String, FinalAnswer>;
+
+/// The settled answers of the unit, and its peers where the framework compares with them.
+fn answers(
+    framework: &Framework,
+    body: &str,
+    unit: &str,
+) -> Result<(Settled, Peers), serde_json::Error> {
     let edition: Answers<'_> = serde_json::from_str(body)?;
-    match edition.answers.get(unit) {
-        Some(raw) => serde_json::from_str(raw.get()),
-        None => Ok(BTreeMap::new()),
+    let settled = |unit: &str| match edition.answers.get(unit) {
+        Some(raw) => serde_json::from_str::<Settled>(raw.get()),
+        None => Ok(Settled::new()),
+    };
+    let own = edition.units.iter().find(|member| member.code == unit);
+    let Some(own) = own.filter(|_| framework.needs_peers()) else {
+        return Ok((settled(unit)?, Peers::none()));
+    };
+    let mut group = Vec::new();
+    for member in edition.units.iter().filter(|one| one.group == own.group) {
+        group.push(typed(framework, &settled(&member.code)?));
     }
+    Ok((settled(unit)?, Peers::of(framework, &group)))
+}
+
+/// Settled answers as the engine reads them.
+fn typed(framework: &Framework, settled: &Settled) -> UnitAnswers {
+    let read = settled.iter().filter_map(|(code, settled)| {
+        let node = framework.find(Code::parse(code).ok()?)?;
+        Some((node.code, settled.answer.read(node).ok()?))
+    });
+    read.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const FRAMEWORK: &str = include_str!("../../../../frameworks/dti-922-2022/framework.toml");
+
     #[test]
     fn only_the_answers_of_the_unit_are_read() {
         let body = r#"{"format":1,"answers":{"a":{"broken":true},"b":{"1.1":{"answer":{"points":"3"},
             "self_points":"4","appraised_points":"3","final_points":"3","reason":"thiếu minh chứng"}}}}"#;
-        let read = answers(body, "b").unwrap();
+        let framework = engine::framework::read("framework.toml", FRAMEWORK).unwrap();
+        let (read, _) = answers(&framework, body, "b").unwrap();
         assert_eq!(
             read.get("1.1").unwrap().reason.as_deref(),
             Some("thiếu minh chứng")
         );
-        assert!(answers(body, "c").unwrap().is_empty());
+        assert!(answers(&framework, body, "c").unwrap().0.is_empty());
     }
 }

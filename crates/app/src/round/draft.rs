@@ -8,7 +8,7 @@ use std::{
 use engine::{
     answer::UnitAnswers,
     framework::{Framework, Status},
-    score::score,
+    score::{Peers, score},
     vietnamese,
 };
 use serde_json::json;
@@ -406,7 +406,7 @@ fn empty_returns(
     units: &[&Unit],
     now: Moment,
 ) -> Vec<Assessment> {
-    let card = score(framework, &UnitAnswers::new());
+    let card = score(framework, &UnitAnswers::new(), &Peers::none());
     let empty = Assessment {
         id: 0,
         round_id,

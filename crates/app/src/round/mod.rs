@@ -14,11 +14,12 @@ pub use machine::{RoundAction, open_actions, step};
 pub(crate) use move_on::get_scored;
 pub use move_on::{Move, move_on, state_name};
 pub use overview::{
-    ExceptionLine, Home, Late, ReturnPage, home, list_late, list_returns, list_rounds,
+    ExceptionLine, Home, Late, ReturnFigures, ReturnPage, ReturnRow, home, list_late, list_returns,
+    list_rounds,
 };
+pub(crate) use overview::{n_own_leaves, told};
 pub use standing::Standing;
 pub(crate) use standing::{is_shown, shown};
 pub use store::assessment::{ListFilter, ListOrder};
-pub use store::progress::ReturnLine;
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};
 pub(crate) use waiting::{ready, waiting};

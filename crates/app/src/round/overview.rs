@@ -2,10 +2,14 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::framework::Framework;
+use engine::{
+    amount::Amount,
+    framework::{Framework, Supplier},
+};
 use store::{
+    Db, Moment,
     account::Role,
-    assessment::{self as returns, Assessment, ListFilter, ReturnState},
+    assessment::{self as returns, ListFilter, ReturnState},
     progress::{self, ReturnLine},
     round::{self as rows, Permission as Exception, Round, RoundState},
     unit::Unit,
@@ -150,9 +154,64 @@ pub struct ReturnPage {
     /// The round.
     pub round: Round,
     /// The returns of this page.
-    pub rows: Vec<ReturnLine>,
+    pub rows: Vec<ReturnRow>,
+    /// How many leaves a unit answers itself; 0 where the framework is not known.
+    pub own_leaves: usize,
     /// How many match in all.
     pub total: u64,
+}
+
+/// One return in the list.
+#[derive(Debug, Clone)]
+pub struct ReturnRow {
+    /// Code of the unit.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its group.
+    pub group: String,
+    /// Where the return stands.
+    pub state: ReturnState,
+    /// Whether the unit has answered anything itself.
+    pub is_begun: bool,
+    /// How far it is; absent for readers who do not see what was not submitted.
+    pub figures: Option<ReturnFigures>,
+}
+
+/// How far a return is.
+#[derive(Debug, Clone)]
+pub struct ReturnFigures {
+    /// Leaves that the unit answers itself and has answered.
+    pub answered: i32,
+    /// Leaves that were judged.
+    pub judged: i32,
+    /// All leaves, those that others supply too.
+    pub leaves: i32,
+    /// Points claimed.
+    pub claimed: Amount,
+    /// Points after appraisal, once something was judged.
+    pub appraised: Option<Amount>,
+    /// When it was submitted.
+    pub submitted_at: Option<Moment>,
+    /// Last change.
+    pub changed_at: Moment,
+}
+
+/// What this reader asks of a list: the figures of what was not submitted are not told to everybody,
+/// nor is the order they would make.
+pub(crate) fn told(actor: &Actor, filter: &ListFilter) -> ListFilter {
+    ListFilter {
+        conceals_unsubmitted: !actor.sees_unsubmitted(),
+        ..filter.clone()
+    }
+}
+
+/// How many leaves a unit answers itself.
+pub(crate) fn n_own_leaves(framework: &Framework) -> usize {
+    let leaves = framework.leaves();
+    leaves
+        .filter(|node| node.supplier == Supplier::Unit)
+        .count()
 }
 
 /// A page of a round's returns, in two statements.
@@ -168,12 +227,49 @@ pub async fn list_returns(
 ) -> Result<ReturnPage, Refusal> {
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
+    let filter = &told(actor, filter);
     let found = progress::find_round_counted(db, slug, filter).await?;
     let (round, total) = found.unzip();
     let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
     let (offset, limit) = window;
     let rows = progress::list_return_lines(db, round.id, filter, offset, limit).await?;
-    Ok(ReturnPage { round, rows, total })
+    let row = |line: ReturnLine| {
+        let is_told = line.state == ReturnState::Submitted || actor.sees_unsubmitted();
+        ReturnRow {
+            figures: is_told.then(|| figures(&line)),
+            is_begun: line.answered > 0,
+            code: line.code,
+            name: line.name,
+            group: line.group,
+            state: line.state,
+        }
+    };
+    Ok(ReturnPage {
+        own_leaves: own_leaves(app, db, &round).await?,
+        rows: rows.into_iter().map(row).collect(),
+        round,
+        total,
+    })
+}
+
+fn figures(line: &ReturnLine) -> ReturnFigures {
+    let is_judged = line.submitted_at.is_some() && line.judged > 0;
+    ReturnFigures {
+        answered: line.answered,
+        judged: line.judged,
+        leaves: line.leaves,
+        claimed: Amount::from_micro(line.self_micro),
+        appraised: is_judged.then(|| Amount::from_micro(line.appraised_micro)),
+        submitted_at: line.submitted_at,
+        changed_at: line.changed_at,
+    }
+}
+
+async fn own_leaves(app: &App, db: &impl Db, round: &Round) -> Result<usize, Refusal> {
+    Ok(match round.framework_id {
+        Some(id) => n_own_leaves(app.shelf.get(db, id).await?.as_ref()),
+        None => 0,
+    })
 }
 
 /// A unit that has not submitted, with the log-ins to remind.
@@ -181,8 +277,8 @@ pub async fn list_returns(
 pub struct Late {
     /// The unit.
     pub unit: Unit,
-    /// Its return.
-    pub assessment: Assessment,
+    /// Leaves that it has answered, and all that it answers itself.
+    pub answered: (i32, usize),
     /// Names and log-ins of its open accounts: officers, then heads.
     pub people: Vec<(String, String)>,
 }
@@ -206,6 +302,7 @@ pub async fn list_late(
     };
     let (list, _) =
         returns::list_assessments(db, round.id, &filter, 0, u64::from(u32::MAX)).await?;
+    let own_leaves = own_leaves(app, db, &round).await?;
     let mut people: HashMap<i64, Vec<(Role, String, String)>> = HashMap::new();
     for account in store::account::list_accounts(db).await? {
         let fills_in = matches!(account.role, Role::Officer | Role::Head) && account.active;
@@ -222,8 +319,8 @@ pub async fn list_late(
                 .into_iter()
                 .map(|(_, name, login)| (name, login))
                 .collect(),
+            answered: (assessment.answered, own_leaves),
             unit,
-            assessment,
         }
     });
     Ok((round, late.collect()))

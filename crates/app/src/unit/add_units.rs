@@ -25,6 +25,10 @@ pub struct NewUnit {
     pub group: String,
     /// Code of the unit above it, empty for none.
     pub parent: String,
+    /// First day of its existence, as [`crate::day::parse`] reads it; empty where not known.
+    pub valid_from: String,
+    /// Last day of its existence; empty as long as it exists.
+    pub valid_to: String,
 }
 
 /// Longest code, in characters.
@@ -54,6 +58,7 @@ async fn create(tx: &Tx, case: &Case<Unit>) -> Result<(), Refusal> {
     rows::create_units(tx.db(), vec![unit.clone()]).await?;
     let detail = json!({ "new": {
         "name": unit.name, "kind": unit.kind, "group": unit.unit_group, "parent": unit.parent,
+        "valid_from": unit.valid_from, "valid_to": unit.valid_to,
     }});
     record(case, "unit.create")
         .unit(&unit.code)
@@ -62,8 +67,9 @@ async fn create(tx: &Tx, case: &Case<Unit>) -> Result<(), Refusal> {
         .await
 }
 
-/// Adds the units of a table (`code,name,kind,group,parent`, separated by comma, semicolon or tab)
-/// and returns how many they were. A parent may stand in the same table.
+/// Adds the units of a table (`code,name,kind,group` and if wanted `parent,valid_from,valid_to`,
+/// separated by comma, semicolon or tab) and returns how many they were. A parent may stand in the
+/// same table.
 ///
 /// # Errors
 /// All complaints at once, each naming its row and column; then nothing is kept. Not allowed; a fault.
@@ -130,6 +136,7 @@ fn checked(new: &NewUnit, known: &mut HashSet<String>, complaints: &mut Vec<Inva
         ));
     }
     let name = text("name", ("Tên", "name"), &new.name, complaints);
+    let (valid_from, valid_to) = validity(new, complaints);
     Unit {
         id: 0,
         code: code.to_owned(),
@@ -137,8 +144,8 @@ fn checked(new: &NewUnit, known: &mut HashSet<String>, complaints: &mut Vec<Inva
         kind: text("kind", ("Loại", "kind"), &new.kind, complaints),
         unit_group: text("group", ("Nhóm", "group"), &new.group, complaints),
         parent: Some(new.parent.trim().to_owned()).filter(|parent| !parent.is_empty()),
-        valid_from: None,
-        valid_to: None,
+        valid_from,
+        valid_to,
         fictional: false,
         source: None,
         sort_key: sort_key(&name),
@@ -159,6 +166,36 @@ fn text(field: &str, (vi, en): (&str, &str), typed: &str, complaints: &mut Vec<I
         ));
     }
     text
+}
+
+/// First and last day, as far as they are given.
+fn validity(new: &NewUnit, complaints: &mut Vec<Invalid>) -> (Option<String>, Option<String>) {
+    let mut read = |field: &str, typed: &str| {
+        let typed = typed.trim();
+        let day = crate::day::parse(typed);
+        if day.is_none() && !typed.is_empty() {
+            complaints.push(Invalid::new(
+                field,
+                "unit-day",
+                format!("“{typed}” không phải một ngày; hãy ghi như 01/07/2025, hoặc để trống."),
+                format!("“{typed}” is no day; write it like 01/07/2025, or leave it empty."),
+            ));
+        }
+        day
+    };
+    let from = read("valid_from", &new.valid_from);
+    let to = read("valid_to", &new.valid_to);
+    if let (Some(from), Some(to)) = (&from, &to)
+        && to < from
+    {
+        complaints.push(Invalid::new(
+            "valid_to",
+            "unit-days-order",
+            "Ngày cuối không thể trước ngày đầu.",
+            "The last day cannot be before the first.",
+        ));
+    }
+    (from, to)
 }
 
 fn check_parent(new: &NewUnit, known: &HashSet<String>, complaints: &mut Vec<Invalid>) {

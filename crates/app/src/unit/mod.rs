@@ -3,8 +3,9 @@
 mod add_units;
 mod units_file;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use engine::vietnamese::sort_key;
 use store::unit::{self as rows, Succession};
 
 use crate::{Actor, App, Permission, Refusal};
@@ -32,6 +33,34 @@ pub struct Relative {
     pub name: String,
     /// The day, ISO 8601 or as far as known.
     pub on_date: String,
+}
+
+/// What new units are usually given: the words that are in use.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitWords {
+    /// Kinds, in Vietnamese order.
+    pub kinds: Vec<String>,
+    /// Ranking groups, in Vietnamese order.
+    pub groups: Vec<String>,
+}
+
+/// The kinds and groups that the units have; one statement.
+///
+/// # Errors
+/// When the actor may not keep units, or a fault.
+pub async fn unit_words(app: &App, actor: &Actor) -> Result<UnitWords, Refusal> {
+    actor.need(Permission::ManageUnits, None)?;
+    let units = rows::list_units(app.store.reader()).await?;
+    let ordered = |word: fn(&Unit) -> &String| {
+        let words: HashSet<&String> = units.iter().map(word).collect();
+        let mut words: Vec<String> = words.into_iter().cloned().collect();
+        words.sort_by_cached_key(|word| (sort_key(word), word.clone()));
+        words
+    };
+    Ok(UnitWords {
+        kinds: ordered(|unit| &unit.kind),
+        groups: ordered(|unit| &unit.unit_group),
+    })
 }
 
 /// All units in Vietnamese order of their names, with their successions; two statements.

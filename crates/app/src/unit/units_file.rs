@@ -5,7 +5,10 @@ use crate::Invalid;
 
 /// Rows a table may have.
 const ROW_LIMIT: usize = 20_000;
-const COLUMNS: [&str; 5] = ["code", "name", "kind", "group", "parent"];
+/// Columns that every table has.
+const NEEDED: [&str; 4] = ["code", "name", "kind", "group"];
+/// Columns that a table may have.
+const MORE: [&str; 3] = ["parent", "valid_from", "valid_to"];
 
 /// The rows with their line numbers.
 ///
@@ -29,14 +32,14 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
         Err(_) => Vec::new(),
     };
     let place = |name: &str| head.iter().position(|one| one == name);
-    let missing: Vec<&str> = COLUMNS
+    let missing: Vec<&str> = NEEDED
         .into_iter()
-        .filter(|name| *name != "parent" && place(name).is_none())
+        .filter(|name| place(name).is_none())
         .collect();
     if !missing.is_empty() {
         return Err(vec![no_columns(&missing.join(", "))]);
     }
-    let places = COLUMNS.map(place);
+    let (needed, more) = (NEEDED.map(place), MORE.map(place));
     let mut rows = Vec::new();
     let mut complaints = Vec::new();
     for record in reader.records() {
@@ -47,13 +50,16 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
                     let text = place.and_then(|place| record.get(place));
                     text.unwrap_or_default().to_owned()
                 };
-                let [code, name, kind, group, parent] = places.map(cell);
+                let [code, name, kind, group] = needed.map(cell);
+                let [parent, valid_from, valid_to] = more.map(cell);
                 let new = NewUnit {
                     code,
                     name,
                     kind,
                     group,
                     parent,
+                    valid_from,
+                    valid_to,
                 };
                 rows.push((line, new));
             }
@@ -86,9 +92,11 @@ fn no_columns(names: &str) -> Invalid {
     Invalid::new(
         "table",
         "table-columns",
-        format!("Dòng đầu thiếu cột: {names}. Cần code, name, kind, group và có thể thêm parent."),
         format!(
-            "The first row lacks columns: {names}. It needs code, name, kind, group and may have parent."
+            "Dòng đầu thiếu cột: {names}. Cần code, name, kind, group và có thể thêm parent, valid_from, valid_to."
+        ),
+        format!(
+            "The first row lacks columns: {names}. It needs code, name, kind, group and may have parent, valid_from, valid_to."
         ),
     )
 }

@@ -5,6 +5,7 @@ use app::{
     appraisal::{
         Conclusion, Doubt, Standing, appraisers, assign, desk_by_indicator, desk_by_unit, queue,
     },
+    assessment::Jump,
 };
 use engine::amount::Amount;
 use fixture::{OPEN, Province, write};
@@ -241,7 +242,7 @@ async fn last_year_is_compared_where_the_indicator_was_the_same() {
             };
             let past = store::round::create_round(tx.db(), past).await?;
             // The first edition was corrected by the second; a third is not published.
-            for (number, points, published) in [(1, "9", true), (2, "1", true), (3, "20", false)] {
+            for (number, points, published) in [(1, "9", true), (2, "16", true), (3, "20", false)] {
                 let edition = Edition {
                     id: 0,
                     round_id: past.id,
@@ -285,10 +286,10 @@ async fn last_year_is_compared_where_the_indicator_was_the_same() {
         .unwrap();
     let item = &desk.card.unwrap().item;
     assert_eq!(item.unit.code, "xa-1");
-    assert_eq!(item.last, Some(Amount::from_int(1)));
-    // 1.785714… against 1.
+    assert_eq!(item.last, Some(Amount::from_int(16)));
+    // 1.785714… against 16.
     assert!(
-        matches!(item.doubts[..], [Doubt::Jump(_)]),
+        matches!(item.doubts[..], [Doubt::Jump(Jump::By(_))]),
         "{:?}",
         item.doubts
     );
@@ -297,7 +298,7 @@ async fn last_year_is_compared_where_the_indicator_was_the_same() {
         .await
         .unwrap();
     assert!(province.statements() - before <= 6);
-    assert_eq!(desk.card.unwrap().item.last, Some(Amount::from_int(1)));
+    assert_eq!(desk.card.unwrap().item.last, Some(Amount::from_int(16)));
 }
 
 #[tokio::test]

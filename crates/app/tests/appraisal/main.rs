@@ -18,7 +18,7 @@ use engine::{
     amount::Amount,
     answer::{Answer, UnitAnswers, read_answer},
     framework::Code,
-    score::score,
+    score::{Peers, score},
 };
 use fixture::{ANSWERS, OPEN, Province, framework};
 use store::appraisal::Judgement;
@@ -97,7 +97,11 @@ pub(crate) fn fresh(given: &[(&str, &str)]) -> i64 {
         let points = Amount::parse(points).unwrap();
         answers.insert(code(indicator), Answer::Points(points));
     }
-    score(&framework, &answers).total.points.to_micro().unwrap()
+    score(&framework, &answers, &Peers::none())
+        .total
+        .points
+        .to_micro()
+        .unwrap()
 }
 
 pub(crate) fn sums(row: &Assessment) -> (i32, i32, i64) {

@@ -64,11 +64,11 @@ async fn a_log_in_clears_away_what_is_over_and_nothing_else() {
     let idle = log_in(app, "xa1.canbo", PASSWORD).await.unwrap();
     province.wait(HOUR / 2);
     let fresh = log_in(app, "xa1.canbo", PASSWORD).await.unwrap();
-    assert_eq!(list_sessions(app, &officer).await.unwrap().len(), 2);
+    assert_eq!(list_sessions(app, &officer, None).await.unwrap().len(), 2);
 
     province.wait(HOUR / 2);
     log_in(app, "vanphong", PASSWORD).await.unwrap();
-    assert_eq!(list_sessions(app, &officer).await.unwrap().len(), 1);
+    assert_eq!(list_sessions(app, &officer, None).await.unwrap().len(), 1);
     assert!(find_actor(app, &fresh.token).await.unwrap().is_some());
     assert!(find_actor(app, &idle.token).await.unwrap().is_none());
     assert!(activate(app, &used, PASSWORD).await.is_err());

@@ -5,19 +5,22 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 use engine::Language;
 use engine::amount::Amount;
+use engine::answer::UnitAnswers;
+use engine::compare::{Compare, compared};
 use engine::framework::Framework;
 use engine::path::{
     Action, Counting, Question, STEPS, Scoring, Target, Verdict, Way, WayUp, cheapest,
     rank_of_value, value_for_rank,
 };
+use engine::score::score;
 
-use super::open_points::absent;
+use super::open_points::answers_of;
 use super::read_framework;
 use crate::failure::{Failure, place};
 use crate::output::{self, Format};
 use crate::published_file::{self, Chosen, Published};
 use crate::units_file::Unit;
-use crate::{actions_file, answers_file};
+use crate::{actions_file, answers_file, group, units_file};
 
 /// What is asked.
 #[derive(Debug, Args)]
@@ -29,6 +32,9 @@ pub struct CheapestArgs {
     /// Answers file (CSV: unit,indicator,input,value)
     #[arg(long)]
     answers: PathBuf,
+    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
+    #[arg(long)]
+    units: Option<PathBuf>,
     /// Code of the unit
     #[arg(long)]
     unit: String,
@@ -96,11 +102,17 @@ impl From<Count> for Counting {
 
 pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.framework, language)?;
-    let make = |unit: &Unit, answers| (unit.code == args.unit).then_some(answers);
-    let read = answers_file::read(&args.answers, &framework, None, language, make)?;
-    let Some(answers) = read.made.into_iter().flatten().next() else {
-        return Err(absent(&args.answers, &args.unit, language));
-    };
+    let units = args
+        .units
+        .as_deref()
+        .map(|file| units_file::read(file, language))
+        .transpose()?;
+    let make = |_: &Unit, answers: UnitAnswers| answers;
+    let round = answers_file::read(&args.answers, &framework, units, language, make)?;
+    let (own, answers) = answers_of(&round, &args.answers, &args.unit, language)?;
+    let others = group::others(&framework, &round, own);
+    let scoring = Scoring::new(&framework).among(&others);
+    let today = score(&framework, answers, &others).total;
     let read = actions_file::read(&args.actions, &framework, language)?;
     let published = args
         .table
@@ -110,14 +122,14 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
                 round: args.round.as_deref(),
                 group: args.group.as_deref(),
             };
-            published_file::read(file, chosen, language)
+            published_file::read(file, chosen, &framework, &today, language)
         })
         .transpose()?;
     let place = published.as_ref().map(|published| Place {
         own: published.own(args.own.as_ref().unwrap_or(&args.unit)),
         published,
     });
-    let (target, note) = target(args, place.as_ref(), language)?;
+    let (target, note) = target(args, &framework, place.as_ref(), language)?;
     let question = Question {
         counting: args.count.into(),
         deadline: args.deadline,
@@ -125,7 +137,7 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
         n_steps: args.steps,
         ..Question::new(target)
     };
-    let found = cheapest(Scoring::new(&framework), &answers, &read.actions, &question)
+    let found = cheapest(scoring, answers, &read.actions, &question)
         .map_err(|wrong| read.placed(&args.actions, &wrong, language))?;
     let shown = Shown {
         framework: &framework,
@@ -143,6 +155,7 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
 /// The target, and what must be said of it when it comes from a table.
 fn target(
     args: &CheapestArgs,
+    framework: &Framework,
     table: Option<&Place<'_>>,
     language: Language,
 ) -> Result<(Target, Option<String>), Failure> {
@@ -172,11 +185,17 @@ fn target(
                 "; values around this rank are not known, so less may do",
             )
         };
-        let note = match language {
-            Language::Vi => format!("Hạng {rank} cần giá trị {value} (bằng {name}){doubt}"),
-            Language::En => format!("Rank {rank} takes the value {value} (that of {name}){doubt}"),
+        let (vi, en) = match framework.compare {
+            Compare::Percentage | Compare::OwnGroup => ("giá trị", "the value"),
+            Compare::Points => ("số điểm", "the points"),
+            Compare::Scaled => ("số điểm quy về điểm tối đa chung", "the scaled points"),
         };
-        return Ok((Target::Value(needed.value), Some(note)));
+        let what = language.pick(vi, en);
+        let note = match language {
+            Language::Vi => format!("Hạng {rank} cần {what} {value} (bằng {name}){doubt}"),
+            Language::En => format!("Rank {rank} takes {what} {value} (that of {name}){doubt}"),
+        };
+        return Ok((Target::of_figure(framework, needed.value), Some(note)));
     }
     let points = args.target.map(Target::Points);
     let value = args.target_value.map(Target::Value);
@@ -285,7 +304,7 @@ impl Shown<'_> {
         lines.push(self.verdict(found));
         if let Some(best) = &found.best {
             let head = self.language.pick("Cách rẻ nhất", "Cheapest way");
-            lines.extend(self.way(head, best));
+            lines.extend(self.way(head, found, best));
         }
         if let (Some(over), Some(budget)) = (found.over_budget, question.budget) {
             let (over, budget) = (self.dong(over), self.dong(budget));
@@ -302,7 +321,7 @@ impl Shown<'_> {
                     .language
                     .pick("Cách kế tiếp (chưa chứng minh)", "Runner-up (not proven)"),
             };
-            lines.extend(self.way(head, second));
+            lines.extend(self.way(head, found, second));
         }
         lines.push(String::new());
         lines.join("\n").into_bytes()
@@ -343,7 +362,7 @@ impl Shown<'_> {
         }
     }
 
-    fn way(&self, head: &str, way: &Way) -> Vec<String> {
+    fn way(&self, head: &str, found: &WayUp, way: &Way) -> Vec<String> {
         let vi = self.language == Language::Vi;
         let (cost, days) = (self.dong(way.cost), way.days);
         let mut lines = vec![if vi {
@@ -361,7 +380,11 @@ impl Shown<'_> {
         } else {
             format!("  expected {expected} points, certain {certain}, if all succeed {all}")
         });
-        if let (Some(place), Some(value)) = (&self.place, way.all_succeed.value()) {
+        // Where units are ranked by their maximum, another maximum means another table.
+        let same_table = self.framework.compare != Compare::OwnGroup
+            || way.all_succeed.maximum == found.today.maximum;
+        let figure = compared(self.framework, &way.all_succeed).filter(|_| same_table);
+        if let (Some(place), Some(value)) = (&self.place, figure) {
             let (best, worst) = rank_of_value(&place.published.rows, place.own, value);
             let rank = if best == worst {
                 best.to_string()

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Language;
-use engine::framework::Code;
-use engine::score::{Outcome, explain};
+use engine::answer::UnitAnswers;
+use engine::framework::{Code, Framework};
+use engine::score::{Outcome, Peers, explain};
 
 use super::read_framework;
-use crate::answers_file;
+use crate::answers_file::Read;
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::units_file::Unit;
+use crate::{answers_file, units_file};
 
 /// What to explain.
 #[derive(Debug, Args)]
@@ -22,6 +24,9 @@ pub struct ExplainArgs {
     /// Answers file (CSV: unit,indicator,input,value)
     #[arg(long)]
     answers: PathBuf,
+    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
+    #[arg(long)]
+    units: Option<PathBuf>,
     /// Code of the unit
     #[arg(long)]
     unit: String,
@@ -35,14 +40,26 @@ pub struct ExplainArgs {
 
 pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.framework, language)?;
-    // Every unit is checked; only the answers of the one that was asked for are kept.
-    let make = |unit: &Unit, answers| (unit.code == args.unit).then_some(answers);
-    let read = answers_file::read(&args.answers, &framework, None, language, make)?;
+    // Every unit is checked; only the answers of the one that was asked for are kept, unless it is
+    // compared with the others.
+    let keeps_all = framework.needs_peers();
+    let make = |unit: &Unit, answers| (keeps_all || unit.code == args.unit).then_some(answers);
+    let units = args
+        .units
+        .as_deref()
+        .map(|file| units_file::read(file, language))
+        .transpose()?;
+    let read = answers_file::read(&args.answers, &framework, units, language, make)?;
     let node = Code::parse(&args.indicator)
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let answers = read.made.into_iter().flatten().next();
+    let own = read.units.iter().find(|unit| unit.code == args.unit);
+    let group = own.map_or("", |unit| unit.group.as_str());
+    let peers = peers(&framework, &read, group);
+    let place = read.units.iter().position(|unit| unit.code == args.unit);
+    let mut made = read.made;
+    let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
     if node.is_none() {
         let text = language.pick(
@@ -69,20 +86,13 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let (Some(node), Some(answers)) = (node, answers) else {
         return Err(Failure::Input(complaints));
     };
-    let trace = explain(&framework, node, answers.get(&node.code));
+    let trace = explain(&framework, node, answers.get(&node.code), &peers);
     let mut lines = trace.lines(language);
     if args.format == Format::Table {
         lines.insert(0, format!("{} {}", node.code, node.title_in(language)));
         lines.push(String::new());
         return Ok(output::print(lines.join("\n").as_bytes())?);
     }
-    let outcome = match &trace.score.outcome {
-        Outcome::Scored(_) => "scored",
-        Outcome::Missing(_) => "missing",
-        Outcome::NotApplicable(_) => "not_applicable",
-        Outcome::Collected => "collected",
-        Outcome::Refused(_) => "refused",
-    };
     let columns = [
         "unit",
         "indicator",
@@ -94,10 +104,31 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let row = vec![
         args.unit.clone(),
         node.code.to_string(),
-        String::from(outcome),
+        String::from(outcome_name(&trace.score.outcome)),
         trace.score.points().canonical(),
         trace.score.maximum.canonical(),
         lines.join("\n"),
     ];
     Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+}
+
+/// The peers of a group, where the framework compares with them.
+fn peers(framework: &Framework, read: &Read<Option<UnitAnswers>>, group: &str) -> Peers {
+    if !framework.needs_peers() {
+        return Peers::none();
+    }
+    let units = read.units.iter().zip(&read.made);
+    let members = units.filter(|(unit, _)| unit.group == group);
+    Peers::of(framework, members.filter_map(|(_, made)| made.as_ref()))
+}
+
+/// The outcome as programs read it.
+fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Scored(_) => "scored",
+        Outcome::Missing(_) => "missing",
+        Outcome::NotApplicable(_) => "not_applicable",
+        Outcome::Collected => "collected",
+        Outcome::Refused(_) => "refused",
+    }
 }

@@ -31,7 +31,7 @@ pub fn run(command: FrameworkCommand, language: Language) -> Result<(), Failure>
     let FrameworkCommand::Check(args) = command;
     let framework = read_framework(&args.file, language)?;
     for warning in &framework.warnings {
-        eprintln!("{}", warning.line_text(language));
+        eprintln!("{} [{}]", warning.line_text(language), warning.code);
     }
     let status = match framework.status {
         Status::Official => "official",

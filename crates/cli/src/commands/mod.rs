@@ -34,7 +34,7 @@ pub enum Command {
     /// What a unit can still win at each indicator, and what it takes
     OpenPoints(open_points::OpenPointsArgs),
     /// The cheapest set of actions that reaches a score or a rank, and the runner-up
-    Cheapest(cheapest::CheapestArgs),
+    Cheapest(Box<cheapest::CheapestArgs>),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }

@@ -1,6 +1,6 @@
 //! `thang open-points`: what a unit can still win at each indicator, and what it takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use engine::Language;
@@ -10,10 +10,11 @@ use engine::path::{Mark, OpenLeaf, Scoring, Yardsticks, open_points};
 use engine::score::score;
 
 use super::read_framework;
+use crate::answers_file::Read;
 use crate::failure::{Failure, place};
 use crate::output::{self, Format};
 use crate::units_file::Unit;
-use crate::{answers_file, units_file};
+use crate::{answers_file, group, units_file};
 
 /// Which unit, and what it is held against.
 #[derive(Debug, Args)]
@@ -46,31 +47,20 @@ pub fn run(args: &OpenPointsArgs, language: Language) -> Result<(), Failure> {
         .map(|file| units_file::read(file, language))
         .transpose()?;
     let make = |_: &Unit, answers: UnitAnswers| answers;
+    // A last round on its own list of units is one group, unless the leaves are compared within it.
+    let listed = units.clone().filter(|_| framework.needs_peers());
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
-    let own = read.units.iter().position(|unit| unit.code == args.unit);
-    let (Some(unit), Some(answers)) = (
-        own.and_then(|own| read.units.get(own)),
-        own.and_then(|own| read.made.get(own)),
-    ) else {
-        return Err(absent(&args.answers, &args.unit, language));
-    };
-    let cards: Vec<_> = read
-        .units
-        .iter()
-        .zip(&read.made)
-        .filter(|(other, _)| other.group == unit.group)
-        .map(|(_, answers)| score(&framework, answers))
-        .collect();
-    let mut yardsticks = Yardsticks::of_group(&cards);
+    let (own, answers) = answers_of(&read, &args.answers, &args.unit, language)?;
+    let mut yardsticks = Yardsticks::of_group(&group::ranked_with(&framework, &read, own));
     if let Some(file) = &args.last {
-        let make = |unit: &Unit, answers| (unit.code == args.unit).then_some(answers);
-        let last = answers_file::read(file, &framework, None, language, make)?;
-        let Some(last) = last.made.into_iter().flatten().next() else {
-            return Err(absent(file, &args.unit, language));
-        };
-        yardsticks = yardsticks.with_last(&score(&framework, &last));
+        let last = answers_file::read(file, &framework, listed, language, make)?;
+        let (own, answers) = answers_of(&last, file, &args.unit, language)?;
+        let others = group::others(&framework, &last, own);
+        yardsticks = yardsticks.with_last(&score(&framework, answers, &others));
     }
-    let open = open_points(Scoring::new(&framework), answers, &yardsticks);
+    let others = group::others(&framework, &read, own);
+    let scoring = Scoring::new(&framework).among(&others);
+    let open = open_points(scoring, answers, &yardsticks);
     let bytes = match args.format {
         Format::Table => people(&framework, &open, language),
         format => data(format, &args.unit, &framework, &open, language),
@@ -78,13 +68,22 @@ pub fn run(args: &OpenPointsArgs, language: Language) -> Result<(), Failure> {
     Ok(output::print(&bytes)?)
 }
 
-/// The complaint that a file says nothing of a unit.
-pub fn absent(file: &std::path::Path, unit: &str, language: Language) -> Failure {
-    let text = language.pick(
-        "tệp không có câu trả lời của đơn vị",
-        "the file has no answers of the unit",
-    );
-    Failure::Input(vec![place(file, 1, &format!("{text} {unit}"))])
+/// Place and answers of a unit, or the complaint that the file has none of it.
+pub fn answers_of<'r>(
+    read: &'r Read<UnitAnswers>,
+    file: &Path,
+    unit: &str,
+    language: Language,
+) -> Result<(usize, &'r UnitAnswers), Failure> {
+    let own = read.units.iter().position(|one| one.code == unit);
+    let found = own.and_then(|own| Some((own, read.made.get(own)?)));
+    found.ok_or_else(|| {
+        let text = language.pick(
+            "tệp không có câu trả lời của đơn vị",
+            "the file has no answers of the unit",
+        );
+        Failure::Input(vec![place(file, 1, &format!("{text} {unit}"))])
+    })
 }
 
 fn data(
@@ -109,10 +108,8 @@ fn data(
         .iter()
         .flat_map(|leaf| leaf.marks.iter().map(move |mark| (leaf, mark)))
         .map(|(leaf, mark)| {
-            let earns = mark
-                .requirement
-                .as_ref()
-                .map(|need| need.points.canonical());
+            let earns = mark.takes.requirement();
+            let earns = earns.map(|need| need.points.canonical());
             vec![
                 String::from(unit),
                 leaf.score.code.to_string(),
@@ -129,23 +126,10 @@ fn data(
     output::rows(format, &columns, &rows)
 }
 
-/// What a goal takes, in words; what is missing where nothing can be computed.
+/// What a goal takes, in words; why nothing can be said where nothing can be computed.
 fn needs(framework: &Framework, leaf: &OpenLeaf, mark: &Mark, language: Language) -> String {
-    let Some(node) = framework.node(leaf.node) else {
-        return String::new();
-    };
-    match &mark.requirement {
-        Some(need) => need.text(node, language),
-        None if leaf.to_enter.is_empty() => String::from(language.pick(
-            "số liệu trong giới hạn cho phép không đạt được",
-            "no value within the bounds reaches it",
-        )),
-        None => format!(
-            "{} {}",
-            language.pick("cần nhập", "to be entered:"),
-            leaf.to_enter.join(", ")
-        ),
-    }
+    let node = framework.node(leaf.node);
+    node.map_or_else(String::new, |node| mark.takes.text(node, language))
 }
 
 /// A block for each indicator, most to win first.

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Language;
+use engine::amount::Amount;
+use engine::answer::UnitAnswers;
+use engine::compare::{Band, Compare, band, scaled};
 use engine::framework::Framework;
-use engine::score::score;
-use engine::score::table::{Row, Table, table};
+use engine::score::table::{Row, Table, Target, table};
+use engine::score::{GroupPeers, Peers, Scorecard, score};
 
 use super::read_framework;
 use crate::failure::Failure;
@@ -18,6 +21,11 @@ use crate::{answers_file, units_file};
 const COLUMNS: [&str; 9] = [
     "unit", "node", "kind", "points", "maximum", "value", "rank", "of", "missing",
 ];
+
+/// What JSON and the table for reading say besides, where the framework has it. The columns of CSV
+/// are fixed, and both follow from them and the framework.
+const SCALED: &str = "scaled";
+const BAND: &str = "band";
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -43,16 +51,42 @@ pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
         .as_deref()
         .map(|file| units_file::read(file, language))
         .transpose()?;
-    let make = |_: &Unit, answers| score(&framework, &answers);
+    let waits = framework.needs_peers();
+    let make = |_: &Unit, answers| match waits {
+        true => Made::Answers(answers),
+        false => Made::Card(score(&framework, &answers, &Peers::none())),
+    };
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
     let groups: Vec<&str> = read.units.iter().map(|unit| unit.group.as_str()).collect();
-    let table = table(&framework, &read.made, &groups);
+    let table = table(&framework, &cards(&framework, read.made, &groups), &groups);
     let bytes = match args.format {
         Format::Csv => csv(&framework, &read.units, &table),
         Format::Json => json(&framework, &read.units, &table),
         Format::Table => people(&framework, &read.units, &table, language),
     };
     Ok(output::print(&bytes)?)
+}
+
+/// A unit scored at once, or its answers where it is scored among its peers, who come later.
+enum Made {
+    Card(Scorecard),
+    Answers(UnitAnswers),
+}
+
+fn cards(framework: &Framework, made: Vec<Made>, groups: &[&str]) -> Vec<Scorecard> {
+    let waiting = groups
+        .iter()
+        .zip(&made)
+        .filter_map(|(group, made)| match made {
+            Made::Answers(answers) => Some((*group, answers)),
+            Made::Card(_) => None,
+        });
+    let peers = GroupPeers::of(framework, waiting);
+    let card = |(made, group): (Made, &&str)| match made {
+        Made::Card(card) => card,
+        Made::Answers(answers) => score(framework, &answers, peers.group(group)),
+    };
+    made.into_iter().zip(groups).map(card).collect()
 }
 
 /// Code and kind of every target, ready to be written thousands of times.
@@ -62,6 +96,16 @@ fn heads(framework: &Framework, table: &Table) -> Vec<(String, &'static str)> {
         .iter()
         .map(|target| (target.code(framework), target.kind(framework)))
         .collect()
+}
+
+/// The points scaled up to the target's full maximum; nothing where no maximum applies.
+fn scaled_points(framework: &Framework, target: Target, row: &Row) -> Option<Amount> {
+    scaled(target.maximum(framework), &row.score)
+}
+
+/// The band of the total; other targets have none.
+fn band_of<'f>(framework: &'f Framework, target: Target, row: &Row) -> Option<&'f Band> {
+    band(framework, &row.score).filter(|_| target == Target::Total)
 }
 
 fn csv(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
@@ -131,7 +175,8 @@ fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
     let mut row_numbers = Vec::new();
     for (place, unit) in units.iter().enumerate() {
         let code = serde_json::Value::from(unit.code.as_str()).to_string();
-        for ((node, kind), row) in heads.iter().zip(table.unit(place)) {
+        let cells = table.targets.iter().zip(table.unit(place));
+        for ((node, kind), (target, row)) in heads.iter().zip(cells) {
             if out.len() > 1 {
                 out.push(b',');
             }
@@ -145,6 +190,16 @@ fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
                 out.extend_from_slice(format!(",\"{column}\":").as_bytes());
                 out.extend_from_slice(field);
             }
+            if framework.compare == Compare::Scaled {
+                let points = scaled_points(framework, *target, row);
+                let points = points.map_or_else(|| String::from("null"), Amount::canonical);
+                out.extend_from_slice(format!(",\"{SCALED}\":{points}").as_bytes());
+            }
+            if !framework.bands.is_empty() {
+                let code = band_of(framework, *target, row).map(|band| band.code.as_str());
+                let code = serde_json::Value::from(code);
+                out.extend_from_slice(format!(",\"{BAND}\":{code}").as_bytes());
+            }
             out.push(b'}');
         }
     }
@@ -155,10 +210,15 @@ fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
 /// With the framework's decimals, for reading.
 fn people(framework: &Framework, units: &[Unit], table: &Table, language: Language) -> Vec<u8> {
     let heads = heads(framework, table);
+    let mut columns = COLUMNS.to_vec();
+    let is_scaled = framework.compare == Compare::Scaled;
+    columns.extend(is_scaled.then_some(SCALED));
+    columns.extend((!framework.bands.is_empty()).then_some(BAND));
     let mut rows = Vec::with_capacity(table.rows.len());
     for (place, unit) in units.iter().enumerate() {
-        for ((code, kind), row) in heads.iter().zip(table.unit(place)) {
-            rows.push(vec![
+        let cells = table.targets.iter().zip(table.unit(place));
+        for ((code, kind), (target, row)) in heads.iter().zip(cells) {
+            let mut line = vec![
                 unit.code.clone(),
                 code.clone(),
                 String::from(*kind),
@@ -170,8 +230,19 @@ fn people(framework: &Framework, units: &[Unit], table: &Table, language: Langua
                 row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
                 row.of.to_string(),
                 row.score.missing.to_string(),
-            ]);
+            ];
+            if is_scaled {
+                let points = scaled_points(framework, *target, row);
+                let text = points.map(|points| framework.points_text(points, language));
+                line.push(text.unwrap_or_default());
+            }
+            if !framework.bands.is_empty() {
+                let band = band_of(framework, *target, row);
+                let title = band.map(|band| String::from(band.title_in(language)));
+                line.push(title.unwrap_or_default());
+            }
+            rows.push(line);
         }
     }
-    output::table(&COLUMNS, &rows)
+    output::table(&columns, &rows)
 }

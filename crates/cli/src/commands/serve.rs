@@ -1,4 +1,4 @@
-//! `thang serve`: serves an installation; at the first start it prints the first administrator's link.
+//! `thang serve`: serves an installation; until somebody has used it, it prints the first administrator's link.
 
 use std::{io::Write as _, path::PathBuf};
 

@@ -11,8 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Language;
 
+mod interval;
 mod text;
 mod wide;
+
+pub use interval::{Edge, Interval, Joint};
 
 /// Decimals of one grain.
 const GRAIN_DECIMALS: u32 = 18;

@@ -372,6 +372,7 @@ mod tests {
             title_en: None,
             kind,
             unit: None,
+            unit_en: None,
             min: Amount::ZERO,
             max: None,
             at_most: None,

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{self, Draft, Drafts, View};
+use super::lint;
 use super::reading::{Complaints, said};
 use super::{Code, Example, Expected, Framework, Node, NodeId, NodeKind, Rule, Status};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{self, Answer};
-use crate::score::{self, Outcome};
+use crate::score::{self, Outcome, Peers};
 
 /// Builds the framework and complains about everything that does not fit together.
 pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Framework {
@@ -25,7 +26,8 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     for draft in &nodes {
         check_node(draft, partial, complaints);
     }
-    check_sums(&nodes, complaints);
+    check_sums(&nodes, partial, complaints);
+    let rule_lines: Vec<usize> = nodes.iter().map(|draft| draft.rule_line).collect();
     framework.nodes = nodes.into_iter().map(|draft| draft.node).collect();
     framework.maximum = check_total(&framework, maximum, header_line, complaints);
     check_partition(&framework, &groups, complaints);
@@ -49,7 +51,13 @@ pub(super) fn assemble(drafts: Drafts, complaints: &mut Complaints<'_>) -> Frame
     }
     for node in framework.leaves() {
         for example in &node.examples {
-            run_example(&framework, node, example, complaints);
+            run_example(node, example, complaints);
+        }
+    }
+    // What is odd about a file that is refused is not worth saying yet.
+    if !complaints.has_errors() {
+        for (node, line) in framework.nodes.iter().zip(rule_lines) {
+            lint::leaf(node, line, complaints);
         }
     }
     framework
@@ -147,8 +155,9 @@ fn check_node(draft: &Draft, partial: bool, complaints: &mut Complaints<'_>) {
         }
         return;
     }
-    // A partial framework may name a main index of which nothing more is known.
-    let known_only_by_name = partial && node.kind == NodeKind::Index;
+    // A partial framework may name a main index, or an indicator without a known maximum, of which
+    // nothing more is known.
+    let known_only_by_name = partial && (node.kind == NodeKind::Index || !node.maximum_known);
     if node.scored && !draft.has_rule && !known_only_by_name {
         complaints.error_on(
             node.line,
@@ -184,18 +193,7 @@ fn check_node(draft: &Draft, partial: bool, complaints: &mut Complaints<'_>) {
 
 fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
     let node = &draft.node;
-    let used: BTreeSet<&str> = node
-        .rule
-        .iter()
-        .flat_map(Rule::needs)
-        .map(|(name, _)| name)
-        .collect();
-    // Judged leaves keep inputs for the appraiser; a rule that names an input wrongly has its own
-    // complaint, and the input it meant is not unused.
-    let lax = matches!(node.rule, Some(Rule::Judged(_)))
-        || used.iter().any(|name| node.input(name).is_none());
     for input in &node.inputs {
-        let is_used = used.contains(input.name.as_str());
         let name = &input.name;
         if input.kind == super::InputType::Choice
             && input.options.is_empty()
@@ -205,25 +203,47 @@ fn check_inputs(draft: &Draft, complaints: &mut Complaints<'_>) {
                 node.line,
                 "choice_without_options",
                 said(
-                    format!("giá trị nhập {name} kiểu choice nhưng không có quy tắc choice nào cho lựa chọn"),
-                    format!("the input {name} is a choice, but no choice rule gives its options"),
-                ),
-            );
-        } else if !is_used && !lax && node.rule.is_some() && input.kind != super::InputType::Text {
-            complaints.warning_on(
-                node.line,
-                "unused_input",
-                said(
-                    format!("{}: quy tắc không dùng giá trị nhập {name}", node.code),
-                    format!("{}: the rule does not use the input {name}", node.code),
+                    format!("giá trị nhập {name} kiểu choice nhưng không có lựa chọn nào (option)"),
+                    format!("the input {name} is a choice without any option"),
                 ),
             );
         }
     }
+    check_options(draft, complaints);
 }
 
-/// A parent's maximum is the sum of its children's.
-fn check_sums(nodes: &[Draft], complaints: &mut Complaints<'_>) {
+/// Where an input and the choice rule that reads it both list options, they are the same.
+fn check_options(draft: &Draft, complaints: &mut Complaints<'_>) {
+    let node = &draft.node;
+    let Some(Rule::Choice(choice)) = &node.rule else {
+        return;
+    };
+    let Some(input) = node.input(&choice.input) else {
+        return;
+    };
+    let offered: BTreeSet<&str> = input.options.iter().map(|one| one.value.as_str()).collect();
+    let earning = choice.options.iter().map(|one| one.option.value.as_str());
+    if input.kind == super::InputType::Choice && offered != earning.collect() {
+        complaints.error_on(
+            draft.rule_line,
+            "options_differ",
+            said(
+                format!(
+                    "lựa chọn của giá trị nhập {} khác lựa chọn của quy tắc",
+                    input.name
+                ),
+                format!(
+                    "the input {} lists other options than the rule that reads it",
+                    input.name
+                ),
+            ),
+        );
+    }
+}
+
+/// A parent's maximum is the sum of its children's; in a partial framework, of which children may be
+/// unknown, it is at least that.
+fn check_sums(nodes: &[Draft], partial: bool, complaints: &mut Complaints<'_>) {
     for draft in nodes.iter().filter(|draft| !draft.node.is_leaf()) {
         let node = &draft.node;
         let mut sum = Amount::ZERO;
@@ -235,7 +255,8 @@ fn check_sums(nodes: &[Draft], complaints: &mut Complaints<'_>) {
             }
         }
         // What is not known, or could not be read and has its own complaint, cannot be added.
-        if all_known && sum != node.maximum {
+        let fits = sum == node.maximum || (partial && sum < node.maximum);
+        if all_known && !fits {
             let (code, maximum) = (node.code, node.maximum);
             complaints.error_on(
                 draft.maximum_line,
@@ -373,12 +394,7 @@ fn views(
 }
 
 /// Runs a worked example: the points must come out, compared with as many decimals as it states.
-fn run_example(
-    framework: &Framework,
-    node: &Node,
-    example: &Example,
-    complaints: &mut Complaints<'_>,
-) {
+fn run_example(node: &Node, example: &Example, complaints: &mut Complaints<'_>) {
     // Without its rule the example says nothing new.
     if node.rule.is_none() {
         return;
@@ -392,7 +408,27 @@ fn run_example(
             return;
         }
     };
-    let outcome = score::leaf(framework, node, Some(&answer)).outcome;
+    if example.group.is_some() && !node.rule.as_ref().is_some_and(Rule::needs_peers) {
+        complaints.error_on(
+            example.line,
+            "group_not_compared",
+            said(
+                format!(
+                    "ví dụ của {} ghi group nhưng quy tắc không so với nhóm",
+                    node.code
+                ),
+                format!(
+                    "the example of {} states a group, but its rule compares with none",
+                    node.code
+                ),
+            ),
+        );
+    }
+    let peers = match example.group {
+        Some(bounds) => Peers::stated(node.code, Some(bounds)),
+        None => Peers::none(),
+    };
+    let outcome = score::leaf(node, Some(&answer), &peers).outcome;
     let matches = match (&outcome, &example.expected) {
         (Outcome::Scored(points), Expected::Points(expected)) => {
             points.rounded(expected.decimals(), Rounding::HalfUp) == *expected

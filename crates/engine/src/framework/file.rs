@@ -2,12 +2,14 @@
 
 use toml::de::DeTable;
 
+use super::band_file;
 use super::node_file::{self, Place};
 use super::reading::{Complaints, Fields, said};
 use super::{
     Compare, Complaint, Decimals, Framework, Group, Level, Node, NodeId, Pillar, Status, check,
 };
 use crate::amount::{Amount, Rounding};
+use crate::compare::BandBasis;
 
 const LEVELS: [(&str, Level); 6] = [
     ("ministry", Level::Ministry),
@@ -22,9 +24,15 @@ const STATUSES: [(&str, Status); 3] = [
     ("sample", Status::Sample),
     ("partial", Status::Partial),
 ];
-const COMPARES: [(&str, Compare); 2] = [
+const COMPARES: [(&str, Compare); 4] = [
     ("percentage", Compare::Percentage),
     ("points", Compare::Points),
+    ("scaled", Compare::Scaled),
+    ("own_group", Compare::OwnGroup),
+];
+const BASES: [(&str, BandBasis); 2] = [
+    ("percentage", BandBasis::Percentage),
+    ("points", BandBasis::Points),
 ];
 const ROUNDINGS: [(&str, Rounding); 3] = [
     ("half_up", Rounding::HalfUp),
@@ -95,11 +103,13 @@ fn drafts(document: &DeTable<'_>, source: &str, complaints: &mut Complaints<'_>)
     if header.is_none() && !root.has("framework") {
         root.missing("framework", complaints);
     }
-    let (framework, maximum, header_line) = match header {
+    let (mut framework, maximum, header_line) = match header {
         Some(fields) => header_of(fields, source, complaints),
         None => (blank(source), None, 1),
     };
     let partial = framework.status == Status::Partial;
+    let full = maximum.map(|(maximum, _)| maximum);
+    framework.bands = band_file::read(&mut root, framework.band_basis, full, complaints);
     let groups = views(&mut root, "group", "[[group]]", complaints);
     let pillars = views(&mut root, "pillar", "[[pillar]]", complaints);
     let mut nodes = Vec::new();
@@ -130,6 +140,9 @@ fn blank(source: &str) -> Framework {
         status: Status::Official,
         maximum: Amount::ZERO,
         compare: Compare::Percentage,
+        unranked_groups: Vec::new(),
+        bands: Vec::new(),
+        band_basis: BandBasis::default(),
         decimals: Decimals {
             points: 2,
             value: 4,
@@ -141,6 +154,7 @@ fn blank(source: &str) -> Framework {
         source: String::new(),
         decision: None,
         notes: Vec::new(),
+        notes_en: Vec::new(),
         fingerprint: crate::publication::sha256(source.as_bytes()),
         warnings: Vec::new(),
     }
@@ -167,6 +181,10 @@ fn header_of(
         .amount("maximum", complaints)
         .map(|amount| (amount, complaints.line(fields.place("maximum"))));
     let compare = fields.required_word("compare", &COMPARES, complaints);
+    let unranked_groups = fields.plain_texts("unranked_groups", complaints);
+    let band_basis = fields
+        .word("bands_on", &BASES, complaints)
+        .unwrap_or_default();
     let decimals = decimals(&mut fields, complaints);
     let rounding = fields
         .word("rounding", &ROUNDINGS, complaints)
@@ -174,6 +192,7 @@ fn header_of(
     let source_text = fields.required_text("source", complaints);
     let decision = fields.text("decision", complaints);
     let notes = fields.plain_texts("notes", complaints);
+    let notes_en = notes_en(&mut fields, notes.len(), complaints);
     let line = complaints.line(fields.at);
     fields.finish(complaints);
     let framework = Framework {
@@ -184,18 +203,42 @@ fn header_of(
         year: year.unwrap_or_default(),
         status: status.unwrap_or(Status::Official),
         compare: compare.unwrap_or(Compare::Percentage),
+        unranked_groups,
+        band_basis,
         decimals,
         rounding,
         source: source_text.unwrap_or_default(),
         decision,
         notes,
+        notes_en,
         ..blank(source)
     };
     (framework, maximum, line)
 }
 
+/// The notes in English: none at all, or one for each note.
+fn notes_en(
+    fields: &mut Fields<'_, '_>,
+    n_notes: usize,
+    complaints: &mut Complaints<'_>,
+) -> Vec<String> {
+    let notes = fields.plain_texts("notes_en", complaints);
+    if !notes.is_empty() && notes.len() != n_notes {
+        let n_english = notes.len();
+        complaints.error(
+            fields.place("notes_en"),
+            "notes_differ",
+            said(
+                format!("notes_en có {n_english} ghi chú, notes có {n_notes}: mỗi ghi chú cần một bản tiếng Anh"),
+                format!("notes_en has {n_english} notes and notes has {n_notes}: each note needs its English"),
+            ),
+        );
+    }
+    notes
+}
+
 /// A stable name: lower-case letters, digits and hyphens.
-fn slug(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<String> {
+pub(super) fn slug(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<String> {
     let at = fields.place("code");
     let text = fields.required_text("code", complaints)?;
     if text

@@ -1,5 +1,6 @@
 //! What one indicator asks for: typed, bounded input values.
 
+use crate::Language;
 use crate::amount::Amount;
 
 /// The type of an input.
@@ -64,6 +65,8 @@ pub struct Input {
     pub kind: InputType,
     /// What is counted, such as `người`.
     pub unit: Option<String>,
+    /// The same in English, where the file has it.
+    pub unit_en: Option<String>,
     /// Least value; 0 unless the file says otherwise.
     pub min: Amount,
     /// Greatest value; 100 for a percentage unless the file says otherwise.
@@ -72,4 +75,30 @@ pub struct Input {
     pub at_most: Option<String>,
     /// The options of a choice; empty for other types.
     pub options: Vec<ChoiceOption>,
+}
+
+impl Input {
+    /// The title in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        match (language, &self.title_en) {
+            (Language::En, Some(title)) => title,
+            _ => &self.title,
+        }
+    }
+
+    /// What is counted in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn unit_in(&self, language: Language) -> Option<&str> {
+        match (language, &self.unit_en) {
+            (Language::En, Some(unit)) => Some(unit),
+            _ => self.unit.as_deref(),
+        }
+    }
+
+    /// Whether its name is a single letter, a sign as the decisions use in their formulas.
+    #[must_use]
+    pub fn is_letter(&self) -> bool {
+        self.name.chars().nth(1).is_none()
+    }
 }

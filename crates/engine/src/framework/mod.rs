@@ -2,15 +2,21 @@
 //!
 //! It is data, read from one TOML file and never changed afterwards.
 
+mod band_file;
 mod check;
 mod code;
 mod complaint;
 mod file;
+mod formula_file;
 mod input;
+mod lint;
 mod node_file;
+mod part_file;
 mod reading;
+mod relative_file;
 mod rule_file;
 mod step_file;
+mod survey_file;
 mod tree;
 
 pub use code::{Code, CodeError};
@@ -18,9 +24,11 @@ pub use complaint::{Complaint, Severity};
 pub use input::{ChoiceOption, Input, InputType};
 pub use tree::{Example, Expected, Node, NodeId, NodeKind, Supplier};
 
+pub use crate::compare::Compare;
 pub use crate::score::rules::Rule;
 
 use crate::amount::{Amount, Rounding};
+use crate::compare::{Band, BandBasis};
 
 /// Which kind of body a framework scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,15 +71,6 @@ pub enum Status {
     Sample,
     /// Only what could be found; a round cannot use it.
     Partial,
-}
-
-/// How units whose maxima differ are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compare {
-    /// By points over the unit's own maximum.
-    Percentage,
-    /// By points alone.
-    Points,
 }
 
 /// Decimals shown to people; nothing is computed with them.
@@ -128,6 +127,12 @@ pub struct Framework {
     pub maximum: Amount,
     /// How units are compared.
     pub compare: Compare,
+    /// Groups of units that are assessed but not ranked, by their names in the list of units.
+    pub unranked_groups: Vec<String>,
+    /// The levels in which a total lies, best first; often none.
+    pub bands: Vec<Band>,
+    /// What the edges of the bands are measured in.
+    pub band_basis: BandBasis,
     /// Decimals for display.
     pub decimals: Decimals,
     /// How halves are rounded for display.
@@ -144,6 +149,8 @@ pub struct Framework {
     pub decision: Option<String>,
     /// What must be said with it: what is inferred, what is not known.
     pub notes: Vec<String>,
+    /// The same notes in English, in the same order; empty where the file has none.
+    pub notes_en: Vec<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub fingerprint: String,
     /// Doubts that do not stop it from being used.
@@ -167,9 +174,30 @@ impl Framework {
         self.nodes.get(id.0)
     }
 
+    /// The notes in this language; Vietnamese where the file has no English.
+    #[must_use]
+    pub fn notes_in(&self, language: crate::Language) -> &[String] {
+        match language {
+            crate::Language::En if !self.notes_en.is_empty() => &self.notes_en,
+            _ => &self.notes,
+        }
+    }
+
     /// The nodes that carry answers, in code order.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().filter(|node| node.is_leaf())
+    }
+
+    /// The scored leaves whose points depend on what the other units of the group answered.
+    pub fn relative_leaves(&self) -> impl Iterator<Item = &Node> {
+        self.leaves()
+            .filter(|node| node.scored && node.rule.as_ref().is_some_and(Rule::needs_peers))
+    }
+
+    /// Whether a unit can only be scored together with its group.
+    #[must_use]
+    pub fn needs_peers(&self) -> bool {
+        self.relative_leaves().next().is_some()
     }
 
     /// The main indices, in code order.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::file::Draft;
-use super::reading::{Complaints, Fields, said};
+use super::reading::{Complaints, Fields, Said, said};
 use super::{
-    Code, Example, Expected, Input, InputType, Node, NodeId, NodeKind, Rule, Supplier, rule_file,
+    ChoiceOption, Code, Example, Expected, Input, InputType, Node, NodeId, NodeKind, Rule,
+    Supplier, rule_file,
 };
 use crate::amount::Amount;
 
@@ -47,6 +48,7 @@ pub(super) fn read(
     let title = fields.required_text("title", complaints);
     let title_en = fields.text("title_en", complaints);
     let short = fields.text("short", complaints);
+    let short_en = fields.text("short_en", complaints);
     if !fields.has("maximum") && !partial {
         fields.missing("maximum", complaints);
     }
@@ -83,6 +85,7 @@ pub(super) fn read(
         title: title.unwrap_or_default(),
         title_en,
         short,
+        short_en,
         maximum,
         maximum_known,
         scored,
@@ -208,11 +211,23 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
     let title_en = fields.text("title_en", complaints);
     let kind = fields.required_word("type", &INPUT_TYPES, complaints);
     let unit = fields.text("unit", complaints);
+    let unit_en = fields.text("unit_en", complaints);
     let bounded = fields.has("min") || fields.has("max");
     let min = fields.amount("min", complaints).unwrap_or(Amount::ZERO);
     let max = fields.amount("max", complaints);
     let at_most = fields.text("at_most", complaints);
+    let options = options(fields, complaints);
     let kind = kind?;
+    if kind != InputType::Choice && !options.is_empty() {
+        complaints.error(
+            fields.place("option"),
+            "options_without_choice",
+            said(
+                format!("kiểu {} không có lựa chọn", kind.name()),
+                format!("the type {} has no options", kind.name()),
+            ),
+        );
+    }
     let max = max.or_else(|| (kind == InputType::Percent).then(|| Amount::from_int(100)));
     if bounded && !kind.is_number() {
         complaints.error(
@@ -247,11 +262,45 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
         title_en,
         kind,
         unit,
+        unit_en,
         min,
         max,
         at_most,
-        options: Vec::new(),
+        options,
     })
+}
+
+/// The options of a choice that several rules or cases read; a choice rule lists its own.
+fn options(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec<ChoiceOption> {
+    let mut options: Vec<ChoiceOption> = Vec::new();
+    for mut table in fields.tables("option", "[[indicator.input.option]]", complaints) {
+        let at = table.place("value");
+        let value = table.required_text("value", complaints);
+        let title = table.required_text("title", complaints);
+        let title_en = table.text("title_en", complaints);
+        table.finish(complaints);
+        let (Some(value), Some(title)) = (value, title) else {
+            continue;
+        };
+        if options.iter().any(|one| one.value == value) {
+            complaints.error(at, "duplicate_option", duplicate_option(&value));
+            continue;
+        }
+        options.push(ChoiceOption {
+            value,
+            title,
+            title_en,
+        });
+    }
+    options
+}
+
+/// What is said about an option that stands twice.
+pub(super) fn duplicate_option(value: &str) -> Said {
+    said(
+        format!("lựa chọn {value} đã có"),
+        format!("the option {value} is already there"),
+    )
 }
 
 /// A short name: letters, digits, underscores, not a number, not one of the two reserved words of
@@ -280,12 +329,13 @@ fn input_name(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> O
     None
 }
 
-/// A choice input offers the options of the rule that reads it.
+/// A choice input without options of its own offers those of the rule that reads it.
 fn give_options(rule: Option<&Rule>, inputs: &mut [Input]) {
     let Some(Rule::Choice(choice)) = rule else {
         return;
     };
-    if let Some(input) = inputs.iter_mut().find(|input| input.name == choice.input) {
+    let asked = inputs.iter_mut().find(|input| input.name == choice.input);
+    if let Some(input) = asked.filter(|input| input.options.is_empty()) {
         input.options = choice
             .options
             .iter()
@@ -313,6 +363,9 @@ fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
             BTreeMap::new()
         }
     };
+    let group = fields
+        .table("group", "group", complaints)
+        .and_then(|table| group(table, complaints));
     let not_applicable = fields.flag("not_applicable", false, complaints);
     let points = fields.amount("points", complaints);
     if points.is_none() && !not_applicable && !fields.has("points") {
@@ -326,7 +379,28 @@ fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
     };
     Some(Example {
         inputs,
+        group,
         expected,
         line,
     })
+}
+
+/// The values of the group that an example of a relative rule stands in.
+fn group(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<(Amount, Amount)> {
+    let mut bound = |key| {
+        if !fields.has(key) {
+            fields.missing(key, complaints);
+        }
+        fields.amount(key, complaints)
+    };
+    let bounds = bound("least").zip(bound("greatest"));
+    if bounds.is_some_and(|(least, greatest)| least > greatest) {
+        complaints.error(
+            fields.place("greatest"),
+            "bounds_reversed",
+            said("greatest nhỏ hơn least", "greatest is below least"),
+        );
+    }
+    fields.finish(complaints);
+    bounds
 }

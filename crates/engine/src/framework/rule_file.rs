@@ -1,12 +1,12 @@
 //! Rules as framework files write them: each kind's own keys, shares and references to inputs.
 
+use super::node_file::duplicate_option;
 use super::reading::{Complaints, Fields, said};
-use super::step_file;
-use super::{ChoiceOption, Input, InputType, Rule};
+use super::{ChoiceOption, Input, Rule};
+use super::{formula_file, part_file, relative_file, step_file, survey_file};
 use crate::amount::Amount;
 use crate::score::rules::{
-    Choice, ChoiceShare, Judged, Need, Operand, Part, PartRule, Parts, PerItem, Ratio, Share,
-    WhenZero, Worth, YesNo,
+    Choice, ChoiceShare, Judged, Need, Operand, PerItem, Ratio, Share, WhenZero, YesNo,
 };
 
 #[derive(Clone, Copy)]
@@ -17,16 +17,24 @@ enum Kind {
     Ratio,
     Steps,
     PerItem,
+    BestOf,
+    Survey,
+    Formula,
+    Relative,
     Judged,
 }
 
-const KINDS: [(&str, Kind); 7] = [
+const KINDS: [(&str, Kind); 11] = [
     ("yes_no", Kind::YesNo),
     ("choice", Kind::Choice),
     ("parts", Kind::Parts),
     ("ratio", Kind::Ratio),
     ("steps", Kind::Steps),
     ("per_item", Kind::PerItem),
+    ("best_of", Kind::BestOf),
+    ("survey", Kind::Survey),
+    ("formula", Kind::Formula),
+    ("relative", Kind::Relative),
     ("judged", Kind::Judged),
 ];
 
@@ -45,20 +53,27 @@ pub(super) fn read(
     let rule = match kind {
         Kind::YesNo => input(&mut fields, complaints).map(|input| Rule::YesNo(YesNo { input })),
         Kind::Choice => choice(&mut fields, complaints).map(Rule::Choice),
-        Kind::Parts => parts(&mut fields, inputs, maximum, complaints).map(Rule::Parts),
+        Kind::Parts => {
+            part_file::read_parts(&mut fields, inputs, maximum, complaints).map(Rule::Parts)
+        }
+        Kind::BestOf => {
+            part_file::read_best_of(&mut fields, inputs, maximum, complaints).map(Rule::BestOf)
+        }
+        Kind::Survey => survey_file::read(&mut fields, inputs, complaints).map(Rule::Survey),
         Kind::Ratio => ratio(&mut fields, inputs, complaints).map(Rule::Ratio),
         Kind::Steps => step_file::read(&mut fields, maximum, complaints).map(Rule::Steps),
         Kind::PerItem => per_item(&mut fields, complaints).map(Rule::PerItem),
+        Kind::Formula => formula_file::read(&mut fields, inputs, complaints).map(Rule::Formula),
+        Kind::Relative => relative_file::read(&mut fields, inputs, complaints),
         Kind::Judged => Some(Rule::Judged(Judged)),
     };
     let line = complaints.line(fields.at);
     if let Some(rule) = &rule {
-        // Parts complain at each part, where the name stands.
-        if !matches!(rule, Rule::Parts(_)) {
+        // These complain at each of their tables, where the name stands.
+        if !matches!(rule, Rule::Parts(_) | Rule::BestOf(_)) {
             for (name, need) in rule.needs() {
-                let key = ["input", "numerator", "denominator"]
-                    .into_iter()
-                    .find(|key| fields.holds(key, name));
+                let keys = ["input", "numerator", "denominator", "mean", "respondents"];
+                let key = keys.into_iter().find(|key| fields.holds(key, name));
                 let line = key.map_or(line, |key| complaints.line(fields.place(key)));
                 check_need(inputs, name, need, line, complaints);
             }
@@ -76,7 +91,7 @@ pub(super) fn input(
 }
 
 /// Complains when a rule names an input that is not there or has the wrong type.
-fn check_need(
+pub(super) fn check_need(
     inputs: &[Input],
     name: &str,
     need: Need,
@@ -155,7 +170,7 @@ fn share(
     share
 }
 
-fn required_share(
+pub(super) fn required_share(
     fields: &mut Fields<'_, '_>,
     key: &'static str,
     complaints: &mut Complaints<'_>,
@@ -182,14 +197,7 @@ fn choice(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
         table.finish(complaints);
         if let (Some(value), Some(title), Some(share)) = (value, title, share) {
             if options.iter().any(|one| one.option.value == value) {
-                complaints.error(
-                    at,
-                    "duplicate_option",
-                    said(
-                        format!("lựa chọn {value} đã có"),
-                        format!("the option {value} is already there"),
-                    ),
-                );
+                complaints.error(at, "duplicate_option", duplicate_option(&value));
                 continue;
             }
             options.push(ChoiceShare {
@@ -208,25 +216,43 @@ fn choice(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Optio
     })
 }
 
-fn operand(
+pub(super) fn operand(
     fields: &mut Fields<'_, '_>,
     key: &'static str,
     complaints: &mut Complaints<'_>,
 ) -> Option<Operand> {
     let text = fields.required_text(key, complaints)?;
-    Some(match Amount::parse(&text) {
-        Ok(amount) => Operand::Constant(amount),
-        Err(_) => Operand::Input(text),
-    })
+    let Ok(amount) = Amount::parse(&text) else {
+        return Some(Operand::Input(text));
+    };
+    if key == "denominator" && amount <= Amount::ZERO {
+        complaints.error(
+            fields.place(key),
+            "zero_divisor",
+            said("mẫu số phải lớn hơn 0", "the denominator must be above 0"),
+        );
+    }
+    Some(Operand::Constant(amount))
 }
 
-const WHEN_ZERO: [(&str, WhenZero); 3] = [
+pub(super) const WHEN_ZERO: [(&str, WhenZero); 3] = [
     ("full", WhenZero::Full),
     ("none", WhenZero::None),
     ("not_applicable", WhenZero::NotApplicable),
 ];
 
-fn ratio(
+/// Whether a denominator cannot be 0, which needs no word about that case then.
+pub(super) fn divides_safely(denominator: Option<&Operand>, inputs: &[Input]) -> bool {
+    match denominator {
+        Some(Operand::Constant(amount)) => *amount > Amount::ZERO,
+        Some(Operand::Input(name)) => inputs
+            .iter()
+            .any(|input| input.name == *name && input.min > Amount::ZERO),
+        None => true,
+    }
+}
+
+pub(super) fn ratio(
     fields: &mut Fields<'_, '_>,
     inputs: &[Input],
     complaints: &mut Complaints<'_>,
@@ -235,28 +261,13 @@ fn ratio(
     let denominator = operand(fields, "denominator", complaints);
     let full_from = share(fields, "full_from", complaints);
     let zero_below = share(fields, "zero_below", complaints);
-    // A denominator that cannot be 0 needs no word about it.
-    let never_zero = match &denominator {
-        Some(Operand::Constant(amount)) => *amount > Amount::ZERO,
-        Some(Operand::Input(name)) => inputs
-            .iter()
-            .any(|input| input.name == *name && input.min > Amount::ZERO),
-        None => true,
-    };
-    let when_zero = if never_zero {
+    let when_zero = if divides_safely(denominator.as_ref(), inputs) {
         fields
             .word("when_zero", &WHEN_ZERO, complaints)
             .or(Some(WhenZero::None))
     } else {
         fields.required_word("when_zero", &WHEN_ZERO, complaints)
     };
-    if matches!(denominator, Some(Operand::Constant(amount)) if amount <= Amount::ZERO) {
-        complaints.error(
-            fields.place("denominator"),
-            "zero_divisor",
-            said("mẫu số phải lớn hơn 0", "the denominator must be above 0"),
-        );
-    }
     if full_from.is_some_and(|full| full.numerator == Amount::ZERO) {
         complaints.error(
             fields.place("full_from"),
@@ -284,103 +295,6 @@ fn ratio(
         zero_below,
         // A wrong word has its complaint already; the rest of the rule is still worth checking.
         when_zero: when_zero.unwrap_or(WhenZero::None),
-    })
-}
-
-fn parts(
-    fields: &mut Fields<'_, '_>,
-    inputs: &[Input],
-    maximum: Amount,
-    complaints: &mut Complaints<'_>,
-) -> Option<Parts> {
-    let tables = fields.tables("part", "[[indicator.rule.part]]", complaints);
-    if tables.is_empty() {
-        fields.missing("part", complaints);
-        return None;
-    }
-    let whole = tables.len();
-    let parts: Vec<Part> = tables
-        .into_iter()
-        .filter_map(|table| part(table, inputs, maximum, complaints))
-        .collect();
-    if parts.len() < whole {
-        return None;
-    }
-    let mut sum = Amount::ZERO;
-    for part in &parts {
-        sum = sum.plus_capped(part.worth.points(maximum));
-    }
-    if sum < maximum && !sum.within(maximum, parts.len() as u128) {
-        complaints.warning_on(
-            complaints.line(fields.at),
-            "parts_below_maximum",
-            said(
-                format!("các phần cộng lại {sum}, không đạt được điểm tối đa {maximum}"),
-                format!("the parts add up to {sum} and cannot reach the maximum of {maximum}"),
-            ),
-        );
-    }
-    Some(Parts { parts })
-}
-
-fn part(
-    mut fields: Fields<'_, '_>,
-    inputs: &[Input],
-    maximum: Amount,
-    complaints: &mut Complaints<'_>,
-) -> Option<Part> {
-    let title = fields.required_text("title", complaints);
-    let title_en = fields.text("title_en", complaints);
-    let rule = if fields.has("numerator") || fields.has("denominator") {
-        ratio(&mut fields, inputs, complaints).map(PartRule::Ratio)
-    } else {
-        input(&mut fields, complaints).map(PartRule::YesNo)
-    };
-    if let Some(PartRule::Ratio(ratio)) = &rule
-        && ratio.when_zero == WhenZero::NotApplicable
-    {
-        complaints.error(
-            fields.place("when_zero"),
-            "part_not_applicable",
-            said(
-                "một phần không thể là không áp dụng: dùng full hoặc none",
-                "a part cannot be not applicable: use full or none",
-            ),
-        );
-    }
-    let worth = if fields.has("points") {
-        let points = fields.amount("points", complaints);
-        if let Some(points) = points {
-            check_points(
-                points,
-                maximum,
-                complaints.line(fields.place("points")),
-                complaints,
-            );
-        }
-        points.map(Worth::Points)
-    } else {
-        required_share(&mut fields, "share", complaints).map(Worth::Share)
-    };
-    let line = complaints.line(fields.at);
-    match &rule {
-        Some(PartRule::YesNo(name)) => {
-            let line = complaints.line(fields.place("input"));
-            check_need(inputs, name, Need::Type(InputType::YesNo), line, complaints);
-        }
-        Some(PartRule::Ratio(ratio)) => {
-            for (name, need) in ratio.needs() {
-                check_need(inputs, name, need, line, complaints);
-            }
-        }
-        None => {}
-    }
-    fields.finish(complaints);
-    Some(Part {
-        title: title?,
-        title_en,
-        rule: rule?,
-        worth: worth?,
     })
 }
 

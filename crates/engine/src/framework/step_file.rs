@@ -2,7 +2,7 @@
 
 use super::reading::{Complaints, Fields, said};
 use super::rule_file::{check_points, input};
-use crate::amount::Amount;
+use crate::amount::{Amount, Joint};
 use crate::score::rules::{Band, Edge, Steps};
 
 /// Reads the steps of a rule, from low to high.
@@ -24,7 +24,7 @@ pub(super) fn read(
     }
     bands.sort_by_key(|(band, _)| band.from.map(|edge| (edge.at, !edge.included)));
     for (low, high) in bands.iter().zip(bands.iter().skip(1)) {
-        if overlap(&low.0, &high.0) {
+        if low.0.interval().joint(&high.0.interval()) == Joint::Overlap {
             complaints.error_on(
                 low.1.max(high.1),
                 "steps_overlap",
@@ -45,16 +45,6 @@ pub(super) fn read(
         input: input?,
         bands: bands.into_iter().map(|(band, _)| band).collect(),
     })
-}
-
-/// Two bands in order of their lower edges.
-fn overlap(low: &Band, high: &Band) -> bool {
-    match (low.to, high.from) {
-        (Some(to), Some(from)) => {
-            to.at > from.at || (to.at == from.at && to.included && from.included)
-        }
-        _ => true,
-    }
 }
 
 fn step(

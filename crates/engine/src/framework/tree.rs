@@ -55,6 +55,8 @@ pub enum Expected {
 pub struct Example {
     /// Input name → machine text; `points` and `na` as in an answers file.
     pub inputs: BTreeMap<String, String>,
+    /// Least and greatest value of the group, for a rule that is relative to it.
+    pub group: Option<(Amount, Amount)>,
     /// The outcome it must have.
     pub expected: Expected,
     /// Line of the example in the file.
@@ -80,6 +82,8 @@ pub struct Node {
     pub title_en: Option<String>,
     /// Short title for table heads.
     pub short: Option<String>,
+    /// The same in English, where the file has it.
+    pub short_en: Option<String>,
     /// Points it can give; 0 when it is collected only or its maximum is not known.
     pub maximum: Amount,
     /// False in partial frameworks where the source does not state the maximum.
@@ -130,6 +134,16 @@ impl Node {
     #[must_use]
     pub fn short_title(&self) -> &str {
         self.short.as_deref().unwrap_or(&self.title)
+    }
+
+    /// The short title in a language; in English the whole title where the file has no short one.
+    #[must_use]
+    pub fn short_in(&self, language: crate::Language) -> &str {
+        match (language, &self.short_en, &self.title_en) {
+            (crate::Language::En, Some(short), _) => short,
+            (crate::Language::En, None, Some(title)) => title,
+            _ => self.short_title(),
+        }
     }
 
     /// The input with this name.

@@ -36,6 +36,17 @@ impl EffectChange {
     ///
     /// # Errors
     /// What was expected instead.
+    ///
+    /// ```
+    /// use engine::{amount::Amount, framework::{Code, read}, path::EffectChange};
+    /// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+    /// let framework = read("framework.toml", source).unwrap();
+    /// let node = framework.find(Code::parse("1.4").unwrap()).unwrap();
+    /// let more = EffectChange::Add { input: "a".into(), by: Amount::from_int(30) };
+    /// assert_eq!(EffectChange::read(node, "a", "+30"), Ok(more));
+    /// assert_eq!(EffectChange::read(node, "points", "-2"), Ok(EffectChange::Points(Amount::from_int(-2))));
+    /// assert!(EffectChange::read(node, "a", "+1.5").is_err());
+    /// ```
     pub fn read(node: &Node, name: &str, text: &str) -> Result<Self, InputComplaint> {
         let signed = |text: &str| Amount::parse(text.strip_prefix('+').unwrap_or(text));
         if name == "points" {

@@ -7,7 +7,8 @@ use super::scoring::Scoring;
 use super::search::{Found, LeafWorth, Problem, solve};
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
-use crate::framework::{Code, Node};
+use crate::compare::Compare;
+use crate::framework::{Code, Framework, Node};
 use crate::ranking::EQUAL_WITHIN;
 use crate::score::NodeScore;
 
@@ -21,6 +22,36 @@ pub enum Target {
     Points(Amount),
     /// Points over the unit's own maximum, 0 to 1.
     Value(Amount),
+    /// Points scaled back up to the full maximum.
+    Scaled {
+        /// Scaled points to be reached.
+        points: Amount,
+        /// The framework's maximum.
+        full: Amount,
+    },
+}
+
+impl Target {
+    /// The figure by which units are compared, as a target: what it takes to reach a rank.
+    ///
+    /// ```
+    /// # let source = include_str!("../../tests/golden/hue-2020-scaled/framework.toml");
+    /// use engine::{amount::Amount, path::Target};
+    /// let framework = engine::framework::read("hue.toml", source).unwrap();
+    /// let target = Target::of_figure(&framework, Amount::from_int(88));
+    /// assert_eq!(target, Target::Scaled { points: Amount::from_int(88), full: framework.maximum });
+    /// ```
+    #[must_use]
+    pub fn of_figure(framework: &Framework, figure: Amount) -> Self {
+        match framework.compare {
+            Compare::Points => Self::Points(figure),
+            Compare::Percentage | Compare::OwnGroup => Self::Value(figure),
+            Compare::Scaled => Self::Scaled {
+                points: figure,
+                full: framework.maximum,
+            },
+        }
+    }
 }
 
 /// What is asked.
@@ -115,7 +146,8 @@ pub struct WayUp {
 /// leaf are scored together and cannot go beyond its maximum.
 ///
 /// Formula: minimise Σ cost subject to Σ over leaves of the counted points ≥ target; for a value v,
-/// Σ (points − v × maximum) ≥ 0, as actions may change what applies. Reached means within 10⁻¹²,
+/// Σ (points − v × maximum) ≥ 0, as actions may change what applies; for scaled points s of a full
+/// maximum F, v = s ÷ F. Reached means within 10⁻¹²,
 /// as in a tie of ranks. Branch and bound with a Lagrangian bound.
 ///
 /// # Errors
@@ -224,6 +256,21 @@ fn proven_gap(found: &Found, cost: u64) -> u64 {
 
 /// The answers once these actions have succeeded, to be scored like any others. Actions that meet
 /// at one input or leaf act as in [`cheapest`].
+///
+/// ```
+/// use engine::{amount::Amount, framework::{Code, read}, path::{Action, Effect, EffectChange, Scoring, answers_after}};
+/// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+/// let framework = read("framework.toml", source).unwrap();
+/// let node = framework.find(Code::parse("1.6").unwrap()).unwrap();
+/// let change = EffectChange::read(node, "n", "4").unwrap();
+/// let action = Action {
+///     code: "hop".into(), title: "Họp".into(), cost: 0, days: 1, certainty: Amount::ONE,
+///     effects: vec![Effect { indicator: node.code, change }], requires: vec![], either: None,
+/// };
+/// let after = answers_after(Scoring::new(&framework), &Default::default(), &[&action]);
+/// let card = engine::score::score(&framework, &after, &engine::score::Peers::none());
+/// assert_eq!(card.total.points, Amount::from_int(20));
+/// ```
 #[must_use]
 pub fn answers_after(
     scoring: Scoring<'_>,
@@ -292,6 +339,10 @@ impl<'a> Weighing<'a> {
             Target::Value(value) => {
                 points.grains() - value.times(maximum).unwrap_or_default().grains()
             }
+            Target::Scaled {
+                points: wanted,
+                full,
+            } => points.grains() - wanted.mul_div(maximum, full).unwrap_or_default().grains(),
         };
         let mut effects = vec![Vec::new(); actions.len()];
         let mut leaves = Vec::new();
@@ -320,6 +371,11 @@ impl<'a> Weighing<'a> {
             // A tie of values is a thousandfold of it in points of 1,000.
             Target::Value(_) => {
                 -here - tie * (today.maximum.grains() / Amount::ONE.grains()).max(1)
+            }
+            // A tie of scaled points is less in points of a smaller maximum.
+            Target::Scaled { full, .. } => {
+                let most = full.grains().max(1);
+                -here - tie * today.maximum.grains().clamp(0, most) / most
             }
         };
         let late = |place: &usize| {

@@ -13,6 +13,7 @@ mod published;
 mod requirement;
 mod scoring;
 mod search;
+mod takes;
 
 pub use action::{Action, ActionComplaint, ActionFault, Effect, EffectChange};
 pub use chance::Counting;
@@ -21,3 +22,4 @@ pub use open_points::{Goal, Level, Mark, OpenLeaf, Yardsticks, open_points};
 pub use published::{Listed, NeededValue, rank_of_value, value_for_rank};
 pub use requirement::{Change, Requirement, requirement_for, requirements, to_enter};
 pub use scoring::Scoring;
+pub use takes::{Takes, takes};

@@ -1,7 +1,8 @@
 //! Points to win: every leaf with points still open, against five goals, and what each goal takes.
 
-use super::requirement::{Requirement, requirement_for, requirements, to_enter};
+use super::requirement::{Requirement, requirements, to_enter};
 use super::scoring::Scoring;
+use super::takes::{Takes, takes};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
@@ -59,9 +60,8 @@ pub struct Mark {
     pub points: Amount,
     /// Points from today's to it, positive.
     pub open: Amount,
-    /// What earns at least these points; nothing when values that only the unit knows are missing, or
-    /// when no value within the bounds earns them.
-    pub requirement: Option<Requirement>,
+    /// What earns at least these points.
+    pub takes: Takes,
 }
 
 /// A leaf with points to win.
@@ -174,6 +174,17 @@ fn level(sorted: &[Amount]) -> Option<Level> {
 ///
 /// Formula: open = own maximum − points. A leaf that does not apply or is only collected has none.
 /// A leaf without an answer has its whole maximum open.
+///
+/// ```
+/// use engine::path::{Goal, Scoring, Yardsticks, open_points};
+/// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+/// // Nothing is answered: the 30 points of a ratio of amounts are the most to win.
+/// let framework = engine::framework::read("framework.toml", source).unwrap();
+/// let open = open_points(Scoring::new(&framework), &Default::default(), &Yardsticks::default());
+/// assert_eq!((open[0].score.code.to_string().as_str(), open[0].open.canonical().as_str()), ("1.5", "30"));
+/// assert_eq!(open[0].to_enter, ["a", "b"]);
+/// assert_eq!(open[0].marks.last().unwrap().goal, Goal::Maximum);
+/// ```
 #[must_use]
 pub fn open_points(
     scoring: Scoring<'_>,
@@ -214,9 +225,9 @@ pub fn open_points(
                     goal,
                     points: wanted,
                     open,
-                    requirement: match goal {
-                        Goal::Next => steps.first().cloned(),
-                        _ => requirement_for(scoring, node, answer, wanted),
+                    takes: match (goal, steps.first()) {
+                        (Goal::Next, Some(step)) => Takes::Changes(step.clone()),
+                        _ => takes(scoring, node, answer, wanted),
                     },
                 })
             })

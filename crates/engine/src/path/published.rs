@@ -11,14 +11,14 @@ use crate::ranking::{EQUAL_WITHIN, ranks};
 pub struct Listed {
     /// Rank as printed; nothing when the row has none.
     pub rank: Option<u32>,
-    /// Points over maximum as printed, 0 to 1; nothing when it is not known.
+    /// The figure compared (value, points or scaled points), as printed; nothing when it is not known.
     pub value: Option<Amount>,
 }
 
 /// The value that a rank takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NeededValue {
-    /// With this value the rank is reached: that of the row below, shared with it.
+    /// With this figure the rank is reached: that of the row below, shared with it.
     pub value: Amount,
     /// Place of the row that has it.
     pub row: usize,

@@ -77,6 +77,17 @@ impl Requirement {
 ///
 /// Formula: none of its own. A proposed answer is scored by the leaf's rule, and the nearest one is
 /// kept: for a ratio the least numerator (whole for a count, to 10⁻⁶ else) within the bounds.
+///
+/// ```
+/// use engine::{framework::{Code, read}, path::{Scoring, requirements}};
+/// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+/// // 2 points for each application, 5 at most.
+/// let framework = read("framework.toml", source).unwrap();
+/// let node = framework.find(Code::parse("1.8").unwrap()).unwrap();
+/// let steps = requirements(Scoring::new(&framework), node, None);
+/// let points: Vec<_> = steps.iter().map(|step| step.points.canonical()).collect();
+/// assert_eq!(points, ["2", "5"]);
+/// ```
 #[must_use]
 pub fn requirements(
     scoring: Scoring<'_>,
@@ -162,6 +173,15 @@ pub fn requirement_for(
 }
 
 /// The inputs that nobody has entered, in the order of the framework; free texts are not scored.
+///
+/// ```
+/// use engine::{framework::{Code, read}, path::to_enter};
+/// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+/// let framework = read("framework.toml", source).unwrap();
+/// let node = framework.find(Code::parse("1.4").unwrap()).unwrap();
+/// let answer = engine::answer::read_answer(node, &[("a".into(), "7".into())].into()).unwrap();
+/// assert_eq!(to_enter(node, Some(&answer))[0].name, "b");
+/// ```
 #[must_use]
 pub fn to_enter<'n>(node: &'n Node, answer: Option<&Answer>) -> Vec<&'n Input> {
     let inputs = match answer {
@@ -179,7 +199,7 @@ pub fn to_enter<'n>(node: &'n Node, answer: Option<&Answer>) -> Vec<&'n Input> {
 }
 
 /// Whether a person's points stand in place of values.
-fn by_person(rule: &crate::score::rules::Rule, answer: Option<&Answer>) -> bool {
+pub(super) fn by_person(rule: &crate::score::rules::Rule, answer: Option<&Answer>) -> bool {
     matches!(rule, crate::score::rules::Rule::Judged(_))
         || matches!(answer, Some(Answer::Points(_)))
 }
@@ -249,19 +269,17 @@ fn value_text(
     to: &InputValue,
     language: Language,
 ) -> String {
-    let title = match (language, &input.title_en) {
-        (Language::En, Some(title)) => title,
-        _ => &input.title,
-    };
-    let head = if *title == input.name {
-        title.clone()
-    } else {
+    let title = input.title_in(language);
+    // A letter stands in the rule; a longer name does not.
+    let head = if input.is_letter() && title != input.name {
         format!("{title} ({})", input.name)
+    } else {
+        String::from(title)
     };
     let before = from.map_or_else(String::new, |from| {
         format!("{} → ", plain(input, from, language))
     });
-    let unit = match (&input.unit, input.kind) {
+    let unit = match (input.unit_in(language), input.kind) {
         (Some(unit), _) => format!(" {unit}"),
         (None, InputType::Percent) => String::from(" %"),
         _ => String::new(),

@@ -3,35 +3,69 @@
 use crate::amount::Amount;
 use crate::answer::{Answer, InputValue, Inputs, UnitAnswers};
 use crate::framework::{Framework, Node};
-use crate::score::{self, LeafScore, Scorecard};
+use crate::score::{self, LeafScore, Peers, Scorecard, Spread};
+
+/// Peers of a unit of which nothing is known.
+static NO_PEERS: Peers = Peers::none();
 
 /// What the score needs besides the answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Scoring<'a> {
     /// The set whose rules count.
     pub framework: &'a Framework,
+    /// The other units of the ranking group. The unit itself is not among them: it comes to them with
+    /// each value that is tried, so that its own change also moves least and greatest.
+    pub others: &'a Peers,
 }
 
 impl<'a> Scoring<'a> {
-    /// Scores under this framework.
+    /// Scores under this framework, without peers: leaves that compare with the group are missing.
     #[must_use]
     pub fn new(framework: &'a Framework) -> Self {
-        Self { framework }
+        Self {
+            framework,
+            others: &NO_PEERS,
+        }
+    }
+
+    /// Scores among the other units of the group, as their values stand.
+    ///
+    /// ```
+    /// use engine::{amount::Amount, framework::{Code, read}, path::{Scoring, requirement_for}, score::Peers};
+    /// # let source = include_str!("../../tests/golden/relative/framework.toml");
+    /// // 20 points × days of the fastest ÷ own days; the others take 4 days or more, this unit 8.
+    /// let framework = read("framework.toml", source).unwrap();
+    /// let node = framework.find(Code::parse("1.2").unwrap()).unwrap();
+    /// let (four, nine) = (Amount::from_int(4), Amount::from_int(9));
+    /// let others = Peers::stated(node.code, Some((four, nine)));
+    /// let answer = engine::answer::read_answer(node, &[("n".into(), "8".into())].into()).unwrap();
+    /// let scoring = Scoring::new(&framework).among(&others);
+    /// let need = requirement_for(scoring, node, Some(&answer), Amount::from_int(16)).unwrap();
+    /// assert_eq!(need.text(node, engine::Language::En), "Số ngày (n): 8 → 5 (3 fewer)");
+    /// ```
+    #[must_use]
+    pub fn among(self, others: &'a Peers) -> Self {
+        Self { others, ..self }
+    }
+
+    /// The other units' values at a leaf.
+    pub(super) fn spread(self, node: &Node) -> Option<Spread> {
+        self.others.at(node.code)
     }
 
     pub(super) fn leaf(self, node: &Node, answer: Option<&Answer>) -> LeafScore {
-        score::leaf(self.framework, node, answer)
+        score::leaf(node, answer, self.others)
     }
 
     pub(super) fn card(self, answers: &UnitAnswers) -> Scorecard {
-        score::score(self.framework, answers)
+        score::score(self.framework, answers, self.others)
     }
 }
 
 /// One leaf with values that nobody has entered yet.
 #[derive(Debug, Clone)]
 pub(super) struct Trial<'a> {
-    scoring: Scoring<'a>,
+    pub(super) scoring: Scoring<'a>,
     /// The leaf.
     pub(super) node: &'a Node,
     answer: Answer,
@@ -68,11 +102,16 @@ impl<'a> Trial<'a> {
         &self.answer
     }
 
-    pub(super) fn value(&self, name: &str) -> Option<&InputValue> {
+    /// The values tried.
+    pub(super) fn inputs(&self) -> Option<&Inputs> {
         match &self.answer {
-            Answer::Inputs(inputs) => inputs.get(name),
+            Answer::Inputs(inputs) => Some(inputs),
             _ => None,
         }
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&InputValue> {
+        self.inputs()?.get(name)
     }
 
     pub(super) fn number(&self, name: &str) -> Option<Amount> {
@@ -101,13 +140,12 @@ impl<'a> Trial<'a> {
         &'t self,
         start: &'t Self,
     ) -> impl Iterator<Item = (&'t str, Option<&'t InputValue>, &'t InputValue)> {
-        let inputs = match &self.answer {
-            Answer::Inputs(inputs) => Some(inputs),
-            _ => None,
-        };
-        inputs.into_iter().flatten().filter_map(|(name, to)| {
-            let from = start.value(name);
-            (from != Some(to)).then_some((name.as_str(), from, to))
-        })
+        self.inputs()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, to)| {
+                let from = start.value(name);
+                (from != Some(to)).then_some((name.as_str(), from, to))
+            })
     }
 }

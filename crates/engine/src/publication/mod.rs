@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::answer::AnswerRecord;
+use crate::compare::{Compare, band, scaled};
 use crate::framework::{self, Code, Framework};
 use crate::score::Scorecard;
-use crate::score::table::{Table, table};
+use crate::score::table::{Table, Target, table};
 
 /// Version of the edition format written by this program.
 pub const FORMAT: u32 = 1;
@@ -98,6 +99,12 @@ pub struct ResultRow {
     pub of: u32,
     /// Scored leaves without a usable answer.
     pub missing: u32,
+    /// Points scaled back up to the full maximum; only where the framework compares so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scaled: Option<Amount>,
+    /// Code of the band in which the total lies; only at the total, where the framework has bands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
 }
 
 /// The edition that this one corrects.
@@ -228,6 +235,13 @@ fn rows(framework: &Framework, table: &Table, place: usize, unit: &str) -> Vec<R
             rank: row.rank,
             of: row.of,
             missing: row.score.missing,
+            scaled: (framework.compare == Compare::Scaled)
+                .then(|| scaled(target.maximum(framework), &row.score))
+                .flatten(),
+            band: (*target == Target::Total)
+                .then(|| band(framework, &row.score))
+                .flatten()
+                .map(|band| band.code.clone()),
         })
         .collect()
 }

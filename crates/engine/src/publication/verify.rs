@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::{Edition, EditionUnit, FORMAT, FinalAnswer, ResultRow, canonical, results};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::{AnswerRecord, UnitAnswers};
-use crate::framework::{self, Code, Complaint, Framework};
-use crate::score::{Scorecard, leaf, score};
+use crate::answer::UnitAnswers;
+use crate::framework::{self, Code, Complaint, Framework, Rule};
+use crate::score::{GroupPeers, Peers, Scorecard, leaf, score};
 
 /// One thing in an edition that is not what a recomputation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,11 +84,19 @@ impl Difference {
         }
     }
 
+    /// The whole sentence where there is nothing to compare: the file is no edition, or its
+    /// framework cannot be read.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> Option<&str> {
+        let (vi, en) = self.sentence.as_ref()?;
+        Some(language.pick(vi, en))
+    }
+
     /// One line: where, what it says, what was computed.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        if let Some((vi, en)) = &self.sentence {
-            return String::from(language.pick(vi, en));
+        if let Some(sentence) = self.sentence(language) {
+            return sentence.to_owned();
         }
         match language {
             Language::Vi => format!(
@@ -150,9 +158,13 @@ pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
         &results(&framework, &edition.units, &cards),
     ));
     if differences.is_empty() {
-        // Points, maximum, value, rank, of, missing of each row; final and own points of each answer.
+        // Points, maximum, value, rank, of, missing of each row, and where there are such the scaled
+        // points and the band; final and own points of each answer.
         let answers: usize = edition.answers.values().map(BTreeMap::len).sum();
-        let numbers = edition.results.len() * 6 + answers * 2;
+        let more =
+            |row: &ResultRow| usize::from(row.scaled.is_some()) + usize::from(row.band.is_some());
+        let more: usize = edition.results.iter().map(more).sum();
+        let numbers = edition.results.len() * 6 + more + answers * 2;
         Ok(Verified { edition, numbers })
     } else {
         Err(differences)
@@ -185,77 +197,120 @@ pub(super) fn score_units(
         ));
     }
     let empty = BTreeMap::new();
-    let cards = units
+    let read: Vec<UnitRead> = units
         .iter()
-        .map(|unit| {
-            let settled = answers.get(&unit.code).unwrap_or(&empty);
-            score_unit(framework, &unit.code, settled, &mut differences)
+        .map(|unit| UnitRead {
+            unit,
+            settled: answers.get(&unit.code).unwrap_or(&empty),
+            answers: UnitAnswers::new(),
+            claims: UnitAnswers::new(),
+        })
+        .map(|read| read.typed(framework, &mut differences))
+        .collect();
+    // What units claimed is compared with claims, what was settled with what was settled.
+    let settled = GroupPeers::of(
+        framework,
+        read.iter().map(|one| (one.group(), &one.answers)),
+    );
+    let claimed = GroupPeers::of(framework, read.iter().map(|one| (one.group(), &one.claims)));
+    let cards = read
+        .iter()
+        .map(|one| {
+            let peers = (settled.group(one.group()), claimed.group(one.group()));
+            one.score(framework, peers, &mut differences)
         })
         .collect();
     (cards, differences)
 }
 
-fn score_unit(
-    framework: &Framework,
-    unit: &str,
-    settled: &BTreeMap<Code, FinalAnswer>,
-    differences: &mut Vec<Difference>,
-) -> Scorecard {
-    let mut typed = UnitAnswers::new();
-    for (code, answer) in settled {
-        let place = format!("answers {unit}/{code}");
-        let Some(node) = framework.find(*code).filter(|node| node.is_leaf()) else {
-            differences.push(Difference::new(place, "an answer", "no such indicator"));
-            continue;
-        };
-        match answer.answer.read(node) {
-            Ok(read) => {
-                typed.insert(*code, read);
-            }
-            Err(complaints) => {
-                differences.extend(complaints.into_iter().map(|(input, complaint)| {
-                    Difference::new(
-                        format!("{place} {input}"),
-                        "an answer",
-                        complaint.text(Language::En),
-                    )
-                }))
-            }
-        }
-    }
-    let card = score(framework, &typed);
-    for (code, answer) in settled {
-        let Some(leaf) = card.leaf(*code).filter(|_| typed.contains_key(code)) else {
-            continue;
-        };
-        let computed = leaf.outcome.points();
-        let claimed = match &answer.claim {
-            Some(claim) => claimed(framework, *code, claim),
-            None => computed,
-        };
-        let figures = [
-            ("final_points", answer.final_points, computed),
-            ("self_points", answer.self_points, claimed),
-        ];
-        for (name, stated, computed) in figures {
-            if stated != computed {
-                differences.push(Difference::new(
-                    format!("answers {unit}/{code} {name}"),
-                    figure(stated),
-                    figure(computed),
-                ));
-            }
-        }
-    }
-    card
+/// One unit's answers, typed.
+struct UnitRead<'a> {
+    unit: &'a EditionUnit,
+    settled: &'a BTreeMap<Code, FinalAnswer>,
+    /// What was settled.
+    answers: UnitAnswers,
+    /// What the unit claimed, where that is another answer or is compared with other claims.
+    claims: UnitAnswers,
 }
 
-/// The points of a unit's own answer. One that the framework refuses gave none, which is why
-/// another answer was settled; it does not make the edition wrong.
-fn claimed(framework: &Framework, code: Code, claim: &AnswerRecord) -> Option<Amount> {
-    let node = framework.find(code)?;
-    let answer = claim.read(node).ok()?;
-    leaf(framework, node, Some(&answer)).outcome.points()
+impl UnitRead<'_> {
+    fn group(&self) -> &str {
+        &self.unit.group
+    }
+
+    /// Reads the records under the framework and says which it refuses.
+    fn typed(mut self, framework: &Framework, differences: &mut Vec<Difference>) -> Self {
+        for (code, answer) in self.settled {
+            let place = format!("answers {}/{code}", self.unit.code);
+            let Some(node) = framework.find(*code).filter(|node| node.is_leaf()) else {
+                differences.push(Difference::new(place, "an answer", "no such indicator"));
+                continue;
+            };
+            let is_relative = node.rule.as_ref().is_some_and(Rule::needs_peers);
+            if let Some(claim) = &answer.claim {
+                // A claim that the framework refuses gave no points, which is why another answer
+                // was settled; it does not make the edition wrong.
+                self.claims
+                    .extend(claim.read(node).ok().map(|claim| (*code, claim)));
+            }
+            match answer.answer.read(node) {
+                Ok(read) => {
+                    if is_relative && answer.claim.is_none() {
+                        self.claims.insert(*code, read.clone());
+                    }
+                    self.answers.insert(*code, read);
+                }
+                Err(complaints) => {
+                    differences.extend(complaints.into_iter().map(|(input, complaint)| {
+                        Difference::new(
+                            format!("{place} {input}"),
+                            "an answer",
+                            complaint.text(Language::En),
+                        )
+                    }))
+                }
+            }
+        }
+        self
+    }
+
+    /// Scores what was settled, and compares each answer's final and own points.
+    fn score(
+        &self,
+        framework: &Framework,
+        (settled, claimed): (&Peers, &Peers),
+        differences: &mut Vec<Difference>,
+    ) -> Scorecard {
+        let card = score(framework, &self.answers, settled);
+        for (code, answer) in self.settled {
+            let known = framework
+                .find(*code)
+                .filter(|_| self.answers.contains_key(code));
+            let Some((node, settled)) = known.zip(card.leaf(*code)) else {
+                continue;
+            };
+            let computed = settled.outcome.points();
+            let own = match (self.claims.get(code), &answer.claim) {
+                (Some(claim), _) => leaf(node, Some(claim), claimed).outcome.points(),
+                (None, Some(_)) => None,
+                (None, None) => computed,
+            };
+            let figures = [
+                ("final_points", answer.final_points, computed),
+                ("self_points", answer.self_points, own),
+            ];
+            for (name, stated, computed) in figures {
+                if stated != computed {
+                    differences.push(Difference::new(
+                        format!("answers {}/{code} {name}", self.unit.code),
+                        figure(stated),
+                        figure(computed),
+                    ));
+                }
+            }
+        }
+        card
+    }
 }
 
 /// Compares results row by row and number by number.
@@ -288,6 +343,7 @@ fn place(row: &ResultRow) -> String {
 fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<Difference>) {
     let count =
         |count: Option<u32>| count.map_or_else(|| String::from("none"), |count| count.to_string());
+    let band = |band: &Option<String>| band.clone().unwrap_or_else(|| String::from("none"));
     let columns = [
         (
             "points",
@@ -307,6 +363,8 @@ fn compare_row(stated: &ResultRow, computed: &ResultRow, differences: &mut Vec<D
             count(Some(stated.missing)),
             count(Some(computed.missing)),
         ),
+        ("scaled", figure(stated.scaled), figure(computed.scaled)),
+        ("band", band(&stated.band), band(&computed.band)),
     ];
     for (column, stated_text, computed_text) in columns {
         if stated_text != computed_text {

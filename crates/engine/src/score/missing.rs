@@ -47,6 +47,23 @@ pub enum Reason {
     InputMissing(String),
     /// The denominator is 0 and the rule says that the leaf then does not apply.
     ZeroDenominator,
+    /// The rule compares with the group, and the group was not gathered.
+    PeersUnknown,
+    /// Nothing tells the units of the group apart, and the rule says that the leaf then does not apply.
+    GroupAlike,
+    /// A survey has fewer answers than the rule asks for.
+    FewRespondents {
+        /// How many answered.
+        n: Amount,
+        /// How many the rule asks for.
+        least: Amount,
+    },
+    /// Nobody answered a survey, and the rule says that the leaf then does not apply.
+    NobodyAnswered,
+    /// A number left the range of an amount.
+    TooLarge,
+    /// A formula gave this, which lies outside 0 and the maximum.
+    BeyondMaximum(Amount),
     /// The reason a person gave.
     Given(String),
 }
@@ -59,11 +76,38 @@ impl Reason {
             Self::NoAnswer => ("chưa trả lời", "no answer yet"),
             Self::NotAppraised => ("chưa thẩm định", "not appraised yet"),
             Self::ZeroDenominator => ("mẫu số bằng 0", "the denominator is 0"),
+            Self::PeersUnknown => (
+                "chưa biết giá trị của các đơn vị cùng nhóm",
+                "the values of the group are not known",
+            ),
+            Self::GroupAlike => (
+                "các đơn vị cùng nhóm không khác nhau",
+                "nothing tells the units of the group apart",
+            ),
+            Self::FewRespondents { n, least } => {
+                let (n, least) = (n.short_text(0, language), least.short_text(0, language));
+                return match language {
+                    Language::Vi => format!("chỉ có {n} người trả lời, cần ít nhất {least}"),
+                    Language::En => format!("only {n} respondents, at least {least} are needed"),
+                };
+            }
+            Self::NobodyAnswered => ("không ai trả lời khảo sát", "nobody answered the survey"),
+            Self::TooLarge => (
+                "số quá lớn để tính",
+                "a number is too large to compute with",
+            ),
             Self::InputMissing(name) => {
                 return format!(
                     "{} {name}",
                     language.pick("còn thiếu giá trị", "still without the value")
                 );
+            }
+            Self::BeyondMaximum(result) => {
+                let result = result.short_text(6, language);
+                return match language {
+                    Language::Vi => format!("kết quả {result} nằm ngoài khoảng từ 0 đến tối đa"),
+                    Language::En => format!("the result {result} lies outside 0 and the maximum"),
+                };
             }
             Self::Given(reason) => return reason.clone(),
         };

@@ -4,18 +4,22 @@
 //! A leaf that does not apply leaves the unit's own maximum. Sums are exact in any order.
 
 mod aggregate;
+pub mod formula;
 mod missing;
+mod peers;
 pub mod rules;
 pub mod table;
 mod trace;
 
 pub use missing::{Outcome, Reason};
+pub use peers::{GroupPeers, Peers, Spread};
 pub use trace::{Given, Term, Trace};
 
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::{Answer, Inputs, UnitAnswers};
 use crate::framework::{Code, Framework, Node, NodeId};
+use rules::InputNames;
 
 /// The result of one leaf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,25 +112,24 @@ impl Scorecard {
 }
 
 /// Scores one unit. Answers to codes that are no leaves of the framework are left aside; readers
-/// of files complain about them beforehand.
+/// of files complain about them beforehand. `peers` are those of the unit's ranking group, or
+/// [`Peers::none`] where [`Framework::needs_peers`] is false.
 ///
 /// Formula: points of a leaf by its rule, of every other node the sum of its leaves; of a group or
 /// a pillar the sum of its main indices; of the whole the sum of all main indices, each once.
 #[must_use]
-pub fn score(framework: &Framework, answers: &UnitAnswers) -> Scorecard {
+pub fn score(framework: &Framework, answers: &UnitAnswers, peers: &Peers) -> Scorecard {
     let leaves = framework
         .leaves()
-        .map(|node| leaf(framework, node, answers.get(&node.code)))
+        .map(|node| leaf(node, answers.get(&node.code), peers))
         .collect();
     aggregate::aggregate(framework, leaves)
 }
 
 /// Scores one leaf. Without an answer it is missing.
-///
-/// The framework is part of the signature because rules to come look at their peers in it.
 #[must_use]
-pub fn leaf(_framework: &Framework, node: &Node, answer: Option<&Answer>) -> LeafScore {
-    let outcome = outcome(node, answer);
+pub fn leaf(node: &Node, answer: Option<&Answer>, peers: &Peers) -> LeafScore {
+    let outcome = outcome(node, answer, peers);
     let maximum = match outcome {
         Outcome::NotApplicable(_) | Outcome::Collected => Amount::ZERO,
         _ => node.maximum,
@@ -139,7 +142,7 @@ pub fn leaf(_framework: &Framework, node: &Node, answer: Option<&Answer>) -> Lea
     }
 }
 
-fn outcome(node: &Node, answer: Option<&Answer>) -> Outcome {
+fn outcome(node: &Node, answer: Option<&Answer>, peers: &Peers) -> Outcome {
     use crate::answer::{check_not_applicable, check_points, first_complaint};
 
     match answer {
@@ -155,7 +158,7 @@ fn outcome(node: &Node, answer: Option<&Answer>) -> Outcome {
         },
         Some(Answer::Inputs(inputs)) => match first_complaint(node, inputs) {
             Some(complaint) => Outcome::Refused(complaint),
-            None => by_rule(node, inputs),
+            None => by_rule(node, inputs, peers),
         },
     }
 }
@@ -167,7 +170,7 @@ fn no_answer(node: &Node) -> Outcome {
     }
 }
 
-fn by_rule(node: &Node, inputs: &Inputs) -> Outcome {
+fn by_rule(node: &Node, inputs: &Inputs, peers: &Peers) -> Outcome {
     if !node.scored {
         return if inputs.is_empty() {
             Outcome::Missing(Reason::NoAnswer)
@@ -177,7 +180,7 @@ fn by_rule(node: &Node, inputs: &Inputs) -> Outcome {
     }
     match &node.rule {
         None => Outcome::Missing(Reason::NotAppraised),
-        Some(rule) => match rule.points(node.maximum, inputs) {
+        Some(rule) => match rule.points(node.maximum, inputs, peers.at(node.code)) {
             Ok(points) => Outcome::Scored(points.clamp(Amount::ZERO, node.maximum)),
             Err(rules::Gap::Missing(reason)) => Outcome::Missing(reason),
             Err(rules::Gap::NotApplicable(reason)) => Outcome::NotApplicable(reason),
@@ -187,14 +190,20 @@ fn by_rule(node: &Node, inputs: &Inputs) -> Outcome {
 
 /// Why a leaf has its points: rule, inputs, arithmetic, result. Made on demand, never by [`score`].
 #[must_use]
-pub fn explain(framework: &Framework, node: &Node, answer: Option<&Answer>) -> Trace {
-    trace::explain(framework, node, answer)
+pub fn explain(
+    framework: &Framework,
+    node: &Node,
+    answer: Option<&Answer>,
+    peers: &Peers,
+) -> Trace {
+    trace::explain(framework, node, answer, peers)
 }
 
-/// The rule of a leaf in words, such as `a ÷ b × 20; đủ điểm từ 80 %`; nothing without a rule.
+/// The rule of a leaf in words, such as `a ÷ b × 20; đủ điểm từ 80 %`; nothing without a rule. An
+/// input whose name is longer than one letter is called by its title.
 #[must_use]
 pub fn rule_text(node: &Node, language: Language) -> Option<String> {
     node.rule
         .as_ref()
-        .map(|rule| rule.describe(node.maximum, language))
+        .map(|rule| rule.describe(node.maximum, InputNames::of(&node.inputs), language))
 }

@@ -3,10 +3,9 @@
 //! Rows hold places instead of names, so that a table of thousands of units stays small; writers
 //! look the names up.
 
-use std::collections::HashMap;
-
 use super::{NodeScore, Scorecard};
 use crate::amount::Amount;
+use crate::compare::{figure_of, ranking_groups};
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::ranking;
 
@@ -73,6 +72,22 @@ impl Target {
         }
     }
 
+    /// The full maximum: that of a unit to which everything applies.
+    #[must_use]
+    pub fn maximum(self, framework: &Framework) -> Amount {
+        let sum = |indices: &[NodeId]| {
+            let maxima = indices.iter().filter_map(|id| framework.node(*id));
+            maxima.fold(Amount::ZERO, |sum, node| sum.plus_capped(node.maximum))
+        };
+        match self {
+            Self::Node(id) => framework.node(id).map(|node| node.maximum),
+            Self::Group(place) => framework.groups.get(place).map(|one| sum(&one.indices)),
+            Self::Pillar(place) => framework.pillars.get(place).map(|one| sum(&one.indices)),
+            Self::Total => Some(framework.maximum),
+        }
+        .unwrap_or_default()
+    }
+
     /// The score of a unit at this target.
     #[must_use]
     pub fn score(self, card: &Scorecard) -> NodeScore {
@@ -93,7 +108,7 @@ pub struct Row {
     pub score: NodeScore,
     /// Points over maximum; nothing when no maximum applies.
     pub value: Option<Amount>,
-    /// Rank within the unit's group; nothing without a value.
+    /// Rank within the unit's group; nothing without a value or when the group is not ranked.
     pub rank: Option<u32>,
     /// How many of the group have a rank here.
     pub of: u32,
@@ -119,28 +134,32 @@ impl Table {
     }
 }
 
-/// Makes the table. `groups` names the ranking group of each scorecard's unit, in the same order;
-/// a unit beyond its end belongs to the group without a name.
+/// Makes the table. `groups` names the group of each scorecard's unit, in the same order; a unit
+/// beyond its end belongs to the group without a name. Who is ranked with whom, and by which
+/// figure, is what [`crate::compare`] says.
 #[must_use]
 pub fn table(framework: &Framework, cards: &[Scorecard], groups: &[&str]) -> Table {
     let targets = Target::all(framework);
-    let members = members(cards.len(), groups);
+    let names = groups.iter().copied().chain(std::iter::repeat(""));
+    let maxima = cards.iter().map(|card| card.total.maximum);
+    let groups = ranking_groups(framework, names.zip(maxima));
     let mut rows: Vec<Row> = cards
         .iter()
         .flat_map(|card| targets.iter().map(|target| row(target.score(card))))
         .collect();
-    let mut values = Vec::new();
-    for (column, _) in targets.iter().enumerate() {
-        for group in &members {
+    let mut figures = Vec::new();
+    for (column, target) in targets.iter().enumerate() {
+        let full = target.maximum(framework);
+        for group in groups.iter().filter(|group| group.is_ranked) {
             let place = |unit: &usize| unit * targets.len() + column;
-            values.clear();
-            values.extend(group.iter().map(|unit| {
+            figures.clear();
+            figures.extend(group.units.iter().map(|unit| {
                 let row = rows.get(place(unit))?;
-                compared(framework, row)
+                figure_of(framework.compare, full, &row.score, row.value)
             }));
-            let ranks = ranking::ranks(&values);
+            let ranks = ranking::ranks(&figures);
             let of = ranking::ranked(&ranks);
-            for (unit, rank) in group.iter().zip(ranks) {
+            for (unit, rank) in group.units.iter().zip(ranks) {
                 if let Some(row) = rows.get_mut(place(unit)) {
                     row.rank = rank;
                     row.of = of;
@@ -158,29 +177,4 @@ fn row(score: NodeScore) -> Row {
         rank: None,
         of: 0,
     }
-}
-
-/// As [`ranking::compared`], with the quotient that the row already has.
-fn compared(framework: &Framework, row: &Row) -> Option<Amount> {
-    match framework.compare {
-        crate::framework::Compare::Percentage => row.value,
-        crate::framework::Compare::Points => row.value.map(|_| row.score.points),
-    }
-}
-
-/// Units by ranking group, groups in order of their first unit.
-fn members(units: usize, groups: &[&str]) -> Vec<Vec<usize>> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut members: Vec<Vec<usize>> = Vec::new();
-    for unit in 0..units {
-        let name = groups.get(unit).copied().unwrap_or_default();
-        let place = *places.entry(name).or_insert_with(|| {
-            members.push(Vec::new());
-            members.len() - 1
-        });
-        if let Some(group) = members.get_mut(place) {
-            group.push(unit);
-        }
-    }
-    members
 }

@@ -1,6 +1,9 @@
 //! Why a leaf has its points, as data that turns into lines in either language.
 
-use super::{LeafScore, Outcome, rules::Share};
+use super::{
+    LeafScore, Outcome, Peers,
+    rules::{InputNames, Share},
+};
 use crate::Language;
 use crate::amount::{Amount, Rounding};
 use crate::answer::{Answer, InputValue};
@@ -63,8 +66,13 @@ pub struct Trace {
     rounding: Rounding,
 }
 
-pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer>) -> Trace {
-    let score = super::leaf(framework, node, answer);
+pub(super) fn explain(
+    framework: &Framework,
+    node: &Node,
+    answer: Option<&Answer>,
+    peers: &Peers,
+) -> Trace {
+    let score = super::leaf(node, answer, peers);
     let inputs = match answer {
         Some(Answer::Inputs(inputs)) => Some(inputs),
         _ => None,
@@ -81,14 +89,17 @@ pub(super) fn explain(framework: &Framework, node: &Node, answer: Option<&Answer
             .collect(),
     };
     let refused = matches!(score.outcome, Outcome::Refused(_));
+    let names = InputNames::of(&node.inputs);
     let working = match (&node.rule, inputs) {
-        (Some(rule), Some(inputs)) if node.scored && !refused => rule.working(node.maximum, inputs),
+        (Some(rule), Some(inputs)) if node.scored && !refused => {
+            rule.working(node.maximum, inputs, names, peers.at(node.code))
+        }
         _ => Vec::new(),
     };
     let rule = node.rule.as_ref().filter(|_| node.scored).map(|rule| {
         (
-            rule.describe(node.maximum, Language::Vi),
-            rule.describe(node.maximum, Language::En),
+            rule.describe(node.maximum, names, Language::Vi),
+            rule.describe(node.maximum, names, Language::En),
         )
     });
     Trace {
@@ -201,10 +212,7 @@ impl Trace {
 
 impl Given {
     fn line(&self, language: Language) -> String {
-        let title = match (language, &self.input.title_en) {
-            (Language::En, Some(title)) => title,
-            _ => &self.input.title,
-        };
+        let title = self.input.title_in(language);
         let value = match &self.value {
             None => String::from(language.pick("chưa có", "none yet")),
             Some(InputValue::Number(amount)) => amount.short_text(6, language),
@@ -213,12 +221,17 @@ impl Given {
             Some(InputValue::Choice(chosen)) => self.option(chosen, language),
             Some(InputValue::Text(text)) => text.clone(),
         };
-        let unit = match (&self.value, &self.input.unit, self.input.kind) {
+        let unit = match (&self.value, self.input.unit_in(language), self.input.kind) {
             (Some(_), Some(unit), _) => format!(" {unit}"),
             (Some(_), None, crate::framework::InputType::Percent) => String::from(" %"),
             _ => String::new(),
         };
-        format!("{title} ({}): {value}{unit}", self.input.name)
+        if self.input.is_letter() {
+            // The letter stands in the rule and the arithmetic; a longer name does not.
+            format!("{title} ({}): {value}{unit}", self.input.name)
+        } else {
+            format!("{title}: {value}{unit}")
+        }
     }
 
     fn option(&self, chosen: &str, language: Language) -> String {

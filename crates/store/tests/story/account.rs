@@ -2,7 +2,10 @@
 
 use store::{
     Moment,
-    account::{self, Account, Link, Role, Session},
+    account::{
+        self, Account, Link, Role, Session,
+        list::{AccountLine, AccountState, list_account_lines},
+    },
 };
 
 use crate::{EXACT, WORDS, World, is_absent, is_duplicate, is_stale};
@@ -111,6 +114,53 @@ async fn accounts_change(world: &mut World) {
         );
     }
     world.accounts.insert(officer.login.clone(), officer);
+    let administrators = account::list_administrators(reader).await.unwrap();
+    assert_eq!(administrators, [world.account("administrator").clone()]);
+    accounts_are_listed(world).await;
+}
+
+async fn accounts_are_listed(world: &mut World) {
+    let reader = world.store.reader();
+    let all = world
+        .counted(1, list_account_lines(reader, None, None))
+        .await;
+    assert_eq!(all.len(), Role::ALL.len());
+    assert_eq!(
+        all[6],
+        AccountLine {
+            id: world.account("officer").id,
+            login: "officer".to_owned(),
+            name: WORDS.to_owned(),
+            role: Role::Officer,
+            active: true,
+            activated: true,
+            unit_code: None,
+            unit_name: None,
+            unit_key: None,
+        }
+    );
+    let mut auditor = world.account("auditor").clone();
+    auditor.active = false;
+    let row = auditor.clone();
+    write!(world, tx => account::update_account(tx.db(), row)).unwrap();
+    for (state, logins) in [
+        (AccountState::Open, &["officer"][..]),
+        (AccountState::Closed, &["auditor"]),
+        (
+            AccountState::Waiting,
+            &["administrator", "appraiser", "head", "leader", "office"],
+        ),
+    ] {
+        let found = list_account_lines(reader, None, Some(state)).await.unwrap();
+        assert!(found.iter().all(|line| line.state() == state));
+        let found: Vec<&str> = found.iter().map(|line| line.login.as_str()).collect();
+        assert_eq!(found, logins);
+        assert_eq!(AccountState::parse(state.name()), Some(state));
+    }
+    let none = list_account_lines(reader, Some(Role::Head), Some(AccountState::Open));
+    assert_eq!(none.await.unwrap(), []);
+    auditor.active = true;
+    write!(world, tx => account::update_account(tx.db(), auditor)).unwrap();
 }
 
 fn session(account: &Account, token: &str, at: i64) -> Session {
@@ -193,7 +243,7 @@ async fn links_are_used_once(world: &World) {
     write!(world, tx => account::use_link(tx.db(), "once", EXACT)).unwrap();
     let used = Link {
         used_at: Some(EXACT),
-        ..link
+        ..link.clone()
     };
     assert_eq!(
         account::find_link(reader, "once").await.unwrap(),
@@ -201,6 +251,20 @@ async fn links_are_used_once(world: &World) {
     );
     let twice = write!(world, tx => account::use_link(tx.db(), "once", Moment(0)));
     assert!(is_stale(twice));
+    let head = world.account("head").id;
+    for (token, account_id) in [("taken", head), ("back", head), ("left", link.account_id)] {
+        let row = Link {
+            token_hash: token.to_owned(),
+            account_id,
+            ..link.clone()
+        };
+        write!(world, tx => account::create_link(tx.db(), row)).unwrap();
+    }
+    write!(world, tx => account::delete_links(tx.db(), head)).unwrap();
+    for (token, is_left) in [("taken", false), ("back", false), ("left", true)] {
+        let found = account::find_link(reader, token).await.unwrap();
+        assert_eq!(found.is_some(), is_left, "{token}");
+    }
     what_is_over_is_cleared(world).await;
 }
 

@@ -3,6 +3,7 @@
 use store::{
     Moment,
     appraisal::{self, Explanation, Judgement, Verdict},
+    assessment::ReturnState,
 };
 
 use crate::{EXACT, WORDS, World, is_duplicate, is_stale};
@@ -89,7 +90,7 @@ async fn the_desk_reads(world: &World, kept: &[Judgement]) {
     assert_eq!(changed.unwrap(), [kept[1].clone()]);
 
     let unit_id = world.assessment().unit_id;
-    let reading = appraisal::list_judged_answers(reader, round_id, unit_id);
+    let reading = appraisal::list_judged_answers(reader, (round_id, unit_id), None);
     let judged = world.counted(1, reading).await;
     let leaves: Vec<(&str, Option<&Judgement>)> = judged
         .iter()
@@ -105,11 +106,16 @@ async fn the_desk_reads(world: &World, kept: &[Judgement]) {
     );
     // The other unit's answer to the same indicator is not judged by that.
     let other = world.unit("xa-2").id;
-    let judged = appraisal::list_judged_answers(reader, round_id, other).await;
+    let judged = appraisal::list_judged_answers(reader, (round_id, other), None).await;
     let judged = judged.unwrap();
     assert_eq!((judged.len(), judged[0].1.as_ref()), (1, None));
-    let nothing = appraisal::list_judged_answers(reader, round_id + 1, unit_id).await;
+    let nothing = appraisal::list_judged_answers(reader, (round_id + 1, unit_id), None).await;
     assert_eq!(nothing.unwrap(), []);
+    for (state, n) in [(ReturnState::Submitted, 3), (ReturnState::Filling, 0)] {
+        let of_unit = (round_id, unit_id);
+        let found = appraisal::list_judged_answers(reader, of_unit, Some(state)).await;
+        assert_eq!(found.unwrap().len(), n, "{state:?}");
+    }
 }
 
 async fn a_judgement_is_settled(world: &World, judged: Judgement) {

@@ -287,6 +287,7 @@ pub async fn the_office_looks_at_the_list(world: &World) {
                 state: Some(ReturnState::Submitted),
                 group: Some("xã".to_owned()),
                 order: ListOrder::Points,
+                ..ListFilter::default()
             },
             &["xa-1"],
         ),
@@ -296,8 +297,29 @@ pub async fn the_office_looks_at_the_list(world: &World) {
         assert_eq!(codes, expected, "{filter:?}");
         assert_eq!(total, expected.len() as u64, "{filter:?}");
     }
+    an_order_does_not_tell_of_what_is_concealed(world).await;
     pages_follow_one_another(world).await;
     a_round_is_read_as_a_whole(world).await;
+}
+
+/// Only xa-1 is submitted: the others are in the order of their names, wherever they stand.
+async fn an_order_does_not_tell_of_what_is_concealed(world: &World) {
+    let (first, last) = (
+        ["xa-1", "xa-2", "xa-3", "xa-4b", "xa-4"],
+        ["xa-2", "xa-3", "xa-4b", "xa-4", "xa-1"],
+    );
+    for (order, expected) in [
+        (ListOrder::Progress, last),
+        (ListOrder::Points, first),
+        (ListOrder::Changed, first),
+    ] {
+        let filter = ListFilter {
+            order,
+            conceals_unsubmitted: true,
+            ..ListFilter::default()
+        };
+        assert_eq!(page(world, &filter, 0, 100).await.0, expected, "{order:?}");
+    }
 }
 
 async fn a_round_is_read_as_a_whole(world: &World) {

@@ -2,7 +2,7 @@
 
 use store::{
     assessment,
-    evidence::{self, Evidence, Seen, Usage},
+    evidence::{self, Evidence, Seen, Usage, Uses},
 };
 
 use crate::{EXACT, WORDS, World, is_absent, is_duplicate};
@@ -179,11 +179,36 @@ async fn related_documents_are_seen(world: &World, kept: &[Evidence]) {
         (in_indicator("9.9"), vec![]),
     ];
     for (seen, expected) in cases {
-        let related = world.counted(1, evidence::list_related(reader, seen)).await;
+        let reading = evidence::list_related(reader, seen, Uses::All);
+        let related = world.counted(1, reading).await;
         let places: Vec<(i64, Option<&str>)> = related
             .iter()
             .map(|(row, usage)| (row.id, usage.as_ref().map(|usage| usage.indicator.as_str())))
             .collect();
         assert_eq!(places, expected, "{seen:?}");
+    }
+    what_is_not_submitted_is_not_told(world, kept).await;
+}
+
+/// The return of the story is submitted, the other unit's is not.
+async fn what_is_not_submitted_is_not_told(world: &World, kept: &[Evidence]) {
+    let reader = world.store.reader();
+    for (document, expected) in [(&kept[0], true), (&kept[2], false), (&kept[5], false)] {
+        let asking = evidence::serves_submitted(reader, document.id);
+        assert_eq!(world.counted(1, asking).await, expected, "{document:?}");
+    }
+    let in_return = Seen::Return(world.assessment().id);
+    let in_indicator = Seen::Indicator {
+        round_id: world.round().id,
+        indicator: "1.1",
+    };
+    for (seen, expected) in [
+        (in_return, vec![kept[0].id, kept[1].id]),
+        (in_indicator, vec![kept[1].id]),
+    ] {
+        let reading = evidence::list_related(reader, seen, Uses::Submitted);
+        let related = world.counted(1, reading).await;
+        let ids: Vec<i64> = related.iter().map(|(row, _)| row.id).collect();
+        assert_eq!(ids, expected, "{seen:?}");
     }
 }

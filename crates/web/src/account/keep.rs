@@ -2,49 +2,67 @@
 
 use app::{
     Refusal,
-    account::{AccountRow, NewAccount, Role},
+    account::{AccountLine, AccountState, NewAccount, Role},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     response::{IntoResponse, Redirect},
 };
 
-use super::log_in::refused;
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html};
+use super::{list::View, log_in::refused};
+use crate::shell::{Answer, Fields, Shell, Visitor, Web, fields, html};
 
 #[derive(Template)]
 #[template(path = "account/keep.html")]
 struct KeepPage<'a> {
     shell: Shell<'a>,
-    rows: Vec<AccountRow>,
+    view: View,
+    rows: Vec<AccountLine>,
+    total: usize,
+    earlier: Option<String>,
+    later: Option<String>,
     roles: [Role; 7],
+    states: [AccountState; 3],
+    typed: NewAccount,
+    complaints: Vec<(String, String)>,
+    link: Option<String>,
+}
+
+/// What a page of the list says beside the list.
+#[derive(Default)]
+struct Extra {
     typed: NewAccount,
     complaints: Vec<(String, String)>,
     link: Option<String>,
 }
 
 /// `GET /accounts`
-pub(super) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
-    show(&web, &visitor, NewAccount::default(), Vec::new(), None).await
+pub(super) async fn list(
+    State(web): State<Web>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let view = View::read(&fields(query.as_deref().unwrap_or_default()));
+    show(&web, &visitor, view, Extra::default()).await
 }
 
-async fn show(
-    web: &Web,
-    visitor: &Visitor,
-    typed: NewAccount,
-    complaints: Vec<(String, String)>,
-    link: Option<String>,
-) -> Answer {
-    let rows = app::account::list_accounts(&web.app, visitor.actor()?).await?;
+async fn show(web: &Web, visitor: &Visitor, view: View, extra: Extra) -> Answer {
+    let (filter, window) = (view.filter(), view.window());
+    let found = app::account::list_accounts(&web.app, visitor.actor()?, &filter, window).await?;
     let title = web.texts.speak(visitor.language).get("accounts-title");
     html(&KeepPage {
         shell: Shell::new(web, visitor, &title),
-        rows,
+        rows: found.lines,
+        total: found.total,
+        earlier: view.earlier(),
+        later: view.later(found.total),
+        view,
         roles: Role::ALL,
-        typed,
-        complaints,
-        link,
+        states: AccountState::ALL,
+        typed: extra.typed,
+        complaints: extra.complaints,
+        link: extra.link,
     })
 }
 
@@ -57,34 +75,30 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
         unit: fields.text("unit").to_owned(),
     };
     match app::account::create_account(&web.app, visitor.actor()?, typed.clone()).await {
-        Ok(token) => {
-            show(
-                &web,
-                &visitor,
-                NewAccount::default(),
-                Vec::new(),
-                Some(address(&token)),
-            )
-            .await
-        }
+        Ok(token) => show_link(&web, &visitor, View::default(), &token).await,
         Err(Refusal::Invalid(complaints)) => {
-            let texts = complaints
-                .iter()
-                .map(|complaint| {
-                    (
-                        complaint.field.clone(),
-                        complaint.text(visitor.language).to_owned(),
-                    )
-                })
-                .collect();
-            Ok(refused(show(&web, &visitor, typed, texts, None).await?))
+            let told = complaints.iter().map(|complaint| {
+                let text = complaint.text(visitor.language).to_owned();
+                (complaint.field.clone(), text)
+            });
+            let extra = Extra {
+                typed,
+                complaints: told.collect(),
+                link: None,
+            };
+            let page = show(&web, &visitor, View::default(), extra).await?;
+            Ok(refused(page))
         }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-fn address(token: &str) -> String {
-    format!("/activation/{token}")
+async fn show_link(web: &Web, visitor: &Visitor, view: View, token: &str) -> Answer {
+    let extra = Extra {
+        link: Some(format!("/activation/{token}")),
+        ..Extra::default()
+    };
+    show(web, visitor, view, extra).await
 }
 
 /// `POST /accounts/{id}/link`
@@ -92,16 +106,10 @@ pub(super) async fn new_link(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
+    fields: Fields,
 ) -> Answer {
     let token = app::account::new_link(&web.app, visitor.actor()?, id).await?;
-    show(
-        &web,
-        &visitor,
-        NewAccount::default(),
-        Vec::new(),
-        Some(address(&token)),
-    )
-    .await
+    show_link(&web, &visitor, View::read(&fields), &token).await
 }
 
 /// `POST /accounts/{id}/activity`
@@ -111,14 +119,9 @@ pub(super) async fn set_active(
     Path(id): Path<i64>,
     fields: Fields,
 ) -> Answer {
-    app::account::set_active(
-        &web.app,
-        visitor.actor()?,
-        id,
-        fields.text("active") == "yes",
-    )
-    .await?;
-    Ok(Redirect::to("/accounts").into_response())
+    let active = fields.text("active") == "yes";
+    app::account::set_active(&web.app, visitor.actor()?, id, active).await?;
+    Ok(Redirect::to(&View::read(&fields).address()).into_response())
 }
 
 /// `POST /accounts/{id}/role`

@@ -1,6 +1,7 @@
 //! Logging in and out, one-time links, one's own account, and keeping accounts.
 
 mod keep;
+mod list;
 mod log_in;
 mod own;
 

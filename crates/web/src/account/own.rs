@@ -26,21 +26,28 @@ struct SessionRow {
     id: String,
     began: String,
     seen: String,
+    is_current: bool,
 }
 
 /// `GET /account`
-pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    show(&web, &visitor, Vec::new()).await
+pub(super) async fn page(State(web): State<Web>, visitor: Visitor, token: SessionToken) -> Answer {
+    show(&web, &visitor, &token, Vec::new()).await
 }
 
-async fn show(web: &Web, visitor: &Visitor, complaints: Vec<String>) -> Answer {
+async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    SessionToken(token): &SessionToken,
+    complaints: Vec<String>,
+) -> Answer {
     let actor = visitor.actor()?;
-    let sessions = app::account::list_sessions(&web.app, actor).await?;
+    let sessions = app::account::list_sessions(&web.app, actor, token.as_deref()).await?;
     let t = web.texts.speak(visitor.language);
-    let row = |session: app::account::Session| SessionRow {
-        began: moment_text(session.created_at, visitor.language),
-        seen: moment_text(session.seen_at, visitor.language),
-        id: session.token_hash,
+    let row = |own: app::account::OwnSession| SessionRow {
+        began: moment_text(own.session.created_at, visitor.language),
+        seen: moment_text(own.session.seen_at, visitor.language),
+        id: own.session.token_hash,
+        is_current: own.is_current,
     };
     html(&OwnPage {
         shell: Shell::new(web, visitor, &t.get("account-title")),
@@ -54,7 +61,7 @@ async fn show(web: &Web, visitor: &Visitor, complaints: Vec<String>) -> Answer {
 pub(super) async fn change_password(
     State(web): State<Web>,
     visitor: Visitor,
-    SessionToken(_): SessionToken,
+    token: SessionToken,
     fields: Fields,
 ) -> Answer {
     let (old, new) = (
@@ -75,7 +82,9 @@ pub(super) async fn change_password(
             let texts = complaints
                 .iter()
                 .map(|complaint| complaint.text(visitor.language).to_owned());
-            Ok(refused(show(&web, &visitor, texts.collect()).await?))
+            Ok(refused(
+                show(&web, &visitor, &token, texts.collect()).await?,
+            ))
         }
         Err(refusal) => Err(refusal.into()),
     }

@@ -1,7 +1,7 @@
 //! The desk in two panes: the list on the left, the opened item with its form on the right.
 
 use app::{
-    account::Role,
+    Actor,
     appraisal::{Card, Desk, Event, EventKind, Item, Reach, Standing},
     round::RoundState,
 };
@@ -207,11 +207,8 @@ fn page<'a>(
 
 /// Whether the visitor may open an item: an appraiser sees a return only once it is submitted.
 fn opens(visitor: &Visitor, item: &Item) -> Option<()> {
-    let appraiser = visitor
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.role == Role::Appraiser);
-    (!appraiser || item.standing != Standing::NotSubmitted).then_some(())
+    let sees = visitor.actor.as_ref().is_some_and(Actor::sees_unsubmitted);
+    (sees || item.standing != Standing::NotSubmitted).then_some(())
 }
 
 /// Whether the visitor may accept the rest of this list: where they judge the opened item, or where

@@ -2,6 +2,7 @@
 
 use app::{
     appraisal::{Doubt, Event, EventKind, Item, Judgement, Reason, Standing, Verdict},
+    assessment::Jump,
     round::Round,
 };
 use engine::{
@@ -88,8 +89,8 @@ pub(super) fn working(trace: &Trace, language: Language) -> String {
 pub(super) fn doubt_short(doubt: &Doubt, t: T<'_>) -> String {
     match doubt {
         Doubt::Impossible(_) => t.get("appraisal-doubt-impossible-short"),
-        Doubt::Jump(percent) => percent_text(*percent, t.language()),
-        Doubt::FromNothing => t.get("appraisal-doubt-from-nothing-short"),
+        Doubt::Jump(Jump::By(percent)) => percent_text(*percent, t.language()),
+        Doubt::Jump(Jump::FromNothing) => t.get("appraisal-doubt-from-nothing-short"),
         Doubt::BeyondPeers => t.get("appraisal-doubt-beyond-short"),
         Doubt::NoEvidence => t.get("appraisal-doubt-no-evidence-short"),
         Doubt::SharedFile(_) => t.get("appraisal-doubt-shared-short"),
@@ -103,11 +104,11 @@ pub(super) fn doubt_long(doubt: &Doubt, t: T<'_>) -> String {
         Doubt::Impossible(complaint) => {
             t.name("appraisal-doubt-impossible", &complaint.text(t.language()))
         }
-        Doubt::Jump(percent) => t.name(
+        Doubt::Jump(Jump::By(percent)) => t.name(
             "appraisal-doubt-jump",
             &percent_text(*percent, t.language()),
         ),
-        Doubt::FromNothing => t.get("appraisal-doubt-from-nothing"),
+        Doubt::Jump(Jump::FromNothing) => t.get("appraisal-doubt-from-nothing"),
         Doubt::BeyondPeers => t.get("appraisal-doubt-beyond"),
         Doubt::NoEvidence => t.get("appraisal-doubt-no-evidence"),
         Doubt::SharedFile(names) => t.name("appraisal-doubt-shared", &names.join(", ")),

@@ -135,7 +135,7 @@ fn view<'a>(
         subtitle: t.with(
             "return-subtitle",
             &[
-                ("n", progress.map_or(0, |one| one.leaves).into()),
+                ("n", framework.leaves_under(page.index).count().into()),
                 (
                     "maximum",
                     words::maximum(framework, node.maximum, t.language()).into(),

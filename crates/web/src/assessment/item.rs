@@ -292,10 +292,10 @@ impl Maker<'_> {
                     .map(words::field_text)
                     .unwrap_or_default(),
             };
-            let title = words::input_title(input, t.language());
-            let label = match input.name.chars().count() {
-                1 if node.inputs.len() > 1 => format!("{} · {title}", input.name),
-                _ => title.to_owned(),
+            let title = input.title_in(t.language());
+            let label = match input.is_letter() && node.inputs.len() > 1 {
+                true => format!("{} · {title}", input.name),
+                false => title.to_owned(),
             };
             let options = match input.kind {
                 InputType::YesNo => vec![
@@ -314,10 +314,13 @@ impl Maker<'_> {
             };
             Field {
                 label,
-                unit: input.unit.clone().unwrap_or_else(|| match input.kind {
-                    InputType::Percent => String::from("%"),
-                    _ => String::new(),
-                }),
+                unit: input
+                    .unit_in(t.language())
+                    .map(str::to_owned)
+                    .unwrap_or_else(|| match input.kind {
+                        InputType::Percent => String::from("%"),
+                        _ => String::new(),
+                    }),
                 mode: match input.kind {
                     InputType::Count => "numeric",
                     _ => "decimal",
@@ -382,7 +385,7 @@ impl Maker<'_> {
         match &item.answer {
             Some(Answer::Inputs(inputs)) => lines.extend(node.inputs.iter().filter_map(|input| {
                 let value = words::value_text(input, inputs.get(&input.name)?, self.t);
-                let title = words::input_title(input, self.t.language());
+                let title = input.title_in(self.t.language());
                 Some(format!("{title}: {value}"))
             })),
             Some(Answer::Points(points)) => {

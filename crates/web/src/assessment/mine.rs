@@ -28,7 +28,7 @@ struct Row {
     clock: Option<String>,
     progress: String,
     answered: i32,
-    leaves: i32,
+    leaves: usize,
     claimed: String,
     open: String,
     maximum: String,
@@ -72,7 +72,7 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
     });
     let progress = [
         ("done", one.row.answered.into()),
-        ("all", one.row.leaves.into()),
+        ("all", one.own_leaves.into()),
     ];
     Row {
         title: words::round_title(&one.round, language).to_owned(),
@@ -81,7 +81,7 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         clock,
         progress: t.with("return-progress", &progress),
         answered: one.row.answered,
-        leaves: one.row.leaves,
+        leaves: one.own_leaves,
         claimed: points(one.claimed),
         open: points(one.open),
         maximum: one.maximum.short_text(2, language),

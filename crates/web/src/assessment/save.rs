@@ -94,7 +94,12 @@ fn stale(other: &Other, version: i32, t: T<'_>) -> Answer {
     let opened = &other.opened;
     let node = opened.leaf(other.code)?;
     let maker = maker(&opened.framework, words::base(&opened.address()), t);
-    let trace = engine::score::explain(&opened.framework, node, Some(&other.theirs));
+    let trace = engine::score::explain(
+        &opened.framework,
+        node,
+        Some(&other.theirs),
+        &opened.peers.own,
+    );
     let mut pts = maker.edge(node, &trace, Some(version));
     let overlay = Overlay {
         other: Some(other.clone()),

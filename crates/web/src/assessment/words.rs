@@ -46,14 +46,6 @@ pub(crate) fn maximum(framework: &Framework, amount: Amount, language: Language)
     amount.short_text(framework.decimals.points, language)
 }
 
-/// The title of an input.
-pub(crate) fn input_title(input: &Input, language: Language) -> &str {
-    match (language, &input.title_en) {
-        (Language::En, Some(title)) => title,
-        _ => &input.title,
-    }
-}
-
 /// An answer in one line: `a = 3, b = 42`.
 pub(crate) fn answer_line(node: &Node, answer: Option<&Answer>, t: T<'_>) -> String {
     match answer {
@@ -62,8 +54,8 @@ pub(crate) fn answer_line(node: &Node, answer: Option<&Answer>, t: T<'_>) -> Str
                 let value = value_text(input, inputs.get(&input.name)?, t);
                 Some(match node.inputs.len() {
                     1 => value,
-                    _ if input.name.len() == 1 => format!("{} = {value}", input.name),
-                    _ => format!("{}: {value}", input_title(input, t.language())),
+                    _ if input.is_letter() => format!("{} = {value}", input.name),
+                    _ => format!("{}: {value}", input.title_in(t.language())),
                 })
             });
             parts.collect::<Vec<_>>().join(", ")
@@ -79,7 +71,7 @@ pub(crate) fn value_text(input: &Input, value: &InputValue, t: T<'_>) -> String 
     match value {
         InputValue::Number(amount) => {
             let number = amount.short_text(6, t.language());
-            match &input.unit {
+            match input.unit_in(t.language()) {
                 Some(unit) => format!("{number} {unit}"),
                 None => number,
             }

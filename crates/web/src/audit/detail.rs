@@ -3,7 +3,7 @@
 use app::Moment;
 use serde_json::{Map, Value};
 
-use crate::shell::{T, moment_text};
+use crate::shell::{T, date_text, moment_text};
 
 /// One value that was set or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +16,27 @@ pub(super) struct Change {
     pub(super) new: String,
 }
 
+impl Change {
+    /// The whole hash where the new value is nothing else: 64 hexadecimal digits.
+    pub(super) fn hash(&self) -> Option<&str> {
+        let is_hash = self.new.len() == 64 && self.new.bytes().all(|b| b.is_ascii_hexdigit());
+        is_hash.then_some(self.new.as_str())
+    }
+
+    /// Its first digits, enough to know it again by.
+    pub(super) fn hash_begin(&self) -> String {
+        self.new.chars().take(8).collect()
+    }
+}
+
 /// Pairs of names that stand for before and after.
 const PAIRS: [(&str, &str); 2] = [("old", "new"), ("from", "to")];
 /// Names of moments, told in microseconds since 1970.
 const MOMENTS: [&str; 4] = ["until", "deadline", "deadline_at", "explain_until"];
+/// Names of days, told in ISO 8601.
+const DAYS: [&str; 3] = ["published_on", "valid_from", "valid_to"];
+/// Names of numbers that count nothing.
+const PLAIN: [&str; 2] = ["year", "unit"];
 /// Longest list told in full.
 const LIST: usize = 12;
 
@@ -100,8 +117,12 @@ fn words(name: &str, value: &Value, t: T<'_>) -> String {
         Value::Bool(yes) => t.get(if *yes { "yes" } else { "no" }),
         Value::Number(number) => match number.as_i64().filter(|_| MOMENTS.contains(&name)) {
             Some(micros) => moment_text(Moment(micros), t.language()),
-            None => number.to_string(),
+            None if PLAIN.contains(&name) => number.to_string(),
+            None => number
+                .as_i64()
+                .map_or_else(|| number.to_string(), |n| t.count(n)),
         },
+        Value::String(text) if DAYS.contains(&name) => date_text(text),
         Value::String(text) => {
             let key = format!("audit-value-{text}");
             let known = t.get(&key);
@@ -159,6 +180,22 @@ mod tests {
         let told = told(detail);
         assert_eq!(told[0].1.as_deref(), Some("đang mở"));
         assert_eq!(told[1].2, "17:00 31/12/2025");
+    }
+
+    #[test]
+    fn counts_days_and_hashes_are_told_as_what_they_are() {
+        let detail = r#"{"answers":6684,"year":2026,"published_on":"2026-02-26"}"#;
+        let told = told(detail);
+        let new: Vec<&str> = told.iter().map(|(.., new)| new.as_str()).collect();
+        assert_eq!(new, ["6.684", "26/02/2026", "2026"]);
+        let change = |new: String| Change {
+            label: String::new(),
+            old: None,
+            new,
+        };
+        assert!(change("0af9".repeat(16)).hash().is_some());
+        assert_eq!(change("0af9".repeat(16)).hash_begin(), "0af90af9");
+        assert!(change("6.684".to_owned()).hash().is_none());
     }
 
     #[test]

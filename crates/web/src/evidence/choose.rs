@@ -18,7 +18,7 @@ use crate::{
         docs::{Doc, id_of},
         words,
     },
-    shell::{Answer, Fields, Problem, Shell, Visitor, Web, html, parse_date},
+    shell::{Answer, Fields, Problem, Shell, Visitor, Web, html},
 };
 
 #[derive(Template)]
@@ -153,7 +153,7 @@ pub(super) async fn reference(
     let text = |name: &str| fields.text(name).to_owned();
     let reference = Reference {
         number: text("number"),
-        issued_on: parse_date(fields.text("issued_on")),
+        issued_on: app::day::parse(fields.text("issued_on")),
         issuer: text("issuer"),
         title: text("title"),
     };

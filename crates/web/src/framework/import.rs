@@ -1,5 +1,7 @@
 //! Importing a framework: paste or upload; every complaint comes back with its line.
 
+use std::string::FromUtf8Error;
+
 use app::{
     Refusal,
     framework::{Import, import_framework},
@@ -12,7 +14,7 @@ use axum::{
 };
 use engine::framework::{Complaint, Severity};
 
-use crate::shell::{Answer, Problem, Shell, Visitor, Web, html};
+use crate::shell::{Answer, Problem, Shell, Visitor, Web, html, without_nul};
 
 #[derive(Template)]
 #[template(path = "framework/import.html")]
@@ -38,7 +40,16 @@ pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `POST /frameworks`
 pub(super) async fn submit(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
-    let (name, source) = read(form).await?;
+    let (name, bytes) = read(form).await?;
+    let source = match String::from_utf8(bytes) {
+        Ok(source) => source,
+        Err(error) => {
+            let complaint = no_text(name, &error);
+            // Shown with its damage it could be sent again and be kept.
+            let page = show(&web, &visitor, String::new(), &[complaint], None)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
     let outcome = import_framework(&web.app, visitor.actor()?, &name, &source).await?;
     match outcome {
         Import::Kept(code, warnings) if warnings.is_empty() => {
@@ -55,8 +66,22 @@ pub(super) async fn submit(State(web): State<Web>, visitor: Visitor, form: Multi
     }
 }
 
-/// The file when one was chosen, else what was pasted.
-async fn read(mut form: Multipart) -> Result<(String, String), Problem> {
+/// Bytes that are no UTF-8 would be kept as question marks in names, so they are refused.
+fn no_text(file: String, error: &FromUtf8Error) -> Complaint {
+    let good = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().iter().take(good);
+    Complaint {
+        code: "encoding",
+        severity: Severity::Error,
+        file,
+        line: before.filter(|byte| **byte == b'\n').count() + 1,
+        text_vi: "Tệp không phải văn bản UTF-8 từ chỗ này; hãy lưu lại với mã UTF-8.".to_owned(),
+        text_en: "The file is no UTF-8 text from here on; save it as UTF-8.".to_owned(),
+    }
+}
+
+/// The file when one was chosen, else what was pasted, with the name that complaints give it.
+async fn read(mut form: Multipart) -> Result<(String, Vec<u8>), Problem> {
     let cut_off = |_| {
         Problem::from(Refusal::from(app::Invalid::new(
             "source",
@@ -65,16 +90,19 @@ async fn read(mut form: Multipart) -> Result<(String, String), Problem> {
             "The upload was too large (over 2 MB) or was cut off on the way.",
         )))
     };
-    let mut pasted = String::new();
+    let mut pasted = Vec::new();
     let mut file = None;
     while let Some(field) = form.next_field().await.map_err(cut_off)? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(cut_off)?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let mut bytes = without_nul(&field.bytes().await.map_err(cut_off)?);
         match name.as_str() {
-            "file" if !text.is_empty() => file = Some((file_name, text)),
-            "source" => pasted = text.replace("\r\n", "\n"),
+            "file" if !bytes.is_empty() => file = Some((file_name, bytes)),
+            "source" => {
+                // A browser sends every line of a text field with both characters.
+                bytes.retain(|byte| *byte != b'\r');
+                pasted = bytes;
+            }
             _ => {}
         }
     }

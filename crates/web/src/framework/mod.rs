@@ -3,7 +3,7 @@
 mod import;
 mod list;
 mod view;
-mod words;
+pub(crate) mod words;
 
 use app::Permission;
 

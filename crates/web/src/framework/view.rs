@@ -7,12 +7,12 @@ use engine::{
     Language,
     amount::Amount,
     framework::{Expected, Framework, Input, Node, NodeKind},
-    score::rule_text,
+    score::{rule_text, rules::InputNames},
 };
 
 use super::{
     list::title,
-    words::{compare_key, status_key, supplier_key, warning_key},
+    words::{bands, compare_key, status_key, supplier_key, warning_key},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
 
@@ -27,6 +27,10 @@ struct ViewPage<'a> {
     warning: Option<String>,
     maximum: String,
     compare: String,
+    /// Names and ranges, best first.
+    bands: Vec<(String, String)>,
+    /// Groups that are assessed but not ranked.
+    unranked: String,
     provenance: String,
     is_link: bool,
     n_inferred: usize,
@@ -54,7 +58,8 @@ struct Branch<'a> {
 }
 
 struct InputLine {
-    name: String,
+    /// The sign in the rule; nothing when the rule calls it by its title.
+    letter: Option<String>,
     title: String,
     kind: String,
     bounds: String,
@@ -78,7 +83,7 @@ pub(super) async fn page(
     let indices = |ids: &[engine::framework::NodeId]| {
         let nodes = ids.iter().filter_map(|id| framework.node(*id));
         let names: Vec<String> = nodes
-            .map(|node| format!("{}. {}", node.code, node.short_title()))
+            .map(|node| format!("{}. {}", node.code, node.short_in(language)))
             .collect();
         names.join(" · ")
     };
@@ -96,12 +101,10 @@ pub(super) async fn page(
         };
         (href, name)
     });
+    let accepted = moment_text(seen.accepted_at, language);
     let provenance = match seen.shipped {
         true => t.get("framework-shipped"),
-        false => t.name(
-            "framework-imported-at",
-            &moment_text(seen.accepted_at, language),
-        ),
+        false => t.name("framework-imported-at", &accepted),
     };
     html(&ViewPage {
         level: t.get(format!("framework-level-{}", framework.level.name())),
@@ -109,6 +112,8 @@ pub(super) async fn page(
         warning: warning_key(framework).map(|key| t.get(key)),
         maximum: framework.points_text(framework.maximum, language),
         compare: t.get(compare_key(framework.compare)),
+        bands: bands(framework, t),
+        unranked: framework.unranked_groups.join("; "),
         provenance,
         is_link: framework.source.starts_with("https://"),
         n_inferred: framework
@@ -155,7 +160,7 @@ fn branch<'a>(framework: &'a Framework, node: &'a Node, t: T<'a>) -> Branch<'a> 
         inputs: node
             .inputs
             .iter()
-            .map(|input| input_line(input, t))
+            .map(|input| input_line(node, input, t))
             .collect(),
         examples: examples(framework, node, t),
         children: children.map(|child| branch(framework, child, t)).collect(),
@@ -163,7 +168,7 @@ fn branch<'a>(framework: &'a Framework, node: &'a Node, t: T<'a>) -> Branch<'a> 
     }
 }
 
-fn input_line(input: &Input, t: T<'_>) -> InputLine {
+fn input_line(node: &Node, input: &Input, t: T<'_>) -> InputLine {
     let language = t.language();
     let number = |amount: Amount| amount.short_text(6, language);
     let mut bounds = Vec::new();
@@ -171,14 +176,13 @@ fn input_line(input: &Input, t: T<'_>) -> InputLine {
         bounds.push(format!("≥ {}", number(input.min)));
         bounds.extend(input.max.map(|max| format!("≤ {}", number(max))));
     }
-    bounds.extend(input.at_most.as_ref().map(|other| format!("≤ {other}")));
-    let unit = input.unit.as_ref().map(|unit| format!(" ({unit})"));
+    let names = InputNames::of(&node.inputs);
+    let other = input.at_most.as_ref();
+    bounds.extend(other.map(|other| format!("≤ {}", names.text(other, language))));
+    let unit = input.unit_in(language).map(|unit| format!(" ({unit})"));
     InputLine {
-        name: input.name.clone(),
-        title: match (language, &input.title_en) {
-            (Language::En, Some(title)) => title.clone(),
-            _ => input.title.clone(),
-        },
+        letter: input.is_letter().then(|| input.name.clone()),
+        title: input.title_in(language).to_owned(),
         kind: t.get(format!("framework-input-{}", input.kind.name())) + &unit.unwrap_or_default(),
         bounds: bounds.join(", "),
         options: input
@@ -192,7 +196,8 @@ fn input_line(input: &Input, t: T<'_>) -> InputLine {
     }
 }
 
-/// Worked examples in one line each: `a = 3, b = 42 → 1,43`.
+/// Worked examples in one line each: `a = 3, b = 42 → 1,43`; one of a rule that compares also says in
+/// which group.
 fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
     let language = t.language();
     let shown = |text: &String| match Amount::parse(text) {
@@ -202,12 +207,23 @@ fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
             other => other.to_owned(),
         },
     };
+    let names = InputNames::of(&node.inputs);
     let line = |example: &engine::framework::Example| {
-        let inputs: Vec<String> = example
+        let mut inputs: Vec<String> = example
             .inputs
             .iter()
-            .map(|(name, text)| format!("{name} = {}", shown(text)))
+            .map(|(name, text)| format!("{} = {}", names.text(name, language), shown(text)))
             .collect();
+        if let Some((least, greatest)) = example.group {
+            let number = |amount: Amount| amount.short_text(6, language);
+            inputs.push(t.with(
+                "framework-example-group",
+                &[
+                    ("lower", number(least).into()),
+                    ("upper", number(greatest).into()),
+                ],
+            ));
+        }
         let outcome = match &example.expected {
             Expected::Points(points) => points.short_text(framework.decimals.points, language),
             Expected::NotApplicable => t.get("framework-not-applicable"),

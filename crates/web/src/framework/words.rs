@@ -2,6 +2,8 @@
 
 use engine::framework::{Compare, Framework, Status, Supplier};
 
+use crate::shell::T;
+
 /// The key of the label that must be said with a framework, if one must.
 pub(super) fn status_key(status: Status) -> &'static str {
     match status {
@@ -35,5 +37,17 @@ pub(super) fn compare_key(compare: Compare) -> &'static str {
     match compare {
         Compare::Percentage => "framework-compare-percentage",
         Compare::Points => "framework-compare-points",
+        Compare::Scaled => "framework-compare-scaled",
+        Compare::OwnGroup => "framework-compare-own-group",
     }
+}
+
+/// The bands of a framework, best first, each with its range in words.
+pub(crate) fn bands(framework: &Framework, t: T<'_>) -> Vec<(String, String)> {
+    let language = t.language();
+    let named = framework.bands.iter().map(|band| {
+        let range = band.words(framework.band_basis, language);
+        (band.title_in(language).to_owned(), range)
+    });
+    named.collect()
 }

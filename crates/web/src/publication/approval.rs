@@ -1,11 +1,13 @@
 //! The preview before approval: the ranking by group, and every change against claim and last round.
 
 use app::{
-    publication::{Preview, PreviewGroup, PreviewRow, preview},
+    Actor,
+    publication::{Claim, Preview, PreviewGroup, PreviewRow, preview},
     round::RoundState,
 };
 use askama::Template;
 use axum::extract::{Path, State};
+use engine::{Language, amount::Amount, framework::Framework};
 
 use crate::{
     round::words::title,
@@ -31,20 +33,26 @@ struct Group {
 }
 
 struct Row {
-    code: String,
+    /// Absent where the reader would be refused.
+    href: Option<String>,
     name: String,
     rank: String,
     is_submitted: bool,
     points: String,
     percent: String,
-    claimed: String,
-    difference: String,
-    is_different: bool,
-    changed: usize,
+    claim: Option<Claimed>,
     missing: u32,
     previous: String,
     /// Class, what is seen, what is heard.
     rise: (&'static str, String, String),
+}
+
+/// What a unit claimed, and what became of it.
+struct Claimed {
+    points: String,
+    difference: String,
+    is_different: bool,
+    changed: usize,
 }
 
 /// `GET /rounds/{round}/approval`
@@ -119,30 +127,36 @@ fn line(web: &Web, visitor: &Visitor, seen: &Preview, row: &PreviewRow) -> Row {
     let language = visitor.language;
     let framework = &seen.framework;
     let rank = |rank: Option<u32>| rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
-    let difference = framework.points_text(row.difference, language);
-    let is_gain = row.difference > engine::amount::Amount::ZERO;
+    let sees = row.is_submitted || visitor.actor.as_ref().is_some_and(Actor::sees_unsubmitted);
+    let (round, unit) = (&seen.round.slug, &row.unit.code);
     Row {
-        code: row.unit.code.clone(),
+        href: sees.then(|| format!("/rounds/{round}/units/{unit}/explanations")),
         name: row.unit.name.clone(),
         rank: rank(row.rank),
-        is_submitted: row.is_submitted(),
+        is_submitted: row.is_submitted,
         points: framework.points_text(row.settled.points, language),
         percent: row
             .settled
             .value()
             .map(|value| framework.value_text(value, language))
             .unwrap_or_default(),
-        claimed: framework.points_text(row.own.points, language),
-        difference: if is_gain {
-            format!("+{difference}")
-        } else {
-            difference
-        },
-        is_different: row.difference != engine::amount::Amount::ZERO,
-        changed: row.changed,
+        claim: row.claim.map(|claim| claimed(framework, claim, language)),
         missing: row.settled.missing,
         previous: rank(row.previous_rank),
         rise: rise(web, visitor, row),
+    }
+}
+
+fn claimed(framework: &Framework, claim: Claim, language: Language) -> Claimed {
+    let difference = framework.points_text(claim.difference, language);
+    Claimed {
+        points: framework.points_text(claim.points, language),
+        difference: match claim.difference > Amount::ZERO {
+            true => format!("+{difference}"),
+            false => difference,
+        },
+        is_different: claim.difference != Amount::ZERO,
+        changed: claim.changed,
     }
 }
 

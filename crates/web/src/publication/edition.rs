@@ -10,6 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::IntoResponse,
 };
+use engine::publication::Difference;
 
 use crate::{
     round::words::title,
@@ -44,6 +45,8 @@ struct VerificationPage<'a> {
     fingerprint: String,
     decision: String,
     verified: Option<String>,
+    /// What is wrong where there is nothing to compare, a sentence each.
+    unreadable: Vec<String>,
     broken: String,
     differences: Vec<(String, String, String)>,
 }
@@ -150,7 +153,15 @@ pub(super) async fn verification(
         Ok(numbers) => (Some(t.n("publication-verified", *numbers)), Vec::new()),
         Err(differences) => (None, differences.clone()),
     };
+    let (unreadable, differences): (Vec<Difference>, Vec<Difference>) = differences
+        .into_iter()
+        .partition(|one| one.sentence(visitor.language).is_some());
     html(&VerificationPage {
+        unreadable: unreadable
+            .iter()
+            .take(MOST_DIFFERENCES)
+            .map(|one| one.text(visitor.language))
+            .collect(),
         shell: Shell::new(&web, &visitor, &t.get("publication-verify-title"))
             .fictional(web.options.demonstration || checked.round.fictional)
             .crumb("/rounds", t.get("round-list-title"))

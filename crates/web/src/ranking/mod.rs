@@ -2,6 +2,8 @@
 
 mod api;
 mod asked;
+mod comparison;
+mod leaves;
 mod method;
 mod notes;
 mod open_data;

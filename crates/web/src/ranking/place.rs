@@ -1,12 +1,14 @@
-//! A unit in one round: place, charts against best and median, strong and weak, every indicator with its why.
+//! A unit in one round: place, charts against best and median, strong and weak, every main index with its indicators.
 
-use app::ranking::{Change, LeafWhy, Row, UnitPlace};
+use app::ranking::{Change, Row, UnitPlace};
 use askama::Template;
 use axum::extract::{Path, State};
-use engine::{Language, framework::Supplier};
+use engine::Language;
 use report::svg;
 
 use super::{
+    comparison,
+    leaves::{self, Section},
     notes::{in_language, link},
     rows::{self, ChangeView},
 };
@@ -27,6 +29,8 @@ struct Page<'a> {
     change: Option<ChangeView>,
     change_head: String,
     class: Option<String>,
+    /// The points before they were scaled back up.
+    scaled: Option<String>,
     status: Option<String>,
     missing: Option<String>,
     radar: Option<String>,
@@ -35,7 +39,7 @@ struct Page<'a> {
     lines: Vec<Line>,
     strong: Vec<String>,
     weak: Vec<String>,
-    leaves: Vec<Leaf>,
+    sections: Vec<Section>,
     note: Option<(String, bool)>,
     source: Option<(Option<String>, String)>,
     trust: Option<String>,
@@ -49,7 +53,11 @@ struct Page<'a> {
 
 /// A main index or pillar: the table beside the charts.
 struct Line {
-    title: String,
+    short: String,
+    /// The whole title, where it is another one.
+    title: Option<String>,
+    /// Where its indicators are told on this page.
+    href: Option<String>,
     pillar: bool,
     own: Option<String>,
     value: Option<String>,
@@ -57,24 +65,6 @@ struct Line {
     median: Option<String>,
     best: Option<String>,
     heat: &'static str,
-}
-
-/// A node of the framework.
-struct Leaf {
-    code: String,
-    title: String,
-    head: bool,
-    leaf: bool,
-    points: Option<String>,
-    maximum: Option<String>,
-    heat: &'static str,
-    rank: Option<i32>,
-    inferred: bool,
-    collected: bool,
-    supplier: Option<String>,
-    path: Option<String>,
-    reason: Option<String>,
-    why: Vec<String>,
 }
 
 /// `GET /rankings/{slug}/units/{code}`
@@ -109,8 +99,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             round_title.clone(),
         );
     let missing = (row.missing > 0).then(|| t.n("ranking-missing", row.missing));
-    let status = (row.status != "ranked")
-        .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-"))));
+    let status = rows::status(row, t);
     Page {
         lines: lines(place, language),
         radar: radar(place, t),
@@ -126,21 +115,25 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             .into_iter()
             .map(|one| gap(place, one, t))
             .collect(),
-        leaves: place.leaves.iter().map(|one| leaf(place, one, t)).collect(),
+        sections: leaves::sections(place, t),
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
         total: rows::total(table, row, language),
         percent: percent(row, scored, language),
         change: rows::change(row.change, t),
         other_size: row.change == Change::OtherSize,
-        all_inferred: all_inferred(&place.leaves),
+        all_inferred: leaves::all_inferred(&place.leaves),
         invented: scored && place.fictional,
         change_head: table
             .previous
             .as_ref()
-            .map(|round| t.n("ranking-head-change", i64::from(round.year)))
+            .map(|round| t.name("ranking-head-change", &round.year.to_string()))
             .unwrap_or_default(),
-        class: row.class.clone(),
+        class: row
+            .class
+            .as_ref()
+            .map(|class| class.title_in(language).to_owned()),
+        scaled: comparison::scaled(table, row, t),
         note: row.note.as_deref().map(|note| in_language(note, language)),
         source: row
             .source
@@ -185,9 +178,14 @@ fn lines(place: &UnitPlace, language: Language) -> Vec<Line> {
         .filter_map(|one| {
             let column = table.columns.get(one.column)?;
             let figure = place.row.cells.get(one.column)?;
+            let title = language.pick(&column.title, &column.title_en);
+            let short = language.pick(&column.short, &column.short_en);
+            let pillar = column.kind == app::ranking::ColumnKind::Pillar;
             Some(Line {
-                title: language.pick(&column.title, &column.title_en).to_owned(),
-                pillar: column.kind == app::ranking::ColumnKind::Pillar,
+                title: (short != title).then(|| title.to_owned()),
+                short: short.to_owned(),
+                href: (scored && !pillar).then(|| format!("#c-{}", column.code)),
+                pillar,
                 own: share(one.own),
                 value: table
                     .text(figure, language)
@@ -314,78 +312,4 @@ fn gap(place: &UnitPlace, one: &app::ranking::Strength, t: T<'_>) -> String {
             ("median", figure(one.median).into()),
         ],
     )
-}
-
-fn all_inferred(leaves: &[LeafWhy]) -> bool {
-    let mut rules = leaves
-        .iter()
-        .filter(|one| one.leaf && one.scored)
-        .peekable();
-    rules.peek().is_some() && rules.all(|one| one.inferred)
-}
-
-fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
-    let language = t.language();
-    let framework = place.table.framework.as_deref();
-    let points = |amount: Option<engine::amount::Amount>| match (amount, framework) {
-        (Some(amount), Some(framework)) => Some(framework.points_text(amount, language)),
-        _ => None,
-    };
-    let outcome = one
-        .trace
-        .as_ref()
-        .and_then(|trace| trace.score.outcome.points());
-    let shown = if one.leaf {
-        points(outcome)
-    } else {
-        points(one.figure.amount)
-    };
-    let figures = [one.claimed, one.appraised, outcome];
-    let moved = figures
-        .iter()
-        .flatten()
-        .any(|amount| Some(*amount) != outcome);
-    let path = moved.then(|| {
-        let unknown = || "–".to_owned();
-        figures
-            .map(|amount| points(amount).unwrap_or_else(unknown))
-            .join(" → ")
-    });
-    Leaf {
-        code: one.code.clone(),
-        title: one.title_in(language).to_owned(),
-        head: one.depth == 1,
-        leaf: one.leaf,
-        heat: if one.scored {
-            rows::heat(&one.figure)
-        } else {
-            ""
-        },
-        points: shown,
-        maximum: one
-            .figure
-            .maximum
-            .map(|maximum| maximum.short_text(2, language)),
-        rank: one.figure.rank,
-        inferred: one.inferred,
-        collected: !one.scored,
-        supplier: (one.leaf && one.supplier != Supplier::Unit)
-            .then(|| t.get(supplier(one.supplier))),
-        path,
-        reason: one.reason.clone().filter(|reason| !reason.is_empty()),
-        why: one
-            .trace
-            .as_ref()
-            .map(|trace| trace.lines(language))
-            .unwrap_or_default(),
-    }
-}
-
-fn supplier(supplier: Supplier) -> &'static str {
-    match supplier {
-        Supplier::Unit => "ranking-supplier-unit",
-        Supplier::Office => "ranking-supplier-office",
-        Supplier::Survey => "ranking-supplier-survey",
-        Supplier::System => "ranking-supplier-system",
-    }
 }

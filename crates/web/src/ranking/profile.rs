@@ -128,7 +128,10 @@ fn line(past: &Past, t: T<'_>) -> Line {
             None => rank.to_string(),
         }),
         value: value.or(percent),
-        class: past.class.clone(),
+        class: past
+            .class
+            .as_ref()
+            .map(|class| class.title_in(t.language()).to_owned()),
         fictional: past.round.fictional,
         source: past
             .source

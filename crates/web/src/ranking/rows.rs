@@ -47,7 +47,10 @@ pub(super) struct RowView {
     pub(super) class: String,
     pub(super) cells: Vec<Cell>,
     pub(super) note: Option<usize>,
+    /// Why it has no figures.
     pub(super) status: Option<String>,
+    /// That it has figures and no rank.
+    pub(super) unranked: Option<String>,
     /// How much is missing, where something is.
     pub(super) missing: Option<String>,
     pub(super) hidden: bool,
@@ -126,18 +129,28 @@ pub(super) fn row(
         total: total(table, row, t.language()),
         percent: row.total.percent(2, t.language()),
         change: change(row.change, t),
-        class: row.class.clone().unwrap_or_default(),
+        class: row
+            .class
+            .as_ref()
+            .map(|class| class.title_in(t.language()).to_owned())
+            .unwrap_or_default(),
         cells: columns
             .iter()
             .filter_map(|place| row.cells.get(*place))
             .map(|figure| cell(table, figure, asked.view, t.language()))
             .collect(),
         note: notes.number(row.note.as_deref(), source, row.confidence.as_deref(), t),
-        status: (row.status != "ranked")
-            .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-")))),
+        unranked: status(row, t).filter(|_| row.total.amount.is_some()),
+        status: status(row, t).filter(|_| row.total.amount.is_none()),
         missing: (row.missing > 0).then(|| t.n("ranking-missing-short", row.missing)),
         hidden: !asked.words.is_empty() && !app::ranking::matches(&row.search_key, &asked.words),
     }
+}
+
+/// That a unit is not assessed or not ranked; nothing for one that is ranked.
+pub(super) fn status(row: &Row, t: T<'_>) -> Option<String> {
+    (row.status != "ranked")
+        .then(|| t.get(format!("ranking-status-{}", row.status.replace('_', "-"))))
 }
 
 /// The total, or the percent that was printed instead.

@@ -10,6 +10,7 @@ use engine::{Language, amount::Amount};
 
 use super::{
     asked::{Asked, View},
+    comparison,
     notes::{Footnote, Footnotes, day_text, in_language, link},
     rows::{self, Head, RowView},
 };
@@ -50,6 +51,8 @@ struct Page<'a> {
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
     shared: bool,
+    /// How unequal maxima are compared, and the bands.
+    comparison: Vec<String>,
     other_size: bool,
     invented: bool,
     scored: bool,
@@ -125,10 +128,10 @@ fn page<'a>(
     let change_head = table
         .previous
         .as_ref()
-        .map(|round| t.n("ranking-head-change", i64::from(round.year)));
+        .map(|round| t.name("ranking-head-change", &round.year.to_string()));
     Ok(Page {
         sub: sub(table, t),
-        groups: groups(table, asked),
+        groups: groups(table, asked, t),
         views: views(table, asked, t),
         years: years(table),
         words: asked.words.clone(),
@@ -148,6 +151,7 @@ fn page<'a>(
         footnotes: notes.0,
         pages,
         shared: table.rows.iter().any(|row| row.shared),
+        comparison: comparison::sentences(table, t),
         other_size: table.rows.iter().any(|row| row.change == Change::OtherSize),
         invented: scored && round.fictional,
         scored,
@@ -272,10 +276,10 @@ fn sub(table: &RankingTable, t: T<'_>) -> Vec<String> {
     parts
 }
 
-fn groups(table: &RankingTable, asked: &Asked) -> Vec<Tab> {
+fn groups(table: &RankingTable, asked: &Asked, t: T<'_>) -> Vec<Tab> {
     let tabs = table.groups.iter().map(|group| Tab {
         href: asked.in_group(&group.name),
-        text: format!("{} ({})", group.name, group.rows),
+        text: format!("{} ({})", group.name, t.count(group.rows)),
         current: group.name == table.group,
     });
     tabs.collect()

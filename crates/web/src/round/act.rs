@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::confirm;
-use crate::shell::{Answer, Fields, Problem, Visitor, Web, parse_date, parse_moment};
+use crate::shell::{Answer, Fields, Problem, Visitor, Web, parse_moment};
 
 /// `GET /rounds/{round}/actions/{action}`
 pub(super) async fn ask(
@@ -54,7 +54,7 @@ pub(super) async fn approve(
 ) -> Answer {
     let decision = Decision {
         number: fields.text("number").to_owned(),
-        day: parse_date(fields.text("day")),
+        day: app::day::parse(fields.text("day")),
         issuer: fields.text("issuer").to_owned(),
         reason: fields.text("reason").to_owned(),
     };

@@ -36,7 +36,7 @@ pub(super) async fn page(
             true => t.get("round-chase-nobody"),
             false => people.join(", "),
         };
-        let (answered, leaves) = (one.assessment.answered, one.assessment.leaves);
+        let (answered, leaves) = one.answered;
         format!("{}\t{answered}/{leaves}\t{people}", one.unit.name)
     };
     let head = round

@@ -78,6 +78,7 @@ impl Wanted {
                 "changed" => ListOrder::Changed,
                 _ => ListOrder::Name,
             },
+            ..ListFilter::default()
         }
     }
 

@@ -1,6 +1,9 @@
 //! The returns of a round as a lean list: twenty rows, three statements with the session's.
 
-use app::round::{ReturnLine, list_returns};
+use app::{
+    Moment,
+    round::{ReturnPage, ReturnRow, list_returns},
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -28,17 +31,21 @@ struct ReturnsPage<'a> {
 }
 
 struct Row {
-    code: String,
     name: String,
     group: String,
     class: &'static str,
     state: String,
+    /// Absent where the reader would be refused.
+    figures: Option<Figures>,
+}
+
+struct Figures {
+    href: String,
     submitted: String,
-    answered: i32,
-    leaves: i32,
+    answered: String,
     claimed: String,
+    judged: String,
     appraised: String,
-    judged: i32,
     changed: String,
 }
 
@@ -71,7 +78,7 @@ pub(super) async fn page(
         rows: found
             .rows
             .iter()
-            .map(|line| row(&web, &visitor, line))
+            .map(|one| row(&web, &visitor, &found, one))
             .collect(),
         pages: wanted.pages(found.total),
         sizes: wanted.sizes(),
@@ -79,29 +86,28 @@ pub(super) async fn page(
     })
 }
 
-fn row(web: &Web, visitor: &Visitor, line: &ReturnLine) -> Row {
+fn row(web: &Web, visitor: &Visitor, found: &ReturnPage, one: &ReturnRow) -> Row {
     let t = web.texts.speak(visitor.language);
-    let (class, key) = return_state(line.state, line.answered);
-    let points = |micro: i64| Amount::from_micro(micro).text(2, visitor.language);
-    let submitted = line.submitted_at.is_some();
+    let (class, key) = return_state(one.state, one.is_begun);
+    let points = |points: Amount| points.text(2, visitor.language);
+    let moment = |at: Moment| moment_text(at, visitor.language);
+    let figures = one.figures.as_ref().map(|figures| Figures {
+        href: format!("/rounds/{}/units/{}", found.round.slug, one.code),
+        submitted: figures.submitted_at.map(moment).unwrap_or_default(),
+        answered: match found.own_leaves {
+            0 => "–".to_owned(),
+            leaves => format!("{}/{leaves}", figures.answered),
+        },
+        claimed: points(figures.claimed),
+        judged: format!("{}/{}", figures.judged, figures.leaves),
+        appraised: figures.appraised.map_or_else(|| "–".to_owned(), points),
+        changed: moment(figures.changed_at),
+    });
     Row {
-        code: line.code.clone(),
-        name: line.name.clone(),
-        group: line.group.clone(),
+        name: one.name.clone(),
+        group: one.group.clone(),
         class,
         state: t.get(key),
-        submitted: line
-            .submitted_at
-            .map(|at| moment_text(at, visitor.language))
-            .unwrap_or_default(),
-        answered: line.answered,
-        leaves: line.leaves,
-        claimed: points(line.self_micro),
-        appraised: match submitted && line.judged > 0 {
-            true => points(line.appraised_micro),
-            false => "–".to_owned(),
-        },
-        judged: line.judged,
-        changed: moment_text(line.changed_at, visitor.language),
+        figures,
     }
 }

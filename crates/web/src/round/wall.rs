@@ -1,12 +1,11 @@
 //! The progress wall: every unit against every main index.
 
-use app::assessment::{WallRow, wall};
+use app::assessment::{Progress, Wall, WallRow, wall};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::Uri,
 };
-use engine::amount::Amount;
 
 use super::{
     paging::{PageLink, Wanted},
@@ -30,13 +29,23 @@ struct WallPage<'a> {
 }
 
 struct Row {
-    code: String,
+    /// Absent where the reader would be refused.
+    href: Option<String>,
     name: String,
     class: &'static str,
     state: String,
     submitted: String,
     points: String,
-    cells: Vec<(String, u32, u32)>,
+    /// One for every main index.
+    cells: Vec<Option<Cell>>,
+}
+
+/// How far a unit is in a main index.
+struct Cell {
+    href: String,
+    answered: u32,
+    /// None where others supply the whole index.
+    leaves: u32,
 }
 
 /// `GET /rounds/{round}/wall`
@@ -72,7 +81,7 @@ pub(super) async fn page(
             .map(|node| {
                 let title = node.title_in(visitor.language);
                 (
-                    node.short_title().to_owned(),
+                    node.short_in(visitor.language).to_owned(),
                     format!("{}. {title}", node.code),
                 )
             })
@@ -80,7 +89,7 @@ pub(super) async fn page(
         rows: found
             .rows
             .iter()
-            .map(|one| row(&web, &visitor, one))
+            .map(|one| row(&web, &visitor, &found, one))
             .collect(),
         pages: wanted.pages(found.total),
         sizes: wanted.sizes(),
@@ -89,24 +98,33 @@ pub(super) async fn page(
     })
 }
 
-fn row(web: &Web, visitor: &Visitor, one: &WallRow) -> Row {
+fn row(web: &Web, visitor: &Visitor, found: &Wall, one: &WallRow) -> Row {
     let t = web.texts.speak(visitor.language);
-    let (class, key) = return_state(one.assessment.state, one.assessment.answered);
+    let (class, key) = return_state(one.state, one.is_begun);
+    let figures = one.figures.as_ref();
+    let home = format!("/rounds/{}/units/{}", found.round.slug, one.unit.code);
+    let cell = |index: &Progress| Cell {
+        href: format!("{home}/indices/{}", index.code),
+        answered: index.answered,
+        leaves: index.leaves,
+    };
+    let cells = match figures {
+        Some(figures) => figures.indices.iter().map(cell).map(Some).collect(),
+        None => found.framework.indices().map(|_| None).collect(),
+    };
     Row {
-        code: one.unit.code.clone(),
+        href: figures.map(|_| home.clone()),
         name: one.unit.name.clone(),
         class,
         state: t.get(key),
         submitted: one
-            .assessment
             .submitted_at
             .map(|at| moment_text(at, visitor.language))
             .unwrap_or_default(),
-        points: Amount::from_micro(one.assessment.self_micro).text(2, visitor.language),
-        cells: one
-            .indices
-            .iter()
-            .map(|index| (index.code.to_string(), index.answered, index.leaves))
-            .collect(),
+        points: figures.map_or_else(
+            || "–".to_owned(),
+            |figures| figures.claimed.text(2, visitor.language),
+        ),
+        cells,
     }
 }

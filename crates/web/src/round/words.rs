@@ -38,10 +38,10 @@ pub(crate) fn state_key(state: RoundState) -> String {
 }
 
 /// Shape and key of a return's state, as a list shows it.
-pub(crate) fn return_state(state: ReturnState, answered: i32) -> (&'static str, &'static str) {
-    match (state, answered) {
+pub(crate) fn return_state(state: ReturnState, is_begun: bool) -> (&'static str, &'static str) {
+    match (state, is_begun) {
         (ReturnState::Submitted, _) => ("state done", "round-return-submitted"),
-        (ReturnState::Filling, 0) => ("state", "round-return-empty"),
-        (ReturnState::Filling, _) => ("state doing", "round-return-filling"),
+        (ReturnState::Filling, false) => ("state", "round-return-empty"),
+        (ReturnState::Filling, true) => ("state doing", "round-return-filling"),
     }
 }

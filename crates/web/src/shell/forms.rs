@@ -82,6 +82,11 @@ pub(crate) fn fields(encoded: &str) -> Fields {
     )
 }
 
+/// What came in one part of a form with files, without NUL as in [`fields`].
+pub(crate) fn without_nul(part: &[u8]) -> Vec<u8> {
+    part.iter().copied().filter(|byte| *byte != 0).collect()
+}
+
 /// What must be written with percent signs in a part of an address: all but the unreserved characters.
 const RESERVED: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
@@ -111,5 +116,6 @@ mod tests {
     fn fields_hold_no_nul() {
         let form = fields("a%00b=x%00%00y\0z");
         assert_eq!(form.find("ab"), Some("xyz"));
+        assert_eq!(without_nul(b"\0x\0\0y"), b"xy");
     }
 }

@@ -12,15 +12,15 @@ mod texts;
 mod times;
 mod visitor;
 
-pub(crate) use forms::{Fields, encode, fields};
+pub(crate) use forms::{Fields, encode, fields, without_nul};
 pub(crate) use house::House;
 pub(crate) use page::{Shell, home_of, html};
 pub(crate) use problem::{Answer, Problem};
 pub(crate) use shelf::keep;
-pub(crate) use texts::T;
 #[cfg(test)]
 pub(crate) use texts::Texts;
-pub(crate) use times::{date_text, moment_text, parse_date, parse_moment};
+pub(crate) use texts::{T, eights};
+pub(crate) use times::{date_text, moment_text, parse_moment};
 pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
 
 pub use house::{Options, RouteInfo, Site, Web, router, routes, site};

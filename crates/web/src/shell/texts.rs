@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use engine::Language;
+use engine::{Language, amount::Amount};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::langid;
 
@@ -74,6 +74,10 @@ impl Tongue {
     ) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match language {
+            Language::Vi => |value, _| whole_text(value, Language::Vi),
+            Language::En => |value, _| whole_text(value, Language::En),
+        }));
         let mut keys = Vec::new();
         for file in files {
             keys.extend(keys_of(file));
@@ -103,6 +107,18 @@ impl Tongue {
     }
 }
 
+/// A whole number inside a message, written as this language writes it: `2.883`, English `2,883`.
+/// What is no count (a year, the number of a line) is handed over as text.
+fn whole_text(value: &FluentValue<'_>, language: Language) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => {
+            let whole = number.as_string().parse().ok()?;
+            Some(Amount::from_int(whole).text(0, language))
+        }
+        _ => None,
+    }
+}
+
 /// The keys a file defines, in its order.
 fn keys_of(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter_map(|line| {
@@ -121,6 +137,12 @@ impl<'a> T<'a> {
     /// The language's code, for `lang` attributes.
     pub(crate) fn code(self) -> &'static str {
         self.0.language.pick("vi", "en")
+    }
+
+    /// The attribute that tells a screen reader of Vietnamese that stays as it is, such as the name
+    /// of a unit; nothing on a Vietnamese page.
+    pub(crate) fn vi(self) -> &'static str {
+        self.language().pick("", " lang=\"vi\"")
     }
 
     /// A message without arguments; its key when there is none.
@@ -151,14 +173,34 @@ impl<'a> T<'a> {
 
     /// A message with one whole number, `$n`, of any type or by reference, as templates hand it over.
     pub(crate) fn n(self, key: &str, n: impl std::fmt::Display) -> String {
-        let n = n.to_string().parse::<i64>().unwrap_or(i64::MAX);
-        self.with(key, &[("n", n.into())])
+        self.with(key, &[("n", whole(n).into())])
+    }
+
+    /// A count by itself: `2.883`, English `2,883`; of any type or by reference, as templates hand
+    /// it over.
+    pub(crate) fn count(self, n: impl std::fmt::Display) -> String {
+        Amount::from_int(whole(n)).text(0, self.language())
     }
 
     /// A message with one text, `$name`.
     pub(crate) fn name(self, key: &str, name: &str) -> String {
         self.with(key, &[("name", name.into())])
     }
+}
+
+/// A hash in eights: piece by piece it can be compared by eye, and it breaks where it should on a
+/// narrow page.
+pub(crate) fn eights(hash: &str) -> Vec<String> {
+    let letters: Vec<char> = hash.chars().collect();
+    letters
+        .chunks(8)
+        .map(|eight| eight.iter().collect())
+        .collect()
+}
+
+/// Templates hand numbers over by value and by reference alike; their text is what these share.
+fn whole(n: impl std::fmt::Display) -> i64 {
+    n.to_string().parse().unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -190,6 +232,25 @@ mod tests {
                 assert!(seen.insert(key), "{key} is defined twice");
             }
         }
+    }
+
+    #[test]
+    fn counts_are_parted_into_thousands_as_each_language_writes_them() {
+        let texts = Texts::load();
+        let (vi, en) = (texts.speak(Language::Vi), texts.speak(Language::En));
+        assert_eq!(vi.count(2_883), "2.883");
+        assert_eq!(en.count(1_234_567_u64), "1,234,567");
+        assert_eq!(vi.count(999), "999");
+        assert_eq!(vi.n("units-count", 3_321), "3.321 đơn vị");
+        assert_eq!(en.n("units-count", 3_321), "3,321 units");
+        assert_eq!(en.n("accounts-count", 1), "1 account");
+        assert_eq!(en.n("accounts-count", 1_001), "1,001 accounts");
+        assert_eq!(vi.name("ranking-head-change", "2026"), "So 2026");
+    }
+
+    #[test]
+    fn a_hash_is_parted_and_nothing_of_it_is_lost() {
+        assert_eq!(eights("0123456789abcdef0"), ["01234567", "89abcdef", "0"]);
     }
 
     #[test]

@@ -39,21 +39,6 @@ pub(crate) fn date_text(stored: &str) -> String {
     }
 }
 
-/// A typed day: `29/6/2026`, `29-6-2026` or ISO; gives ISO.
-pub(crate) fn parse_date(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    if let Ok(date) = typed.parse::<civil::Date>() {
-        return Some(date.to_string());
-    }
-    let parts: Vec<i16> = typed
-        .split(['/', '-', '.'])
-        .map(|part| part.trim().parse().ok())
-        .collect::<Option<_>>()?;
-    let [day, month, year] = parts.try_into().ok()?;
-    let date = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    (1900..2200).contains(&year).then(|| date.to_string())
-}
-
 /// A typed moment in Việt Nam: `2026-06-29T17:00` as browsers send it, `17:00 29/6/2026` or the
 /// other way round; a day alone means its end.
 pub(crate) fn parse_moment(typed: &str) -> Option<Moment> {
@@ -68,7 +53,7 @@ pub(crate) fn parse_moment(typed: &str) -> Option<Moment> {
     if parts.next().is_some() {
         return None;
     }
-    let date: civil::Date = parse_date(day)?.parse().ok()?;
+    let date: civil::Date = app::day::parse(day)?.parse().ok()?;
     let (hour, minute) = time.split_once(':')?;
     let minute = minute.split(':').next()?;
     let at = civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
@@ -106,14 +91,5 @@ mod tests {
         for wrong in ["", "17:00", "31/12/2025 25:00", "31/12/2025 17:00 chiều"] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn typed_days_are_read_as_day_month_year() {
-        assert_eq!(parse_date("9/6/2026").as_deref(), Some("2026-06-09"));
-        assert_eq!(parse_date(" 29-06-2026 ").as_deref(), Some("2026-06-29"));
-        assert_eq!(parse_date("2026-06-29").as_deref(), Some("2026-06-29"));
-        assert_eq!(parse_date("31/2/2026"), None);
-        assert_eq!(parse_date("hôm qua"), None);
     }
 }

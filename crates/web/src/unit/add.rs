@@ -1,6 +1,9 @@
 //! Adding one unit by hand, or many from a table that is typed, pasted or sent as a file.
 
-use app::{Invalid, Refusal, unit::NewUnit};
+use app::{
+    Invalid, Refusal,
+    unit::{NewUnit, unit_words},
+};
 use askama::Template;
 use axum::{
     extract::{Multipart, State},
@@ -8,13 +11,18 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use crate::shell::{Answer, Fields, Problem, Shell, Visitor, Web, html};
+use super::list::{KINDS, kind_text};
+use crate::shell::{Answer, Fields, Problem, Shell, Visitor, Web, html, without_nul};
 
 #[derive(Template)]
 #[template(path = "unit/new.html")]
 struct NewPage<'a> {
     shell: Shell<'a>,
     typed: NewUnit,
+    /// Stored text, what is shown, and whether it is the one that was chosen.
+    kinds: Vec<(String, String, bool)>,
+    other_kind: String,
+    groups: Vec<String>,
     complaints: Vec<(String, String)>,
 }
 
@@ -31,11 +39,20 @@ const SHOWN: usize = 200;
 
 /// `GET /units/new`
 pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
-    show_form(&web, &visitor, NewUnit::default(), &[])
+    show_form(&web, &visitor, NewUnit::default(), &[]).await
 }
 
-fn show_form(web: &Web, visitor: &Visitor, typed: NewUnit, complaints: &[Invalid]) -> Answer {
+async fn show_form(web: &Web, visitor: &Visitor, typed: NewUnit, complaints: &[Invalid]) -> Answer {
+    let words = unit_words(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
+    let own = words.kinds.iter().map(String::as_str);
+    let own = own.filter(|kind| !KINDS.contains(kind));
+    let kinds: Vec<(String, String, bool)> = KINDS
+        .into_iter()
+        .chain(own)
+        .map(|kind| (kind.to_owned(), kind_text(kind, t), *kind == typed.kind))
+        .collect();
+    let listed = kinds.iter().any(|(.., chosen)| *chosen);
     let told = complaints.iter().map(|one| {
         let text = one.text(visitor.language).to_owned();
         (one.field.clone(), text)
@@ -43,6 +60,12 @@ fn show_form(web: &Web, visitor: &Visitor, typed: NewUnit, complaints: &[Invalid
     html(&NewPage {
         shell: Shell::new(web, visitor, &t.get("units-new-title"))
             .crumb("/units", t.get("units-title")),
+        other_kind: match listed {
+            true => String::new(),
+            false => typed.kind.clone(),
+        },
+        kinds,
+        groups: words.groups,
         typed,
         complaints: told.collect(),
     })
@@ -51,17 +74,24 @@ fn show_form(web: &Web, visitor: &Visitor, typed: NewUnit, complaints: &[Invalid
 /// `POST /units/new`
 pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fields) -> Answer {
     let text = |name: &str| fields.text(name).to_owned();
+    // What somebody took the trouble to type goes before what a list happened to show.
+    let kind = match fields.text("other_kind") {
+        "" => text("kind"),
+        typed => typed.to_owned(),
+    };
     let typed = NewUnit {
         code: text("code"),
         name: text("name"),
-        kind: text("kind"),
+        kind,
         group: text("group"),
         parent: text("parent"),
+        valid_from: text("valid_from"),
+        valid_to: text("valid_to"),
     };
     match app::unit::create_unit(&web.app, visitor.actor()?, typed.clone()).await {
         Ok(()) => Ok(Redirect::to("/units?added=1").into_response()),
         Err(Refusal::Invalid(complaints)) => {
-            let page = show_form(&web, &visitor, typed, &complaints)?;
+            let page = show_form(&web, &visitor, typed, &complaints).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(refusal) => Err(refusal.into()),
@@ -112,10 +142,10 @@ async fn sent(mut form: Multipart) -> Result<Vec<u8>, Problem> {
         let is_file = field.name() == Some("file");
         let bytes = field.bytes().await.map_err(|_| cut_off())?;
         if is_file && !bytes.is_empty() {
-            return Ok(bytes.to_vec());
+            return Ok(without_nul(&bytes));
         }
         if !is_file {
-            pasted = bytes.to_vec();
+            pasted = without_nul(&bytes);
         }
     }
     Ok(pasted)

@@ -76,8 +76,11 @@ fn address(query: &Fields, place: usize) -> String {
     format!("/units?q={q}&group={group}&page={place}")
 }
 
-/// Kinds that the shipped lists name; what a province calls its own stays as typed.
-fn kind_text(kind: &str, t: T<'_>) -> String {
+/// Kinds that the shipped lists name.
+pub(super) const KINDS: [&str; 4] = ["province", "department", "district", "commune"];
+
+/// A kind in words; what a province calls its own stays as typed.
+pub(super) fn kind_text(kind: &str, t: T<'_>) -> String {
     match kind {
         "province" => t.get("units-kind-province"),
         "department" => t.get("units-kind-department"),

@@ -49,3 +49,28 @@ async fn a_nul_byte_in_a_form_or_an_address_is_no_fault_on_postgres() {
     whole.ok();
     testing::ran(suite);
 }
+
+#[tokio::test]
+async fn a_nul_byte_in_a_form_with_files_is_left_out() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    let table = |code: &str| format!("code,name,kind,group\n{code}\0,Xã \0Mới,xã\0,xã\n");
+    let pasted = table("n-1");
+    let pasted = [("table", pasted.as_str())];
+    let kept = site.upload("/units/import", &pasted, &[]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let sent = table("n-2");
+    let file = [("file", "u.csv", "text/csv", sent.as_bytes())];
+    let kept = site.upload("/units/import", &[], &file).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    for code in ["n-1", "n-2"] {
+        let unit = province.unit(code).await;
+        assert_eq!((unit.name.as_str(), unit.kind.as_str()), ("Xã Mới", "xã"));
+    }
+    let framework = fixture::FRAMEWORK_SOURCE.replace(fixture::FRAMEWORK, "khung-\0khac");
+    let source = [("source", framework.as_str())];
+    let kept = site.upload("/frameworks", &source, &[]).await;
+    site.follow(kept).await.ok();
+    site.get("/frameworks/khung-khac").await.ok();
+}

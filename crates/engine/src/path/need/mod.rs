@@ -1,15 +1,22 @@
 //! What a leaf asks for, rule by rule: the changes of its answer that earn more, one file a rule.
 //!
-//! A rule to come is one more file here and one more arm in both functions below; the compiler
+//! A rule to come is one more file here and one more arm in the functions below; the compiler
 //! asks for it. Every trial is scored by the rule itself before anything is promised of it.
 
+mod best_of;
 mod choice;
+mod formula;
 mod number;
+mod part;
 mod parts;
 mod per_item;
 mod ratio;
+mod relative;
 mod steps;
+mod survey;
 mod yes_no;
+
+pub(super) use survey::counted_mean;
 
 use super::scoring::Trial;
 use crate::amount::Amount;
@@ -24,6 +31,10 @@ pub(super) fn ladder<'a>(rule: &Rule, start: &Trial<'a>, today: Amount) -> Vec<T
         Rule::Ratio(rule) => ratio::ladder(rule, start, today),
         Rule::Steps(rule) => steps::ladder(rule, start),
         Rule::PerItem(rule) => per_item::ladder(rule, start, today),
+        Rule::BestOf(rule) => best_of::ladder(rule, start),
+        Rule::Survey(rule) => survey::ladder(rule, start, today),
+        Rule::Formula(rule) => formula::ladder(rule, start, today),
+        Rule::Relative(rule) => relative::ladder(rule, start, today),
         // A person gives the points; no value earns them.
         Rule::Judged(_) => Vec::new(),
     }
@@ -38,7 +49,29 @@ pub(super) fn reach<'a>(rule: &Rule, start: &Trial<'a>, goal: Amount) -> Option<
         Rule::Ratio(rule) => ratio::reach(rule, start, goal),
         Rule::Steps(rule) => first(steps::ladder(rule, start), goal),
         Rule::PerItem(rule) => per_item::reach(rule, start, goal),
+        Rule::BestOf(rule) => best_of::reach(rule, start, goal),
+        Rule::Survey(rule) => survey::reach(rule, start, goal),
+        Rule::Formula(rule) => formula::reach(rule, start, goal),
+        Rule::Relative(rule) => relative::reach(rule, start, goal),
         Rule::Judged(_) => None,
+    }
+}
+
+/// Whether `reach` goes through everything: that it found nothing then means that no value within the
+/// bounds earns the goal.
+pub(super) fn is_exhaustive(rule: &Rule) -> bool {
+    match rule {
+        Rule::Formula(_) => false,
+        Rule::Parts(rule) => !part::hinder_each_other(&rule.parts.iter().collect::<Vec<_>>()),
+        Rule::BestOf(rule) => !part::hinder_each_other(&best_of::all(rule)),
+        Rule::YesNo(_)
+        | Rule::Choice(_)
+        | Rule::Ratio(_)
+        | Rule::Steps(_)
+        | Rule::PerItem(_)
+        | Rule::Survey(_)
+        | Rule::Relative(_)
+        | Rule::Judged(_) => true,
     }
 }
 
@@ -53,4 +86,10 @@ fn least(trials: Vec<Trial<'_>>, goal: Amount) -> Option<Trial<'_>> {
         .into_iter()
         .filter(|trial| trial.earned() >= goal)
         .min_by_key(Trial::earned)
+}
+
+/// The whole point above.
+fn next_whole(points: Amount) -> Option<Amount> {
+    let micro = points.to_micro()?;
+    Some(Amount::from_int(micro.div_euclid(1_000_000) + 1))
 }

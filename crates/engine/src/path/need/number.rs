@@ -159,22 +159,34 @@ pub(super) fn nearest<'a>(
     limit: Amount,
     enough: impl Fn(Amount) -> bool,
 ) -> Option<Trial<'a>> {
+    nearest_where(start, name, limit, |trial| {
+        trial.points().is_some_and(&enough)
+    })
+}
+
+/// As [`nearest`], for anything that comes true on the way and stays true.
+pub(super) fn nearest_where<'a>(
+    start: &Trial<'a>,
+    name: &str,
+    limit: Amount,
+    enough: impl Fn(&Trial<'a>) -> bool,
+) -> Option<Trial<'a>> {
     let stretch = Stretch::of(start, name, limit)?;
     let mut tried = start.clone();
-    let mut earns = |amount: Amount| {
+    let mut holds = |amount: Amount| {
         tried.set(&stretch.input.name, InputValue::Number(amount));
-        tried.points().is_some_and(&enough)
+        enough(&tried)
     };
-    if !stretch.last().is_some_and(&mut earns) {
-        return earns(stretch.edge).then_some(tried);
+    if !stretch.last().is_some_and(&mut holds) {
+        return holds(stretch.edge).then_some(tried);
     }
     let (mut short, mut reached) = (stretch.near, stretch.far);
-    if earns(stretch.grid.amount(short)) {
+    if holds(stretch.grid.amount(short)) {
         reached = short;
     }
     while reached.abs_diff(short) > 1 {
         let middle = short + (reached - short) / 2;
-        if earns(stretch.grid.amount(middle)) {
+        if holds(stretch.grid.amount(middle)) {
             reached = middle;
         } else {
             short = middle;

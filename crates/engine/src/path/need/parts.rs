@@ -1,14 +1,13 @@
 //! Parts: every part still open, and the fewest of them that earn enough together.
 
-use super::ratio;
+use super::part::{answered, eased, whole};
 use crate::amount::Amount;
-use crate::answer::InputValue;
 use crate::path::scoring::Trial;
-use crate::score::rules::{Operand, Part, PartRule, Parts};
+use crate::score::rules::{Part, Parts};
 
-/// Each open part alone, then all of them.
+/// Each open part alone, then as many of them as can be earned together.
 pub(super) fn ladder<'a>(rule: &Parts, start: &Trial<'a>) -> Vec<Trial<'a>> {
-    let Some(ready) = answered(rule, start) else {
+    let Some(ready) = answered(&all(rule), start) else {
         return Vec::new();
     };
     let mut trials: Vec<Trial<'a>> = rule
@@ -16,80 +15,51 @@ pub(super) fn ladder<'a>(rule: &Parts, start: &Trial<'a>) -> Vec<Trial<'a>> {
         .iter()
         .filter_map(|part| whole(part, &ready))
         .collect();
-    let all = rule
-        .parts
-        .iter()
-        .fold(ready, |ready, part| whole(part, &ready).unwrap_or(ready));
-    trials.push(all);
+    trials.push(together(rule, &ready, None).0);
     trials
 }
 
 /// The parts that give most first, until the goal is earned; then each of those in proportion only
 /// as far as the others leave it to do.
 pub(super) fn reach<'a>(rule: &Parts, start: &Trial<'a>, goal: Amount) -> Option<Trial<'a>> {
-    let ready = answered(rule, start)?;
+    let ready = answered(&all(rule), start)?;
+    let (tried, used) = together(rule, &ready, Some(goal));
+    (tried.earned() >= goal).then(|| {
+        let ease = |tried, part: &&Part| eased(part, &ready, tried, goal);
+        used.iter().fold(tried, ease)
+    })
+}
+
+fn all(rule: &Parts) -> Vec<&Part> {
+    rule.parts.iter().collect()
+}
+
+/// Parts earned whole, those that give most first, up to the goal. A part that would take from what
+/// is earned already (another option of the same choice) is left out.
+fn together<'r, 'a>(
+    rule: &'r Parts,
+    ready: &Trial<'a>,
+    goal: Option<Amount>,
+) -> (Trial<'a>, Vec<&'r Part>) {
     let mut parts: Vec<(Amount, &Part)> = rule
         .parts
         .iter()
-        .filter_map(|part| Some((whole(part, &ready)?.earned(), part)))
+        .filter_map(|part| Some((whole(part, ready)?.earned(), part)))
         .collect();
     // Stable: parts that give the same keep their order in the file.
     parts.sort_by_key(|(earned, _)| std::cmp::Reverse(*earned));
     let mut tried = ready.clone();
     let mut used = Vec::new();
     for (_, part) in parts {
-        if tried.earned() >= goal {
+        if goal.is_some_and(|goal| tried.earned() >= goal) {
             break;
         }
-        if let Some(next) = whole(part, &tried) {
+        if let Some(next) = whole(part, &tried)
+            && next.earned() > tried.earned()
+        {
             tried = next;
             used.push(part);
         }
     }
-    if tried.earned() < goal {
-        return None;
-    }
-    for part in used {
-        if let PartRule::Ratio(rule) = &part.rule
-            && let Some(less) = ratio::eased(rule, &ready, &tried, goal)
-        {
-            tried = less;
-        }
-    }
-    Some(tried)
-}
-
-/// One part earned as far as it can be.
-fn whole<'a>(part: &Part, start: &Trial<'a>) -> Option<Trial<'a>> {
-    match &part.rule {
-        PartRule::YesNo(input) => Some(start.with(input, InputValue::YesNo(true))),
-        PartRule::Ratio(rule) => ratio::most(rule, start),
-    }
-}
-
-/// The same leaf with "no" and the least number wherever a part is not answered: one missing input
-/// leaves the whole leaf missing. Nothing when a denominator is missing, which only the unit knows.
-fn answered<'a>(rule: &Parts, start: &Trial<'a>) -> Option<Trial<'a>> {
-    let mut ready = start.clone();
-    for part in &rule.parts {
-        match &part.rule {
-            PartRule::YesNo(input) => {
-                if ready.value(input).is_none() {
-                    ready.set(input, InputValue::YesNo(false));
-                }
-            }
-            PartRule::Ratio(ratio) => {
-                if let Operand::Input(name) = &ratio.denominator {
-                    ready.number(name)?;
-                }
-                if let Operand::Input(name) = &ratio.numerator
-                    && ready.number(name).is_none()
-                {
-                    let least = ready.node.input(name)?.min;
-                    ready.set(name, InputValue::Number(least));
-                }
-            }
-        }
-    }
-    Some(ready)
+    (tried, used)
 }

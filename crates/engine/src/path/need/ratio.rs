@@ -83,8 +83,5 @@ fn next_mark(rule: &Ratio, start: &Trial<'_>, today: Amount, most: Amount) -> Am
     if counted {
         return today;
     }
-    let whole = today
-        .to_micro()
-        .map(|micro| Amount::from_int(micro.div_euclid(1_000_000) + 1));
-    whole.map_or(most, |whole| whole.min(most))
+    super::next_whole(today).map_or(most, |whole| whole.min(most))
 }

@@ -1,29 +1,40 @@
 //! The rules that turn input values into points: one file a rule.
 //!
-//! A rule to come (best of, relative to the group, mean of a survey, formula) is one more variant
-//! here, one more file beside these and one more arm in the file reader.
+//! A rule to come is one more variant here, one more file beside these and one more arm in the file
+//! reader.
 
+mod best_of;
 mod choice;
 mod judged;
+mod names;
 mod operand;
+mod part;
 mod parts;
 mod per_item;
 mod ratio;
+mod relative;
 mod share;
 mod steps;
+mod survey;
 mod yes_no;
 
+pub use best_of::BestOf;
 pub use choice::{Choice, ChoiceShare};
 pub use judged::Judged;
+pub use names::InputNames;
 pub use operand::Operand;
-pub use parts::{Part, PartRule, Parts, Worth};
+pub use part::{Part, PartRule, Worth};
+pub use parts::Parts;
 pub use per_item::PerItem;
 pub use ratio::{Ratio, WhenZero};
+pub use relative::{Better, Compared, Relative, Scale};
 pub use share::Share;
 pub use steps::{Band, Edge, Steps};
+pub use survey::{Asked, Level, Onto, Survey};
 pub use yes_no::YesNo;
 
-use super::{Reason, Term};
+use super::formula::Formula;
+use super::{Reason, Spread, Term};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::{InputValue, Inputs};
@@ -44,6 +55,14 @@ pub enum Rule {
     Steps(Steps),
     /// Points for each item, at most M.
     PerItem(PerItem),
+    /// The best of several cases over a base, at most M.
+    BestOf(BestOf),
+    /// The mean of a survey, carried over to M.
+    Survey(Survey),
+    /// What no other kind can say: a small total expression.
+    Formula(Formula),
+    /// A value against those of the ranking group.
+    Relative(Relative),
     /// Points from a person only.
     Judged(Judged),
 }
@@ -79,15 +98,42 @@ impl Rule {
             Self::Ratio(_) => "ratio",
             Self::Steps(_) => "steps",
             Self::PerItem(_) => "per_item",
+            Self::BestOf(_) => "best_of",
+            Self::Survey(_) => "survey",
+            Self::Formula(_) => "formula",
+            Self::Relative(_) => "relative",
             Self::Judged(_) => "judged",
         }
     }
 
-    /// Points from 0 to `maximum`.
+    /// Whether its points depend on the other units of the group.
+    #[must_use]
+    pub fn needs_peers(&self) -> bool {
+        matches!(self, Self::Relative(rule) if rule.needs_peers())
+    }
+
+    /// The value that the units of a group are compared by; nothing for rules that do not compare,
+    /// and for inputs that give no value.
+    #[must_use]
+    pub fn compared_value(&self, inputs: &Inputs) -> Option<Amount> {
+        match self {
+            Self::Relative(rule) => rule.value(inputs).ok().flatten(),
+            _ => None,
+        }
+    }
+
+    /// Points from 0 to `maximum`. `group` holds the values of the unit's ranking group at this leaf;
+    /// nothing when they were not gathered, which only a relative rule minds.
     ///
     /// # Errors
-    /// A [`Gap`] when an input is missing or the rule says that the leaf does not apply.
-    pub fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    /// A [`Gap`] when an input is missing, the group is needed and not known, a number leaves its
+    /// range, or the rule says that the leaf does not apply.
+    pub fn points(
+        &self,
+        maximum: Amount,
+        inputs: &Inputs,
+        group: Option<Spread>,
+    ) -> Result<Amount, Gap> {
         match self {
             Self::YesNo(rule) => rule.points(maximum, inputs),
             Self::Choice(rule) => rule.points(maximum, inputs),
@@ -95,34 +141,52 @@ impl Rule {
             Self::Ratio(rule) => rule.points(maximum, inputs),
             Self::Steps(rule) => rule.points(inputs),
             Self::PerItem(rule) => rule.points(maximum, inputs),
+            Self::BestOf(rule) => rule.points(maximum, inputs),
+            Self::Survey(rule) => rule.points(maximum, inputs),
+            Self::Formula(rule) => rule.points(maximum, inputs),
+            Self::Relative(rule) => rule.points(maximum, inputs, group),
             Self::Judged(rule) => rule.points(),
         }
     }
 
     /// The rule in words, for people who fill in: `a ÷ b × 20; đủ điểm từ 80 %`.
     #[must_use]
-    pub fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub fn describe(&self, maximum: Amount, names: InputNames<'_>, language: Language) -> String {
         match self {
             Self::YesNo(rule) => rule.describe(maximum, language),
             Self::Choice(rule) => rule.describe(maximum, language),
-            Self::Parts(rule) => rule.describe(maximum, language),
-            Self::Ratio(rule) => rule.describe(maximum, language),
-            Self::Steps(rule) => rule.describe(language),
-            Self::PerItem(rule) => rule.describe(maximum, language),
+            Self::Parts(rule) => rule.describe(maximum, names, language),
+            Self::Ratio(rule) => rule.describe(maximum, names, language),
+            Self::Steps(rule) => rule.describe(names, language),
+            Self::PerItem(rule) => rule.describe(maximum, names, language),
+            Self::BestOf(rule) => rule.describe(maximum, names, language),
+            Self::Survey(rule) => rule.describe(maximum, names, language),
+            Self::Formula(rule) => rule.describe(maximum, language),
+            Self::Relative(rule) => rule.describe(maximum, names, language),
             Self::Judged(rule) => rule.describe(maximum, language),
         }
     }
 
-    /// The arithmetic, a line each; empty when inputs are missing.
+    /// The arithmetic, a line each; empty when inputs are missing or the group is not known.
     #[must_use]
-    pub fn working(&self, maximum: Amount, inputs: &Inputs) -> Vec<Vec<Term>> {
+    pub fn working(
+        &self,
+        maximum: Amount,
+        inputs: &Inputs,
+        names: InputNames<'_>,
+        group: Option<Spread>,
+    ) -> Vec<Vec<Term>> {
         let lines = match self {
             Self::YesNo(rule) => rule.working(maximum, inputs),
             Self::Choice(rule) => rule.working(maximum, inputs),
             Self::Parts(rule) => rule.working(maximum, inputs),
             Self::Ratio(rule) => rule.working(maximum, inputs),
-            Self::Steps(rule) => rule.working(inputs),
+            Self::Steps(rule) => rule.working(inputs, names),
             Self::PerItem(rule) => rule.working(maximum, inputs),
+            Self::BestOf(rule) => rule.working(maximum, inputs),
+            Self::Survey(rule) => rule.working(maximum, inputs),
+            Self::Formula(rule) => rule.working(maximum, inputs),
+            Self::Relative(rule) => rule.working(maximum, inputs, group),
             Self::Judged(_) => None,
         };
         lines.unwrap_or_default()
@@ -138,6 +202,10 @@ impl Rule {
             Self::Ratio(rule) => rule.needs(),
             Self::Steps(rule) => vec![(&rule.input, Need::Number)],
             Self::PerItem(rule) => vec![(&rule.input, Need::Number)],
+            Self::BestOf(rule) => rule.needs(),
+            Self::Survey(rule) => rule.needs(),
+            Self::Formula(rule) => rule.needs(),
+            Self::Relative(rule) => rule.needs(),
             Self::Judged(_) => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! One side of a ratio: an input, or a number the decision states.
 
-use super::{Gap, number};
+use super::{Gap, InputNames, number};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -37,9 +37,9 @@ impl Operand {
 
     /// As written in a description.
     #[must_use]
-    pub fn text(&self, language: Language) -> String {
+    pub fn text(&self, names: InputNames<'_>, language: Language) -> String {
         match self {
-            Self::Input(name) => name.clone(),
+            Self::Input(name) => names.text(name, language),
             Self::Constant(amount) => amount.short_text(6, language),
         }
     }

@@ -1,6 +1,6 @@
 //! Per item: so many points each, at most M.
 
-use super::{Gap, number, short};
+use super::{Gap, InputNames, number, short};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -26,9 +26,14 @@ impl PerItem {
         Ok(self.uncapped(items, maximum).clamp(Amount::ZERO, maximum))
     }
 
-    pub(super) fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub(super) fn describe(
+        &self,
+        maximum: Amount,
+        names: InputNames<'_>,
+        language: Language,
+    ) -> String {
         let (input, each, most) = (
-            &self.input,
+            names.text(&self.input, language),
             short(self.points_each, language),
             short(maximum, language),
         );

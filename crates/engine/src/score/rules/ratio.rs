@@ -1,6 +1,6 @@
 //! Ratio: M × a ÷ b, optionally full from a threshold and nothing below a floor.
 
-use super::{Gap, Need, Operand, Share, short};
+use super::{Gap, InputNames, Need, Operand, Share, short};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Inputs;
@@ -15,6 +15,27 @@ pub enum WhenZero {
     None,
     /// The leaf does not apply to the unit.
     NotApplicable,
+}
+
+impl WhenZero {
+    /// Its points, or that the leaf does not apply for this reason.
+    pub(super) fn points(self, maximum: Amount, reason: Reason) -> Result<Amount, Gap> {
+        match self {
+            Self::Full => Ok(maximum),
+            Self::None => Ok(Amount::ZERO),
+            Self::NotApplicable => Err(Gap::NotApplicable(reason)),
+        }
+    }
+
+    /// In words.
+    pub(super) fn words(self, language: Language) -> &'static str {
+        let (vi, en) = match self {
+            Self::Full => ("đủ điểm", "full points"),
+            Self::None => ("không có điểm", "no points"),
+            Self::NotApplicable => ("không áp dụng", "not applicable"),
+        };
+        language.pick(vi, en)
+    }
 }
 
 /// M × min(1, (a ÷ b) ÷ t); 0 when a ÷ b is below the floor.
@@ -77,20 +98,21 @@ impl Ratio {
         match self.case(maximum, a, b) {
             Case::Share(points) => Ok(points),
             Case::BelowFloor => Ok(Amount::ZERO),
-            Case::Zero => match self.when_zero {
-                WhenZero::Full => Ok(maximum),
-                WhenZero::None => Ok(Amount::ZERO),
-                WhenZero::NotApplicable => Err(Gap::NotApplicable(Reason::ZeroDenominator)),
-            },
+            Case::Zero => self.when_zero.points(maximum, Reason::ZeroDenominator),
         }
     }
 
-    pub(super) fn describe(&self, maximum: Amount, language: Language) -> String {
+    pub(super) fn describe(
+        &self,
+        maximum: Amount,
+        names: InputNames<'_>,
+        language: Language,
+    ) -> String {
         let vi = language == Language::Vi;
         let mut text = format!(
             "{} ÷ {} × {}",
-            self.numerator.text(language),
-            self.denominator.text(language),
+            self.numerator.text(names, language),
+            self.denominator.text(names, language),
             short(maximum, language)
         );
         if let Some(full) = self.full_from {
@@ -110,12 +132,8 @@ impl Ratio {
             });
         }
         if let Operand::Input(name) = &self.denominator {
-            let (vi, en) = match self.when_zero {
-                WhenZero::Full => ("đủ điểm", "full points"),
-                WhenZero::None => ("không có điểm", "no points"),
-                WhenZero::NotApplicable => ("không áp dụng", "not applicable"),
-            };
-            text.push_str(&format!("; {name} = 0: {}", language.pick(vi, en)));
+            let name = names.text(name, language);
+            text.push_str(&format!("; {name} = 0: {}", self.when_zero.words(language)));
         }
         text
     }

@@ -1,19 +1,12 @@
 //! Steps: points by bands of a number, each edge said to be in or out.
 
-use super::{Gap, number, short};
+use super::{Gap, InputNames, number, short};
 use crate::Language;
-use crate::amount::Amount;
+use crate::amount::{Amount, Interval};
 use crate::answer::Inputs;
 use crate::score::Term;
 
-/// One edge of a band.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// Where it lies.
-    pub at: Amount,
-    /// Whether the edge itself belongs to the band.
-    pub included: bool,
-}
+pub use crate::amount::Edge;
 
 /// One band and its points. An absent edge leaves that side open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,16 +23,20 @@ impl Band {
     /// Whether a number lies in it.
     #[must_use]
     pub fn holds(&self, number: Amount) -> bool {
-        let above = self
-            .from
-            .is_none_or(|edge| number > edge.at || (edge.included && number == edge.at));
-        let below = self
-            .to
-            .is_none_or(|edge| number < edge.at || (edge.included && number == edge.at));
-        above && below
+        self.interval().holds(number)
     }
 
-    fn text(&self, input: &str, language: Language) -> String {
+    /// Where it lies.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        Interval {
+            from: self.from,
+            to: self.to,
+        }
+    }
+
+    /// The band as a condition on its input: `3 ≤ n < 4`.
+    pub(crate) fn text(&self, input: &str, language: Language) -> String {
         let edge = |at: Amount| at.short_text(6, language);
         match (self.from, self.to) {
             (Some(from), Some(to)) if from.at == to.at => format!("{input} = {}", edge(from.at)),
@@ -82,7 +79,8 @@ impl Steps {
         Ok(self.band(number).map_or(Amount::ZERO, |band| band.points))
     }
 
-    pub(super) fn describe(&self, language: Language) -> String {
+    pub(super) fn describe(&self, names: InputNames<'_>, language: Language) -> String {
+        let input = names.text(&self.input, language);
         let mut texts: Vec<String> = self
             .bands
             .iter()
@@ -91,7 +89,7 @@ impl Steps {
                 let points = short(band.points, language);
                 format!(
                     "{}: {points} {}",
-                    band.text(&self.input, language),
+                    band.text(&input, language),
                     language.pick("điểm", "points")
                 )
             })
@@ -102,20 +100,21 @@ impl Steps {
         texts.join("; ")
     }
 
-    pub(super) fn working(&self, inputs: &Inputs) -> Option<Vec<Vec<Term>>> {
+    pub(super) fn working(&self, inputs: &Inputs, names: InputNames<'_>) -> Option<Vec<Vec<Term>>> {
         let number = number(inputs, &self.input).ok()?;
+        let (vi, en) = (
+            names.text(&self.input, Language::Vi),
+            names.text(&self.input, Language::En),
+        );
         let mut line = vec![
-            Term::words(&self.input, &self.input),
+            Term::words(&vi, &en),
             Term::Sign("="),
             Term::Number(number),
             Term::Sign("→"),
         ];
         match self.band(number) {
             Some(band) => line.extend([
-                Term::words(
-                    &band.text(&self.input, Language::Vi),
-                    &band.text(&self.input, Language::En),
-                ),
+                Term::words(&band.text(&vi, Language::Vi), &band.text(&en, Language::En)),
                 Term::Sign("→"),
                 Term::Points(band.points),
             ]),

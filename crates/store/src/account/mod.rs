@@ -1,5 +1,7 @@
 //! Accounts, sessions and one-time links. Tokens are kept only as hashes.
 
+pub mod list;
+
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*,
 };
@@ -96,6 +98,12 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(has_many = "session::Entity")]
     Session,
+    #[sea_orm(
+        belongs_to = "crate::unit::Entity",
+        from = "Column::UnitId",
+        to = "crate::unit::Column::Id"
+    )]
+    Unit,
 }
 impl Related<session::Entity> for Entity {
     fn to() -> RelationDef {
@@ -255,6 +263,18 @@ pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Login).all(db).await?)
 }
 
+/// The administrators, by login.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_administrators(db: &impl Db) -> Result<Vec<Account>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::Role.eq(Role::Administrator))
+        .order_by_asc(Column::Login)
+        .all(db)
+        .await?)
+}
+
 /// Whether there is any account yet.
 ///
 /// # Errors
@@ -380,6 +400,18 @@ pub async fn delete_ended_links(db: &impl Db, now: Moment) -> Result<(), StoreEr
         .add(link::Column::UsedAt.is_not_null())
         .add(link::Column::ExpiresAt.lte(now));
     link::Entity::delete_many().filter(ended).exec(db).await?;
+    Ok(())
+}
+
+/// Takes back all one-time links of an account.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn delete_links(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
+    link::Entity::delete_many()
+        .filter(link::Column::AccountId.eq(account_id))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
