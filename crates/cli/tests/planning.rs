@@ -172,7 +172,7 @@ fn relative_leaves_are_measured_against_the_group_of_the_unit() {
     for file in ["framework.toml", "answers.csv"] {
         fs::copy(golden.join(file), folder.join(file)).unwrap();
     }
-    let units = "code,name,kind,group,parent\nA,A,xã,một,\nB,B,xã,một,\nC,C,xã,hai,\nD,D,xã,hai,\n";
+    let units = "code,name,kind,group,parent\nA,A,commune,một,\nB,B,commune,một,\nC,C,commune,hai,\nD,D,commune,hai,\n";
     fs::write(folder.join("units.csv"), units).unwrap();
     let call = "open-points --framework framework.toml --answers answers.csv --unit A --format csv --lang en";
     let (code, out, err) = run(&folder, call);
