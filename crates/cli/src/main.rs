@@ -2,11 +2,14 @@
 //!
 //! 0: did what was asked; 1: the input is wrong; 2: called wrongly (said by clap).
 
+mod actions_file;
 mod answers_file;
 mod commands;
 mod failure;
+mod group;
 mod house;
 mod output;
+mod published_file;
 mod settings;
 mod sheet;
 mod succession_file;

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod cheapest;
 mod crosswalk;
 mod demo;
 mod diff;
@@ -7,6 +8,7 @@ mod drawn;
 mod explain;
 mod framework;
 mod history;
+mod open_points;
 mod rank_change;
 mod robustness;
 mod score;
@@ -52,6 +54,10 @@ pub enum Command {
     Sensitivity(sensitivity::SensitivityCommand),
     /// Correlation, alpha, indicators that tell nobody apart, over-claim
     Statistics(statistics::StatisticsArgs),
+    /// What a unit can still win at each indicator, and what it takes
+    OpenPoints(open_points::OpenPointsArgs),
+    /// The cheapest set of actions that reaches a score or a rank, and the runner-up
+    Cheapest(Box<cheapest::CheapestArgs>),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -69,6 +75,8 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Robustness(args) => robustness::run(&args, language),
         Command::Sensitivity(command) => sensitivity::run(command, language),
         Command::Statistics(args) => statistics::run(&args, language),
+        Command::OpenPoints(args) => open_points::run(&args, language),
+        Command::Cheapest(args) => cheapest::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }

@@ -302,6 +302,11 @@ impl Amount {
         self.0 as f64 / ONE as f64
     }
 
+    /// The whole number of grains of 10⁻¹⁸, for searches that compare millions of sums.
+    pub(crate) const fn grains(self) -> i128 {
+        self.0
+    }
+
     /// Whether two amounts differ by no more than `grains` × 10⁻¹⁸.
     #[must_use]
     pub const fn within(self, other: Self, grains: u128) -> bool {

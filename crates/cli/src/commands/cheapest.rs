@@ -1,0 +1,428 @@
+//! `thang cheapest`: the cheapest set of actions that reaches a score or a rank, and the runner-up.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+use engine::Language;
+use engine::amount::Amount;
+use engine::answer::UnitAnswers;
+use engine::compare::{Compare, compared};
+use engine::framework::Framework;
+use engine::path::{
+    Action, Counting, Question, STEPS, Scoring, Target, Verdict, Way, WayUp, cheapest,
+    rank_of_value, value_for_rank,
+};
+use engine::score::score;
+
+use super::open_points::answers_of;
+use super::read_framework;
+use crate::failure::{Failure, place};
+use crate::output::{self, Format};
+use crate::published_file::{self, Chosen, Published};
+use crate::units_file::Unit;
+use crate::{actions_file, answers_file, group, units_file};
+
+/// What is asked.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("goal").required(true).args(["target", "target_value", "rank"])))]
+pub struct CheapestArgs {
+    /// Framework file (TOML)
+    #[arg(long)]
+    framework: PathBuf,
+    /// Answers file (CSV: unit,indicator,input,value)
+    #[arg(long)]
+    answers: PathBuf,
+    /// Units file (CSV: code,name,kind,group,parent); without it all units are one group
+    #[arg(long)]
+    units: Option<PathBuf>,
+    /// Code of the unit
+    #[arg(long)]
+    unit: String,
+    /// Actions file (CSV: action,title,cost,days,certainty,requires,either,indicator,input,value)
+    #[arg(long)]
+    actions: PathBuf,
+    /// Points to be reached
+    #[arg(long)]
+    target: Option<Amount>,
+    /// Points over the unit's own maximum to be reached, 0 to 1
+    #[arg(long)]
+    target_value: Option<Amount>,
+    /// Rank that the score would have had in the table
+    #[arg(long, requires = "table", value_parser = clap::value_parser!(u32).range(1..))]
+    rank: Option<u32>,
+    /// Published table (what score prints, or printed results with --round)
+    #[arg(long)]
+    table: Option<PathBuf>,
+    /// Round of the table
+    #[arg(long, requires = "table")]
+    round: Option<String>,
+    /// Ranking group of the table
+    #[arg(long, requires = "table")]
+    group: Option<String>,
+    /// Code of the unit's own row in the table, when it differs from --unit
+    #[arg(long, requires = "table")]
+    own: Option<String>,
+    /// Which points count
+    #[arg(long, value_enum, default_value_t = Count::Expected)]
+    count: Count,
+    /// Days within which everything must be finished
+    #[arg(long)]
+    deadline: Option<u32>,
+    /// Đồng that may be spent
+    #[arg(long)]
+    budget: Option<u64>,
+    /// Branches after which the search stops without a proof
+    #[arg(long, default_value_t = STEPS)]
+    steps: u64,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// Which points count towards the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Count {
+    /// The mean over success and failure
+    Expected,
+    /// Only actions whose certainty is 1
+    Certain,
+    /// Every action succeeds
+    AllSucceed,
+}
+
+impl From<Count> for Counting {
+    fn from(count: Count) -> Self {
+        match count {
+            Count::Expected => Self::Expected,
+            Count::Certain => Self::Certain,
+            Count::AllSucceed => Self::AllSucceed,
+        }
+    }
+}
+
+pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
+    let framework = read_framework(&args.framework, language)?;
+    let units = args
+        .units
+        .as_deref()
+        .map(|file| units_file::read(file, language))
+        .transpose()?;
+    let make = |_: &Unit, answers: UnitAnswers| answers;
+    let round = answers_file::read(&args.answers, &framework, units, language, make)?;
+    let (own, answers) = answers_of(&round, &args.answers, &args.unit, language)?;
+    let others = group::others(&framework, &round, own);
+    let scoring = Scoring::new(&framework).among(&others);
+    let today = score(&framework, answers, &others).total;
+    let read = actions_file::read(&args.actions, &framework, language)?;
+    let published = args
+        .table
+        .as_deref()
+        .map(|file| {
+            let chosen = Chosen {
+                round: args.round.as_deref(),
+                group: args.group.as_deref(),
+            };
+            published_file::read(file, chosen, &framework, &today, language)
+        })
+        .transpose()?;
+    let place = published.as_ref().map(|published| Place {
+        own: published.own(args.own.as_ref().unwrap_or(&args.unit)),
+        published,
+    });
+    let (target, note) = target(args, &framework, place.as_ref(), language)?;
+    let question = Question {
+        counting: args.count.into(),
+        deadline: args.deadline,
+        budget: args.budget,
+        n_steps: args.steps,
+        ..Question::new(target)
+    };
+    let found = cheapest(scoring, answers, &read.actions, &question)
+        .map_err(|wrong| read.placed(&args.actions, &wrong, language))?;
+    let shown = Shown {
+        framework: &framework,
+        actions: &read.actions,
+        place,
+        language,
+    };
+    let bytes = match args.format {
+        Format::Table => shown.people(&found, &question, note),
+        format => shown.data(format, &args.unit, &found),
+    };
+    Ok(output::print(&bytes)?)
+}
+
+/// The target, and what must be said of it when it comes from a table.
+fn target(
+    args: &CheapestArgs,
+    framework: &Framework,
+    table: Option<&Place<'_>>,
+    language: Language,
+) -> Result<(Target, Option<String>), Failure> {
+    if let (Some(rank), Some(table), Some(file)) = (args.rank, table, args.table.as_deref()) {
+        let Some(needed) = value_for_rank(&table.published.rows, table.own, rank) else {
+            let text = language.pick(
+                "không có giá trị đã biết nào ở thứ hạng này hoặc cao hơn:",
+                "no known value is ranked at or above",
+            );
+            return Err(Failure::Input(vec![place(
+                file,
+                1,
+                &format!("{text} {rank}"),
+            )]));
+        };
+        let value = needed.value.short_text(6, language);
+        let name = table
+            .published
+            .units
+            .get(needed.row)
+            .map_or("", |(_, name)| name);
+        let doubt = if needed.exact {
+            ""
+        } else {
+            language.pick(
+                "; bảng thiếu giá trị quanh hạng này nên có thể thấp hơn cũng đủ",
+                "; values around this rank are not known, so less may do",
+            )
+        };
+        let (vi, en) = match framework.compare {
+            Compare::Percentage | Compare::OwnGroup => ("giá trị", "the value"),
+            Compare::Points => ("số điểm", "the points"),
+            Compare::Scaled => ("số điểm quy về điểm tối đa chung", "the scaled points"),
+        };
+        let what = language.pick(vi, en);
+        let note = match language {
+            Language::Vi => format!("Hạng {rank} cần {what} {value} (bằng {name}){doubt}"),
+            Language::En => format!("Rank {rank} takes {what} {value} (that of {name}){doubt}"),
+        };
+        return Ok((Target::of_figure(framework, needed.value), Some(note)));
+    }
+    let points = args.target.map(Target::Points);
+    let value = args.target_value.map(Target::Value);
+    Ok((
+        points.or(value).unwrap_or(Target::Points(Amount::ZERO)),
+        None,
+    ))
+}
+
+/// A published table and the unit's own row in it.
+struct Place<'a> {
+    published: &'a Published,
+    own: Option<usize>,
+}
+
+/// What the output is made of.
+struct Shown<'a> {
+    framework: &'a Framework,
+    actions: &'a [Action],
+    place: Option<Place<'a>>,
+    language: Language,
+}
+
+impl Shown<'_> {
+    /// A row for each action of the two sets, and one for each set.
+    fn data(&self, format: Format, unit: &str, found: &WayUp) -> Vec<u8> {
+        let columns = [
+            "unit",
+            "set",
+            "action",
+            "cost",
+            "days",
+            "expected",
+            "certain",
+            "all_succeed",
+            "verdict",
+            "gap",
+            "over_budget",
+        ];
+        let (verdict, gap) = match found.verdict {
+            Verdict::AlreadyThere => ("already_there", String::new()),
+            Verdict::Cheapest => ("cheapest", String::from("0")),
+            Verdict::Within(gap) => ("within", gap.to_string()),
+            Verdict::OutOfReach => ("out_of_reach", String::new()),
+            Verdict::NotFound => ("not_found", String::new()),
+        };
+        let mut rows = Vec::new();
+        let empty = || String::new();
+        for (name, way) in [("best", &found.best), ("runner_up", &found.runner_up)] {
+            let Some(way) = way else { continue };
+            let second = match (name, found.runner_up_proven) {
+                ("best", _) => verdict,
+                (_, true) => "cheapest",
+                (_, false) => "not_proven",
+            };
+            let over = found.over_budget.map(|over| over.to_string());
+            rows.push(vec![
+                String::from(unit),
+                String::from(name),
+                String::from("total"),
+                way.cost.to_string(),
+                way.days.to_string(),
+                way.expected.canonical(),
+                way.certain.points.canonical(),
+                way.all_succeed.points.canonical(),
+                String::from(second),
+                if name == "best" { gap.clone() } else { empty() },
+                over.filter(|_| name == "best").unwrap_or_default(),
+            ]);
+            for action in way
+                .actions
+                .iter()
+                .filter_map(|place| self.actions.get(*place))
+            {
+                let mut row = vec![
+                    String::from(unit),
+                    String::from(name),
+                    action.code.clone(),
+                    action.cost.to_string(),
+                    action.days.to_string(),
+                ];
+                row.resize_with(columns.len(), empty);
+                rows.push(row);
+            }
+        }
+        if rows.is_empty() {
+            let mut row = vec![String::from(unit)];
+            row.resize_with(columns.len(), empty);
+            if let Some(cell) = row.get_mut(8) {
+                *cell = String::from(verdict);
+            }
+            rows.push(row);
+        }
+        output::rows(format, &columns, &rows)
+    }
+
+    fn people(&self, found: &WayUp, question: &Question, note: Option<String>) -> Vec<u8> {
+        let vi = self.language == Language::Vi;
+        let mut lines: Vec<String> = note.into_iter().collect();
+        let today = self.points(found.today.points);
+        lines.push(if vi {
+            format!("Hôm nay: {today} điểm")
+        } else {
+            format!("Today: {today} points")
+        });
+        lines.push(self.verdict(found));
+        if let Some(best) = &found.best {
+            let head = self.language.pick("Cách rẻ nhất", "Cheapest way");
+            lines.extend(self.way(head, found, best));
+        }
+        if let (Some(over), Some(budget)) = (found.over_budget, question.budget) {
+            let (over, budget) = (self.dong(over), self.dong(budget));
+            lines.push(if vi {
+                format!("Vượt kinh phí {budget} là {over}")
+            } else {
+                format!("Over the budget of {budget} by {over}")
+            });
+        }
+        if let Some(second) = &found.runner_up {
+            let head = match found.runner_up_proven {
+                true => self.language.pick("Cách kế tiếp", "Runner-up"),
+                false => self
+                    .language
+                    .pick("Cách kế tiếp (chưa chứng minh)", "Runner-up (not proven)"),
+            };
+            lines.extend(self.way(head, found, second));
+        }
+        lines.push(String::new());
+        lines.join("\n").into_bytes()
+    }
+
+    fn verdict(&self, found: &WayUp) -> String {
+        let most = self.points(found.most);
+        let (vi, en) = match found.verdict {
+            Verdict::AlreadyThere => (
+                "Đã đạt, không cần làm gì".into(),
+                "Reached already, nothing is to be done".into(),
+            ),
+            Verdict::Cheapest => (
+                "Đã chứng minh: không có cách nào rẻ hơn".into(),
+                "Proven: no set that reaches it costs less".into(),
+            ),
+            Verdict::Within(gap) => {
+                let gap = self.dong(gap);
+                (
+                    format!(
+                        "Chưa chứng minh là rẻ nhất: nếu có cách rẻ hơn thì rẻ hơn không quá {gap}"
+                    ),
+                    format!("Not proven best: a cheaper set would save at most {gap}"),
+                )
+            }
+            Verdict::OutOfReach => (
+                format!("Không đạt được bằng các giải pháp này (không quá {most} điểm)"),
+                format!("Out of reach with these actions (never more than {most} points)"),
+            ),
+            Verdict::NotFound => (
+                String::from("Chưa tìm thấy cách nào trước khi dừng; tăng --steps"),
+                String::from("No set was found before the search stopped; raise --steps"),
+            ),
+        };
+        match self.language {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    fn way(&self, head: &str, found: &WayUp, way: &Way) -> Vec<String> {
+        let vi = self.language == Language::Vi;
+        let (cost, days) = (self.dong(way.cost), way.days);
+        let mut lines = vec![if vi {
+            format!("{head}: {cost}, {days} ngày")
+        } else {
+            format!("{head}: {cost}, {days} days")
+        }];
+        let (expected, certain, all) = (
+            self.points(way.expected),
+            self.points(way.certain.points),
+            self.points(way.all_succeed.points),
+        );
+        lines.push(if vi {
+            format!("  điểm kỳ vọng {expected}, chắc chắn {certain}, nếu mọi việc thành {all}")
+        } else {
+            format!("  expected {expected} points, certain {certain}, if all succeed {all}")
+        });
+        // Where units are ranked by their maximum, another maximum means another table.
+        let same_table = self.framework.compare != Compare::OwnGroup
+            || way.all_succeed.maximum == found.today.maximum;
+        let figure = compared(self.framework, &way.all_succeed).filter(|_| same_table);
+        if let (Some(place), Some(value)) = (&self.place, figure) {
+            let (best, worst) = rank_of_value(&place.published.rows, place.own, value);
+            let rank = if best == worst {
+                best.to_string()
+            } else {
+                format!("{best}–{worst}")
+            };
+            lines.push(if vi {
+                format!("  nếu mọi việc thành sẽ đứng hạng {rank} trong bảng đã công bố")
+            } else {
+                format!("  if all succeed, rank {rank} in the published table")
+            });
+        }
+        lines.extend(
+            way.actions
+                .iter()
+                .filter_map(|place| self.actions.get(*place))
+                .map(|action| {
+                    let (cost, days) = (self.dong(action.cost), action.days);
+                    let title = if action.title.is_empty() { "" } else { " " };
+                    let word = if vi { "ngày" } else { "days" };
+                    format!(
+                        "  {}{title}{}: {cost}, {days} {word}",
+                        action.code, action.title
+                    )
+                }),
+        );
+        lines
+    }
+
+    fn points(&self, points: Amount) -> String {
+        self.framework.points_text(points, self.language)
+    }
+
+    fn dong(&self, dong: u64) -> String {
+        let whole = i64::try_from(dong).unwrap_or(i64::MAX);
+        format!(
+            "{} đồng",
+            Amount::from_int(whole).short_text(0, self.language)
+        )
+    }
+}
