@@ -148,7 +148,8 @@ pub fn requirements(
 /// let answer = engine::answer::read_answer(node, &texts).unwrap();
 /// let need = requirement_for(Scoring::new(&framework), node, Some(&answer), Amount::from_int(20)).unwrap();
 /// assert_eq!(need.text(node, engine::Language::En), "a: 3 → 34 (31 more)");
-/// assert_eq!(score::leaf(&framework, node, Some(&need.applied(Some(&answer)))).points(), Amount::from_int(20));
+/// let after = score::leaf(node, Some(&need.applied(Some(&answer))), &score::Peers::none());
+/// assert_eq!(after.points(), Amount::from_int(20));
 /// ```
 #[must_use]
 pub fn requirement_for(
