@@ -19,6 +19,21 @@ impl Failure {
         Self::Input(vec![place(file, line, text)])
     }
 
+    /// Two inputs, or the complaints about both.
+    pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
+        match (one, other) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (Err(Self::Input(mut complaints)), Err(Self::Input(more))) => {
+                // One file given for both has each mistake once.
+                let more = more.into_iter().filter(|one| !complaints.contains(one));
+                let more: Vec<String> = more.collect();
+                complaints.extend(more);
+                Err(Self::Input(complaints))
+            }
+            (Err(failure), _) | (_, Err(failure)) => Err(failure),
+        }
+    }
+
     /// Writes the failure to standard error and gives the exit code.
     pub fn report(self) -> ExitCode {
         let mut stderr = io::stderr().lock();

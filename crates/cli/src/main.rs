@@ -9,6 +9,7 @@ mod house;
 mod output;
 mod settings;
 mod sheet;
+mod succession_file;
 mod units_file;
 
 use std::process::ExitCode;

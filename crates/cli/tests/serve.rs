@@ -140,6 +140,8 @@ fn a_lost_link_is_replaced_at_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = Serving::start(folder.path());
     let lost = first.link();
+    // The link is printed before the program listens for the end.
+    assert_eq!(first.ask("GET", "/health/live", "").0, 200);
     first.terminate();
     assert_eq!(first.ended().code(), Some(0));
 

@@ -4,9 +4,12 @@
 
 pub mod amount;
 pub mod answer;
+pub mod carry;
 pub mod compare;
 pub mod framework;
+pub mod history;
 pub mod publication;
+pub mod rank_change;
 pub mod ranking;
 pub mod score;
 pub mod sensitivity;

@@ -80,7 +80,7 @@ fn read_answers(folder: &Path, framework: &Framework) -> Vec<(String, UnitAnswer
 fn read_groups(folder: &Path, units: &[(String, UnitAnswers)]) -> Vec<String> {
     let file = folder.join("units.csv");
     if !file.exists() {
-        return Vec::new();
+        return vec![String::new(); units.len()];
     }
     let listed = rows(&file);
     let group =

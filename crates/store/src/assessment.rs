@@ -360,12 +360,38 @@ pub async fn list_unit_assessments(
 /// # Errors
 /// A fault of the database.
 pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
-    Ok(answer::Entity::find()
+    let rows: Vec<AnswerColumns> = answer::Entity::find()
+        .select_only()
+        .columns([
+            answer::Column::Id,
+            answer::Column::Indicator,
+            answer::Column::Content,
+            answer::Column::Note,
+            answer::Column::Version,
+            answer::Column::UpdatedBy,
+            answer::Column::UpdatedAt,
+        ])
         .filter(answer::Column::AssessmentId.eq(assessment_id))
         .order_by_asc(answer::Column::Id)
+        .into_tuple()
         .all(db)
-        .await?)
+        .await?;
+    let answer = |row: AnswerColumns| Answer {
+        id: row.0,
+        assessment_id,
+        indicator: row.1,
+        content: row.2,
+        note: row.3,
+        version: row.4,
+        updated_by: row.5,
+        updated_at: row.6,
+    };
+    Ok(rows.into_iter().map(answer).collect())
 }
+
+/// The columns of an answer, read by place: a return has a hundred, and every page of a form and
+/// every save reads them all.
+type AnswerColumns = (i64, String, String, Option<String>, i32, i64, Moment);
 
 /// All answers of a round, or those to one indicator.
 ///

@@ -153,7 +153,7 @@ async fn a_document_may_be_typed_found_again_and_taken_away() {
 }
 
 #[tokio::test]
-async fn another_unit_cannot_open_a_file_and_an_appraiser_can() {
+async fn another_unit_cannot_open_a_file_and_an_appraiser_can_once_it_is_submitted() {
     let province = Province::new().await;
     let own = site(&province, "xa1.canbo").await;
     upload(&own, "a.pdf", PDF).await;
@@ -169,6 +169,9 @@ async fn another_unit_cannot_open_a_file_and_an_appraiser_can() {
     let into = upload(&stranger, "a.pdf", PDF).await;
     assert_eq!(into.status, StatusCode::FORBIDDEN);
     let appraiser = site(&province, "thamdinh").await;
+    let draft = appraiser.get("/evidence/1").await.status;
+    assert_eq!(draft, StatusCode::NOT_FOUND, "nothing is seen of a draft");
+    province.submit("xa-1").await;
     assert_eq!(appraiser.get("/evidence/1").await.body, PDF);
     let nobody = own.other();
     assert_eq!(

@@ -185,7 +185,9 @@ mod tests {
         let mut keeper = command(Path::new("/bin/sh"), &folder, None)
             .args(["-c", KEEPER])
             .arg(&folder)
-            .args(["sleep", "600"])
+            // A shell lets what it starts in the background ignore this signal; the server minds it
+            // nevertheless, and so must what stands in for it.
+            .args(["env", "--default-signal=QUIT", "sleep", "600"])
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();

@@ -174,16 +174,16 @@ async fn clear_what_is_over<C>(tx: &Tx, case: &Case<C>) -> Result<(), Refusal> {
 /// A fault of the database.
 pub async fn find_actor(app: &App, token: &str) -> Result<Option<Actor>, Refusal> {
     let hash = token_hash(token);
-    let Some((session, account)) = rows::find_session(app.store.reader(), &hash).await? else {
+    let Some(holder) = rows::find_session(app.store.reader(), &hash).await? else {
         return Ok(None);
     };
     let now = app.now();
-    let idle_until = session.seen_at.plus_seconds(app.settings.idle_seconds);
-    let is_ahead = session.seen_at > now.plus_seconds(CLOCK_STEP);
-    if !account.active || session.expires_at <= now || idle_until <= now || is_ahead {
+    let idle_until = holder.seen_at.plus_seconds(app.settings.idle_seconds);
+    let is_ahead = holder.seen_at > now.plus_seconds(CLOCK_STEP);
+    if !holder.active || holder.expires_at <= now || idle_until <= now || is_ahead {
         return Ok(None);
     }
-    if session.seen_at.plus_seconds(SEEN_STEP) <= now {
+    if holder.seen_at.plus_seconds(SEEN_STEP) <= now {
         let seen = (hash, now);
         app.store
             .write(move |tx| {
@@ -192,7 +192,12 @@ pub async fn find_actor(app: &App, token: &str) -> Result<Option<Actor>, Refusal
             })
             .await?;
     }
-    Ok(Some(Actor::of(&account)))
+    Ok(Some(Actor {
+        account_id: holder.account_id,
+        name: holder.name,
+        role: holder.role,
+        unit_id: holder.unit_id,
+    }))
 }
 
 /// Ends the session of a token.

@@ -324,7 +324,7 @@ mod tests {
             let (now, _) = year(&framework, unit, 2026, Stage::Submitted);
             for node in framework.leaves() {
                 let points = |answers: &UnitAnswers| {
-                    leaf(&framework, node, answers.get(&node.code))
+                    leaf(node, answers.get(&node.code), &Peers::none())
                         .outcome
                         .points()
                 };

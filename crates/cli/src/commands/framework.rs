@@ -1,4 +1,4 @@
-//! `thang framework check`: every complaint about a framework file, with places.
+//! `thang framework`: checks a framework file, with every complaint at its place; versions beside it.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use engine::Language;
 use engine::framework::Status;
 
-use super::read_framework;
+use super::{crosswalk, diff, read_framework, try_draft};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 
@@ -15,6 +15,12 @@ use crate::output::{self, Format};
 pub enum FrameworkCommand {
     /// Every complaint about a framework file; its worked examples are run
     Check(CheckArgs),
+    /// What changed between two versions
+    Diff(diff::DiffArgs),
+    /// What stands for what between two versions, and what has no counterpart
+    Crosswalk(crosswalk::CrosswalkArgs),
+    /// Next year's draft on last year's answers: who moves, and why
+    Try(try_draft::TryArgs),
 }
 
 /// The file to check.
@@ -28,7 +34,15 @@ pub struct CheckArgs {
 }
 
 pub fn run(command: FrameworkCommand, language: Language) -> Result<(), Failure> {
-    let FrameworkCommand::Check(args) = command;
+    match command {
+        FrameworkCommand::Check(args) => check(&args, language),
+        FrameworkCommand::Diff(args) => diff::run(&args, language),
+        FrameworkCommand::Crosswalk(args) => crosswalk::run(&args, language),
+        FrameworkCommand::Try(args) => try_draft::run(&args, language),
+    }
+}
+
+fn check(args: &CheckArgs, language: Language) -> Result<(), Failure> {
     let framework = read_framework(&args.file, language)?;
     for warning in &framework.warnings {
         eprintln!("{} [{}]", warning.line_text(language), warning.code);

@@ -1,22 +1,29 @@
 //! The commands, one file each.
 
+mod crosswalk;
 mod demo;
+mod diff;
 mod drawn;
 mod explain;
 mod framework;
+mod history;
+mod rank_change;
 mod robustness;
 mod score;
 mod scored;
 mod sensitivity;
 mod serve;
 mod statistics;
+mod try_draft;
 mod verify;
 
 use std::path::Path;
 
 use clap::Subcommand;
 use engine::Language;
+use engine::amount::Amount;
 use engine::framework::Framework;
+use engine::framework::crosswalk::{self as crosswalk_file, Crosswalk};
 
 use crate::failure::{Failure, read_text};
 
@@ -27,7 +34,7 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Serve an installation
     Serve(serve::ServeArgs),
-    /// Check a framework file
+    /// Check framework files and compare versions
     #[command(subcommand)]
     Framework(framework::FrameworkCommand),
     /// Points, maxima, values and ranks of every unit at every node
@@ -41,6 +48,10 @@ pub enum Command {
     Sensitivity(sensitivity::SensitivityCommand),
     /// Correlation, alpha, indicators that tell nobody apart, over-claim
     Statistics(statistics::StatisticsArgs),
+    /// A past round on another version, or of the units that succeeded its own
+    History(history::HistoryArgs),
+    /// Why values and ranks changed between two rounds
+    RankChange(rank_change::RankChangeArgs),
     /// Recompute a published edition and compare every number
     Verify(verify::VerifyArgs),
 }
@@ -56,6 +67,8 @@ pub fn run(command: Command, language: Language) -> Result<(), Failure> {
         Command::Robustness(args) => robustness::run(&args, language),
         Command::Sensitivity(command) => sensitivity::run(command, language),
         Command::Statistics(args) => statistics::run(&args, language),
+        Command::History(args) => history::run(&args, language),
+        Command::RankChange(args) => rank_change::run(&args, language),
         Command::Verify(args) => verify::run(&args, language),
     }
 }
@@ -72,4 +85,26 @@ fn read_framework(file: &Path, language: Language) -> Result<Framework, Failure>
                 .collect(),
         )
     })
+}
+
+/// Reads a crosswalk file; without one, leaves whose title stayed stand for each other.
+fn read_crosswalk(
+    file: Option<&Path>,
+    (old, new): (&Framework, &Framework),
+    language: Language,
+) -> Result<Crosswalk, Failure> {
+    let Some(file) = file else {
+        return Ok(Crosswalk::of_titles(old, new));
+    };
+    let text = read_text(file, language)?;
+    let name = file.display().to_string();
+    crosswalk_file::read(&name, &text, old, new).map_err(|complaints| {
+        let lines = complaints.iter();
+        Failure::Input(lines.map(|one| one.line_text(language)).collect())
+    })
+}
+
+/// An amount in a field: exact for programs, empty when there is none.
+fn field(amount: Option<Amount>) -> String {
+    amount.map(Amount::canonical).unwrap_or_default()
 }

@@ -235,6 +235,12 @@ impl Amount {
         Self(quotient.saturating_mul(unit))
     }
 
+    /// The greatest whole number that is not above it. Exact: for bounds of counts, never for display.
+    #[must_use]
+    pub(crate) const fn floor(self) -> Self {
+        Self(self.0.div_euclid(ONE) * ONE)
+    }
+
     /// How many decimals the exact amount has, 0 to 18.
     #[must_use]
     pub fn decimals(self) -> u32 {

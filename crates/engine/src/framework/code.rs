@@ -60,6 +60,16 @@ impl Code {
         Some(Self(numbers))
     }
 
+    /// Its last number: the place among its siblings.
+    #[must_use]
+    pub fn last(self) -> u16 {
+        let numbers = self.0.iter().rev();
+        numbers
+            .copied()
+            .find(|number| *number > 0)
+            .unwrap_or_default()
+    }
+
     /// The code of its main index.
     #[must_use]
     pub fn index(self) -> Self {
@@ -130,6 +140,7 @@ mod tests {
             Some("4.22")
         );
         assert_eq!(code.index().to_string(), "4");
+        assert_eq!((code.last(), code.index().last()), (10, 4));
         assert!(code.is_under(code.index()) && code.is_under(code));
         assert!(!code.is_under(Code::parse("4.2").unwrap()));
         assert_eq!(code.index().parent(), None);

@@ -19,7 +19,7 @@ const LEVELS: [(&str, Level); 6] = [
     ("commune", Level::Commune),
     ("other", Level::Other),
 ];
-const STATUSES: [(&str, Status); 3] = [
+pub(super) const STATUSES: [(&str, Status); 3] = [
     ("official", Status::Official),
     ("sample", Status::Sample),
     ("partial", Status::Partial),
@@ -70,18 +70,7 @@ pub(super) struct Drafts {
 pub(super) fn read(file_name: &str, source: &str) -> Result<Framework, Vec<Complaint>> {
     let mut complaints = Complaints::new(file_name, source);
     let (document, errors) = DeTable::parse_recoverable(source);
-    for error in errors {
-        let at = error.span().map_or(0, |span| span.start);
-        let message = error.message().replace('\n', " ");
-        complaints.error(
-            at,
-            "syntax",
-            said(
-                format!("sai cú pháp TOML: {message}"),
-                format!("TOML syntax: {message}"),
-            ),
-        );
-    }
+    complaints.syntax(&errors);
     // What a broken line swallowed would be missed everywhere else, and nobody has left it out.
     if complaints.has_errors() {
         return Err(complaints.into_list());

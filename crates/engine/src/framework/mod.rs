@@ -6,6 +6,8 @@ mod band_file;
 mod check;
 mod code;
 mod complaint;
+pub mod crosswalk;
+pub mod diff;
 mod file;
 mod formula_file;
 mod input;

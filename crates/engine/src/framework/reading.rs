@@ -57,6 +57,22 @@ impl<'a> Complaints<'a> {
         self.add(line, code, Severity::Warning, said);
     }
 
+    /// What the TOML parser could not read.
+    pub(super) fn syntax(&mut self, errors: &[toml::de::Error]) {
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            let message = error.message().replace('\n', " ");
+            self.error(
+                at,
+                "syntax",
+                said(
+                    format!("sai cú pháp TOML: {message}"),
+                    format!("TOML syntax: {message}"),
+                ),
+            );
+        }
+    }
+
     fn add(&mut self, line: usize, code: &'static str, severity: Severity, said: Said) {
         let file = String::from(self.file);
         self.list.push(Complaint {

@@ -47,6 +47,8 @@ pub enum Reason {
     InputMissing(String),
     /// The denominator is 0 and the rule says that the leaf then does not apply.
     ZeroDenominator,
+    /// The round that is compared never asked for it.
+    NotAsked,
     /// The rule compares with the group, and the group was not gathered.
     PeersUnknown,
     /// Nothing tells the units of the group apart, and the rule says that the leaf then does not apply.
@@ -76,6 +78,7 @@ impl Reason {
             Self::NoAnswer => ("chưa trả lời", "no answer yet"),
             Self::NotAppraised => ("chưa thẩm định", "not appraised yet"),
             Self::ZeroDenominator => ("mẫu số bằng 0", "the denominator is 0"),
+            Self::NotAsked => ("kỳ kia không hỏi", "the other round did not ask for it"),
             Self::PeersUnknown => (
                 "chưa biết giá trị của các đơn vị cùng nhóm",
                 "the values of the group are not known",

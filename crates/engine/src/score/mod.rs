@@ -12,8 +12,10 @@ pub mod table;
 mod trace;
 
 pub use missing::{Outcome, Reason};
-pub use peers::{GroupPeers, Peers, Spread};
+pub use peers::{GroupPeers, Peers, Spread, score_round};
 pub use trace::{Given, Term, Trace};
+
+use std::collections::BTreeSet;
 
 use crate::Language;
 use crate::amount::Amount;
@@ -124,6 +126,61 @@ pub fn score(framework: &Framework, answers: &UnitAnswers, peers: &Peers) -> Sco
         .map(|node| leaf(node, answers.get(&node.code), peers))
         .collect();
     aggregate::aggregate(framework, leaves)
+}
+
+/// The scorecard without some leaves, as if they did not apply to the unit: their points and their
+/// maxima go. For comparing with a round that never asked for them.
+///
+/// ```
+/// # let source = r#"
+/// # [framework]
+/// # code = "mau"
+/// # title = "Mẫu"
+/// # level = "commune"
+/// # year = 2025
+/// # status = "sample"
+/// # maximum = "30"
+/// # compare = "percentage"
+/// # source = "mẫu"
+/// # [[index]]
+/// # code = "1"
+/// # title = "Hạ tầng"
+/// # maximum = "30"
+/// # [[indicator]]
+/// # code = "1.1"
+/// # title = "Kết nối"
+/// # maximum = "10"
+/// # rule = { kind = "judged" }
+/// # [[indicator]]
+/// # code = "1.2"
+/// # title = "Máy chủ"
+/// # maximum = "20"
+/// # rule = { kind = "judged" }
+/// # "#;
+/// use engine::{answer::UnitAnswers, framework::{Code, read}, score::{Peers, leaving_out, score}};
+/// let framework = read("mau.toml", source).unwrap();
+/// let card = score(&framework, &UnitAnswers::new(), &Peers::none());
+/// let leaf = framework.find(Code::parse("1.2").unwrap()).unwrap().id;
+/// let without = leaving_out(&framework, &card, &[leaf].into());
+/// assert_eq!(without.total.maximum.canonical(), "10");
+/// ```
+#[must_use]
+pub fn leaving_out(
+    framework: &Framework,
+    card: &Scorecard,
+    leaves: &BTreeSet<NodeId>,
+) -> Scorecard {
+    let leaves = card.leaves.iter().map(|leaf| {
+        if !leaves.contains(&leaf.node) {
+            return leaf.clone();
+        }
+        LeafScore {
+            outcome: Outcome::NotApplicable(Reason::NotAsked),
+            maximum: Amount::ZERO,
+            ..leaf.clone()
+        }
+    });
+    aggregate::aggregate(framework, leaves.collect())
 }
 
 /// Scores one leaf. Without an answer it is missing.

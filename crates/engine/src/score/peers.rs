@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::{Scorecard, score};
 use crate::amount::Amount;
 use crate::answer::{Answer, UnitAnswers, first_complaint};
 use crate::framework::{Code, Framework, Node};
@@ -165,4 +166,28 @@ impl GroupPeers {
     pub fn group(&self, group: &str) -> &Peers {
         self.groups.get(group).unwrap_or(&UNKNOWN)
     }
+}
+
+/// Scores the units of a round, each among the peers of its ranking group in these answers. Each
+/// unit comes as the name of its group and its answers; the scorecards stand in the same order.
+///
+/// Formula and source are those of [`score`]; this only gathers what a rule relative to the group
+/// looks at.
+///
+/// ```
+/// # let source = include_str!("../../tests/golden/not-applicable/framework.toml");
+/// use engine::{answer::UnitAnswers, framework::read, score::{Peers, score, score_round}};
+/// let framework = read("mau.toml", source).unwrap();
+/// let none = UnitAnswers::new();
+/// let cards = score_round(&framework, [("sở", &none), ("xã", &none)].into_iter());
+/// assert_eq!(cards[1], score(&framework, &none, &Peers::none()));
+/// ```
+pub fn score_round<'a>(
+    framework: &Framework,
+    units: impl Iterator<Item = (&'a str, &'a UnitAnswers)> + Clone,
+) -> Vec<Scorecard> {
+    let peers = GroupPeers::of(framework, units.clone());
+    units
+        .map(|(group, answers)| score(framework, answers, peers.group(group)))
+        .collect()
 }

@@ -3,7 +3,8 @@
 pub mod list;
 
 use sea_orm::{
-    Condition, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, entity::prelude::*,
+    Condition, DeriveActiveEnum, EnumIter, JoinType, QueryOrder, QuerySelect, Set,
+    entity::prelude::*,
 };
 
 use crate::{Db, Moment, StoreError};
@@ -301,20 +302,56 @@ pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError
     Ok(())
 }
 
-/// The session under this token hash and its account, in one statement.
+/// Who holds the session under this token hash, in one statement.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_session(
-    db: &impl Db,
-    token_hash: &str,
-) -> Result<Option<(Session, Account)>, StoreError> {
-    let found = session::Entity::find_by_id(token_hash.to_owned())
-        .find_also_related(Entity)
+pub async fn find_session(db: &impl Db, token_hash: &str) -> Result<Option<Holder>, StoreError> {
+    let found: Option<HolderColumns> = session::Entity::find_by_id(token_hash.to_owned())
+        .select_only()
+        .join(JoinType::InnerJoin, session::Relation::Account.def())
+        .columns([session::Column::SeenAt, session::Column::ExpiresAt])
+        .columns([
+            Column::Id,
+            Column::Name,
+            Column::Role,
+            Column::UnitId,
+            Column::Active,
+        ])
+        .into_tuple()
         .one(db)
         .await?;
-    Ok(found.and_then(|(session, account)| account.map(|account| (session, account))))
+    Ok(found.map(|row| Holder {
+        seen_at: row.0,
+        expires_at: row.1,
+        account_id: row.2,
+        name: row.3,
+        role: row.4,
+        unit_id: row.5,
+        active: row.6,
+    }))
 }
+
+/// Who holds a session: what every request asks, and no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// When the session was last used.
+    pub seen_at: Moment,
+    /// When it ends at the latest.
+    pub expires_at: Moment,
+    /// Key of the account.
+    pub account_id: i64,
+    /// Name of the person.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The unit the account acts for.
+    pub unit_id: Option<i64>,
+    /// Whether the account may log in.
+    pub active: bool,
+}
+
+type HolderColumns = (Moment, Moment, i64, String, Role, Option<i64>, bool);
 
 /// Notes that a session was used.
 ///

@@ -3,6 +3,7 @@
 mod changes;
 mod check;
 pub(crate) mod docs;
+mod fields;
 mod index_page;
 mod item;
 mod mine;

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::InputType;
-use crate::amount::{Amount, Rounding};
+use crate::amount::Amount;
 use crate::score::rules::{Band, Edge};
 
 /// From a least to a greatest number, whole ones only for counts.
@@ -44,19 +44,20 @@ impl Domain {
 
 /// The least whole number from an edge on.
 fn least_whole(edge: Edge) -> Amount {
-    let near = edge.at.rounded(0, Rounding::HalfUp);
-    let is_in = near > edge.at || (near == edge.at && edge.included);
-    if is_in {
-        near
+    let floor = edge.at.floor();
+    if floor == edge.at && edge.included {
+        floor
     } else {
-        near.plus_capped(Amount::ONE)
+        floor.plus_capped(Amount::ONE)
     }
 }
 
 /// The greatest whole number up to an edge.
 fn greatest_whole(edge: Edge) -> Amount {
-    let near = edge.at.rounded(0, Rounding::HalfUp);
-    let is_in = near < edge.at || (near == edge.at && edge.included);
-    let below = near.plus_capped(Amount::from_int(-1));
-    if is_in { near } else { below }
+    let floor = edge.at.floor();
+    if floor < edge.at || edge.included {
+        floor
+    } else {
+        floor.plus_capped(Amount::from_int(-1))
+    }
 }
