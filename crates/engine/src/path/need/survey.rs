@@ -58,11 +58,11 @@ pub(in crate::path) fn counted_mean(
     };
     let mean = low.plus(rule.high.minus(low)?.mul_div(goal, maximum)?)?;
     let micro = mean.to_micro()?;
-    let rounded = Amount::from_micro(micro);
-    let mean = if rounded < mean {
+    let near = Amount::from_micro(micro);
+    let mean = if near < mean {
         Amount::from_micro(micro.checked_add(1)?)
     } else {
-        rounded
+        near
     };
     (mean <= rule.high).then_some(mean)
 }
