@@ -9,7 +9,7 @@ use super::Problem;
 use super::leaf::{Outlook, Outlooks, nano_down};
 use crate::path::plan::{bit, members};
 
-/// θ is kept in 1024ths.
+/// θ is kept as a number of parts of 1/1,024.
 const WHOLE: i64 = 1024;
 /// λ and values are kept in 2⁻⁴⁰ of their unit.
 const FINE: u32 = 40;

@@ -266,7 +266,7 @@ impl Search<'_> {
         i128::from(self.problem.cost(included)) * PER_DONG + i128::from(included.count_ones())
     }
 
-    /// Whether no set with at least this cost (in 256ths) is wanted.
+    /// Whether no set with at least this cost (in parts of 1/256) is wanted.
     fn lets_go(&self, bound: i128) -> bool {
         let Some(best) = self.best else { return false };
         let cost = self.problem.cost(best);
