@@ -86,14 +86,22 @@ pub(crate) async fn open(
     })
 }
 
+/// The leaf with this code.
+///
+/// # Errors
+/// Not found.
+pub(crate) fn leaf_of(framework: &Framework, code: Code) -> Result<&Node, Refusal> {
+    let node = framework.find(code).filter(|node| node.is_leaf());
+    node.ok_or(Refusal::NotFound)
+}
+
 impl Opened {
     /// The leaf with this code.
     ///
     /// # Errors
     /// Not found.
     pub fn leaf(&self, code: Code) -> Result<&Node, Refusal> {
-        let node = self.framework.find(code);
-        node.filter(|node| node.is_leaf()).ok_or(Refusal::NotFound)
+        leaf_of(&self.framework, code)
     }
 
     /// The address it was found under.

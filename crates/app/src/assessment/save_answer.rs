@@ -16,7 +16,7 @@ use super::{
     content::{note_self, own_answers, read_content, write_content},
     figures::{self, Judgements},
     machine::{ReturnAction, step},
-    opened::{Opened, ReturnAddress, open},
+    opened::{Opened, ReturnAddress, leaf_of, open},
     peers::refresh_sums,
     sums::{Progress, Sums, progress, sums},
     typed::Typed,
@@ -107,11 +107,33 @@ pub async fn save_answer(
 }
 
 pub(crate) async fn run(app: &App, actor: &Actor, command: Save) -> Result<Saving, Refusal> {
-    app.run(actor, command, |tx, case| Box::pin(save(tx, case)))
-        .await
+    let kept = app
+        .run(actor, command, |tx, case| Box::pin(save(tx, case)))
+        .await?;
+    Ok(match kept {
+        Kept::Written(stored) => Saving::Written(Box::new(stored.told()?)),
+        Kept::Unchanged(stored) => Saving::Unchanged(Box::new(stored.told()?)),
+        Kept::Stale(other) => Saving::Stale(other),
+    })
 }
 
-async fn save(tx: &Tx, case: &Case<Save>) -> Result<Saving, Refusal> {
+/// What became of a save, as its transaction leaves it. What the page is told is worked out after
+/// the commit: whoever waits for the writer does not wait for that.
+enum Kept {
+    Written(Stored),
+    Unchanged(Stored),
+    Stale(Box<Other>),
+}
+
+/// A return's own answers as they are stored now.
+struct Stored {
+    opened: Opened,
+    code: Code,
+    own: UnitAnswers,
+    version: i32,
+}
+
+async fn save(tx: &Tx, case: &Case<Save>) -> Result<Kept, Refusal> {
     let db = tx.db();
     let command = &case.command;
     let opened = open(
@@ -122,7 +144,8 @@ async fn save(tx: &Tx, case: &Case<Save>) -> Result<Saving, Refusal> {
         Permission::EditReturn,
     )
     .await?;
-    let node = opened.leaf(command.code)?.clone();
+    let framework = opened.framework.clone();
+    let node = leaf_of(&framework, command.code)?;
     if node.supplier != Supplier::Unit {
         return Err(Refusal::Conflict("indicator-not-yours"));
     }
@@ -134,24 +157,28 @@ async fn save(tx: &Tx, case: &Case<Save>) -> Result<Saving, Refusal> {
     let old_note = old.as_ref().and_then(|old| old.note.clone());
     let (answer, note, seen) = match &command.content {
         Content::Typed(typed) => {
-            let (answer, note) = typed.read(&node).map_err(Refusal::Invalid)?;
+            let (answer, note) = typed.read(node).map_err(Refusal::Invalid)?;
             (answer, note, typed.version)
         }
         Content::Carried(answer, seen) => (answer.clone(), old_note.clone(), *seen),
     };
     let content = write_content(&answer)?;
-    let mut own = own_answers(&opened.framework, &stored);
+    let mut own = own_answers(&framework, &stored);
     let is_same = match &old {
         Some(old) => old.content == content && old_note == note,
         None => note.is_none() && answer == Answer::Inputs(Inputs::new()),
     };
     if let (false, true, Some(old)) = (is_same, seen != version, &old) {
-        return stale((tx, &case.actor), opened, &node, (answer, old)).await;
+        return stale((tx, &case.actor), opened, node, (answer, old)).await;
     }
     own.insert(command.code, answer);
     if is_same && question.is_none() {
-        let saved = saved(opened, &node, &own, version);
-        return Ok(Saving::Unchanged(Box::new(saved)));
+        return Ok(Kept::Unchanged(Stored {
+            opened,
+            code: command.code,
+            own,
+            version,
+        }));
     }
     let change = Change {
         old,
@@ -160,7 +187,7 @@ async fn save(tx: &Tx, case: &Case<Save>) -> Result<Saving, Refusal> {
         is_same,
         question,
     };
-    write(tx, case, opened, (own, node), change).await
+    write(tx, case, (opened, own), change).await
 }
 
 /// The judgements of a submitted return when this item was sent back; nothing while it is filled in.
@@ -189,10 +216,10 @@ async fn stale(
     opened: Opened,
     node: &Node,
     (mine, stored): (Answer, &rows::Answer),
-) -> Result<Saving, Refusal> {
+) -> Result<Kept, Refusal> {
     let by = store::account::get_account(tx.db(), stored.updated_by).await?;
     let theirs = read_content(&opened.framework, node.code, &stored.content);
-    Ok(Saving::Stale(Box::new(Other {
+    Ok(Kept::Stale(Box::new(Other {
         opened,
         code: node.code,
         mine,
@@ -216,10 +243,9 @@ struct Change {
 async fn write(
     tx: &Tx,
     case: &Case<Save>,
-    mut opened: Opened,
-    (own, node): (UnitAnswers, Node),
+    (mut opened, own): (Opened, UnitAnswers),
     change: Change,
-) -> Result<Saving, Refusal> {
+) -> Result<Kept, Refusal> {
     let db = tx.db();
     let code = case.command.code;
     let seen = change.old.as_ref().map_or(0, |old| old.version);
@@ -272,19 +298,34 @@ async fn write(
         .detail(&detail)
         .append(tx)
         .await?;
-    let saved = saved(opened, &node, &own, version);
-    Ok(Saving::Written(Box::new(saved)))
+    Ok(Kept::Written(Stored {
+        opened,
+        code,
+        own,
+        version,
+    }))
 }
 
-fn saved(opened: Opened, node: &Node, own: &UnitAnswers, version: i32) -> Saved {
-    let framework = opened.framework.as_ref();
-    let card = score(framework, own, &opened.peers.own);
-    Saved {
-        code: node.code,
-        version,
-        trace: explain(framework, node, own.get(&node.code), &opened.peers.own),
-        sums: sums(&opened, own, &card, &Judgements::new()),
-        progress: progress(framework, &card),
-        opened,
+impl Stored {
+    /// The answer with all that its change moves on the page.
+    fn told(self) -> Result<Saved, Refusal> {
+        let Self {
+            opened,
+            code,
+            own,
+            version,
+        } = self;
+        let framework = opened.framework.as_ref();
+        let peers = &opened.peers.own;
+        let node = opened.leaf(code)?;
+        let card = score(framework, &own, peers);
+        Ok(Saved {
+            code,
+            version,
+            trace: explain(framework, node, own.get(&code), peers),
+            sums: sums(&opened, &own, &card, &Judgements::new()),
+            progress: progress(framework, &card),
+            opened,
+        })
     }
 }
