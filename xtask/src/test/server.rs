@@ -15,12 +15,13 @@ use anyhow::{Context, Result, bail, ensure};
 use super::machine::{id_of, is_root};
 
 /// Ends the server and removes its folder when its standard input closes, which the system does
-/// even for a parent that was killed; the signals of a terminal do not reach past it.
+/// even for a parent that was killed; the signals of a terminal do not reach past it. It asks until the
+/// server is gone: one that has only just begun does not hear the first time.
 const KEEPER: &str = r#"trap '' INT TERM HUP
 "$@" >"$0/server.log" 2>&1 &
 server=$!
 read -r _
-kill -QUIT "$server"
+while kill -QUIT "$server" 2>/dev/null; do sleep 0.2; done &
 wait "$server"
 rm -rf -- "$0""#;
 
