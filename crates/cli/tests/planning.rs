@@ -4,9 +4,12 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use program::run;
 
 /// A folder of its own with the engine's golden case in it.
 fn folder(name: &str) -> PathBuf {
@@ -26,19 +29,6 @@ fn folder(name: &str) -> PathBuf {
         xa-1,total,total,34.1,155,0.22,3,4,0\nxa-c,total,total,29.45,155,0.19,4,4,0\n";
     fs::write(folder.join("table.csv"), table).unwrap();
     folder
-}
-
-fn run(folder: &Path, arguments: &str) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_thang"))
-        .args(arguments.split(' '))
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
 }
 
 const OPEN: &str = "open-points --framework framework.toml --answers answers.csv --unit xa-1";

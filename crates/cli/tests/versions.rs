@@ -4,26 +4,15 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
+mod program;
+
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use program::run;
 
 /// The engine's own cases.
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/versions")
-}
-
-/// Runs the program in a folder; arguments are separated by blanks.
-fn run(folder: &Path, arguments: &str) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_thang"))
-        .args(arguments.split(' '))
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
 }
 
 /// A folder of its own with one file in it.

@@ -5,6 +5,8 @@
     reason = "a table that cannot be read must stop the test, also in its helper functions"
 )]
 
+mod sheet;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -16,6 +18,7 @@ use engine::compare::{band, scaled};
 use engine::framework::{Framework, read};
 use engine::ranking::ranks;
 use engine::score::NodeScore;
+use sheet::fields;
 
 type Row = BTreeMap<String, String>;
 
@@ -39,18 +42,6 @@ fn records(file: &str) -> Vec<Row> {
             header.iter().cloned().zip(values).collect()
         })
         .collect()
-}
-
-fn fields(line: &str) -> Vec<String> {
-    let (mut fields, mut quoted) = (vec![String::new()], false);
-    for letter in line.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            _ => fields.last_mut().unwrap().push(letter),
-        }
-    }
-    fields
 }
 
 fn amount(text: &str) -> Option<Amount> {

@@ -7,6 +7,8 @@
     reason = "a broken shipped file must stop the test, also in its helper functions"
 )]
 
+mod sheet;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -16,6 +18,7 @@ use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
 use engine::framework::{self, Code, Framework, NodeKind, Status, Supplier};
 use engine::score::{Peers, rule_text, score};
+use sheet::fields;
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -71,18 +74,6 @@ fn records(path: &str) -> Vec<BTreeMap<String, String>> {
     lines
         .map(|values| header.iter().cloned().zip(values).collect())
         .collect()
-}
-
-fn fields(line: &str) -> Vec<String> {
-    let (mut fields, mut quoted) = (vec![String::new()], false);
-    for letter in line.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            _ => fields.last_mut().unwrap().push(letter),
-        }
-    }
-    fields
 }
 
 #[test]

@@ -54,10 +54,10 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         .ok()
         .and_then(|code| framework.find(code))
         .filter(|node| node.is_leaf());
-    let own = read.units.iter().find(|unit| unit.code == args.unit);
+    let place = read.units.iter().position(|unit| unit.code == args.unit);
+    let own = place.and_then(|place| read.units.get(place));
     let group = own.map_or("", |unit| unit.group.as_str());
     let peers = peers(&framework, &read, group);
-    let place = read.units.iter().position(|unit| unit.code == args.unit);
     let mut made = read.made;
     let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
