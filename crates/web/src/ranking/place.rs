@@ -7,7 +7,7 @@ use engine::Language;
 use report::svg;
 
 use super::{
-    comparison,
+    comparison, interval,
     leaves::{self, Section},
     notes::{in_language, link},
     rows::{self, ChangeView},
@@ -46,6 +46,8 @@ struct Page<'a> {
     scored: bool,
     /// The change is left out because the group had another size.
     other_size: bool,
+    /// Where the rank lies in most draws: sentence, what was drawn, drawing.
+    interval: Option<(String, String, Option<String>)>,
     /// Every rule is inferred: said once instead of at each.
     all_inferred: bool,
     invented: bool,
@@ -121,6 +123,14 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         total: rows::total(table, row, language),
         percent: percent(row, scored, language),
         change: rows::change(row.change, t),
+        interval: interval::sentence(place, t).map(|sentence| {
+            let drawing = interval::chart(place, &sentence);
+            (
+                sentence,
+                interval::drawn(table, t).unwrap_or_default(),
+                drawing,
+            )
+        }),
         other_size: row.change == Change::OtherSize,
         all_inferred: leaves::all_inferred(&place.leaves),
         invented: scored && place.fictional,
