@@ -21,7 +21,7 @@ pub(super) fn percent(share: Option<f64>, decimals: usize, language: Language) -
 
 /// A place: whole where it is, with one decimal where it lies between two.
 pub(super) fn place(value: Option<f64>, language: Language) -> String {
-    let is_whole = value.is_some_and(|value| value.fract().abs() < 0.05);
+    let is_whole = value.is_some_and(|value| (value - value.round()).abs() < 0.05);
     figure(value, usize::from(!is_whole), language)
 }
 
@@ -37,6 +37,7 @@ mod tests {
         assert_eq!(percent(Some(0.0525), 1, Language::Vi), "5,2 %");
         assert_eq!(percent(None, 1, Language::Vi), "–");
         assert_eq!(place(Some(3.0), Language::Vi), "3");
+        assert_eq!(place(Some(10.96), Language::Vi), "11");
         assert_eq!(place(Some(3.5), Language::Vi), "3,5");
     }
 }

@@ -2,7 +2,10 @@
 
 use app::{
     Refusal,
-    analysis::{Outcome, download_result, find_analysis, job_table},
+    analysis::{
+        Outcome, download_result, find_analysis, job_table, one_out_list, rank_changes,
+        set_statistics,
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -34,6 +37,31 @@ pub(super) async fn of_job(
     };
     let table = table.ok_or(Refusal::NotFound)?;
     Ok(csv(&table, &format!("{slug}-analysis-{id}-{name}.csv")))
+}
+
+/// `GET /rounds/{round}/analysis/{file}`: the table of an analysis on request, `.csv` or `.json`.
+pub(super) async fn on_request(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((slug, file)): Path<(String, String)>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let (name, kind) = file.rsplit_once('.').ok_or(Refusal::NotFound)?;
+    let table = match name {
+        "one-out" => Some(one_out_list(&web.app, actor, &slug).await?.sheet()),
+        "rank-change" => Some(rank_changes(&web.app, actor, &slug).await?.sheet()),
+        "indicators" | "correlations" | "over-claim" => {
+            set_statistics(&web.app, actor, &slug).await?.sheet(name)
+        }
+        _ => None,
+    };
+    let table = table.ok_or(Refusal::NotFound)?;
+    let file = format!("{slug}-{file}");
+    match kind {
+        "csv" => Ok(csv(&table, &file)),
+        "json" => Ok(attachment("application/json", &file, report::json(&table))),
+        _ => Err(Refusal::NotFound.into()),
+    }
 }
 
 /// A table as CSV with a byte order mark, as people open it.

@@ -4,8 +4,13 @@ mod ask;
 mod figures;
 mod file;
 mod job;
+mod one_out;
+mod open_points;
+mod rank_change;
 mod robustness;
 mod room;
+mod statistics;
+mod study;
 mod told;
 mod variance;
 
@@ -15,7 +20,7 @@ use crate::shell::House;
 
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
-    house
+    let house = house
         .get(
             "/rounds/{round}/analysis",
             Permission::SeeAnalysis,
@@ -26,6 +31,47 @@ pub(crate) fn furnish(house: House) -> House {
             Permission::RunAnalysis,
             ask::run,
         )
+        .get(
+            "/rounds/{round}/analysis/statistics",
+            Permission::SeeAnalysis,
+            statistics::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/one-out",
+            Permission::SeeAnalysis,
+            one_out::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/rank-change",
+            Permission::SeeAnalysis,
+            rank_change::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/open-points",
+            Permission::SeeAnalysis,
+            open_points::list,
+        )
+        .get(
+            "/rounds/{round}/analysis/open-points/{unit}",
+            Permission::SeeAnalysis,
+            open_points::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/open-points/{unit}/table.csv",
+            Permission::SeeAnalysis,
+            open_points::csv,
+        )
+        .get(
+            "/rounds/{round}/analysis/{file}",
+            Permission::SeeAnalysis,
+            file::on_request,
+        );
+    jobs(house)
+}
+
+/// The routes of long analyses.
+fn jobs(house: House) -> House {
+    house
         .get(
             "/rounds/{round}/analysis/jobs/{id}",
             Permission::SeeAnalysis,

@@ -17,6 +17,14 @@ use crate::{
     shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html, moment_text},
 };
 
+/// The analyses on request: address and name.
+const STUDIES: [(&str, &str); 4] = [
+    ("statistics", "analysis-statistics"),
+    ("one-out", "analysis-one-out"),
+    ("rank-change", "analysis-rank-change"),
+    ("open-points", "analysis-open-points"),
+];
+
 #[derive(Template)]
 #[template(path = "analysis/room.html")]
 struct RoomPage<'a> {
@@ -25,6 +33,8 @@ struct RoomPage<'a> {
     basis: String,
     is_live: bool,
     may_run: bool,
+    /// Address, name and help of every analysis on request.
+    studies: Vec<(&'static str, String, String)>,
     typed: Typed,
     complaints: Vec<(String, String)>,
     jobs: Vec<Line>,
@@ -110,6 +120,9 @@ pub(super) async fn show(
         basis: told::basis(&room.basis, t),
         is_live: matches!(room.basis, app::analysis::Basis::Submitted { .. }),
         may_run: shell.may(Permission::RunAnalysis),
+        studies: STUDIES
+            .map(|(href, name)| (href, t.get(name), t.get(format!("{name}-help"))))
+            .into(),
         complaints: complaints
             .iter()
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))

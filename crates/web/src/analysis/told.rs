@@ -18,7 +18,7 @@ pub(super) fn basis(basis: &Basis, t: T<'_>) -> String {
 /// What a plan is about: known before it has run.
 pub(super) fn about(plan: &DrawPlan, t: T<'_>) -> String {
     match plan.edition {
-        Some(number) => t.n("analysis-basis-edition", number),
+        Some(number) => t.n("analysis-about-edition", number),
         None => t.get("analysis-about-submitted"),
     }
 }

@@ -40,8 +40,18 @@ fn what(drawn: &Drawn, t: T<'_>) -> String {
     parts.join(", ")
 }
 
+/// What a unit's page tells: the sentence, what was drawn, the drawing.
+pub(super) type Told = (String, String, Option<String>);
+
+/// Where the unit's rank lies; nothing where no intervals are released.
+pub(super) fn of_unit(place: &UnitPlace, t: T<'_>) -> Option<Told> {
+    let sentence = sentence(place, t)?;
+    let drawing = chart(place, &sentence);
+    Some((sentence, drawn(&place.table, t)?, drawing))
+}
+
 /// Where the unit's rank lies, in a sentence.
-pub(super) fn sentence(place: &UnitPlace, t: T<'_>) -> Option<String> {
+fn sentence(place: &UnitPlace, t: T<'_>) -> Option<String> {
     let interval = place.row.interval?;
     Some(t.with(
         "ranking-interval-sentence",
@@ -63,7 +73,7 @@ fn median(interval: RankInterval, language: Language) -> String {
 }
 
 /// The unit's interval between those of its neighbours.
-pub(super) fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
+fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
     let rows: Vec<&Row> = place
         .table
         .rows
