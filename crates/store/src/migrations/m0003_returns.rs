@@ -32,6 +32,7 @@ async fn assessments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer_null("submitted_at"),
         big_integer_null("submitted_by"),
         integer("version"),
+        integer("revision"),
         big_integer("changed_at"),
     ];
     create(manager, "assessment", assessment).await?;
