@@ -1,5 +1,7 @@
 //! Returns and their answers.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
     Set,
@@ -293,6 +295,23 @@ pub async fn list_round_returns(
         .into_iter()
         .filter_map(|(assessment, round, unit)| Some((assessment, round?, unit?)))
         .collect())
+}
+
+/// Codes of the units that have not handed in their return of a round.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_unsubmitted(db: &impl Db, round_id: i64) -> Result<BTreeSet<String>, StoreError> {
+    let codes: Vec<String> = Entity::find()
+        .inner_join(unit::Entity)
+        .select_only()
+        .column(unit::Column::Code)
+        .filter(Column::RoundId.eq(round_id))
+        .filter(Column::State.ne(ReturnState::Submitted))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(codes.into_iter().collect())
 }
 
 /// How a list of returns is put in order.

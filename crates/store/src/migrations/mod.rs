@@ -9,6 +9,7 @@ mod m0001_people;
 mod m0002_rounds;
 mod m0003_returns;
 mod m0004_results;
+mod m0005_audit_concerns;
 
 /// Every step, oldest first.
 pub(crate) struct Migrations;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0002_rounds::Migration),
             Box::new(m0003_returns::Migration),
             Box::new(m0004_results::Migration),
+            Box::new(m0005_audit_concerns::Migration),
         ]
     }
 }

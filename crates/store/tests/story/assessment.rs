@@ -357,6 +357,17 @@ async fn a_round_is_read_as_a_whole(world: &World) {
     let codes: Vec<&str> = rows.iter().map(|(_, _, unit)| unit.code.as_str()).collect();
     assert_eq!(codes, ["xa-1", "xa-2", "xa-3", "xa-4b", "xa-4"]);
     assert_eq!(&rows[0].1, world.round());
+    let open = rows
+        .iter()
+        .filter(|(row, ..)| row.state != ReturnState::Submitted);
+    let open: Vec<String> = open.map(|(.., unit)| unit.code.clone()).collect();
+    let reading = assessment::list_unsubmitted(reader, world.round().id);
+    let unsubmitted = world.counted(1, reading).await;
+    assert!(
+        unsubmitted
+            .iter()
+            .eq(open.iter().collect::<std::collections::BTreeSet<_>>())
+    );
     let nothing = assessment::list_round_returns(reader, "da-in-2022").await;
     assert_eq!(nothing.unwrap(), []);
     let filter = ListFilter::default();
