@@ -2,7 +2,7 @@
 
 use sea_orm::{QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
-use crate::{Db, Moment, StoreError, unit};
+use crate::{Db, Moment, StoreError, packed, unit};
 
 /// The stored answer to one indicator.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,38 +43,37 @@ pub type Answer = Model;
 /// # Errors
 /// A fault of the database.
 pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
-    let rows: Vec<AnswerColumns> = Entity::find()
+    let columns = [
+        packed::number(Column::Id),
+        packed::text(Column::Indicator),
+        packed::text(Column::Content),
+        packed::optional_text(Column::Note),
+        packed::number(Column::Version),
+        packed::number(Column::UpdatedBy),
+        packed::number(Column::UpdatedAt),
+    ];
+    let list: Option<Option<String>> = Entity::find()
         .select_only()
-        .columns([
-            Column::Id,
-            Column::Indicator,
-            Column::Content,
-            Column::Note,
-            Column::Version,
-            Column::UpdatedBy,
-            Column::UpdatedAt,
-        ])
+        .expr(packed::list(columns))
         .filter(Column::AssessmentId.eq(assessment_id))
-        .order_by_asc(Column::Id)
         .into_tuple()
-        .all(db)
+        .one(db)
         .await?;
-    let answer = |row: AnswerColumns| Answer {
-        id: row.0,
-        assessment_id,
-        indicator: row.1,
-        content: row.2,
-        note: row.3,
-        version: row.4,
-        updated_by: row.5,
-        updated_at: row.6,
-    };
-    Ok(rows.into_iter().map(answer).collect())
+    let mut answers = packed::read_list(list.flatten().as_deref(), |row| {
+        Some(Answer {
+            id: row.number()?,
+            assessment_id,
+            indicator: row.text()?,
+            content: row.text()?,
+            note: row.optional_text()?,
+            version: row.number()?,
+            updated_by: row.number()?,
+            updated_at: Moment(row.number()?),
+        })
+    })?;
+    answers.sort_by_key(|answer| answer.id);
+    Ok(answers)
 }
-
-/// The columns of an answer, read by place: a return has a hundred, and every page of a form and
-/// every save reads them all.
-type AnswerColumns = (i64, String, String, Option<String>, i32, i64, Moment);
 
 /// All answers of a round, or those to one indicator.
 ///
