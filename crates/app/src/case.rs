@@ -78,6 +78,15 @@ impl App {
         }
     }
 
+    /// The same application at a moment that stands still: what the demonstration lets happen in
+    /// earlier years goes through the use cases of everybody, with the clock of that time.
+    pub(crate) fn at(&self, moment: Moment) -> Self {
+        Self {
+            clock: Arc::new(move || moment),
+            ..self.clone()
+        }
+    }
+
     /// The time now.
     pub fn now(&self) -> Moment {
         (self.clock)()

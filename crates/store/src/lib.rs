@@ -8,6 +8,7 @@ mod db;
 mod error;
 mod migrations;
 mod moment;
+mod packed;
 mod writer;
 
 pub mod account;

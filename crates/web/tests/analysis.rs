@@ -1,6 +1,9 @@
 //! The analysis room as people use it: ask, wait, read, download, show to the public.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 use axum::http::StatusCode;
 use fixture::{OPEN, Province, site::Site};
@@ -40,21 +43,38 @@ async fn an_analysis_is_asked_for_followed_read_and_downloaded() {
 
     let waiting = site.get(&address).await.ok().text();
     let refresh = "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>";
-    assert!(waiting.contains(refresh), "without script the page comes again");
+    assert!(
+        waiting.contains(refresh),
+        "without script the page comes again"
+    );
     assert!(waiting.contains(&format!("data-follow=\"{address}/progress\"")));
     assert!(waiting.contains("Đang chờ đến lượt"));
 
     app::job::carry_out_all(&province.app).await.unwrap();
     let done = site.get(&address).await.ok().text();
-    assert!(!done.contains("http-equiv"), "what is done does not come again");
+    assert!(
+        !done.contains("http-equiv"),
+        "what is done does not come again"
+    );
     assert!(done.contains("1.000 lần rút, hạt giống 7"));
     assert!(done.contains("class=\"chart\"") && done.contains("Giữ đúng hạng"));
     let csv = site.get(&format!("{address}/units.csv")).await.ok().text();
-    assert!(csv.contains("unit,name,group,rank,median,p5,p95,p_kept"), "{csv}");
+    assert!(
+        csv.contains("unit,name,group,rank,median,p5,p95,p_kept"),
+        "{csv}"
+    );
     assert_eq!(csv.lines().count(), 8);
-    let json = site.get(&format!("{address}/result.json")).await.ok().text();
+    let json = site
+        .get(&format!("{address}/result.json"))
+        .await
+        .ok()
+        .text();
     assert!(json.contains("\"seed\":7") && json.contains("\"inputs\":"));
-    let list = site.get(&format!("/rounds/{OPEN}/analysis")).await.ok().text();
+    let list = site
+        .get(&format!("/rounds/{OPEN}/analysis"))
+        .await
+        .ok()
+        .text();
     assert!(list.contains(&format!("href=\"{address}\"")));
 }
 
@@ -110,7 +130,12 @@ async fn the_public_sees_intervals_only_while_they_are_released() {
     let shows = async |path: &str| public.get(path).await.ok().text().contains("#interval");
     assert!(!shows(&ranking).await && !shows(&unit).await);
     let released = site.post(&format!("{address}/release"), &[]).await;
-    assert_eq!(released.status, StatusCode::SEE_OTHER, "{}", released.text());
+    assert_eq!(
+        released.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        released.text()
+    );
     assert!(shows(&ranking).await && shows(&unit).await);
     let page = public.get(&unit).await.ok().text();
     assert!(page.contains("Trong 90 % số lần rút, Xã An Bình đứng từ hạng"));

@@ -146,6 +146,7 @@ fn row(line: &PrintedRow, code: Option<String>, cells: Vec<Figure>, change: Chan
         change,
         cells,
         missing: 0,
+        submitted: None,
         status: line.status.clone(),
         class: line.class.as_deref().map(Class::printed),
         percent: line.percent.clone(),

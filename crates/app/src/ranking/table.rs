@@ -70,6 +70,8 @@ pub struct Row {
     pub cells: Vec<Figure>,
     /// Leaves without an answer.
     pub missing: i32,
+    /// Whether the unit handed its return in; absent where the table was printed elsewhere.
+    pub submitted: Option<bool>,
     /// `ranked`, `not_assessed`, `assessed_not_ranked`: as printed, or as the framework says.
     pub status: String,
     /// Class as printed, or by the bands of the framework.

@@ -136,6 +136,7 @@ async fn tell(place: &place::Place) {
     analysis::an_analysis_is_released(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
+    audit::a_line_on_many_items_is_found_from_each(&world).await;
     the_readers_cannot_write(&world, place).await;
     everything_is_there_after_a_restart(world, place).await;
 }

@@ -2,9 +2,9 @@ audit-title = Audit log
 audit-help = One line for every act, each line seals the one before; newest first. Nobody can change or delete one unseen.
 audit-verify = Verify the whole chain
 audit-download = Download the chain (JSONL)
-audit-by-round = Round (code)
-audit-by-unit = Unit (code)
-audit-by-indicator = Indicator (code)
+audit-by-round = Round
+audit-by-unit = Unit (name or code)
+audit-by-indicator = Indicator (code, such as 1.5)
 audit-by-person = Person (name as logged)
 audit-narrow = Filter
 audit-all = Clear filter
@@ -50,7 +50,7 @@ audit-does-analysis-release = showed rank intervals to the public
 audit-does-analysis-withdraw = took rank intervals back
 audit-does-ranking-load = loaded published results
 audit-does-demo-accounts = made the accounts of the demonstration
-audit-does-demo-round = made a round of the demonstration
+audit-does-demo-round = loaded invented data when the round was made
 audit-does-demo-units = made the units of the demonstration
 audit-does-round-create = created a round
 audit-does-round-prepare = changed a round in preparation
@@ -153,3 +153,13 @@ audit-field-judgement = disputed judgements
 audit-field-aggregation = aggregation
 audit-value-robustness = robustness of ranks
 audit-value-variance = what moves ranks
+audit-by-from = From day
+audit-by-to = To the end of day
+audit-any = Any round
+audit-no-day = That is no day; write it as 26/11/2026.
+audit-n-items = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}
+audit-field-submitted_at = submitted at
+audit-field-inputs = values

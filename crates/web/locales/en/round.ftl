@@ -159,3 +159,5 @@ conflict-round-no-deadline = The round has no deadline; set one in the draft.
 conflict-round-deadline-past = The deadline has passed; set a new one in the draft.
 conflict-items-unjudged = { $n } items of submitted returns have no judgement yet.
 conflict-explanations-unsettled = { $n } explanations are not settled yet.
+round-sheet-unit = code
+round-sheet-name = name

@@ -159,3 +159,5 @@ conflict-round-no-deadline = Kỳ chưa có hạn nộp; sửa bản nháp để
 conflict-round-deadline-past = Hạn nộp đã qua; sửa bản nháp để đặt hạn mới.
 conflict-items-unjudged = Còn { $n } mục của các bản đã nộp chưa có kết luận thẩm định.
 conflict-explanations-unsettled = Còn { $n } giải trình chưa có kết luận.
+round-sheet-unit = mã đơn vị
+round-sheet-name = tên

@@ -21,7 +21,7 @@ struct Page<'a> {
     slug: String,
     code: String,
     round_title: String,
-    group: String,
+    group: (String, bool),
     rank: Option<i32>,
     of: Option<String>,
     total: Option<String>,
@@ -33,6 +33,7 @@ struct Page<'a> {
     scaled: Option<String>,
     status: Option<String>,
     missing: Option<String>,
+    unsubmitted: bool,
     radar: Option<String>,
     bars: Option<String>,
     sentence: String,
@@ -63,6 +64,8 @@ struct Line {
     pillar: bool,
     own: Option<String>,
     value: Option<String>,
+    /// Nothing below it was answered.
+    absent: bool,
     rank: Option<i32>,
     median: Option<String>,
     best: Option<String>,
@@ -140,9 +143,10 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             .as_ref()
             .map(|trust| t.get(format!("ranking-trust-{trust}"))),
         slug: table.round.slug.clone(),
-        group: row.group.clone(),
+        group: in_language(&row.group, language),
         status,
         missing,
+        unsubmitted: row.submitted == Some(false),
         round_title,
         scored,
         code: encode(&code),
@@ -186,10 +190,11 @@ fn lines(place: &UnitPlace, language: Language) -> Vec<Line> {
                 short: short.to_owned(),
                 href: (scored && !pillar).then(|| format!("#c-{}", column.code)),
                 pillar,
-                own: share(one.own),
+                own: share(one.own.filter(|_| !figure.absent)),
+                absent: figure.absent,
                 value: table
                     .text(figure, language)
-                    .filter(|_| scored || figure.maximum.is_some()),
+                    .filter(|_| !figure.absent && (scored || figure.maximum.is_some())),
                 rank: figure.rank,
                 median: share(one.median),
                 best: share(one.best),
@@ -240,12 +245,14 @@ fn title(place: &UnitPlace, column: usize, language: Language) -> String {
         .unwrap_or_default()
 }
 
-/// Main indices only: pillars overlap them.
+/// Main indices only: pillars overlap them. What was not answered at all has no share to draw.
 fn indices(
     place: &UnitPlace,
-) -> impl Iterator<Item = (&app::ranking::Strength, &app::ranking::Column)> {
+) -> impl Iterator<Item = (app::ranking::Strength, &app::ranking::Column)> {
     place.strengths.iter().filter_map(|one| {
         let column = place.table.columns.get(one.column)?;
+        let own = one.own.filter(|_| !place.is_absent(one));
+        let one = app::ranking::Strength { own, ..one.clone() };
         (column.kind == app::ranking::ColumnKind::Index).then_some((one, column))
     })
 }

@@ -56,6 +56,8 @@ pub(super) struct RowView {
     pub(super) unranked: Option<String>,
     /// How much is missing, where something is.
     pub(super) missing: Option<String>,
+    /// The unit never handed in its return.
+    pub(super) unsubmitted: bool,
     pub(super) hidden: bool,
 }
 
@@ -66,7 +68,7 @@ const HEAT: [&str; 11] = [
 
 /// The class for a share: the lower half of the scale is rare, so it gets one step.
 pub(super) fn heat(figure: &Figure) -> &'static str {
-    let Some(points) = figure.basis_points() else {
+    let Some(points) = figure.basis_points().filter(|_| !figure.absent) else {
         return "";
     };
     let step = (points.clamp(4_500, 10_000) - 4_500) / 500;
@@ -147,6 +149,7 @@ pub(super) fn row(
         unranked: status(row, t).filter(|_| row.total.amount.is_some()),
         status: status(row, t).filter(|_| row.total.amount.is_none()),
         missing: (row.missing > 0).then(|| t.n("ranking-missing-short", row.missing)),
+        unsubmitted: row.submitted == Some(false),
         hidden: !asked.words.is_empty() && !app::ranking::matches(&row.search_key, &asked.words),
     }
 }
@@ -178,7 +181,7 @@ fn cell(table: &RankingTable, figure: &Figure, view: View, language: Language) -
         class: heat(figure),
         text: match view {
             View::Ranks => rank,
-            View::Values => value,
+            View::Values => value.filter(|_| !figure.absent),
         },
     }
 }

@@ -22,7 +22,7 @@ use super::{
     problem::Problem,
     shelf::{self, Gate, PageShelf},
     texts::Texts,
-    visitor::{Visitor, meet},
+    visitor::{Visitor, meet, tell_forgery},
 };
 
 /// A request that takes longer is given up; uploads have their own clock.
@@ -193,6 +193,7 @@ pub fn site(app: App, options: Options) -> Site {
         .fallback(nothing_here)
         .layer(from_fn_with_state(web.clone(), meet))
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(web.clone(), tell_forgery))
         .layer(from_fn_with_state(web.clone(), headers::guard))
         .layer(from_fn_with_state(web.clone(), shelf::keep_marked))
         .layer(TimeoutLayer::with_status_code(
