@@ -73,6 +73,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
     Ok(RankingTable {
         round,
         edition: None,
+        drawn: None,
         framework,
         previous,
         series: Vec::new(),
@@ -139,6 +140,7 @@ fn row(line: &PrintedRow, code: Option<String>, cells: Vec<Figure>, change: Chan
         group: line.unit_group.clone(),
         rank: line.rank,
         shared: false,
+        interval: None,
         of: line.group_size,
         total: total(line),
         change,

@@ -12,6 +12,7 @@ use store::{publication::EditionHead, ranking::Figure as Stored, round::Round, u
 
 use super::{
     figure::{Change, Class, Figure},
+    interval,
     table::{Column, ColumnKind, RankingTable, Row},
 };
 use crate::{App, Refusal};
@@ -52,9 +53,18 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         let code = row.code.as_ref();
         row.submitted = Some(!code.is_some_and(|code| unsubmitted.contains(code)));
     }
+    let released = interval::released(app, edition.id).await?;
+    let drawn = released.map(|(drawn, intervals)| {
+        for row in &mut rows {
+            let code = row.code.as_deref().unwrap_or_default();
+            row.interval = intervals.get(code).copied();
+        }
+        drawn
+    });
     Ok(RankingTable {
         round,
         edition: Some(edition),
+        drawn,
         framework: Some(framework),
         previous: previous.filter(|_| before.is_some()),
         series: Vec::new(),
@@ -233,6 +243,7 @@ fn row(
         group,
         rank: total.rank,
         shared: false,
+        interval: None,
         of: total.of,
         class: Class::of(framework, &figure),
         total: figure,

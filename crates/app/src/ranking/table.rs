@@ -10,6 +10,7 @@ use store::{
 
 use super::{
     figure::{Change, Class, Figure, median},
+    interval::{Drawn, RankInterval},
     printed, scored,
 };
 use crate::{App, Refusal};
@@ -57,6 +58,8 @@ pub struct Row {
     pub rank: Option<i32>,
     /// Another unit has the same rank.
     pub shared: bool,
+    /// Where its rank lies when what could have been decided otherwise is drawn, where released.
+    pub interval: Option<RankInterval>,
     /// Units ranked in the group.
     pub of: Option<i32>,
     /// The total.
@@ -130,6 +133,8 @@ pub struct RankingTable {
     pub edition: Option<EditionHead>,
     /// The framework, where it is known.
     pub framework: Option<Arc<Framework>>,
+    /// What was drawn for the intervals of ranks, where such were released.
+    pub drawn: Option<Drawn>,
     /// The round that ranks are compared with.
     pub previous: Option<Round>,
     /// The published rounds of the same series, earliest first; empty when it stands alone.

@@ -18,17 +18,19 @@ mod m0002_rounds;
 mod m0003_returns;
 mod m0004_results;
 mod m0005_audit_concerns;
+mod m0006_jobs;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
     ("m0004_results", m0004_results::make),
     ("m0005_audit_concerns", m0005_audit_concerns::make),
+    ("m0006_jobs", m0006_jobs::make),
 ];
 
 /// A step that this database has.

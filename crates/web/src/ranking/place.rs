@@ -1,13 +1,13 @@
 //! A unit in one round: place, charts against best and median, strong and weak, every main index with its indicators.
 
-use app::ranking::{Change, Row, UnitPlace};
+use app::ranking::{Change, Row, Strength, UnitPlace};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::Language;
 use report::svg;
 
 use super::{
-    comparison,
+    comparison, interval,
     leaves::{self, Section},
     notes::{in_language, link},
     rows::{self, ChangeView},
@@ -47,6 +47,8 @@ struct Page<'a> {
     scored: bool,
     /// The change is left out because the group had another size.
     other_size: bool,
+    /// Where the rank lies in most draws: sentence, what was drawn, drawing.
+    interval: Option<interval::Told>,
     /// Every rule is inferred: said once instead of at each.
     all_inferred: bool,
     invented: bool,
@@ -108,22 +110,15 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         radar: radar(place, t),
         bars: bars(place, t),
         sentence: sentence(place, t),
-        strong: place
-            .strong(2)
-            .into_iter()
-            .map(|one| gap(place, one, t))
-            .collect(),
-        weak: place
-            .weak(2)
-            .into_iter()
-            .map(|one| gap(place, one, t))
-            .collect(),
+        strong: gaps(place, &place.strong(2), t),
+        weak: gaps(place, &place.weak(2), t),
         sections: leaves::sections(place, t),
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
         total: rows::total(table, row, language),
         percent: percent(row, scored, language),
         change: rows::change(row.change, t),
+        interval: interval::of_unit(place, t),
         other_size: row.change == Change::OtherSize,
         all_inferred: leaves::all_inferred(&place.leaves),
         invented: scored && place.fictional,
@@ -157,6 +152,11 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         code: encode(&code),
         shell,
     }
+}
+
+/// Main indices furthest from the median, in words.
+fn gaps(place: &UnitPlace, found: &[&Strength], t: T<'_>) -> Vec<String> {
+    found.iter().map(|one| gap(place, one, t)).collect()
 }
 
 /// A share in percent says nothing beside a printed value that is a share itself.

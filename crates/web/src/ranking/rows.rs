@@ -5,6 +5,7 @@ use engine::Language;
 
 use super::{
     asked::{Asked, View},
+    interval,
     notes::Footnotes,
 };
 use crate::shell::{T, encode};
@@ -39,6 +40,8 @@ pub(super) struct ChangeView {
 /// A row.
 pub(super) struct RowView {
     pub(super) rank: Option<i32>,
+    /// Where the rank lies in most draws.
+    pub(super) interval: Option<String>,
     pub(super) href: Option<String>,
     pub(super) name: String,
     pub(super) total: Option<String>,
@@ -123,6 +126,7 @@ pub(super) fn row(
         .filter(|source| Some(*source) != table.round.source.as_deref());
     RowView {
         rank: row.rank,
+        interval: row.interval.map(interval::ends),
         href: row
             .code
             .as_ref()

@@ -10,7 +10,7 @@ use engine::{Language, amount::Amount};
 
 use super::{
     asked::{Asked, View},
-    comparison,
+    comparison, interval,
     notes::{Footnote, Footnotes, day_text, in_language, link},
     rows::{self, Head, RowView},
 };
@@ -52,6 +52,8 @@ struct Page<'a> {
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
     shared: bool,
+    /// What the intervals of ranks are.
+    drawn: Option<String>,
     /// How unequal maxima are compared, and the bands.
     comparison: Vec<String>,
     other_size: bool,
@@ -76,6 +78,7 @@ struct Sorts {
 
 /// Which optional columns there are.
 struct Shows {
+    interval: bool,
     percent: bool,
     change: bool,
     class: bool,
@@ -154,6 +157,7 @@ fn page<'a>(
         footnotes: notes.0,
         pages,
         shared: table.rows.iter().any(|row| row.shared),
+        drawn: interval::drawn(table, t),
         comparison: comparison::sentences(table, t),
         some_missing: table.rows.iter().any(|row| row.missing > 0),
         some_unsubmitted: table.rows.iter().any(|row| row.submitted == Some(false)),
@@ -168,6 +172,7 @@ fn page<'a>(
         status_note: status_note(table, t),
         legend: has_shares(table),
         status_span: 1
+            + usize::from(shows.interval)
             + usize::from(shows.percent)
             + usize::from(shows.change)
             + usize::from(shows.class)
@@ -209,6 +214,7 @@ fn has_shares(table: &RankingTable) -> bool {
 /// Optional columns that have something to say.
 fn shows(rows: &[RowView], index: bool) -> Shows {
     Shows {
+        interval: rows.iter().any(|row| row.interval.is_some()),
         percent: !index && rows.iter().any(|row| row.percent.is_some()),
         change: rows.iter().any(|row| row.change.is_some()),
         class: rows.iter().any(|row| !row.class.is_empty()),

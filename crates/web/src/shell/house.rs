@@ -158,7 +158,8 @@ fn furnished() -> House {
     let house = crate::evidence::furnish(house);
     let house = crate::appraisal::furnish(house);
     let house = crate::ranking::furnish(house);
-    crate::publication::furnish(house)
+    let house = crate::publication::furnish(house);
+    crate::analysis::furnish(house)
 }
 
 /// Every route with its permission.
