@@ -7,7 +7,7 @@ use serde::Deserialize;
 use store::{
     Moment, StoreError, Tx,
     account::Account,
-    assessment::{Assessment, ReturnState},
+    assessment::Assessment,
     evidence::{Evidence, Usage},
     round::{Round, RoundKind, RoundState},
     unit::Unit,
@@ -179,23 +179,7 @@ fn stage(year: i32, place: usize) -> Stage {
 async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
     let plan = &case.command;
     let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
-    let blank = |unit: &Unit| Assessment {
-        id: 0,
-        round_id: round.id,
-        unit_id: unit.id,
-        state: ReturnState::Filling,
-        leaves: 0,
-        answered: 0,
-        judged: 0,
-        asked: 0,
-        self_micro: 0,
-        maximum_micro: 0,
-        appraised_micro: 0,
-        submitted_at: None,
-        submitted_by: None,
-        version: 1,
-        changed_at: case.now,
-    };
+    let blank = |unit: &Unit| Assessment::blank(round.id, unit.id, case.now);
     store::assessment::create_assessments(tx.db(), plan.units.iter().map(blank).collect()).await?;
     let everything = store::assessment::ListFilter::default();
     let (rows, _) =

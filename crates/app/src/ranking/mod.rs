@@ -18,7 +18,7 @@ mod themes;
 mod why;
 
 pub use dataset::{Dataset, dataset, list_datasets};
-pub use figure::{Change, Class, Figure, median};
+pub use figure::{Change, Class, Figure};
 pub use load::load_printed;
 pub use place::{Strength, UnitPlace, unit_place};
 pub use portal::{OwnRound, Portal, Province, portal};

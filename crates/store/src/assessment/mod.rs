@@ -1,4 +1,11 @@
-//! Returns and their answers.
+//! Returns, and the answers below them.
+
+pub mod answer;
+
+pub use answer::{
+    Answer, create_answer, create_answers, list_answers, list_answers_to, list_round_answers,
+    update_answer,
+};
 
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
@@ -89,38 +96,6 @@ impl ActiveModelBehavior for ActiveModel {}
 /// A stored return.
 pub type Assessment = Model;
 
-/// The answer to one indicator.
-pub mod answer {
-    #![expect(
-        missing_docs,
-        reason = "the derive generates undocumented items; the fields speak in `Answer`"
-    )]
-    use sea_orm::entity::prelude::*;
-
-    use crate::Moment;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "answer")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub id: i64,
-        pub assessment_id: i64,
-        pub indicator: String,
-        pub content: String,
-        pub note: Option<String>,
-        pub version: i32,
-        pub updated_by: i64,
-        pub updated_at: Moment,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A stored answer: its content is the engine's answer as JSON; the version goes up with each change.
-pub type Answer = answer::Model;
-
 /// Makes the returns of a round; their `id`s are ignored.
 ///
 /// # Errors
@@ -130,6 +105,28 @@ pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(
 }
 
 impl Model {
+    /// A return as a round opens it: nothing answered, nothing judged, no sums and no maximum yet.
+    #[must_use]
+    pub fn blank(round_id: i64, unit_id: i64, now: Moment) -> Self {
+        Self {
+            id: 0,
+            round_id,
+            unit_id,
+            state: ReturnState::Filling,
+            leaves: 0,
+            answered: 0,
+            judged: 0,
+            asked: 0,
+            self_micro: 0,
+            maximum_micro: 0,
+            appraised_micro: 0,
+            submitted_at: None,
+            submitted_by: None,
+            version: 1,
+            changed_at: now,
+        }
+    }
+
     fn into_active(self) -> ActiveModel {
         ActiveModel {
             id: sea_orm::NotSet,
@@ -353,140 +350,4 @@ pub async fn list_unit_assessments(
         .into_iter()
         .filter_map(|(row, round)| round.map(|round| (row, round)))
         .collect())
-}
-
-/// All answers of a return.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
-    let rows: Vec<AnswerColumns> = answer::Entity::find()
-        .select_only()
-        .columns([
-            answer::Column::Id,
-            answer::Column::Indicator,
-            answer::Column::Content,
-            answer::Column::Note,
-            answer::Column::Version,
-            answer::Column::UpdatedBy,
-            answer::Column::UpdatedAt,
-        ])
-        .filter(answer::Column::AssessmentId.eq(assessment_id))
-        .order_by_asc(answer::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let answer = |row: AnswerColumns| Answer {
-        id: row.0,
-        assessment_id,
-        indicator: row.1,
-        content: row.2,
-        note: row.3,
-        version: row.4,
-        updated_by: row.5,
-        updated_at: row.6,
-    };
-    Ok(rows.into_iter().map(answer).collect())
-}
-
-/// The columns of an answer, read by place: a return has a hundred, and every page of a form and
-/// every save reads them all.
-type AnswerColumns = (i64, String, String, Option<String>, i32, i64, Moment);
-
-/// All answers of a round, or those to one indicator.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_round_answers(
-    db: &impl Db,
-    round_id: i64,
-    indicator: Option<&str>,
-) -> Result<Vec<Answer>, StoreError> {
-    let returns = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::RoundId.eq(round_id))
-        .into_query();
-    let mut query =
-        answer::Entity::find().filter(answer::Column::AssessmentId.in_subquery(returns));
-    if let Some(indicator) = indicator {
-        query = query.filter(answer::Column::Indicator.eq(indicator));
-    }
-    Ok(query.order_by_asc(answer::Column::Id).all(db).await?)
-}
-
-/// The answers of a round to some indicators.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_answers_to(
-    db: &impl Db,
-    round_id: i64,
-    indicators: &[String],
-) -> Result<Vec<Answer>, StoreError> {
-    let returns = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::RoundId.eq(round_id))
-        .into_query();
-    Ok(answer::Entity::find()
-        .filter(answer::Column::AssessmentId.in_subquery(returns))
-        .filter(answer::Column::Indicator.is_in(indicators))
-        .order_by_asc(answer::Column::Id)
-        .all(db)
-        .await?)
-}
-
-/// Keeps the first answer to an indicator; its `id` is ignored.
-///
-/// # Errors
-/// [`StoreError::Duplicate`] when somebody answered at the same moment.
-pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
-    answer::Entity::insert(active_answer(row))
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-/// Keeps many first answers at once; their `id`s are ignored.
-///
-/// # Errors
-/// [`StoreError::Duplicate`] when one is there already; then none is kept.
-pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), StoreError> {
-    unit::insert_many::<answer::Entity, _, _>(db, rows.into_iter().map(active_answer)).await
-}
-
-/// Replaces an answer whose version is still `row.version`; the stored version goes up.
-///
-/// # Errors
-/// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
-    let (id, seen) = (row.id, row.version);
-    let changed = answer::Entity::update_many()
-        .set(active_answer(Answer {
-            version: seen + 1,
-            ..row
-        }))
-        .filter(answer::Column::Id.eq(id))
-        .filter(answer::Column::Version.eq(seen))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
-}
-
-fn active_answer(row: Answer) -> answer::ActiveModel {
-    answer::ActiveModel {
-        id: sea_orm::NotSet,
-        assessment_id: Set(row.assessment_id),
-        indicator: Set(row.indicator),
-        content: Set(row.content),
-        note: Set(row.note),
-        version: Set(row.version),
-        updated_by: Set(row.updated_by),
-        updated_at: Set(row.updated_at),
-    }
 }
