@@ -65,6 +65,17 @@ pub fn read<T>(
     make: impl Fn(&Unit, UnitAnswers) -> T,
 ) -> Result<Read<T>, Failure> {
     let text = read_text(file, language)?;
+    parse((file, &text), framework, units, language, make)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse<T>(
+    (file, text): (&Path, &str),
+    framework: &Framework,
+    units: Option<Vec<Unit>>,
+    language: Language,
+    make: impl Fn(&Unit, UnitAnswers) -> T,
+) -> Result<Read<T>, Failure> {
     let fixed_units = units.is_some();
     let units = units.unwrap_or_default();
     let places = units
@@ -85,7 +96,7 @@ pub fn read<T>(
         fixed_units,
     };
     let columns = ["unit", "indicator", "input", "value"];
-    let mut sheet = Sheet::open(file, &text, &columns, language).map_err(Failure::Input)?;
+    let mut sheet = Sheet::open(file, text, &columns, language).map_err(Failure::Input)?;
     let mut last_unit: Option<(String, usize)> = None;
     while let Some(row) = sheet.next::<4>() {
         match row {
