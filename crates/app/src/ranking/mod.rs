@@ -19,7 +19,7 @@ mod themes;
 mod why;
 
 pub use dataset::{Dataset, dataset, list_datasets};
-pub use figure::{Change, Class, Figure, median};
+pub use figure::{Change, Class, Figure};
 pub(crate) use interval::Intervals;
 pub use interval::{Drawn, RankInterval};
 pub use load::load_printed;
