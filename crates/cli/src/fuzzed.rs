@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use engine::Language;
-use engine::answer::UnitAnswers;
 use engine::framework::Framework;
 use engine::score::{NodeScore, Peers, score};
 use fuzz::{Seeds, Target, complaint_lines, hold, parts, root};
@@ -51,13 +50,13 @@ fn answers_are_read_or_refused_on_their_lines() {
             return;
         };
         let text = parts.next().unwrap_or_default();
-        let make = |_: &units_file::Unit, answers: UnitAnswers| answers;
         let parse = |file: &Path, language| {
-            answers_file::parse((file, text), &framework, None, language, make)
+            answers_file::parse_round((file, text), &framework, None, language)
         };
-        if let Some(read) = told(text, parse) {
-            for answers in &read.made {
-                let total = score(&framework, answers, &Peers::none()).total;
+        if let Some(round) = told(text, parse) {
+            for place in 0..round.units.len() {
+                let answers = round.answers.of_unit(&framework, place);
+                let total = score(&framework, &answers, &Peers::none()).total;
                 assert!(total.points <= total.maximum);
             }
         }

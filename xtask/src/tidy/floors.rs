@@ -24,7 +24,6 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// program, user-facing templates to the web.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("sea-orm", &["store", "testing", "bench"]),
-    ("sea-orm-migration", &["store"]),
     ("sqlx", &["store", "testing"]),
     ("axum", &["web", "cli", "fixture", "bench"]),
     ("tower-http", &["web"]),

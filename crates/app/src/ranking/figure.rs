@@ -25,6 +25,10 @@ pub struct Figure {
     pub scaled: Option<Amount>,
     /// Rank in the group.
     pub rank: Option<i32>,
+    /// Leaves below that have no answer, where the round was scored here.
+    pub missing: Option<i32>,
+    /// Nothing below was answered: the 0 points are those of missing figures.
+    pub absent: bool,
     /// The printed text, where it differs from the machine form.
     pub printed: Option<String>,
 }
@@ -43,7 +47,21 @@ impl Figure {
                 .and_then(|value| Amount::parse(value).ok()),
             scaled: None,
             rank: stored.rank,
+            missing: Some(stored.missing),
+            absent: false,
             printed: None,
+        }
+    }
+
+    /// Says that nothing was answered where as many leaves are missing as are scored below. What a
+    /// unit declared not applicable is not missing, so one such leaf leaves the 0 as it is.
+    pub(crate) fn among(self, scored_leaves: usize) -> Self {
+        let missing = self
+            .missing
+            .and_then(|missing| usize::try_from(missing).ok());
+        Self {
+            absent: scored_leaves > 0 && missing == Some(scored_leaves),
+            ..self
         }
     }
 
@@ -84,6 +102,8 @@ impl Figure {
             share,
             scaled: None,
             rank,
+            missing: None,
+            absent: false,
             printed: None,
         }
     }

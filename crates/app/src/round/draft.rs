@@ -407,11 +407,11 @@ fn empty_returns(
     now: Moment,
 ) -> Vec<Assessment> {
     let card = score(framework, &UnitAnswers::new(), &Peers::none());
-    let of = |unit: &&Unit| Assessment {
-        leaves: i32::try_from(card.total.leaves).unwrap_or(i32::MAX),
-        maximum_micro: card.total.maximum.to_micro().unwrap_or(i64::MAX),
-        ..Assessment::blank(round_id, unit.id, now)
-    };
+    let size = (
+        i32::try_from(card.total.leaves).unwrap_or(i32::MAX),
+        card.total.maximum.to_micro().unwrap_or(i64::MAX),
+    );
+    let of = |unit: &&Unit| Assessment::blank((round_id, unit.id), size, now);
     units.iter().map(of).collect()
 }
 

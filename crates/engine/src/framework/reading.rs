@@ -59,6 +59,21 @@ impl<'a> Complaints<'a> {
         self.add(line, code, Severity::Warning, said);
     }
 
+    /// How many there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes back those of this kind that came after the first `kept`: what only follows from a
+    /// mistake already told is none of its own.
+    pub(super) fn take_back(&mut self, kept: usize, code: &str) {
+        let mut place = 0;
+        self.list.retain(|complaint| {
+            place += 1;
+            place <= kept || complaint.code != code
+        });
+    }
+
     /// What the TOML parser could not read.
     pub(super) fn syntax(&mut self, errors: &[toml::de::Error]) {
         for error in errors {

@@ -1,11 +1,6 @@
-//! Returns, and the answers below them.
+//! Returns and their answers.
 
-pub mod answer;
-
-pub use answer::{
-    Answer, create_answer, create_answers, list_answers, list_answers_to, list_round_answers,
-    update_answer,
-};
+use std::collections::BTreeSet;
 
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
@@ -15,6 +10,13 @@ use sea_orm::{
 };
 
 use crate::{Db, Moment, StoreError, round, unit};
+
+pub mod answer;
+
+pub use answer::{
+    Answer, create_answer, create_answers, list_answers, list_answers_to, list_round_answers,
+    update_answer,
+};
 
 /// Where a return stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -61,6 +63,8 @@ pub struct Model {
     pub submitted_by: Option<i64>,
     /// Goes up when its state changes.
     pub version: i32,
+    /// Goes up with every change of its state, its answers or its judgements.
+    pub revision: i32,
     /// Last change.
     pub changed_at: Moment,
 }
@@ -105,25 +109,29 @@ pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(
 }
 
 impl Model {
-    /// A return as a round opens it: nothing answered, nothing judged, no sums and no maximum yet.
-    #[must_use]
-    pub fn blank(round_id: i64, unit_id: i64, now: Moment) -> Self {
+    /// A return in which nothing is answered yet, with its leaves and its maximum in millionths.
+    pub fn blank(
+        (round_id, unit_id): (i64, i64),
+        (leaves, maximum_micro): (i32, i64),
+        made_at: Moment,
+    ) -> Self {
         Self {
             id: 0,
             round_id,
             unit_id,
             state: ReturnState::Filling,
-            leaves: 0,
+            leaves,
             answered: 0,
             judged: 0,
             asked: 0,
             self_micro: 0,
-            maximum_micro: 0,
+            maximum_micro,
             appraised_micro: 0,
             submitted_at: None,
             submitted_by: None,
             version: 1,
-            changed_at: now,
+            revision: 1,
+            changed_at: made_at,
         }
     }
 
@@ -143,6 +151,7 @@ impl Model {
             submitted_at: Set(self.submitted_at),
             submitted_by: Set(self.submitted_by),
             version: Set(self.version),
+            revision: Set(self.revision),
             changed_at: Set(self.changed_at),
         }
     }
@@ -180,6 +189,7 @@ pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), Stor
         .set(
             Model {
                 version: seen + 1,
+                revision: row.revision + 1,
                 ..row
             }
             .into_active(),
@@ -195,11 +205,41 @@ pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), Stor
     }
 }
 
-/// Writes the sums of a return without touching its state or version.
+/// Writes the sums of a return without touching its state or version. Every change of an answer or a
+/// judgement does so, and the revision goes up.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreError> {
+    sums(row).exec(db).await?;
+    Ok(())
+}
+
+/// Writes the sums of a return as [`update_sums`] does, if neither the return nor its round has
+/// changed since both were read; otherwise nothing is written, and the answer is no.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn update_sums_unmoved(
+    db: &impl Db,
+    row: &Assessment,
+    round: &round::Round,
+) -> Result<bool, StoreError> {
+    let same_round = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .filter(round::Column::Id.eq(round.id))
+        .filter(round::Column::Version.eq(round.version))
+        .into_query();
+    let changed = sums(row)
+        .filter(Column::Revision.eq(row.revision))
+        .filter(Column::RoundId.in_subquery(same_round))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+fn sums(row: &Assessment) -> sea_orm::UpdateMany<Entity> {
     Entity::update_many()
         .set(ActiveModel {
             answered: Set(row.answered),
@@ -211,10 +251,8 @@ pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreErro
             changed_at: Set(row.changed_at),
             ..Default::default()
         })
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .filter(Column::Id.eq(row.id))
-        .exec(db)
-        .await?;
-    Ok(())
 }
 
 /// A return with its round and its unit, by the names in an address, in one statement.
@@ -257,6 +295,23 @@ pub async fn list_round_returns(
         .into_iter()
         .filter_map(|(assessment, round, unit)| Some((assessment, round?, unit?)))
         .collect())
+}
+
+/// Codes of the units that have not handed in their return of a round.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_unsubmitted(db: &impl Db, round_id: i64) -> Result<BTreeSet<String>, StoreError> {
+    let codes: Vec<String> = Entity::find()
+        .inner_join(unit::Entity)
+        .select_only()
+        .column(unit::Column::Code)
+        .filter(Column::RoundId.eq(round_id))
+        .filter(Column::State.ne(ReturnState::Submitted))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(codes.into_iter().collect())
 }
 
 /// How a list of returns is put in order.
