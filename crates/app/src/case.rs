@@ -8,7 +8,7 @@ use std::sync::{
 use futures_util::future::BoxFuture;
 use store::{Moment, Store, Tx};
 
-use crate::{Actor, Refusal, shelf::Shelf};
+use crate::{Actor, Refusal, ranking::Explanations, shelf::Shelf};
 
 /// Tells the time. Passed in, so that tests stand still.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -47,6 +47,7 @@ pub struct App {
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
     pub(crate) shelf: Shelf,
+    pub(crate) explanations: Explanations,
     public: Arc<AtomicU64>,
 }
 
@@ -70,6 +71,7 @@ impl App {
             chance,
             settings: Arc::new(settings),
             shelf: Shelf::default(),
+            explanations: Explanations::default(),
             public: Arc::default(),
         }
     }

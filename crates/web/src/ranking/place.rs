@@ -10,6 +10,7 @@ use super::{
     comparison,
     leaves::{self, Section},
     notes::{in_language, link},
+    rank_change::{Moved, moved},
     rows::{self, ChangeView},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html, keep};
@@ -39,6 +40,7 @@ struct Page<'a> {
     lines: Vec<Line>,
     strong: Vec<String>,
     weak: Vec<String>,
+    moved: Option<Moved>,
     sections: Vec<Section>,
     note: Option<(String, bool)>,
     source: Option<(Option<String>, String)>,
@@ -115,6 +117,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             .into_iter()
             .map(|one| gap(place, one, t))
             .collect(),
+        moved: moved(place, t),
         sections: leaves::sections(place, t),
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
