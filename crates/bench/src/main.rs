@@ -37,6 +37,11 @@ fn run(arguments: &[String]) -> Result<()> {
         let runtime = tokio::runtime::Runtime::new()?;
         return runtime.block_on(floor::serve(Path::new(folder)));
     }
+    if let [first, numbers @ ..] = arguments
+        && first == workloads::robustness::PEAK
+    {
+        return workloads::robustness::peak(numbers);
+    }
     for name in arguments {
         if !workloads::ALL.contains(&name.as_str()) {
             bail!(

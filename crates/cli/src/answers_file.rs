@@ -1,58 +1,43 @@
 //! The answers file: `unit,indicator,input,value`, checked against the framework row by row.
 //!
 //! `points` gives judged points, `na` says not applicable with the reason as value; both overrule
-//! inputs beside them, which are still checked.
+//! inputs beside them, which are still checked. Rows go straight into the columns of the round; what is
+//! wrong between rows of one leaf is rare, and then the file is gone through once more for its lines.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{
-    Answer, InputComplaint, InputValue, Inputs, UnitAnswers, check_not_applicable, check_points,
-    check_together, read_canonical, unknown_input,
+    Answer, InputComplaint, InputValue, RoundAnswers, UnitAnswers, check_not_applicable,
+    check_points, check_together, read_canonical, unknown_input,
 };
-use engine::framework::{Code, Framework, Node};
+use engine::framework::{Code, Framework, Node, NodeId};
 
 use crate::failure::{Failure, place, read_text};
 use crate::sheet::Sheet;
 use crate::units_file::Unit;
 
-/// What was made of the answers of every unit: those of the units file in its order, or all that
-/// the answers name.
+/// The columns, in the order in which rows are read.
+const COLUMNS: [&str; 4] = ["unit", "indicator", "input", "value"];
+
+/// The answers of every unit: those of the units file in its order, or all that the answers name.
+#[derive(Debug)]
+pub struct Round {
+    /// The units.
+    pub units: Vec<Unit>,
+    /// Their answers, in the same order.
+    pub answers: RoundAnswers,
+}
+
+/// What was made of the answers of every unit.
 #[derive(Debug)]
 pub struct Read<T> {
     /// The units.
     pub units: Vec<Unit>,
     /// What `make` gave for each, in the same order.
     pub made: Vec<T>,
-}
-
-/// What one row says.
-enum Said<'a> {
-    Input(&'a str, InputValue),
-    Points(Amount),
-    NotApplicable(String),
-}
-
-/// One accepted row. Rows are kept instead of answers, which are built for one unit at a time: a
-/// large file then needs a tenth of the memory.
-struct Row<'a> {
-    unit: usize,
-    node: &'a Node,
-    line: u64,
-    said: Said<'a>,
-}
-
-struct Reader<'a> {
-    file: &'a Path,
-    language: Language,
-    framework: &'a Framework,
-    complaints: Vec<(u64, String)>,
-    places: HashMap<String, usize>,
-    units: Vec<Unit>,
-    rows: Vec<Row<'a>>,
-    fixed_units: bool,
 }
 
 /// Reads and checks the whole file, all complaints at once; hands the answers of each unit to
@@ -64,66 +49,125 @@ pub fn read<T>(
     language: Language,
     make: impl Fn(&Unit, UnitAnswers) -> T,
 ) -> Result<Read<T>, Failure> {
+    let round = read_round(file, framework, units, language)?;
+    let units = round.units.iter().enumerate();
+    let made = units.map(|(place, unit)| make(unit, round.answers.of_unit(framework, place)));
+    Ok(Read {
+        made: made.collect(),
+        units: round.units,
+    })
+}
+
+/// Reads and checks the whole file, all complaints at once.
+pub fn read_round(
+    file: &Path,
+    framework: &Framework,
+    units: Option<Vec<Unit>>,
+    language: Language,
+) -> Result<Round, Failure> {
     let text = read_text(file, language)?;
-    let fixed_units = units.is_some();
-    let units = units.unwrap_or_default();
-    let places = units
-        .iter()
-        .enumerate()
-        .map(|(place, unit)| (unit.code.clone(), place))
-        .collect();
-    let complaints = Vec::new();
-    let rows = Vec::with_capacity(text.len() / 16);
-    let mut reader = Reader {
-        file,
-        language,
-        framework,
-        complaints,
-        places,
-        units,
-        rows,
-        fixed_units,
-    };
-    let columns = ["unit", "indicator", "input", "value"];
-    let mut sheet = Sheet::open(file, &text, &columns, language).map_err(Failure::Input)?;
-    let mut last_unit: Option<(String, usize)> = None;
+    parse_round((file, &text), framework, units, language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse_round(
+    (file, text): (&Path, &str),
+    framework: &Framework,
+    units: Option<Vec<Unit>>,
+    language: Language,
+) -> Result<Round, Failure> {
+    let mut reader = Reader::new(file, framework, units, language);
+    let mut sheet = Sheet::open(file, text, &COLUMNS, language).map_err(Failure::Input)?;
     while let Some(row) = sheet.next::<4>() {
         match row {
             Err((line, complaint)) => reader.complain(line, &complaint),
-            Ok((line, row)) => reader.row(line, row, &mut last_unit),
+            Ok((line, row)) => reader.row(line, row),
         }
     }
-    reader.finish(make)
+    reader.check_leaves(&text)?;
+    reader.finish()
+}
+
+/// What one row says.
+enum Said {
+    Input(usize, InputValue),
+    Over(Answer),
+}
+
+/// A leaf of a unit.
+type Place = (usize, NodeId);
+
+struct Reader<'a> {
+    file: &'a Path,
+    language: Language,
+    framework: &'a Framework,
+    complaints: Vec<(u64, String)>,
+    places: HashMap<String, usize>,
+    units: Vec<Unit>,
+    fixed_units: bool,
+    answers: RoundAnswers,
+    /// The leaves by their codes as written, in code order; files mostly keep that order.
+    leaves: Vec<(String, &'a Node)>,
+    by_code: HashMap<String, usize>,
+    last_leaf: usize,
+    last_unit: Option<usize>,
+    /// Leaves in which something was said twice.
+    said_twice: Vec<Place>,
 }
 
 impl<'a> Reader<'a> {
+    fn new(
+        file: &'a Path,
+        framework: &'a Framework,
+        units: Option<Vec<Unit>>,
+        language: Language,
+    ) -> Self {
+        let fixed_units = units.is_some();
+        let units = units.unwrap_or_default();
+        let mut answers = RoundAnswers::new(framework);
+        answers.cover(units.len());
+        let places = units.iter().enumerate();
+        let leaves = framework.leaves().map(|node| (node.code.to_string(), node));
+        let leaves: Vec<(String, &Node)> = leaves.collect();
+        let by_code = leaves.iter().enumerate();
+        Self {
+            file,
+            language,
+            framework,
+            complaints: Vec::new(),
+            places: places
+                .map(|(place, unit)| (unit.code.clone(), place))
+                .collect(),
+            units,
+            fixed_units,
+            answers,
+            by_code: by_code
+                .map(|(place, (code, _))| (code.clone(), place))
+                .collect(),
+            leaves,
+            last_leaf: 0,
+            last_unit: None,
+            said_twice: Vec::new(),
+        }
+    }
+
     fn complain(&mut self, line: u64, text: &str) {
         self.complaints.push((line, place(self.file, line, text)));
     }
 
-    fn row(&mut self, line: u64, row: [&str; 4], last_unit: &mut Option<(String, usize)>) {
-        let [code, indicator, name, value] = row;
-        let unit = match last_unit {
-            // Files are mostly ordered by unit.
-            Some((last, place)) if last == code => Some(*place),
-            _ => {
-                let found = self.unit(line, code);
-                *last_unit = found.map(|place| (String::from(code), place));
-                found
-            }
-        };
+    fn row(&mut self, line: u64, [code, indicator, name, value]: [&str; 4]) {
+        let unit = self.unit(line, code);
         let node = self.node(line, indicator);
         let (Some(unit), Some(node)) = (unit, node) else {
             return;
         };
-        match said(node, name, value) {
-            Ok(said) => self.rows.push(Row {
-                unit,
-                node,
-                line,
-                said,
-            }),
-            Err(complaint) => self.refuse(line, node, name, &complaint),
+        let is_new = match said(node, name, value) {
+            Ok(Said::Input(place, value)) => self.answers.put(unit, node, place, &value),
+            Ok(Said::Over(answer)) => self.answers.overrule(unit, node, answer),
+            Err(complaint) => return self.refuse(line, node, name, &complaint),
+        };
+        if !is_new {
+            self.said_twice.push((unit, node.id));
         }
     }
 
@@ -145,15 +189,20 @@ impl<'a> Reader<'a> {
     }
 
     fn unit(&mut self, line: u64, code: &str) -> Option<usize> {
-        if let Some(place) = self.places.get(code) {
-            return Some(*place);
+        // Files are mostly ordered by unit.
+        let last = self.last_unit.and_then(|place| self.units.get(place));
+        if last.is_some_and(|unit| unit.code == code) {
+            return self.last_unit;
+        }
+        self.last_unit = self.places.get(code).copied();
+        if self.last_unit.is_some() {
+            return self.last_unit;
         }
         if code.is_empty() {
-            self.complain(
-                line,
-                self.language
-                    .pick("thiếu mã đơn vị (unit)", "the unit is missing"),
-            );
+            let text = self
+                .language
+                .pick("thiếu mã đơn vị (unit)", "the unit is missing");
+            self.complain(line, text);
             return None;
         }
         if self.fixed_units {
@@ -170,150 +219,148 @@ impl<'a> Reader<'a> {
             code: String::from(code),
             group: String::new(),
         });
-        Some(place)
+        self.answers.cover(self.units.len());
+        self.last_unit = Some(place);
+        self.last_unit
     }
 
     fn node(&mut self, line: u64, text: &str) -> Option<&'a Node> {
-        let framework = self.framework;
-        let node = Code::parse(text).ok().and_then(|code| framework.find(code));
-        if let Some(node) = node.filter(|node| node.is_leaf()) {
-            return Some(node);
+        for place in [self.last_leaf, self.last_leaf + 1, 0] {
+            if let Some((code, node)) = self.leaves.get(place)
+                && code == text
+            {
+                self.last_leaf = place;
+                return Some(*node);
+            }
         }
-        let complaint = match (node, self.language) {
+        if let Some(place) = self.by_code.get(text) {
+            self.last_leaf = *place;
+            return self.leaves.get(*place).map(|(_, node)| *node);
+        }
+        let known = Code::parse(text)
+            .ok()
+            .and_then(|code| self.framework.find(code));
+        let complaint = match (known, self.language) {
             (Some(_), Language::Vi) => format!("{text} có chỉ số con; chỉ trả lời chỉ số cuối"),
             (Some(_), Language::En) => {
                 format!("{text} has indicators below it; only leaves are answered")
             }
-            (None, Language::Vi) => format!("bộ chỉ số {} không có chỉ số {text}", framework.code),
+            (None, Language::Vi) => {
+                format!("bộ chỉ số {} không có chỉ số {text}", self.framework.code)
+            }
             (None, Language::En) => {
-                format!("the framework {} has no indicator {text}", framework.code)
+                format!(
+                    "the framework {} has no indicator {text}",
+                    self.framework.code
+                )
             }
         };
         self.complain(line, &complaint);
         None
     }
 
-    /// Builds the answers unit by unit and checks what can only be seen when all rows of a leaf are
-    /// together.
-    fn finish<T>(mut self, make: impl Fn(&Unit, UnitAnswers) -> T) -> Result<Read<T>, Failure> {
-        let mut rows = std::mem::take(&mut self.rows);
-        let key = |row: &Row<'_>| (row.unit, row.node.id, row.line);
-        if !rows.is_sorted_by_key(key) {
-            rows.sort_by_key(key);
-        }
-        let mut rows = rows.into_iter().peekable();
-        let units = std::mem::take(&mut self.units);
-        let mut made = Vec::with_capacity(units.len());
-        for (place, unit) in units.iter().enumerate() {
-            let mut answers = UnitAnswers::new();
-            while let Some(first) = rows.next_if(|row| row.unit == place) {
-                let node = first.node;
-                let mut leaf = Leaf::default();
-                self.take(&mut leaf, first);
-                while let Some(row) =
-                    rows.next_if(|row| row.unit == place && row.node.id == node.id)
-                {
-                    self.take(&mut leaf, row);
+    /// Checks what can only be seen when all rows of a leaf are together.
+    fn check_leaves(&mut self, text: &str) -> Result<(), Failure> {
+        let mut doubtful: BTreeMap<Place, Vec<(String, u64)>> = BTreeMap::new();
+        doubtful.extend(self.said_twice.iter().map(|place| (*place, Vec::new())));
+        let is_bound = |node: &&Node| node.inputs.iter().any(|input| input.at_most.is_some());
+        for node in self.framework.leaves().filter(is_bound) {
+            for unit in 0..self.units.len() {
+                if !check_together(node, &self.answers.inputs(unit, node)).is_empty() {
+                    doubtful.insert((unit, node.id), Vec::new());
                 }
-                self.check(&leaf, node);
-                answers.insert(node.code, leaf.answer());
-            }
-            if self.complaints.is_empty() {
-                made.push(make(unit, answers));
             }
         }
-        if self.complaints.is_empty() {
-            return Ok(Read { units, made });
+        if doubtful.is_empty() {
+            return Ok(());
         }
-        self.complaints.sort_by_key(|(line, _)| *line);
-        Err(Failure::Input(
-            self.complaints
-                .into_iter()
-                .map(|(_, complaint)| complaint)
-                .collect(),
-        ))
+        // The rows were refused or accepted the first time; only their lines are asked for now.
+        let mut sheet =
+            Sheet::open(self.file, text, &COLUMNS, self.language).map_err(Failure::Input)?;
+        while let Some(row) = sheet.next::<4>() {
+            let Ok((line, [code, indicator, name, value])) = row else {
+                continue;
+            };
+            let unit = self.places.get(code);
+            let leaf = self
+                .by_code
+                .get(indicator)
+                .and_then(|place| self.leaves.get(*place));
+            let Some((unit, (_, node))) = unit.zip(leaf) else {
+                continue;
+            };
+            if let Some(rows) = doubtful.get_mut(&(*unit, node.id))
+                && said(node, name, value).is_ok()
+            {
+                rows.push((String::from(name), line));
+            }
+        }
+        for ((unit, id), rows) in doubtful {
+            if let Some(node) = self.framework.node(id) {
+                self.check_leaf(unit, node, &rows);
+            }
+        }
+        Ok(())
     }
 
-    fn take(&mut self, leaf: &mut Leaf<'a>, row: Row<'a>) {
-        let name = match row.said {
-            Said::Input(name, value) => {
-                leaf.inputs.insert(String::from(name), value);
-                name
-            }
-            Said::Points(points) => {
-                leaf.points = Some(points);
-                "points"
-            }
-            Said::NotApplicable(reason) => {
-                leaf.na = Some(reason);
-                "na"
-            }
+    fn check_leaf(&mut self, unit: usize, node: &Node, rows: &[(String, u64)]) {
+        let first = |name: &str| {
+            rows.iter()
+                .find(|(given, _)| given == name)
+                .map(|(_, line)| *line)
         };
-        if let Some((_, before)) = leaf.lines.iter().find(|(given, _)| *given == name) {
-            let code = row.node.code;
+        for (name, line) in rows {
+            let Some(before) = first(name).filter(|before| before < line) else {
+                continue;
+            };
+            let code = node.code;
             let text = match self.language {
                 Language::Vi => format!("{code} {name}: đơn vị này đã có giá trị ở dòng {before}"),
                 Language::En => {
                     format!("{code} {name}: the unit already has this value on line {before}")
                 }
             };
-            self.complain(row.line, &text);
+            self.complain(*line, &text);
         }
-        leaf.lines.push((name, row.line));
+        let wrong = check_together(node, &self.answers.inputs(unit, node));
+        for (name, complaint) in wrong {
+            self.refuse(first(&name).unwrap_or(1), node, &name, &complaint);
+        }
+        if let (Some(_), Some(line)) = (first("points"), first("na")) {
+            self.refuse(line, node, "na", &InputComplaint::PointsAndNotApplicable);
+        }
     }
 
-    fn check(&mut self, leaf: &Leaf<'a>, node: &Node) {
-        for (name, complaint) in check_together(node, &leaf.inputs) {
-            self.refuse(leaf.line(&name), node, &name, &complaint);
+    fn finish(mut self) -> Result<Round, Failure> {
+        if self.complaints.is_empty() {
+            return Ok(Round {
+                units: self.units,
+                answers: self.answers,
+            });
         }
-        if leaf.points.is_some() && leaf.na.is_some() {
-            self.refuse(
-                leaf.line("na"),
-                node,
-                "na",
-                &InputComplaint::PointsAndNotApplicable,
-            );
-        }
+        self.complaints.sort_by_key(|(line, _)| *line);
+        let complaints = self.complaints.into_iter().map(|(_, complaint)| complaint);
+        Err(Failure::Input(complaints.collect()))
     }
 }
 
 /// What a row says about a leaf, or why it is refused.
-fn said<'a>(node: &'a Node, name: &str, value: &str) -> Result<Said<'a>, InputComplaint> {
+fn said(node: &Node, name: &str, value: &str) -> Result<Said, InputComplaint> {
     match name {
-        "points" => Ok(Said::Points(check_points(node, Amount::parse(value)?)?)),
+        "points" => Ok(Said::Over(Answer::Points(check_points(
+            node,
+            Amount::parse(value)?,
+        )?))),
         "na" => {
             check_not_applicable(node, value)?;
-            Ok(Said::NotApplicable(String::from(value)))
+            let reason = String::from(value);
+            Ok(Said::Over(Answer::NotApplicable { reason }))
         }
         _ => {
-            let input = node.input(name).ok_or_else(|| unknown_input(node))?;
-            Ok(Said::Input(&input.name, read_canonical(input, value)?))
-        }
-    }
-}
-
-/// What the rows of one leaf say together.
-#[derive(Default)]
-struct Leaf<'a> {
-    inputs: Inputs,
-    points: Option<Amount>,
-    na: Option<String>,
-    lines: Vec<(&'a str, u64)>,
-}
-
-impl Leaf<'_> {
-    fn line(&self, name: &str) -> u64 {
-        self.lines
-            .iter()
-            .find(|(given, _)| *given == name)
-            .map_or(1, |(_, line)| *line)
-    }
-
-    fn answer(self) -> Answer {
-        match (self.na, self.points) {
-            (Some(reason), _) => Answer::NotApplicable { reason },
-            (None, Some(points)) => Answer::Points(points),
-            (None, None) => Answer::Inputs(self.inputs),
+            let place = node.inputs.iter().position(|input| input.name == name);
+            let input = place.and_then(|place| Some((place, node.inputs.get(place)?)));
+            let (place, input) = input.ok_or_else(|| unknown_input(node))?;
+            Ok(Said::Input(place, read_canonical(input, value)?))
         }
     }
 }

@@ -78,15 +78,9 @@ pub fn rank(entries: &[Entry<'_>]) -> Vec<Place> {
 /// ```
 #[must_use]
 pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
-    let mut order: Vec<(Reverse<Amount>, usize)> = values
-        .iter()
-        .enumerate()
-        .filter_map(|(place, value)| value.map(|value| (Reverse(value), place)))
-        .collect();
-    order.sort_unstable();
     let mut ranks = vec![None; values.len()];
     let mut best_of_tie: Option<(Amount, u32)> = None;
-    for (above, (Reverse(value), place)) in (0_u32..).zip(order) {
+    for (above, (value, place)) in (0_u32..).zip(best_first(values)) {
         let rank = match best_of_tie {
             Some((best, rank)) if best.within(value, EQUAL_WITHIN) => rank,
             _ => {
@@ -99,6 +93,32 @@ pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
         }
     }
     ranks
+}
+
+/// The values with their places, greatest first, equal ones in the order given.
+fn best_first(values: &[Option<Amount>]) -> Vec<(Amount, usize)> {
+    let there = values.iter().enumerate();
+    let mut order: Vec<(Amount, usize)> = there
+        .filter_map(|(place, value)| value.map(|value| (value, place)))
+        .collect();
+    let best = order.iter().map(|(value, _)| *value).max();
+    let key = |(value, place): &(Amount, usize)| -> Option<u128> {
+        let below = best?.grains().abs_diff(value.grains());
+        let place = u32::try_from(*place).ok()?;
+        (below < 1 << 96).then_some(below << 32 | u128::from(place))
+    };
+    // The distance to the best and the place in one number sort several times faster than a pair.
+    let keys: Option<Vec<u128>> = order.iter().map(key).collect();
+    let Some((mut keys, best)) = keys.zip(best) else {
+        order.sort_unstable_by_key(|(value, place)| (Reverse(*value), *place));
+        return order;
+    };
+    keys.sort_unstable();
+    let entry = |key: u128| {
+        let below = Amount::of_grains((key >> 32) as i128);
+        (best.minus(below).unwrap_or(best), (key as u32) as usize)
+    };
+    keys.into_iter().map(entry).collect()
 }
 
 /// How many have a rank.

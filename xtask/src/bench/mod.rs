@@ -10,9 +10,17 @@ use crate::cargo::{cargo, root};
 
 /// The workloads: id as in `docs/performance.md`, and one line about each.
 const WORKLOADS: &[(&str, &str)] = &[
+    (
+        "S1",
+        "a round of 3,321 units built, beside NumPy, and as a program",
+    ),
     ("S2", "ranks under 10,000 draws of weights, beside NumPy"),
     ("S3", "the same with the method drawn too, beside NumPy"),
     ("S4", "parts of the variance of ranks, beside NumPy"),
+    (
+        "S6",
+        "one answer changed, totals and ranks up to date, beside scoring anew",
+    ),
     ("W1", "list of 20 of 303 assessments, beside a bare select"),
     ("W2", "one assessment as a form of 98 indicators"),
     (

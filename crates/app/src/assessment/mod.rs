@@ -18,6 +18,7 @@ pub(crate) mod peers;
 mod recall;
 mod save_answer;
 mod save_page;
+mod save_plan;
 mod score_sheet;
 mod submit;
 mod sums;

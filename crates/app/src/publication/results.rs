@@ -29,30 +29,30 @@ use crate::{
 };
 
 /// One unit's three scorecards and the answers behind the last of them.
-pub(super) struct UnitResult {
-    pub(super) assessment: Assessment,
-    pub(super) unit: Unit,
+pub(crate) struct UnitResult {
+    pub(crate) assessment: Assessment,
+    pub(crate) unit: Unit,
     /// By the unit's own answers.
-    pub(super) own: Scorecard,
+    pub(crate) own: Scorecard,
     /// After appraisal.
-    pub(super) appraised: Scorecard,
+    pub(crate) appraised: Scorecard,
     /// In the end.
-    pub(super) settled: Scorecard,
+    pub(crate) settled: Scorecard,
     /// The unit's own answers.
     claims: UnitAnswers,
-    pub(super) answers: UnitAnswers,
-    pub(super) judgements: Judgements,
+    pub(crate) answers: UnitAnswers,
+    pub(crate) judgements: Judgements,
 }
 
 /// A round with all its units' results.
-pub(super) struct Results {
-    pub(super) round: Round,
-    pub(super) framework: Arc<Framework>,
-    pub(super) units: Vec<UnitResult>,
+pub(crate) struct Results {
+    pub(crate) round: Round,
+    pub(crate) framework: Arc<Framework>,
+    pub(crate) units: Vec<UnitResult>,
 }
 
 /// Gathers and scores everything, in four statements.
-pub(super) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
+pub(crate) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
     let list = returns::list_round_returns(db, slug).await?;
     let round = match list.first() {
         Some((_, round, _)) => round.clone(),
@@ -145,7 +145,7 @@ fn unit_result(framework: &Framework, read: UnitRead, peers: &RoundPeers) -> Uni
 
 impl UnitResult {
     /// Every settled answer with the three figures and why they differ.
-    pub(super) fn final_answers(&self, framework: &Framework) -> BTreeMap<Code, FinalAnswer> {
+    pub(crate) fn final_answers(&self, framework: &Framework) -> BTreeMap<Code, FinalAnswer> {
         self.answers
             .iter()
             .map(|(code, answer)| (*code, self.final_answer(framework, *code, answer)))

@@ -5,6 +5,7 @@
 
 mod dataset;
 mod figure;
+mod interval;
 mod load;
 mod place;
 mod portal;
@@ -19,7 +20,9 @@ mod themes;
 mod why;
 
 pub use dataset::{Dataset, dataset, list_datasets};
-pub use figure::{Change, Class, Figure, median};
+pub use figure::{Change, Class, Figure};
+pub(crate) use interval::Intervals;
+pub use interval::{Drawn, RankInterval};
 pub use load::load_printed;
 pub use place::{Strength, UnitPlace, unit_place};
 pub use portal::{OwnRound, Portal, Province, portal};

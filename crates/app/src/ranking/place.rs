@@ -57,6 +57,12 @@ impl UnitPlace {
         self.by_gap(most, |gap| gap < Amount::ZERO, false)
     }
 
+    /// Whether nothing below a main index was answered: its 0 is then no weakness to compare.
+    pub fn is_absent(&self, strength: &Strength) -> bool {
+        let figure = self.row.cells.get(strength.column);
+        figure.is_some_and(|figure| figure.absent)
+    }
+
     fn by_gap(
         &self,
         most: usize,
@@ -71,6 +77,7 @@ impl UnitPlace {
             .strengths
             .iter()
             .filter(is_index)
+            .filter(|strength| !self.is_absent(strength))
             .filter(|strength| strength.gap().is_some_and(wanted))
             .collect();
         found.sort_by_key(|strength| strength.gap());

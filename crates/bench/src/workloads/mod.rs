@@ -1,10 +1,13 @@
 //! The workloads, one file each, and what they share: paired runs of ours and its floor.
 
+mod board;
+mod build;
 mod form;
 mod list;
 mod public;
 mod read_back;
-mod robustness;
+pub mod robustness;
+mod round;
 mod save;
 mod start;
 
@@ -23,7 +26,9 @@ use crate::{
 };
 
 /// Their names, in the order of the page.
-pub const ALL: [&str; 9] = ["S2", "S3", "S4", "W1", "W2", "W3", "W5", "W6", "W8"];
+pub const ALL: [&str; 11] = [
+    "S1", "S2", "S3", "S4", "S6", "W1", "W2", "W3", "W5", "W6", "W8",
+];
 /// Runs of ours and of its floor, in turns.
 const RUNS: usize = 5;
 /// How long one run counts.
@@ -55,9 +60,11 @@ pub async fn measure(bench: &Bench, names: &[String]) -> Result<Vec<Table>> {
     for id in ALL.into_iter().filter(|id| wanted(id)) {
         eprintln!("measuring {id} …");
         let table = match id {
+            "S1" => build::measure(bench),
             "S2" => robustness::ranks(),
             "S3" => robustness::methods(),
             "S4" => robustness::variance(),
+            "S6" => board::measure(),
             "W1" => list::measure(bench).await,
             "W2" => form::measure(bench).await,
             "W3" => save::measure(bench).await,

@@ -5,7 +5,7 @@
 
 use std::{num::NonZeroUsize, ops::ControlFlow, path::PathBuf, process::Command, time::Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use engine::sensitivity::{
     chance::{Purpose, Stream},
     choices::{Aggregation, Choices, Normalisation},
@@ -43,7 +43,7 @@ pub fn ranks() -> Result<Table> {
         let size = format!("{} × {n_leaves}", page::whole(n_units as f64));
         rows.extend(set.against_reference(&size, Choices::default())?);
         if n_units == 3_321 {
-            rows.extend(set.memory(&size)?);
+            rows.extend(memory(n_units, n_leaves, &size)?);
         }
     }
     Ok(Table {
@@ -233,24 +233,53 @@ impl Set {
         });
         Ok(rows)
     }
+}
 
-    /// The most memory beyond what was there before, for some draws and for four times as many.
-    fn memory(&self, size: &str) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        for draws in [DRAWS, 4 * DRAWS] {
-            // Forgets the highest mark, so that the next one is this run's own.
-            std::fs::write("/proc/self/clear_refs", "5")?;
-            let before = status("VmRSS:")?;
-            self.run(&Plan::weights(draws, SPREAD, SEED))?;
-            rows.push(Row {
-                what: format!("{size}, memory of {} draws", page::whole(draws as f64)),
-                figure: format!("{:.0} MiB", status("VmHWM:")? - before),
-                target: String::from("the same for any number"),
-                ..Row::default()
-            });
-        }
-        Ok(rows)
+/// The most memory that a process needs which does nothing else, for some draws and for four times as
+/// many. A process of its own each: what this one had before, or has given back, does not count.
+fn memory(n_units: usize, n_leaves: usize, size: &str) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for draws in [DRAWS, 4 * DRAWS] {
+        let numbers = [n_units as u64, n_leaves as u64, draws].map(|number| number.to_string());
+        let ended = Command::new(std::env::current_exe()?)
+            .arg(PEAK)
+            .args(&numbers)
+            .output()?;
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        ensure!(ended.status.success(), "measuring memory failed: {said}");
+        let mib: f64 = String::from_utf8(ended.stdout)?.trim().parse()?;
+        rows.push(Row {
+            what: format!(
+                "{size}, most memory of a process that makes {} draws",
+                page::whole(draws as f64)
+            ),
+            figure: format!("{mib:.1} MiB"),
+            target: String::from("the same for any number"),
+            ..Row::default()
+        });
     }
+    Ok(rows)
+}
+
+/// The first argument of a process that measures its own memory.
+pub const PEAK: &str = "peak";
+
+/// Makes the draws and prints the most memory that this process ever had, in MiB.
+///
+/// # Errors
+/// When the arguments are no numbers, or on a system without `/proc`.
+pub fn peak(numbers: &[String]) -> Result<()> {
+    let numbers: Vec<u64> = numbers
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<_, _>>()?;
+    let [n_units, n_leaves, draws] = numbers.as_slice() else {
+        bail!("units, leaves and draws are expected");
+    };
+    let set = Set::new(usize::try_from(*n_units)?, usize::try_from(*n_leaves)?)?;
+    set.run(&Plan::weights(*draws, SPREAD, SEED))?;
+    println!("{}", status("VmHWM:")?);
+    Ok(())
 }
 
 fn compared(size: &str, ours: Vec<f64>, theirs: Vec<f64>, target: &str) -> Vec<Row> {
@@ -274,7 +303,7 @@ fn compared(size: &str, ours: Vec<f64>, theirs: Vec<f64>, target: &str) -> Vec<R
     ]
 }
 
-fn time(seconds: f64) -> String {
+pub fn time(seconds: f64) -> String {
     page::time(std::time::Duration::from_secs_f64(seconds))
 }
 

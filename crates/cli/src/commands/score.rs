@@ -1,13 +1,17 @@
 //! `thang score`: points, maximum, value and rank of every unit at every node of the tree.
 
+use std::io;
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use engine::Language;
 use engine::amount::Amount;
 use engine::compare::{Band, Compare, band, scaled};
 use engine::framework::Framework;
-use engine::score::table::{Row, Table, Target, table};
+use engine::score::score_columns;
+use engine::score::table::{Row, Table, Target, table_of};
 
-use super::scored::ScoredFiles;
+use super::scored::{ScoredFiles, groups};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 use crate::units_file::Unit;
@@ -33,14 +37,17 @@ pub struct ScoreArgs {
 }
 
 pub fn run(args: &ScoreArgs, language: Language) -> Result<(), Failure> {
-    let (framework, scored) = args.files.read(language)?;
-    let table = table(&framework, &scored.cards, &scored.groups());
-    let bytes = match args.format {
-        Format::Csv => csv(&framework, &scored.units, &table),
-        Format::Json => json(&framework, &scored.units, &table),
-        Format::Table => people(&framework, &scored.units, &table, language),
-    };
-    Ok(output::print(&bytes)?)
+    let (framework, round) = args.files.read_round(language)?;
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let groups = groups(&round.units);
+    let scores = score_columns(&framework, &round.answers, &groups, threads);
+    let table = table_of(&framework, scores, &groups, threads);
+    match args.format {
+        Format::Csv => csv(&framework, &round.units, &table, threads)?,
+        Format::Json => output::print(&json(&framework, &round.units, &table))?,
+        Format::Table => output::print(&people(&framework, &round.units, &table, language))?,
+    }
+    Ok(())
 }
 
 /// Code and kind of every target, ready to be written thousands of times.
@@ -62,25 +69,58 @@ fn band_of<'f>(framework: &'f Framework, target: Target, row: &Row) -> Option<&'
     band(framework, &row.score).filter(|_| target == Target::Total)
 }
 
-fn csv(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
+/// Writes the table: threads make the rows of some units each, which are printed in order.
+fn csv(
+    framework: &Framework,
+    units: &[Unit],
+    table: &Table,
+    threads: NonZeroUsize,
+) -> io::Result<()> {
     let heads = heads(framework, table);
-    let mut out = Vec::with_capacity(64 * table.rows.len() + 64);
-    out.extend_from_slice(COLUMNS.join(",").as_bytes());
-    out.push(b'\n');
-    let mut unit_field = Vec::new();
-    for (place, unit) in units.iter().enumerate() {
-        unit_field.clear();
-        output::csv_field(&unit.code, &mut unit_field);
-        for ((code, kind), row) in heads.iter().zip(table.unit(place)) {
-            out.extend_from_slice(&unit_field);
-            out.push(b',');
-            out.extend_from_slice(code.as_bytes());
-            out.push(b',');
-            out.extend_from_slice(kind.as_bytes());
-            numbers(row, b"", &mut out);
-            out.push(b'\n');
+    let share = units.len().div_ceil(threads.get()).max(1);
+    output::print(format!("{}\n", COLUMNS.join(",")).as_bytes())?;
+    std::thread::scope(|scope| {
+        let heads = &heads;
+        let mut shares = units.chunks(share).enumerate();
+        let own = shares.next();
+        let rows = move |(number, units)| csv_rows(heads, number * share, units, table);
+        let others: Vec<_> = shares.map(|some| scope.spawn(move || rows(some))).collect();
+        output::print(&own.map(rows).unwrap_or_default())?;
+        for other in others {
+            match other.join() {
+                Ok(rows) => output::print(&rows)?,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         }
+        Ok(())
+    })
+}
+
+/// The rows of some units, of which the first has this place in the table.
+fn csv_rows(
+    heads: &[(String, &'static str)],
+    first: usize,
+    units: &[Unit],
+    table: &Table,
+) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64 * heads.len() * units.len());
+    let heads: Vec<String> = heads
+        .iter()
+        .map(|(code, kind)| format!(",{code},{kind}"))
+        .collect();
+    let mut fields: Vec<Vec<u8>> = Vec::with_capacity(units.len());
+    for unit in units {
+        let mut field = Vec::new();
+        output::csv_field(&unit.code, &mut field);
+        fields.push(field);
     }
+    table.each_row(first..first + units.len(), |unit, column, row| {
+        let (field, head) = (fields.get(unit - first), heads.get(column));
+        out.extend_from_slice(field.map(Vec::as_slice).unwrap_or_default());
+        out.extend_from_slice(head.map(String::as_bytes).unwrap_or_default());
+        numbers(row, b"", &mut out);
+        out.push(b'\n');
+    });
     out
 }
 
@@ -124,7 +164,7 @@ fn whole(number: u32, out: &mut Vec<u8>) {
 /// An array of objects with plain JSON numbers: exact decimals, never through a float.
 fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
     let heads = heads(framework, table);
-    let mut out = Vec::with_capacity(160 * table.rows.len() + 8);
+    let mut out = Vec::with_capacity(160 * heads.len() * units.len() + 8);
     out.push(b'[');
     let mut row_numbers = Vec::new();
     for (place, unit) in units.iter().enumerate() {
@@ -138,19 +178,19 @@ fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
             out.extend_from_slice(code.as_bytes());
             out.extend_from_slice(format!(",\"node\":\"{node}\",\"kind\":\"{kind}\"").as_bytes());
             row_numbers.clear();
-            numbers(row, b"null", &mut row_numbers);
+            numbers(&row, b"null", &mut row_numbers);
             let fields = row_numbers.split(|byte| *byte == b',').skip(1);
             for (column, field) in COLUMNS.iter().skip(3).zip(fields) {
                 out.extend_from_slice(format!(",\"{column}\":").as_bytes());
                 out.extend_from_slice(field);
             }
             if framework.compare == Compare::Scaled {
-                let points = scaled_points(framework, *target, row);
+                let points = scaled_points(framework, *target, &row);
                 let points = points.map_or_else(|| String::from("null"), Amount::canonical);
                 out.extend_from_slice(format!(",\"{SCALED}\":{points}").as_bytes());
             }
             if !framework.bands.is_empty() {
-                let code = band_of(framework, *target, row).map(|band| band.code.as_str());
+                let code = band_of(framework, *target, &row).map(|band| band.code.as_str());
                 let code = serde_json::Value::from(code);
                 out.extend_from_slice(format!(",\"{BAND}\":{code}").as_bytes());
             }
@@ -168,7 +208,7 @@ fn people(framework: &Framework, units: &[Unit], table: &Table, language: Langua
     let is_scaled = framework.compare == Compare::Scaled;
     columns.extend(is_scaled.then_some(SCALED));
     columns.extend((!framework.bands.is_empty()).then_some(BAND));
-    let mut rows = Vec::with_capacity(table.rows.len());
+    let mut rows = Vec::with_capacity(heads.len() * units.len());
     for (place, unit) in units.iter().enumerate() {
         let cells = table.targets.iter().zip(table.unit(place));
         for ((code, kind), (target, row)) in heads.iter().zip(cells) {
@@ -186,12 +226,12 @@ fn people(framework: &Framework, units: &[Unit], table: &Table, language: Langua
                 row.score.missing.to_string(),
             ];
             if is_scaled {
-                let points = scaled_points(framework, *target, row);
+                let points = scaled_points(framework, *target, &row);
                 let text = points.map(|points| framework.points_text(points, language));
                 line.push(text.unwrap_or_default());
             }
             if !framework.bands.is_empty() {
-                let band = band_of(framework, *target, row);
+                let band = band_of(framework, *target, &row);
                 let title = band.map(|band| String::from(band.title_in(language)));
                 line.push(title.unwrap_or_default());
             }

@@ -6,9 +6,10 @@ use clap::Args;
 use engine::Language;
 use engine::answer::UnitAnswers;
 use engine::framework::Framework;
-use engine::score::{GroupPeers, Peers, Scorecard, score};
+use engine::score::{Peers, Scorecard, score, score_round};
 
 use super::read_framework;
+use crate::answers_file::Round;
 use crate::failure::Failure;
 use crate::units_file::Unit;
 use crate::{answers_file, units_file};
@@ -44,14 +45,22 @@ impl Scored {
 impl ScoredFiles {
     /// Reads the framework, then the units, then scores their answers.
     pub fn read(&self, language: Language) -> Result<(Framework, Scored), Failure> {
+        let (framework, round) = self.read_round(language)?;
+        let cards = cards(&framework, &round);
+        let units = round.units;
+        Ok((framework, Scored { units, cards }))
+    }
+
+    /// Reads the framework, then the units, then their answers.
+    pub fn read_round(&self, language: Language) -> Result<(Framework, Round), Failure> {
         let framework = read_framework(&self.framework, language)?;
         let units = self
             .units
             .as_deref()
             .map(|file| units_file::read(file, language))
             .transpose()?;
-        let scored = read_scored(&self.answers, &framework, units, language)?;
-        Ok((framework, scored))
+        let round = answers_file::read_round(&self.answers, &framework, units, language)?;
+        Ok((framework, round))
     }
 }
 
@@ -63,41 +72,27 @@ pub fn read_scored(
     units: Option<Vec<Unit>>,
     language: Language,
 ) -> Result<Scored, Failure> {
-    let waits = framework.needs_peers();
-    let make = |_: &Unit, answers| match waits {
-        true => Made::Answers(answers),
-        false => Made::Card(score(framework, &answers, &Peers::none())),
-    };
-    let read = answers_file::read(file, framework, units, language, make)?;
-    let cards = cards(framework, read.made, &groups(&read.units));
+    let round = answers_file::read_round(file, framework, units, language)?;
     Ok(Scored {
-        units: read.units,
-        cards,
+        cards: cards(framework, &round),
+        units: round.units,
     })
 }
 
-/// A unit scored at once, or its answers where it is scored among its peers, who come later.
-enum Made {
-    Card(Scorecard),
-    Answers(UnitAnswers),
+/// A card for every unit, for commands that ask why a leaf has its points.
+fn cards(framework: &Framework, round: &Round) -> Vec<Scorecard> {
+    let of_unit = |place| round.answers.of_unit(framework, place);
+    if !framework.needs_peers() {
+        let units = 0..round.units.len();
+        return units
+            .map(|place| score(framework, &of_unit(place), &Peers::none()))
+            .collect();
+    }
+    let answers: Vec<UnitAnswers> = (0..round.units.len()).map(of_unit).collect();
+    score_round(framework, groups(&round.units).into_iter().zip(&answers))
 }
 
-fn cards(framework: &Framework, made: Vec<Made>, groups: &[&str]) -> Vec<Scorecard> {
-    let waiting = groups
-        .iter()
-        .zip(&made)
-        .filter_map(|(group, made)| match made {
-            Made::Answers(answers) => Some((*group, answers)),
-            Made::Card(_) => None,
-        });
-    let peers = GroupPeers::of(framework, waiting);
-    let card = |(made, group): (Made, &&str)| match made {
-        Made::Card(card) => card,
-        Made::Answers(answers) => score(framework, &answers, peers.group(group)),
-    };
-    made.into_iter().zip(groups).map(card).collect()
-}
-
-fn groups(units: &[Unit]) -> Vec<&str> {
+/// The ranking group of each unit.
+pub fn groups(units: &[Unit]) -> Vec<&str> {
     units.iter().map(|unit| unit.group.as_str()).collect()
 }

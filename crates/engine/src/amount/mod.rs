@@ -12,10 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::Language;
 
 mod interval;
+mod proportion;
 mod text;
 mod wide;
 
 pub use interval::{Edge, Interval, Joint};
+pub(crate) use proportion::Shares;
 
 /// Decimals of one grain.
 const GRAIN_DECIMALS: u32 = 18;
@@ -305,6 +307,11 @@ impl Amount {
     /// The whole number of grains of 10⁻¹⁸, for searches that compare millions of sums.
     pub(crate) const fn grains(self) -> i128 {
         self.0
+    }
+
+    /// The amount of so many grains.
+    pub(crate) const fn of_grains(grains: i128) -> Self {
+        Self(grains)
     }
 
     /// Whether two amounts differ by no more than `grains` × 10⁻¹⁸.

@@ -36,12 +36,14 @@ fn grains(whole: &str, decimals: &str) -> Result<i128, AmountError> {
     if whole.len() > 19 || decimals.len() > GRAIN_DECIMALS as usize {
         return Err(AmountError::TooLong);
     }
-    let mut value = 0_i128;
-    for byte in whole.bytes().chain(decimals.bytes()) {
-        value = value * 10 + i128::from(byte - b'0');
-    }
+    // Nineteen digits fit 64 bits, whose steps cost a third of those of 128.
+    let value = |digits: &str| {
+        let digits = digits.bytes().map(|byte| u64::from(byte - b'0'));
+        digits.fold(0_u64, |value, digit| value * 10 + digit)
+    };
     let scale = GRAIN_DECIMALS - u32::try_from(decimals.len()).unwrap_or(GRAIN_DECIMALS);
-    Ok(value * 10_i128.pow(scale))
+    let below_one = value(decimals) * 10_u64.pow(scale);
+    Ok(i128::from(value(whole)) * ONE + i128::from(below_one))
 }
 
 /// Without blanks, and with the minus sign of keyboards; an empty text is an error.
@@ -143,7 +145,7 @@ pub(super) fn write_canonical(grains: i128, out: &mut Vec<u8>) {
     let grains = grains.unsigned_abs();
     let one = ONE.unsigned_abs();
     // Values and small points fit 64 bits, which divide several times faster than 128.
-    let (whole, mut rest) = match u64::try_from(grains) {
+    let (whole, rest) = match u64::try_from(grains) {
         Ok(small) => (u128::from(small / ONE_SHORT), small % ONE_SHORT),
         Err(_) => (
             grains / one,
@@ -154,17 +156,37 @@ pub(super) fn write_canonical(grains: i128, out: &mut Vec<u8>) {
     if rest == 0 {
         return;
     }
-    let mut digits = [b'0'; GRAIN_DECIMALS as usize];
-    for digit in digits.iter_mut().rev() {
-        *digit = digit_of(rest % 10);
-        rest /= 10;
-    }
+    let digits = eighteen_digits(rest);
     let used = digits
         .iter()
         .rposition(|digit| *digit != b'0')
         .map_or(0, |last| last + 1);
     out.push(b'.');
-    out.extend(digits.iter().take(used));
+    out.extend_from_slice(digits.get(..used).unwrap_or_default());
+}
+
+/// The digits of a number below 10¹⁸, two by two: nine steps that do not wait for each other.
+fn eighteen_digits(number: u64) -> [u8; GRAIN_DECIMALS as usize] {
+    let mut digits = [b'0'; GRAIN_DECIMALS as usize];
+    let (upper, lower) = (number / 1_000_000_000, number % 1_000_000_000);
+    let (pairs, _) = digits.as_chunks_mut::<2>();
+    // Nine digits are four pairs and one digit more: the middle pair has one of either half.
+    let middle = upper % 10 * 10 + lower / 100_000_000;
+    let (upper, lower) = (upper / 10, lower % 100_000_000);
+    let of_eight = |eight: u64| {
+        [
+            eight / 1_000_000,
+            eight / 10_000 % 100,
+            eight / 100 % 100,
+            eight % 100,
+        ]
+    };
+    let [a, b, c, d] = of_eight(upper);
+    let [e, f, g, h] = of_eight(lower);
+    for (pair, number) in pairs.iter_mut().zip([a, b, c, d, middle, e, f, g, h]) {
+        *pair = [digit_of(number / 10), digit_of(number % 10)];
+    }
+    digits
 }
 
 fn write_digits(whole: u128, out: &mut Vec<u8>) {

@@ -1,8 +1,14 @@
 //! Answers: what a unit, an appraiser or the council says about one leaf, typed and checked.
 
 mod complaint;
+mod round;
+mod source;
 
 pub use complaint::InputComplaint;
+pub use round::RoundAnswers;
+pub(crate) use round::{Numbers, SaidOfRound};
+pub(crate) use source::Said;
+pub use source::{InputSource, ValueRef};
 
 use std::collections::BTreeMap;
 
@@ -168,12 +174,7 @@ pub fn read_canonical(input: &Input, text: &str) -> Result<InputValue, InputComp
             if input.options.iter().any(|option| option.value == text) {
                 return Ok(InputValue::Choice(String::from(text)));
             }
-            let known = input
-                .options
-                .iter()
-                .map(|option| option.value.clone())
-                .collect();
-            Err(InputComplaint::UnknownOption(known))
+            Err(InputComplaint::UnknownOption(input.options.clone()))
         }
         InputType::Text if text.trim().is_empty() => Err(InputComplaint::Empty),
         InputType::Text if text.chars().count() > TEXT_LIMIT => Err(InputComplaint::TooLong),
@@ -195,6 +196,7 @@ fn number(input: &Input, amount: Amount) -> Result<InputValue, InputComplaint> {
     Ok(InputValue::Number(amount))
 }
 
+#[inline]
 fn check_bounds(input: &Input, amount: Amount) -> Result<(), InputComplaint> {
     if input.kind == InputType::Count && !amount.is_whole() {
         return Err(InputComplaint::NotWhole);
@@ -206,6 +208,12 @@ fn check_bounds(input: &Input, amount: Amount) -> Result<(), InputComplaint> {
         Some(max) if amount > max => Err(InputComplaint::AboveMax(max)),
         _ => Ok(()),
     }
+}
+
+/// Whether a number keeps the bounds of its input.
+#[inline]
+fn keeps_bounds(input: &Input, amount: Amount) -> bool {
+    check_bounds(input, amount).is_ok()
 }
 
 /// Reads all inputs of one leaf from machine texts, with relations between them.
@@ -293,17 +301,17 @@ pub fn unknown_input(node: &Node) -> InputComplaint {
 /// Relations between the inputs of one leaf: `a` at most `b`. Inputs that are not there yet raise
 /// no complaint.
 #[must_use]
-pub fn check_together(node: &Node, inputs: &Inputs) -> Vec<(String, InputComplaint)> {
+pub fn check_together(node: &Node, inputs: &impl InputSource) -> Vec<(String, InputComplaint)> {
     node.inputs
         .iter()
         .filter_map(|input| Some((input.name.clone(), above_other(input, inputs)?)))
         .collect()
 }
 
-fn above_other(input: &Input, inputs: &Inputs) -> Option<InputComplaint> {
+fn above_other(input: &Input, inputs: &impl InputSource) -> Option<InputComplaint> {
     let other = input.at_most.as_ref()?;
-    let own = inputs.get(&input.name)?.number()?;
-    let limit = inputs.get(other)?.number()?;
+    let own = inputs.value(&input.name)?.number()?;
+    let limit = inputs.value(other)?.number()?;
     (own > limit).then(|| InputComplaint::AboveOther {
         other: other.clone(),
         limit,
@@ -312,18 +320,18 @@ fn above_other(input: &Input, inputs: &Inputs) -> Option<InputComplaint> {
 
 /// The first thing wrong with already typed values, for answers that were stored under another
 /// version or built by hand.
-pub(crate) fn first_complaint(node: &Node, inputs: &Inputs) -> Option<InputComplaint> {
-    for input in &node.inputs {
-        let wrong = match (inputs.get(&input.name), input.kind) {
+pub(crate) fn first_complaint(node: &Node, inputs: &impl InputSource) -> Option<InputComplaint> {
+    for (place, input) in node.inputs.iter().enumerate() {
+        let wrong = match (inputs.value_at(place, input), input.kind) {
             (None, _) => continue,
-            (Some(InputValue::Number(amount)), kind) if kind.is_number() => {
-                check_bounds(input, *amount)
+            (Some(ValueRef::Number(amount)), kind) if kind.is_number() => {
+                check_bounds(input, amount)
                     .err()
                     .or_else(|| above_other(input, inputs))
             }
-            (Some(InputValue::YesNo(_)), InputType::YesNo)
-            | (Some(InputValue::Choice(_)), InputType::Choice)
-            | (Some(InputValue::Text(_)), InputType::Text) => None,
+            (Some(ValueRef::YesNo(_)), InputType::YesNo)
+            | (Some(ValueRef::Choice(_)), InputType::Choice)
+            | (Some(ValueRef::Text(_)), InputType::Text) => None,
             _ => Some(InputComplaint::WrongType),
         };
         if wrong.is_some() {

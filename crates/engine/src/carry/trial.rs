@@ -155,13 +155,13 @@ impl Trial {
     /// Where the unit at this place stands in the old version.
     #[must_use]
     pub fn before(&self, unit: usize) -> Standing {
-        standing(self.before.unit(unit))
+        standing(&self.before.unit(unit))
     }
 
     /// Where it would stand in the draft.
     #[must_use]
     pub fn after(&self, unit: usize) -> Standing {
-        standing(self.after.unit(unit))
+        standing(&self.after.unit(unit))
     }
 
     /// What moved the unit against its group, most first. The differences `is − was` add up to the

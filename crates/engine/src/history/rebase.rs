@@ -196,7 +196,7 @@ pub fn rebase(
 pub(crate) fn pooled(old: &Framework, card: &Scorecard, one: &Match) -> NodeScore {
     let mut sum = NodeScore::default();
     for node in one.old.iter().filter_map(|id| old.node(*id)) {
-        sum.add(&card.node(node.id));
+        sum.plus(&card.node(node.id));
     }
     sum
 }

@@ -1,29 +1,47 @@
 //! From leaves to the whole: exact sums up the tree and over groups and pillars.
 
-use super::{LeafScore, NodeScore, Outcome, Scorecard};
+use super::{LeafScore, NodeScore, Outcome};
 use crate::framework::{Framework, Node, NodeId};
 
-/// Adds the leaves up. Every main index counts once in the total, once in its group and once in
-/// each pillar that names it.
-pub(super) fn aggregate(framework: &Framework, leaves: Vec<LeafScore>) -> Scorecard {
-    let mut nodes = vec![NodeScore::default(); framework.nodes.len()];
-    let scored = framework.leaves().zip(&leaves);
-    for (node, leaf) in scored {
+/// What can be added up: the score of one unit, or those of all units of a round side by side.
+pub(super) trait Addend: Clone + Default {
+    /// Adds another one.
+    fn add(&mut self, other: &Self);
+}
+
+/// A sum for every node, group and pillar, and for the whole.
+#[derive(Debug, Clone)]
+pub(super) struct Sums<T> {
+    pub nodes: Vec<T>,
+    pub groups: Vec<T>,
+    pub pillars: Vec<T>,
+    pub total: T,
+}
+
+/// Adds the leaves up, which come in code order. Every main index counts once in the total, once in
+/// its group and once in each pillar that names it.
+pub(super) fn aggregate<T: Addend>(
+    framework: &Framework,
+    leaves: impl Iterator<Item = T>,
+) -> Sums<T> {
+    let mut nodes = vec![T::default(); framework.nodes.len()];
+    for (node, leaf) in framework.leaves().zip(leaves) {
         if let Some(place) = nodes.get_mut(node.id.place()) {
-            *place = of_leaf(node, leaf);
+            *place = leaf;
         }
     }
     // Parents stand before their children, so going backwards every node is whole when it is added.
     for node in framework.nodes.iter().rev() {
-        let own = nodes.get(node.id.place()).copied().unwrap_or_default();
-        if let Some(above) = node.parent.and_then(|parent| nodes.get_mut(parent.place())) {
-            above.add(&own);
+        let Some(parent) = node.parent else { continue };
+        let (before, own) = nodes.split_at_mut(node.id.place().min(framework.nodes.len()));
+        if let Some((above, own)) = before.get_mut(parent.place()).zip(own.first()) {
+            above.add(own);
         }
     }
     let sum = |indices: &mut dyn Iterator<Item = NodeId>| {
-        let mut sum = NodeScore::default();
-        for id in indices {
-            sum.add(&nodes.get(id.place()).copied().unwrap_or_default());
+        let mut sum = T::default();
+        for own in indices.filter_map(|id| nodes.get(id.place())) {
+            sum.add(own);
         }
         sum
     };
@@ -38,8 +56,7 @@ pub(super) fn aggregate(framework: &Framework, leaves: Vec<LeafScore>) -> Scorec
         .map(|pillar| sum(&mut pillar.indices.iter().copied()))
         .collect();
     let total = sum(&mut framework.indices().map(|node| node.id));
-    Scorecard {
-        leaves,
+    Sums {
         nodes,
         groups,
         pillars,
@@ -47,7 +64,9 @@ pub(super) fn aggregate(framework: &Framework, leaves: Vec<LeafScore>) -> Scorec
     }
 }
 
-fn of_leaf(node: &Node, leaf: &LeafScore) -> NodeScore {
+/// What a leaf adds to every node above it.
+#[inline]
+pub(super) fn of_leaf(node: &Node, leaf: &LeafScore) -> NodeScore {
     let missing = leaf.outcome.is_missing();
     NodeScore {
         points: leaf.points(),
@@ -58,9 +77,15 @@ fn of_leaf(node: &Node, leaf: &LeafScore) -> NodeScore {
     }
 }
 
+impl Addend for NodeScore {
+    fn add(&mut self, other: &Self) {
+        self.plus(other);
+    }
+}
+
 impl NodeScore {
     /// Adds another score. Checked frameworks bound the sums far below the range of an amount.
-    pub(crate) fn add(&mut self, other: &Self) {
+    pub(crate) fn plus(&mut self, other: &Self) {
         self.points = self.points.plus_capped(other.points);
         self.maximum = self.maximum.plus_capped(other.maximum);
         self.missing += other.missing;

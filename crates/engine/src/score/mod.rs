@@ -4,22 +4,26 @@
 //! A leaf that does not apply leaves the unit's own maximum. Sums are exact in any order.
 
 mod aggregate;
+mod board;
 pub mod formula;
 mod missing;
 mod peers;
+mod round;
 pub mod rules;
 pub mod table;
 mod trace;
 
+pub use board::Board;
 pub use missing::{Outcome, Reason};
 pub use peers::{GroupPeers, Peers, Spread, score_round};
+pub use round::{RoundScores, ScoreColumn, score_columns};
 pub use trace::{Given, Term, Trace};
 
 use std::collections::BTreeSet;
 
 use crate::Language;
-use crate::amount::Amount;
-use crate::answer::{Answer, Inputs, UnitAnswers};
+use crate::amount::{Amount, Shares};
+use crate::answer::{Answer, InputSource, Said, UnitAnswers};
 use crate::framework::{Code, Framework, Node, NodeId};
 use rules::InputNames;
 
@@ -125,7 +129,22 @@ pub fn score(framework: &Framework, answers: &UnitAnswers, peers: &Peers) -> Sco
         .leaves()
         .map(|node| leaf(node, answers.get(&node.code), peers))
         .collect();
-    aggregate::aggregate(framework, leaves)
+    with_sums(framework, leaves)
+}
+
+fn with_sums(framework: &Framework, leaves: Vec<LeafScore>) -> Scorecard {
+    let own = framework.leaves().zip(&leaves);
+    let sums = aggregate::aggregate(
+        framework,
+        own.map(|(node, leaf)| aggregate::of_leaf(node, leaf)),
+    );
+    Scorecard {
+        nodes: sums.nodes,
+        groups: sums.groups,
+        pillars: sums.pillars,
+        total: sums.total,
+        leaves,
+    }
 }
 
 /// The scorecard without some leaves, as if they did not apply to the unit: their points and their
@@ -180,13 +199,23 @@ pub fn leaving_out(
             ..leaf.clone()
         }
     });
-    aggregate::aggregate(framework, leaves.collect())
+    with_sums(framework, leaves.collect())
 }
 
 /// Scores one leaf. Without an answer it is missing.
 #[must_use]
 pub fn leaf(node: &Node, answer: Option<&Answer>, peers: &Peers) -> LeafScore {
-    let outcome = outcome(node, answer, peers);
+    leaf_of(node, Said::of(answer), peers.at(node.code))
+}
+
+/// The one way from what was said about a leaf to its points, whether a unit is scored by itself or
+/// with its round.
+fn leaf_of(node: &Node, said: Said<'_, impl InputSource>, group: Option<Spread>) -> LeafScore {
+    with_maximum(node, outcome(node, said, group))
+}
+
+#[inline]
+fn with_maximum(node: &Node, outcome: Outcome) -> LeafScore {
     let maximum = match outcome {
         Outcome::NotApplicable(_) | Outcome::Collected => Amount::ZERO,
         _ => node.maximum,
@@ -199,23 +228,23 @@ pub fn leaf(node: &Node, answer: Option<&Answer>, peers: &Peers) -> LeafScore {
     }
 }
 
-fn outcome(node: &Node, answer: Option<&Answer>, peers: &Peers) -> Outcome {
+fn outcome(node: &Node, said: Said<'_, impl InputSource>, group: Option<Spread>) -> Outcome {
     use crate::answer::{check_not_applicable, check_points, first_complaint};
 
-    match answer {
-        None => no_answer(node),
-        Some(Answer::Missing { reason }) => Outcome::Missing(Reason::Given(reason.clone())),
-        Some(Answer::NotApplicable { reason }) => match check_not_applicable(node, reason) {
-            Ok(()) => Outcome::NotApplicable(Reason::Given(reason.clone())),
+    match said {
+        Said::Nothing => no_answer(node),
+        Said::Missing(reason) => Outcome::Missing(Reason::Given(String::from(reason))),
+        Said::NotApplicable(reason) => match check_not_applicable(node, reason) {
+            Ok(()) => Outcome::NotApplicable(Reason::Given(String::from(reason))),
             Err(complaint) => Outcome::Refused(complaint),
         },
-        Some(Answer::Points(points)) => match check_points(node, *points) {
+        Said::Points(points) => match check_points(node, points) {
             Ok(points) => Outcome::Scored(points),
             Err(complaint) => Outcome::Refused(complaint),
         },
-        Some(Answer::Inputs(inputs)) => match first_complaint(node, inputs) {
+        Said::Inputs(inputs) => match first_complaint(node, inputs) {
             Some(complaint) => Outcome::Refused(complaint),
-            None => by_rule(node, inputs, peers),
+            None => by_rule(node, inputs, group),
         },
     }
 }
@@ -227,9 +256,9 @@ fn no_answer(node: &Node) -> Outcome {
     }
 }
 
-fn by_rule(node: &Node, inputs: &Inputs, peers: &Peers) -> Outcome {
+fn by_rule(node: &Node, inputs: &impl InputSource, group: Option<Spread>) -> Outcome {
     if !node.scored {
-        return if inputs.is_empty() {
+        return if inputs.gives_nothing() {
             Outcome::Missing(Reason::NoAnswer)
         } else {
             Outcome::Collected
@@ -237,12 +266,32 @@ fn by_rule(node: &Node, inputs: &Inputs, peers: &Peers) -> Outcome {
     }
     match &node.rule {
         None => Outcome::Missing(Reason::NotAppraised),
-        Some(rule) => match rule.points(node.maximum, inputs, peers.at(node.code)) {
-            Ok(points) => Outcome::Scored(points.clamp(Amount::ZERO, node.maximum)),
-            Err(rules::Gap::Missing(reason)) => Outcome::Missing(reason),
-            Err(rules::Gap::NotApplicable(reason)) => Outcome::NotApplicable(reason),
-        },
+        Some(rule) => earned(node, rule.points(node.maximum, inputs, group)),
     }
+}
+
+/// The outcome of a leaf whose rule gave this.
+#[inline]
+fn earned(node: &Node, points: Result<Amount, rules::Gap>) -> Outcome {
+    match points {
+        Ok(points) => Outcome::Scored(points.clamp(Amount::ZERO, node.maximum)),
+        Err(rules::Gap::Missing(reason)) => Outcome::Missing(reason),
+        Err(rules::Gap::NotApplicable(reason)) => Outcome::NotApplicable(reason),
+    }
+}
+
+/// As [`leaf_of`], for a leaf with one input whose rule reads nothing else, and a number that keeps
+/// its bounds. Columns of numbers are scored by it, without looking each one up by its name.
+#[inline]
+fn leaf_of_number(
+    node: &Node,
+    rule: &rules::Rule,
+    shares: &mut Shares,
+    number: Amount,
+    group: Option<Spread>,
+) -> LeafScore {
+    let points = rule.points_of(shares, node.maximum, number, group);
+    with_maximum(node, earned(node, points))
 }
 
 /// Why a leaf has its points: rule, inputs, arithmetic, result. Made on demand, never by [`score`].

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Scorecard, score};
 use crate::amount::Amount;
-use crate::answer::{Answer, UnitAnswers, first_complaint};
+use crate::answer::{InputSource, Said, UnitAnswers, first_complaint};
 use crate::framework::{Code, Framework, Node};
 
 /// Peers that nobody has gathered, to be lent out.
@@ -24,7 +24,7 @@ pub struct Spread {
 
 impl Spread {
     /// The spread with one more value in it.
-    fn and(self, value: Amount) -> Self {
+    pub(super) fn and(self, value: Amount) -> Self {
         Self {
             bounds: Some(self.with(value)),
             n_units: self.n_units.saturating_add(1),
@@ -107,7 +107,7 @@ impl Peers {
     pub fn add(&mut self, framework: &Framework, answers: &UnitAnswers) {
         let spreads = self.spreads.get_or_insert_default();
         for node in framework.relative_leaves() {
-            if let Some(value) = value(node, answers.get(&node.code)) {
+            if let Some(value) = value(node, Said::of(answers.get(&node.code))) {
                 let spread = spreads.entry(node.code).or_default();
                 *spread = spread.and(value);
             }
@@ -124,8 +124,8 @@ impl Peers {
 }
 
 /// The value that an answer brings into its group.
-fn value(node: &Node, answer: Option<&Answer>) -> Option<Amount> {
-    let Some(Answer::Inputs(inputs)) = answer else {
+pub(super) fn value(node: &Node, said: Said<'_, impl InputSource>) -> Option<Amount> {
+    let Said::Inputs(inputs) = said else {
         return None;
     };
     if first_complaint(node, inputs).is_some() {

@@ -3,9 +3,11 @@
 //! Rows hold places instead of names, so that a table of thousands of units stays small; writers
 //! look the names up.
 
-use super::{NodeScore, Scorecard};
-use crate::amount::Amount;
-use crate::compare::{figure_of, ranking_groups};
+use std::num::NonZeroUsize;
+
+use super::{NodeScore, RoundScores, ScoreColumn, Scorecard};
+use crate::amount::{Amount, Shares};
+use crate::compare::{RankingGroup, figure_of, ranking_groups};
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::ranking;
 
@@ -114,23 +116,78 @@ pub struct Row {
     pub of: u32,
 }
 
-/// All rows of a round.
+/// The table of a round. Rows are made when they are asked for: a table of thousands of units is
+/// mostly written once, from its first row to its last.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The targets, in order of output.
     pub targets: Vec<Target>,
-    /// Rows unit by unit, each unit's in the order of the targets.
-    pub rows: Vec<Row>,
+    scores: RoundScores,
+    /// In the order of the targets.
+    places: Vec<Places>,
+    /// The place of each unit's ranking group.
+    group_of: Vec<usize>,
+}
+
+/// Ranks at one target.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    /// Unit by unit; 0 where there is none.
+    ranks: Vec<u32>,
+    /// How many of each group have a rank.
+    of: Vec<u32>,
 }
 
 impl Table {
-    /// The rows of the unit at this place.
+    /// How many units there are.
     #[must_use]
-    pub fn unit(&self, place: usize) -> &[Row] {
-        let start = place * self.targets.len();
-        self.rows
-            .get(start..start + self.targets.len())
-            .unwrap_or_default()
+    pub fn n_units(&self) -> usize {
+        self.scores.n_units()
+    }
+
+    /// The row of a unit at the target with this place among the targets.
+    #[must_use]
+    pub fn row(&self, unit: usize, column: usize) -> Option<Row> {
+        self.row_with(unit, column, &mut Shares::of_maximum(Amount::ONE))
+    }
+
+    fn row_with(&self, unit: usize, column: usize, shares: &mut Shares) -> Option<Row> {
+        let score = self.scores.at(*self.targets.get(column)?).score(unit);
+        let places = self.places.get(column)?;
+        let group = self.group_of.get(unit)?;
+        let rank = places.ranks.get(unit).copied().filter(|rank| *rank > 0);
+        Some(Row {
+            score,
+            value: ScoreColumn::value(&score, shares),
+            rank,
+            of: places.of.get(*group).copied().unwrap_or_default(),
+        })
+    }
+
+    /// Hands the rows of some units to `each`, unit after unit in the order of the targets, with the
+    /// place of the target. For writers of whole tables.
+    pub fn each_row(
+        &self,
+        units: std::ops::Range<usize>,
+        mut each: impl FnMut(usize, usize, &Row),
+    ) {
+        let mut shares = vec![Shares::of_maximum(Amount::ONE); self.targets.len()];
+        for unit in units {
+            for (column, shares) in shares.iter_mut().enumerate() {
+                if let Some(row) = self.row_with(unit, column, shares) {
+                    each(unit, column, &row);
+                }
+            }
+        }
+    }
+
+    /// The rows of the unit at this place, in the order of the targets.
+    #[must_use]
+    pub fn unit(&self, unit: usize) -> Vec<Row> {
+        let columns = 0..self.targets.len();
+        columns
+            .filter_map(|column| self.row(unit, column))
+            .collect()
     }
 }
 
@@ -139,42 +196,90 @@ impl Table {
 /// figure, is what [`crate::compare`] says.
 #[must_use]
 pub fn table(framework: &Framework, cards: &[Scorecard], groups: &[&str]) -> Table {
+    let scores = RoundScores::of(framework, cards);
+    table_of(framework, scores, groups, NonZeroUsize::MIN)
+}
+
+/// As [`table`], from the scores of a whole round; threads share the targets out among themselves, and
+/// the result does not depend on how many there are.
+#[must_use]
+pub fn table_of(
+    framework: &Framework,
+    scores: RoundScores,
+    groups: &[&str],
+    threads: NonZeroUsize,
+) -> Table {
     let targets = Target::all(framework);
     let names = groups.iter().copied().chain(std::iter::repeat(""));
-    let maxima = cards.iter().map(|card| card.total.maximum);
+    let total = scores.at(Target::Total);
+    let maxima = (0..scores.n_units()).map(|unit| total.score(unit).maximum);
     let groups = ranking_groups(framework, names.zip(maxima));
-    let mut rows: Vec<Row> = cards
-        .iter()
-        .flat_map(|card| targets.iter().map(|target| row(target.score(card))))
-        .collect();
-    let mut figures = Vec::new();
-    for (column, target) in targets.iter().enumerate() {
-        let full = target.maximum(framework);
-        for group in groups.iter().filter(|group| group.is_ranked) {
-            let place = |unit: &usize| unit * targets.len() + column;
-            figures.clear();
-            figures.extend(group.units.iter().map(|unit| {
-                let row = rows.get(place(unit))?;
-                figure_of(framework.compare, full, &row.score, row.value)
-            }));
-            let ranks = ranking::ranks(&figures);
-            let of = ranking::ranked(&ranks);
-            for (unit, rank) in group.units.iter().zip(ranks) {
-                if let Some(row) = rows.get_mut(place(unit)) {
-                    row.rank = rank;
-                    row.of = of;
-                }
+    let mut group_of = vec![0; scores.n_units()];
+    for (place, group) in groups.iter().enumerate() {
+        for unit in &group.units {
+            if let Some(slot) = group_of.get_mut(*unit) {
+                *slot = place;
             }
         }
     }
-    Table { targets, rows }
+    let share = targets.len().div_ceil(threads.get()).max(1);
+    let rank = |targets: &[Target]| -> Vec<Places> {
+        let places = |target: &Target| places(framework, *target, scores.at(*target), &groups);
+        targets.iter().map(places).collect()
+    };
+    let places = std::thread::scope(|scope| {
+        let shares = targets.chunks(share);
+        let threads: Vec<_> = shares
+            .map(|targets| scope.spawn(|| rank(targets)))
+            .collect();
+        let mut places = Vec::with_capacity(targets.len());
+        for thread in threads {
+            match thread.join() {
+                Ok(more) => places.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        places
+    });
+    Table {
+        targets,
+        scores,
+        places,
+        group_of,
+    }
 }
 
-fn row(score: NodeScore) -> Row {
-    Row {
-        score,
-        value: score.value(),
-        rank: None,
-        of: 0,
+/// Ranks the units of every ranked group at one target.
+fn places(
+    framework: &Framework,
+    target: Target,
+    column: &ScoreColumn,
+    groups: &[RankingGroup<'_>],
+) -> Places {
+    let full = target.maximum(framework);
+    let mut shares = Shares::of_maximum(Amount::ONE);
+    let n_units = groups.iter().map(|group| group.units.len()).sum();
+    let mut places = Places {
+        ranks: vec![0; n_units],
+        of: vec![0; groups.len()],
+    };
+    for (group, of) in groups.iter().zip(&mut places.of) {
+        if !group.is_ranked {
+            continue;
+        }
+        let figure = |unit: &usize| {
+            let score = column.score(*unit);
+            let value = ScoreColumn::value(&score, &mut shares);
+            figure_of(framework.compare, full, &score, value)
+        };
+        let figures: Vec<Option<Amount>> = group.units.iter().map(figure).collect();
+        let ranks = ranking::ranks(&figures);
+        *of = ranking::ranked(&ranks);
+        for (unit, rank) in group.units.iter().zip(ranks) {
+            if let Some(slot) = places.ranks.get_mut(*unit) {
+                *slot = rank.unwrap_or_default();
+            }
+        }
     }
+    places
 }

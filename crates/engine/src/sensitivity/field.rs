@@ -11,7 +11,6 @@ use fearless_simd::prelude::{Simd, SimdBase as _, SimdFrom as _};
 use super::chance::{Purpose, Stream};
 use super::choices::{Aggregation, Choice, Columns};
 use super::lanes;
-use super::logarithm::ln;
 use super::subject::{Subject, is_over_own_maximum};
 use super::weights::TILE;
 use crate::compare::Compare;
@@ -60,6 +59,8 @@ pub(super) struct Field {
     pattern_of: Vec<usize>,
     /// Leaves that are summed before anything else is done with the sum.
     parts: Vec<Range<usize>>,
+    /// The rows and patterns of each part, where there are several.
+    of_parts: Vec<(Vec<Row>, Vec<Row>)>,
     open: Vec<Open>,
     compare: Compare,
     tolerance: f64,
@@ -71,6 +72,8 @@ pub(super) struct Sums {
     values: Vec<f64>,
     part: Vec<f64>,
     weights: Vec<f64>,
+    /// The weight that applies to each unit in one draw.
+    of_units: Vec<f64>,
     total: Vec<f64>,
 }
 
@@ -92,6 +95,7 @@ impl Field {
             patterns: Vec::new(),
             pattern_of: Vec::new(),
             parts: choice.aggregation.parts(subject.tree().index_of()),
+            of_parts: Vec::new(),
             open: Vec::new(),
             compare: subject.compare,
             tolerance: subject.tolerance,
@@ -174,6 +178,13 @@ impl Field {
         }
         self.rows = rows(&columns, self.n_leaves);
         self.patterns = rows(&patterns, self.n_leaves);
+        if self.choice.aggregation == Aggregation::GeometricOverIndices {
+            let of_part = |part: &Range<usize>| {
+                [&self.rows, &self.patterns].map(|rows| inside(rows, self.n_leaves, part))
+            };
+            let of_parts = self.parts.iter().map(of_part);
+            self.of_parts = of_parts.map(|[rows, patterns]| (rows, patterns)).collect();
+        }
         self.pattern_of = pattern_of;
         self.open = open;
         self.units = kept;
@@ -232,14 +243,12 @@ impl Field {
         let stride = self.stride();
         sums.values.fill(0.0);
         sums.total.fill(0.0);
-        for part in &self.parts {
+        for (part, (rows, patterns)) in self.parts.iter().zip(&self.of_parts) {
             let tiles = inside(tiles, self.n_leaves, part);
             sums.part.resize(sums.values.len(), 0.0);
             sums.weights.resize(sums.total.len(), 0.0);
-            let rows = inside(&self.rows, self.n_leaves, part);
-            let patterns = inside(&self.patterns, self.n_leaves, part);
-            lanes::products(&rows, part.len(), &tiles, &mut sums.part);
-            lanes::products(&patterns, part.len(), &tiles, &mut sums.weights);
+            lanes::products(rows, part.len(), &tiles, &mut sums.part);
+            lanes::products(patterns, part.len(), &tiles, &mut sums.weights);
             self.add_open(&tiles, draws, judgement, part.clone(), &mut sums.part);
             let n_patterns = sums.total.len() / draws.len().next_multiple_of(TILE).max(1);
             let draws = sums.values.chunks_exact_mut(stride.max(1));
@@ -247,13 +256,12 @@ impl Field {
             for ((values, points), weights) in
                 draws.zip(sums.weights.chunks_exact(n_patterns.max(1)))
             {
-                let units = values.iter_mut().zip(points).zip(&self.pattern_of);
-                for ((value, points), pattern) in units {
-                    let weight = weights.get(*pattern).copied().unwrap_or_default();
-                    if weight > 0.0 {
-                        *value += weight * ln(points / weight);
-                    }
-                }
+                let weight = |pattern: &usize| weights.get(*pattern).copied();
+                let of_units = self.pattern_of.iter().map(weight);
+                sums.of_units.clear();
+                sums.of_units
+                    .extend(of_units.map(Option::unwrap_or_default));
+                lanes::add_logarithms(values, points, &sums.of_units);
             }
             for (total, weight) in sums.total.iter_mut().zip(&sums.weights) {
                 *total += weight;

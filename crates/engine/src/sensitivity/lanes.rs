@@ -1,4 +1,4 @@
-//! The three loops that vectors make fast, each compiled for what the processor can do.
+//! The four loops that vectors make fast, each compiled for what the processor can do.
 //!
 //! Which variant runs changes nothing but time: lanes are draws or units, so every sum is added in
 //! the same order everywhere, and no multiplication is fused with an addition.
@@ -7,6 +7,7 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use super::chance::Stream;
 use super::field::{self, Row};
+use super::logarithm;
 use super::order;
 use super::weights::{self, Branches, LANES, Room, TILE};
 
@@ -41,4 +42,13 @@ pub(super) fn keys(values: &[f64], steps: f64, tolerance: f64, keys: &mut [u32])
         order::fill_keys(values, steps, tolerance, keys);
     }
     dispatch!(Level::new(), simd => run(simd, values, steps, tolerance, keys));
+}
+
+/// Logarithms of the values of one draw, weighed and added.
+pub(super) fn add_logarithms(values: &mut [f64], points: &[f64], weights: &[f64]) {
+    #[inline(always)]
+    fn run<S: Simd>(_: S, values: &mut [f64], points: &[f64], weights: &[f64]) {
+        logarithm::add_logarithms(values, points, weights);
+    }
+    dispatch!(Level::new(), simd => run(simd, values, points, weights));
 }

@@ -10,24 +10,38 @@ const TERMS: u32 = 12;
 /// ln *x* for normal positive numbers, to about 2 units in the last place; −∞ for 0.
 ///
 /// With *x* = *m*·2ᵏ, √½ ≤ *m* < √2 and *t* = (*m* − 1)/(*m* + 1): *k* ln 2 + 2(*t* + *t*³/3 + *t*⁵/5 + …).
+/// Both sides of every choice are computed, so that a loop over it has a vector form.
 #[must_use]
+#[inline(always)]
 pub(super) fn ln(x: f64) -> f64 {
-    if x < f64::MIN_POSITIVE {
-        return f64::NEG_INFINITY;
-    }
     let bits = x.to_bits();
-    let mut power = ((bits >> 52) & 0x7FF) as i32 - 1023;
-    let mut m = f64::from_bits((bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
-    if m > SQRT_2 {
-        m *= 0.5;
-        power += 1;
-    }
+    // The exponent as the low bits of 2⁵² + exponent: a conversion that has a vector form everywhere.
+    let exponent = f64::from_bits(0x4330_0000_0000_0000 | ((bits >> 52) & 0x7FF));
+    let m = f64::from_bits((bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
+    let is_upper = m > SQRT_2;
+    let m = if is_upper { m * 0.5 } else { m };
+    let power = exponent - (4_503_599_627_370_496.0 + 1_023.0) + if is_upper { 1.0 } else { 0.0 };
     let t = (m - 1.0) / (m + 1.0);
     let square = t * t;
     let series = (0..TERMS).rev().fold(0.0, |sum, term| {
         sum * square + 1.0 / f64::from(2 * term + 1)
     });
-    f64::from(power) * LN_2 + 2.0 * t * series
+    let sum = power * LN_2 + 2.0 * t * series;
+    if x < f64::MIN_POSITIVE {
+        f64::NEG_INFINITY
+    } else {
+        sum
+    }
+}
+
+/// Adds weight × ln(points ÷ weight) to every value whose weight is above 0.
+#[inline(always)]
+pub(super) fn add_logarithms(values: &mut [f64], points: &[f64], weights: &[f64]) {
+    let each = values.iter_mut().zip(points).zip(weights);
+    for ((value, points), weight) in each {
+        let more = *value + weight * ln(points / weight);
+        *value = if *weight > 0.0 { more } else { *value };
+    }
 }
 
 #[cfg(test)]

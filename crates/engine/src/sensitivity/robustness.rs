@@ -416,7 +416,12 @@ impl Shared<'_> {
 }
 
 /// Puts the weights of some draws together, four by four; what fills the last tile is not read.
-fn gather(tiles: &[[f64; TILE]], n_leaves: usize, lanes: &[usize], out: &mut Vec<[f64; TILE]>) {
+pub(super) fn gather(
+    tiles: &[[f64; TILE]],
+    n_leaves: usize,
+    lanes: &[usize],
+    out: &mut Vec<[f64; TILE]>,
+) {
     out.clear();
     for four in lanes.chunks(TILE) {
         for leaf in 0..n_leaves {

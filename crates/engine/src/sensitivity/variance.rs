@@ -7,9 +7,9 @@ use std::ops::ControlFlow;
 
 use super::chance::{Purpose, Stream};
 use super::choices::Choices;
-use super::field::Sums;
+use super::field::{DRAWS, Sums};
 use super::order::Ranker;
-use super::robustness::{Fields, Judging, Plan, PlanError, Watch, judgement};
+use super::robustness::{Fields, Judging, Plan, PlanError, Watch, gather, judgement};
 use super::subject::Subject;
 use super::weights::{LANES, Room, TILE, WeightDraw};
 
@@ -153,7 +153,7 @@ fn all_shifts(
     let width = sources.len() + 2;
     let n_rows = usize::try_from(plan.draws).map_err(|_| PlanError::Draws)?;
     let mut shifts = vec![0.0; n_rows * width];
-    let per_thread = n_rows.div_ceil(plan.threads.get()).next_multiple_of(LANES);
+    let per_thread = n_rows.div_ceil(plan.threads.get()).next_multiple_of(DRAWS);
     let done = std::sync::atomic::AtomicU64::new(0);
     let whole = std::thread::scope(|scope| {
         let mut threads = Vec::new();
@@ -161,8 +161,8 @@ fn all_shifts(
             let done = &done;
             threads.push(scope.spawn(move || {
                 let mut run = Run::new(subject, plan, fields);
-                for (block, rows) in part.chunks_mut(LANES * width).enumerate() {
-                    let first = (number * per_thread + block * LANES) as u64;
+                for (block, rows) in part.chunks_mut(DRAWS * width).enumerate() {
+                    let first = (number * per_thread + block * DRAWS) as u64;
                     run.block(first, sources, rows);
                     let n_rows = (rows.len() / width) as u64;
                     let before = done.fetch_add(n_rows, std::sync::atomic::Ordering::Relaxed);
@@ -191,6 +191,10 @@ struct Run<'a> {
     /// For each choice and each group.
     rankers: Vec<Vec<Ranker>>,
     ranks: Vec<u32>,
+    /// The score's own ranks of the units of one field; every one of them has a value and so a rank.
+    own: Vec<u32>,
+    /// Weights of the runs that take one choice.
+    chosen: Vec<[f64; TILE]>,
     room: Room,
     sums: Sums,
     n_ranked: usize,
@@ -208,96 +212,119 @@ impl<'a> Run<'a> {
             fields,
             rankers: (0..plan.choices.all().len()).map(rankers).collect(),
             ranks: Vec::new(),
+            own: Vec::new(),
+            chosen: Vec::new(),
             room: Room::default(),
             sums: Sums::default(),
             n_ranked: subject.ranks().iter().flatten().count(),
         }
     }
 
-    /// Eight rows: sample A is made of the draws 2·row, sample B of the draws 2·row + 1.
+    /// A block of rows: sample A is made of the draws 2·row, sample B of the draws 2·row + 1.
     fn block(&mut self, first: u64, sources: &[Source], rows: &mut [f64]) {
         let width = sources.len() + 2;
-        let mut eight = [0; LANES];
-        for (slot, row) in eight.iter_mut().zip(first..) {
-            *slot = 2 * row;
-        }
-        let how = WeightDraw {
-            seed: self.plan.seed,
-            spread: self.plan.spread,
-        };
-        let mut weights = [Vec::new(), Vec::new()];
-        for (tiles, b) in weights.iter_mut().zip(0..) {
-            let draws = eight.map(|draw| draw + b);
-            let tree = self.subject.tree();
-            tree.draw_lanes(&how, draws, &mut self.room, tiles);
-        }
-        let [of_a, of_b] = &weights;
+        let n_rows = rows.len() / width;
+        let [of_a, of_b] = self.weights(first);
         for column in 0..width {
             let fixed = column.checked_sub(2).and_then(|place| sources.get(place));
             // In column A nothing comes from B, in column B everything, in ABᵢ source i alone.
             let from_b = |source: Source| u64::from(column == 1 || fixed == Some(&source));
             let tiles = if from_b(Source::Weights) == 1 {
-                of_b
+                &of_b
             } else {
-                of_a
+                &of_a
             };
-            for (lane, row) in rows.chunks_exact_mut(width).enumerate() {
-                let draw = eight.get(lane).copied().unwrap_or_default();
+            let choice = |row: usize| {
                 let number = |source, place| {
-                    Stream::new(self.plan.seed, Purpose::Choices, draw + from_b(source))
-                        .number(place)
+                    let draw = 2 * (first + row as u64) + from_b(source);
+                    Stream::new(self.plan.seed, Purpose::Choices, draw).number(place)
                 };
-                let choice = self.plan.choices.pick(
-                    number(Source::Normalisation, 0),
-                    number(Source::Aggregation, 1),
-                );
-                let tile = one_lane(tiles, self.subject.n_leaves(), lane);
-                let judged = draw + from_b(Source::Judgement);
-                if let Some(slot) = row.get_mut(column) {
-                    *slot = self.shift(choice, &tile, judged);
+                let normalisation = number(Source::Normalisation, 0);
+                let aggregation = number(Source::Aggregation, 1);
+                self.plan.choices.pick(normalisation, aggregation)
+            };
+            let choice_of: Vec<usize> = (0..n_rows).map(choice).collect();
+            for choice in 0..self.rankers.len() {
+                let taken = |row: &usize| choice_of.get(*row) == Some(&choice);
+                let taken: Vec<usize> = (0..n_rows).filter(taken).collect();
+                let draw = |row: &usize| 2 * (first + *row as u64) + from_b(Source::Judgement);
+                let judged: Vec<u64> = taken.iter().map(draw).collect();
+                gather(tiles, self.subject.n_leaves(), &taken, &mut self.chosen);
+                for (row, shift) in taken.iter().zip(self.shifts(choice, &judged)) {
+                    if let Some(slot) = rows.get_mut(row * width + column) {
+                        *slot = shift;
+                    }
                 }
             }
         }
     }
 
-    /// The average shift in ranks of one run.
-    fn shift(&mut self, choice: usize, tile: &[[f64; TILE]], judged: u64) -> f64 {
-        let mut sum = 0_u64;
-        let rankers = self.rankers.get_mut(choice).into_iter().flatten();
-        for (field, ranker) in self.fields.of(choice).iter().zip(rankers) {
-            let judgement = judgement(self.plan);
-            let (values, [tolerance, ..]) =
-                field.values(tile, &[judged], judgement, &mut self.sums);
-            let values = values.get(..field.n_units()).unwrap_or_default();
-            self.ranks.resize(field.n_units(), 0);
-            ranker.ranks(values, tolerance, &mut self.ranks);
-            for (unit, rank) in field.units.iter().zip(&self.ranks) {
-                let own = self.subject.ranks().get(*unit).copied().flatten();
-                sum += own.map_or(0, |own| u64::from(own.abs_diff(*rank)));
+    /// The weights of a block in sample A and in sample B.
+    fn weights(&mut self, first: u64) -> [Vec<[f64; TILE]>; 2] {
+        let how = WeightDraw {
+            seed: self.plan.seed,
+            spread: self.plan.spread,
+        };
+        let mut weights = [Vec::new(), Vec::new()];
+        for (tiles, sample) in weights.iter_mut().zip(0..) {
+            for start in (0..DRAWS as u64).step_by(LANES) {
+                let mut row = first + start;
+                let draws = [0; LANES].map(|_: u64| {
+                    row += 1;
+                    2 * (row - 1) + sample
+                });
+                let tree = self.subject.tree();
+                tree.draw_lanes(&how, draws, &mut self.room, tiles);
             }
         }
-        sum as f64 / self.n_ranked.max(1) as f64
+        weights
     }
-}
 
-/// The weights of one lane as a tile of their own.
-fn one_lane(tiles: &[[f64; TILE]], n_leaves: usize, lane: usize) -> Vec<[f64; TILE]> {
-    let of_lane = tiles.iter().skip(lane / TILE * n_leaves).take(n_leaves);
-    of_lane
-        .map(|tile| [tile.get(lane % TILE).copied().unwrap_or_default(); TILE])
-        .collect()
+    /// The average shifts in ranks of runs that take one choice, whose weights have been gathered.
+    fn shifts(&mut self, choice: usize, judged: &[u64]) -> Vec<f64> {
+        let mut shifts = vec![0_u64; judged.len()];
+        let rankers = self.rankers.get_mut(choice).into_iter().flatten();
+        for (field, ranker) in self.fields.of(choice).iter().zip(rankers) {
+            if field.n_units() == 0 || judged.is_empty() {
+                continue;
+            }
+            let own = |unit: &usize| self.subject.ranks().get(*unit).copied().flatten();
+            self.own.clear();
+            self.own
+                .extend(field.units.iter().map(|unit| own(unit).unwrap_or_default()));
+            self.ranks.resize(field.n_units(), 0);
+            let judgement = judgement(self.plan);
+            let (values, tolerances) =
+                field.values(&self.chosen, judged, judgement, &mut self.sums);
+            let values = values.chunks_exact(field.stride()).zip(tolerances);
+            for ((values, tolerance), shift) in values.zip(&mut shifts) {
+                let values = values.get(..field.n_units()).unwrap_or_default();
+                ranker.ranks(values, tolerance, &mut self.ranks);
+                let both = self.own.iter().zip(&self.ranks);
+                *shift += both
+                    .map(|(own, rank)| u64::from(own.abs_diff(*rank)))
+                    .sum::<u64>();
+            }
+        }
+        let n_ranked = self.n_ranked.max(1) as f64;
+        shifts
+            .iter()
+            .map(|shift| *shift as f64 / n_ranked)
+            .collect()
+    }
 }
 
 /// Indices from all rows, and from bootstrap samples of them.
 fn estimate(shifts: &[f64], sources: &[Source], plan: &Plan, resamples: u32) -> VarianceParts {
     let width = sources.len() + 2;
-    let rows: Vec<&[f64]> = shifts.chunks_exact(width).collect();
-    let (mean, variance, of_all) = indices(rows.iter().copied(), width);
+    let terms = Terms::of(shifts, width);
+    let n_rows = shifts.len() / width;
+    let (mean, variance, of_all) = terms.indices(0..n_rows);
     let samples: Vec<Vec<[f64; 2]>> = (0..u64::from(resamples))
         .map(|sample| {
             let stream = Stream::new(plan.seed, Purpose::Bootstrap, sample);
-            let row = |place| rows.get(stream.below(place, rows.len())).copied();
-            indices((0..rows.len() as u64).filter_map(row), width).2
+            let rows = (0..n_rows as u64).map(|place| stream.below(place, n_rows));
+            terms.indices(rows).2
         })
         .collect();
     let estimate = |place: usize, kind: fn(&[f64; 2]) -> f64| {
@@ -326,25 +353,60 @@ fn estimate(shifts: &[f64], sources: &[Source], plan: &Plan, resamples: u32) -> 
     }
 }
 
-/// Mean and variance of A and B together, and first order and total of every source.
-fn indices<'a>(rows: impl Iterator<Item = &'a [f64]>, width: usize) -> (f64, f64, Vec<[f64; 2]>) {
-    let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    let mut differences = vec![[0.0; 2]; width - 2];
-    for row in rows {
-        let [a, b, mixed @ ..] = row else { continue };
-        n += 1.0;
-        sum += a + b;
-        squares += a * a + b * b;
-        for ([first, total], mixed) in differences.iter_mut().zip(mixed) {
-            *first += (b - mixed) * (b - mixed);
-            *total += (a - mixed) * (a - mixed);
+/// What each row adds to the sums: a bootstrap sample is then one addition of vectors a row.
+struct Terms {
+    n_sources: usize,
+    /// How many blocks a row has.
+    blocks: usize,
+    rows: Vec<[f64; TERMS]>,
+}
+
+/// Terms added at once: those of three sources, and a line of the cache.
+const TERMS: usize = 8;
+
+impl Terms {
+    /// A row gives *a* + *b*, *a*² + *b*², and (*b* − *m*)², (*a* − *m*)² of every source.
+    fn of(shifts: &[f64], width: usize) -> Self {
+        let blocks = (2 * width - 2).div_ceil(TERMS);
+        let mut rows = Vec::with_capacity(shifts.len() / width * blocks);
+        for row in shifts.chunks_exact(width) {
+            let [a, b, mixed @ ..] = row else { continue };
+            let of_both = [a + b, a * a + b * b];
+            let of_source = |mixed: &f64| [(b - mixed) * (b - mixed), (a - mixed) * (a - mixed)];
+            let mut terms = of_both.into_iter().chain(mixed.iter().flat_map(of_source));
+            for _ in 0..blocks {
+                rows.push([0.0; TERMS].map(|_: f64| terms.next().unwrap_or_default()));
+            }
+        }
+        Self {
+            n_sources: width - 2,
+            blocks,
+            rows,
         }
     }
-    let mean = sum / (2.0 * n);
-    let variance = (squares / (2.0 * n) - mean * mean).max(0.0);
-    let over = 2.0 * n * variance;
-    let of = |[first, total]: &[f64; 2]| [1.0 - first / over, total / over];
-    (mean, variance, differences.iter().map(of).collect())
+
+    /// Mean and variance of A and B together over these rows, and first order and total of every source.
+    fn indices(&self, rows: impl Iterator<Item = usize>) -> (f64, f64, Vec<[f64; 2]>) {
+        let mut sums = vec![[0.0; TERMS]; self.blocks];
+        let mut n_rows = 0_u32;
+        for row in rows {
+            let terms = self.rows.get(row * self.blocks..(row + 1) * self.blocks);
+            n_rows += 1;
+            for (sums, terms) in sums.iter_mut().zip(terms.unwrap_or_default()) {
+                for (sum, term) in sums.iter_mut().zip(terms) {
+                    *sum += term;
+                }
+            }
+        }
+        let n = f64::from(n_rows);
+        let mut pairs = sums.as_flattened().as_chunks::<2>().0.iter();
+        let [sum, squares] = pairs.next().copied().unwrap_or_default();
+        let mean = sum / (2.0 * n);
+        let variance = (squares / (2.0 * n) - mean * mean).max(0.0);
+        let over = 2.0 * n * variance;
+        let of = |[first, total]: &[f64; 2]| [1.0 - first / over, total / over];
+        (mean, variance, pairs.take(self.n_sources).map(of).collect())
+    }
 }
 
 /// The quantile of sorted numbers, linear between order statistics (type 7).

@@ -172,5 +172,6 @@ pub(super) fn event(framework: &Framework, event: &Event, t: T<'_>) -> String {
         EventKind::Explained => t.get("appraisal-event-explained"),
         EventKind::Answered => t.get("appraisal-event-answered"),
         EventKind::Edited => t.get("appraisal-event-edited"),
+        EventKind::Invented => t.get("audit-does-demo-round"),
     }
 }

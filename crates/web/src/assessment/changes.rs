@@ -1,7 +1,7 @@
 //! What the appraisal changed, item by item, with the unit's explanation and its clock.
 
 use app::{
-    Invalid, Refusal,
+    Invalid, Moment, Refusal,
     appraisal::Explanation,
     assessment::{self, Change, Changes, ReturnAddress},
 };
@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use super::words;
+use super::{docs::Docs, words};
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text};
 
 #[derive(Template)]
@@ -38,6 +38,9 @@ struct Row {
     by: String,
     reason: Option<String>,
     settled: Option<String>,
+    /// Saving now opens a settled item again, or has done so already.
+    reopens: Option<String>,
+    docs: Option<Docs>,
     body: String,
     version: i32,
     saved_at: Option<String>,
@@ -141,10 +144,13 @@ fn row(
     let code = item.code.to_string();
     let base = words::base(&opened.address());
     let name = |id: i64| changes.names.get(&id).cloned().unwrap_or_default();
-    let by = [
-        ("by", name(item.judgement.appraiser_id).into()),
-        ("at", moment_text(item.judgement.judged_at, language).into()),
-    ];
+    let by = |id: i64, at: Moment| {
+        let arguments = [
+            ("by", name(id).into()),
+            ("at", moment_text(at, language).into()),
+        ];
+        t.with("changes-by", &arguments)
+    };
     let mine = refused.filter(|refused| refused.code == code);
     let stored = item.explanation.as_ref();
     let settled = item.judgement.settled_at.map(|_| {
@@ -154,9 +160,13 @@ fn row(
             Some(_) => points(item.last),
         };
         let settled = t.name("changes-settled", &settled);
-        match reason {
+        let settled = match reason {
             Some(reason) => format!("{settled} – {reason}"),
             None => settled,
+        };
+        match (item.judgement.settled_by, item.judgement.settled_at) {
+            (Some(id), Some(at)) => format!("{settled} ({})", by(id, at)),
+            _ => settled,
         }
     });
     Row {
@@ -168,8 +178,25 @@ fn row(
         claimed: points(item.claimed),
         appraised: points(item.appraised),
         last: (item.last != item.appraised).then(|| points(item.last)),
-        by: t.with("changes-by", &by),
+        by: by(item.judgement.appraiser_id, item.judgement.judged_at),
         reason: words::judged_why(&item.judgement, t),
+        reopens: item.judgement.settled_at.and_then(|_| {
+            let key = match (item.is_settled, changes.may_explain) {
+                (true, true) => "changes-reopens",
+                (true, false) => return None,
+                (false, _) => "changes-reopened",
+            };
+            Some(t.get(key))
+        }),
+        docs: item.is_own.then(|| {
+            let page = format!("{base}/indicators/{code}/evidence");
+            Docs::of(
+                item.code,
+                &item.evidence,
+                changes.may_explain.then_some(page),
+                t,
+            )
+        }),
         settled,
         body: match mine {
             Some(mine) => mine.body.clone(),

@@ -155,7 +155,7 @@ fn row(change: &Change, t: T<'_>) -> Row {
     let language = t.language();
     let side = |words: &Option<Words>| {
         let text = words.as_ref().map(|words| words.text(language).to_owned());
-        text.unwrap_or_default()
+        text.unwrap_or_else(|| "–".to_owned())
     };
     let is_whole = change.subject == Subject::Framework;
     let is_moved = matches!(

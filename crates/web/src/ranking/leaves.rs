@@ -77,6 +77,21 @@ fn figures(place: &UnitPlace, index: &LeafWhy, t: T<'_>) -> String {
     if most == Amount::ZERO {
         return t.get("ranking-collected");
     }
+    let below = place.leaves.iter().filter(|one| {
+        one.leaf && one.scored && one.code.split('.').next() == Some(index.code.as_str())
+    });
+    let mut outcomes = below
+        .filter_map(|one| one.trace.as_ref().map(|trace| &trace.score.outcome))
+        .filter(|outcome| !matches!(outcome, Outcome::NotApplicable(_)))
+        .peekable();
+    if outcomes.peek().is_some() && outcomes.all(Outcome::is_missing) {
+        let most = most.short_text(2, t.language());
+        return format!(
+            "{} · {} {most}",
+            t.get("ranking-absent"),
+            t.get("ranking-maximum")
+        );
+    }
     let reached = index.figure.amount;
     let of = t.with(
         "ranking-section-points",

@@ -3,6 +3,7 @@
 mod api;
 mod asked;
 mod comparison;
+mod interval;
 mod leaves;
 mod method;
 mod notes;

@@ -2,21 +2,25 @@
 
 use super::types::{Number, Truth};
 use crate::amount::Amount;
-use crate::answer::{InputValue, Inputs};
+use crate::answer::{InputSource, ValueRef};
 use crate::score::Reason;
 use crate::score::rules::Gap;
 
 type Computed<T> = Result<T, Gap>;
 
 /// The value of a number; the depth of a formula is bounded when it is read.
-pub(super) fn number(part: &Number, maximum: Amount, inputs: &Inputs) -> Computed<Amount> {
+pub(super) fn number(
+    part: &Number,
+    maximum: Amount,
+    inputs: &impl InputSource,
+) -> Computed<Amount> {
     let of = |part: &Number| number(part, maximum, inputs);
     let in_range = |amount: Option<Amount>| amount.ok_or(Gap::Missing(Reason::TooLarge));
     match part {
         Number::Constant(amount) => Ok(*amount),
         Number::Maximum => Ok(maximum),
-        Number::Input(name) => match inputs.get(name) {
-            Some(InputValue::Number(amount)) => Ok(*amount),
+        Number::Input(name) => match inputs.value(name) {
+            Some(ValueRef::Number(amount)) => Ok(amount),
             _ => Err(absent(name)),
         },
         Number::Negate(inner) => in_range(Amount::ZERO.minus(of(inner)?)),
@@ -50,7 +54,7 @@ pub(super) fn number(part: &Number, maximum: Amount, inputs: &Inputs) -> Compute
 fn extreme(
     parts: &[Number],
     maximum: Amount,
-    inputs: &Inputs,
+    inputs: &impl InputSource,
     pick: fn(Amount, Amount) -> Amount,
 ) -> Computed<Amount> {
     let mut found: Option<Amount> = None;
@@ -62,20 +66,20 @@ fn extreme(
     Ok(found.unwrap_or(Amount::ZERO))
 }
 
-fn truth(part: &Truth, maximum: Amount, inputs: &Inputs) -> Computed<bool> {
+fn truth(part: &Truth, maximum: Amount, inputs: &impl InputSource) -> Computed<bool> {
     let of = |part: &Truth| truth(part, maximum, inputs);
     match part {
         Truth::Constant(yes) => Ok(*yes),
-        Truth::Input(name) => match inputs.get(name) {
-            Some(InputValue::YesNo(yes)) => Ok(*yes),
+        Truth::Input(name) => match inputs.value(name) {
+            Some(ValueRef::YesNo(yes)) => Ok(yes),
             _ => Err(absent(name)),
         },
         Truth::Not(inner) => Ok(!of(inner)?),
         Truth::And(left, right) => Ok(of(left)? && of(right)?),
         Truth::Or(left, right) => Ok(of(left)? || of(right)?),
         Truth::Same(left, right) => Ok(of(left)? == of(right)?),
-        Truth::Chosen(name, option) => match inputs.get(name) {
-            Some(InputValue::Choice(chosen)) => Ok(chosen == option),
+        Truth::Chosen(name, option) => match inputs.value(name) {
+            Some(ValueRef::Choice(chosen)) => Ok(chosen == option),
             _ => Err(absent(name)),
         },
         Truth::Compare(sign, left, right) => {

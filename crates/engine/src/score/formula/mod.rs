@@ -16,7 +16,7 @@ pub use types::{Choosable, Known, Number, Truth};
 
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::framework::InputType;
 use crate::score::rules::{Gap, Need};
 use crate::score::{Reason, Term};
@@ -99,16 +99,20 @@ impl Formula {
     /// # Errors
     /// Missing when an input is missing (also one that this branch does not read) or a number leaves
     /// its range.
-    pub fn result(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub fn result(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         for (name, _) in &self.inputs {
-            if !inputs.contains_key(name) {
+            if inputs.value(name).is_none() {
                 return Err(Gap::Missing(Reason::InputMissing(name.clone())));
             }
         }
         eval::number(&self.points, maximum, inputs)
     }
 
-    pub(in crate::score) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(in crate::score) fn points(
+        &self,
+        maximum: Amount,
+        inputs: &impl InputSource,
+    ) -> Result<Amount, Gap> {
         let result = self.result(maximum, inputs)?;
         let cut = result.clamp(Amount::ZERO, maximum);
         match self.beyond {

@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, Need, Part, short};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::Term;
 
 /// min(M, base + the greatest of the cases). One missing input leaves the whole leaf missing: a case
@@ -19,7 +19,7 @@ pub struct BestOf {
 }
 
 impl BestOf {
-    fn base(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    fn base(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         match &self.base {
             Some(base) => base.points(maximum, inputs),
             None => Ok(Amount::ZERO),
@@ -30,7 +30,7 @@ impl BestOf {
         self.only_with_base && base == Amount::ZERO
     }
 
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         let base = self.base(maximum, inputs)?;
         if self.stops(base) {
             return Ok(Amount::ZERO);

@@ -3,7 +3,7 @@
 use super::{Gap, Share, short, value};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::{InputValue, Inputs};
+use crate::answer::{InputSource, Inputs, ValueRef};
 use crate::framework::ChoiceOption;
 use crate::score::{Reason, Term};
 
@@ -26,19 +26,19 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn chosen(&self, inputs: &Inputs) -> Result<&ChoiceShare, Gap> {
+    fn chosen(&self, inputs: &impl InputSource) -> Result<&ChoiceShare, Gap> {
         let absent = || Gap::Missing(Reason::InputMissing(self.input.clone()));
         match value(inputs, &self.input)? {
-            InputValue::Choice(chosen) => self
+            ValueRef::Choice(chosen) => self
                 .options
                 .iter()
-                .find(|one| one.option.value == *chosen)
+                .find(|one| one.option.value == chosen)
                 .ok_or_else(absent),
             _ => Err(absent()),
         }
     }
 
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         Ok(self.chosen(inputs)?.share.of(maximum))
     }
 

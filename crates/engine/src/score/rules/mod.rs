@@ -36,8 +36,8 @@ pub use yes_no::YesNo;
 use super::formula::Formula;
 use super::{Reason, Spread, Term};
 use crate::Language;
-use crate::amount::Amount;
-use crate::answer::{InputValue, Inputs};
+use crate::amount::{Amount, Shares};
+use crate::answer::{InputSource, Inputs, ValueRef};
 use crate::framework::InputType;
 
 /// A leaf's rule. `M` is the leaf's maximum.
@@ -115,7 +115,7 @@ impl Rule {
     /// The value that the units of a group are compared by; nothing for rules that do not compare,
     /// and for inputs that give no value.
     #[must_use]
-    pub fn compared_value(&self, inputs: &Inputs) -> Option<Amount> {
+    pub fn compared_value(&self, inputs: &impl InputSource) -> Option<Amount> {
         match self {
             Self::Relative(rule) => rule.value(inputs).ok().flatten(),
             _ => None,
@@ -131,7 +131,7 @@ impl Rule {
     pub fn points(
         &self,
         maximum: Amount,
-        inputs: &Inputs,
+        inputs: &impl InputSource,
         group: Option<Spread>,
     ) -> Result<Amount, Gap> {
         match self {
@@ -146,6 +146,34 @@ impl Rule {
             Self::Formula(rule) => rule.points(maximum, inputs),
             Self::Relative(rule) => rule.points(maximum, inputs, group),
             Self::Judged(rule) => rule.points(),
+        }
+    }
+
+    /// The input of a rule that reads one number and nothing else.
+    pub(in crate::score) fn number_input(&self) -> Option<&str> {
+        match self {
+            Self::Steps(rule) => Some(&rule.input),
+            Self::PerItem(rule) => Some(&rule.input),
+            Self::Relative(rule) => rule.number_input(),
+            _ => None,
+        }
+    }
+
+    /// As [`Rule::points`], for a rule whose one number is known already; others miss their inputs.
+    /// `shares` are of the maximum.
+    #[inline]
+    pub(in crate::score) fn points_of(
+        &self,
+        shares: &mut Shares,
+        maximum: Amount,
+        number: Amount,
+        group: Option<Spread>,
+    ) -> Result<Amount, Gap> {
+        match self {
+            Self::Relative(rule) => rule.points_of(shares, maximum, number, group),
+            Self::Steps(rule) => Ok(rule.points_of(number)),
+            Self::PerItem(rule) => rule.points_of(maximum, number),
+            _ => Err(Gap::Missing(Reason::NoAnswer)),
         }
     }
 
@@ -212,24 +240,25 @@ impl Rule {
 }
 
 /// The value of an input, or the gap that its absence leaves.
-fn value<'a>(inputs: &'a Inputs, name: &str) -> Result<&'a InputValue, Gap> {
-    inputs
-        .get(name)
-        .ok_or_else(|| Gap::Missing(Reason::InputMissing(String::from(name))))
+fn value<'a>(inputs: &'a impl InputSource, name: &str) -> Result<ValueRef<'a>, Gap> {
+    inputs.value(name).ok_or_else(|| absent(name))
 }
 
 /// A number; a value of another type counts as absent (it was refused before the rule ran).
-fn number(inputs: &Inputs, name: &str) -> Result<Amount, Gap> {
-    value(inputs, name)?
-        .number()
-        .ok_or_else(|| Gap::Missing(Reason::InputMissing(String::from(name))))
+fn number(inputs: &impl InputSource, name: &str) -> Result<Amount, Gap> {
+    value(inputs, name)?.number().ok_or_else(|| absent(name))
 }
 
-fn yes(inputs: &Inputs, name: &str) -> Result<bool, Gap> {
+fn yes(inputs: &impl InputSource, name: &str) -> Result<bool, Gap> {
     match value(inputs, name)? {
-        InputValue::YesNo(yes) => Ok(*yes),
-        _ => Err(Gap::Missing(Reason::InputMissing(String::from(name)))),
+        ValueRef::YesNo(yes) => Ok(yes),
+        _ => Err(absent(name)),
     }
+}
+
+#[cold]
+fn absent(name: &str) -> Gap {
+    Gap::Missing(Reason::InputMissing(String::from(name)))
 }
 
 /// Points in a description: as short as they are exact.

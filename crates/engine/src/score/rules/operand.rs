@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, number};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::InputSource;
 
 /// An input by name, or a constant such as the 12 meetings of a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Operand {
     ///
     /// # Errors
     /// A [`Gap`] when the input is missing.
-    pub fn value(&self, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub fn value(&self, inputs: &impl InputSource) -> Result<Amount, Gap> {
         match self {
             Self::Input(name) => number(inputs, name),
             Self::Constant(amount) => Ok(*amount),

@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, Need, Ratio, Share, short, value, yes};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::{InputValue, Inputs};
+use crate::answer::{InputSource, Inputs, ValueRef};
 use crate::framework::InputType;
 use crate::score::{Reason, Term};
 
@@ -58,12 +58,12 @@ pub struct Part {
 
 impl Part {
     /// What it earns; a gap when its input is missing.
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         let worth = self.worth.points(maximum);
         let whole = match &self.rule {
             PartRule::YesNo(input) => yes(inputs, input)?,
             PartRule::Chosen { input, option } => match value(inputs, input)? {
-                InputValue::Choice(chosen) => chosen == option,
+                ValueRef::Choice(chosen) => chosen == option,
                 _ => return Err(Gap::Missing(Reason::InputMissing(input.clone()))),
             },
             PartRule::Ratio(ratio) => return ratio.points(worth, inputs),

@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, Need, Part, short};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::Term;
 
 /// The sum of the parts, at most M. One missing input leaves the whole leaf missing: a part that
@@ -15,7 +15,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         let mut sum = Amount::ZERO;
         for part in &self.parts {
             sum = sum.plus_capped(part.points(maximum, inputs)?);

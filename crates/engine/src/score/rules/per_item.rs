@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, number, short};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::Term;
 
 /// min(M, n × points each).
@@ -21,8 +21,12 @@ impl PerItem {
         self.points_each.times(items).unwrap_or(maximum)
     }
 
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
-        let items = number(inputs, &self.input)?;
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
+        self.points_of(maximum, number(inputs, &self.input)?)
+    }
+
+    /// The points of so many items.
+    pub(super) fn points_of(&self, maximum: Amount, items: Amount) -> Result<Amount, Gap> {
         Ok(self.uncapped(items, maximum).clamp(Amount::ZERO, maximum))
     }
 

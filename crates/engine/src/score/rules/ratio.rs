@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, Need, Operand, Share, short};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::{Reason, Term};
 
 /// What a denominator of 0 means; every ratio says so.
@@ -92,7 +92,7 @@ impl Ratio {
         Case::Share(points)
     }
 
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         let a = self.numerator.value(inputs)?;
         let b = self.denominator.value(inputs)?;
         match self.case(maximum, a, b) {

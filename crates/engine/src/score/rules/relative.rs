@@ -2,8 +2,8 @@
 
 use super::{Gap, InputNames, Need, Operand, WhenZero, short};
 use crate::Language;
-use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::amount::{Amount, Shares};
+use crate::answer::{InputSource, Inputs};
 use crate::score::{Reason, Spread, Term};
 
 /// Which end of the group is the best.
@@ -88,7 +88,7 @@ impl Relative {
     }
 
     /// The value that is compared; nothing when its denominator is 0.
-    pub(super) fn value(&self, inputs: &Inputs) -> Result<Option<Amount>, Gap> {
+    pub(super) fn value(&self, inputs: &impl InputSource) -> Result<Option<Amount>, Gap> {
         match &self.compared {
             Compared::Input(name) => super::number(inputs, name).map(Some),
             Compared::Quotient {
@@ -107,16 +107,33 @@ impl Relative {
         }
     }
 
-    fn case(&self, maximum: Amount, inputs: &Inputs, group: Option<Spread>) -> Result<Case, Gap> {
-        let Some(value) = self.value(inputs)? else {
-            return Ok(Case::NoValue);
-        };
+    fn case(
+        &self,
+        maximum: Amount,
+        inputs: &impl InputSource,
+        group: Option<Spread>,
+    ) -> Result<Case, Gap> {
+        match self.value(inputs)? {
+            Some(value) => self.placed(&mut Shares::of_maximum(maximum), maximum, value, group),
+            None => Ok(Case::NoValue),
+        }
+    }
+
+    /// The case of a unit that has a value.
+    #[inline]
+    fn placed(
+        &self,
+        shares: &mut Shares,
+        maximum: Amount,
+        value: Amount,
+        group: Option<Spread>,
+    ) -> Result<Case, Gap> {
         let (least, greatest) = match group {
             Some(spread) => spread.with(value),
             None if self.needs_peers() => return Err(Gap::Missing(Reason::PeersUnknown)),
             None => (value, value),
         };
-        let placed = |low, high, points| Case::Placed {
+        let at = |low, high, points| Case::Placed {
             value,
             low,
             high,
@@ -132,8 +149,8 @@ impl Relative {
                 if best <= Amount::ZERO {
                     return Ok(Case::Flat { value, at: best });
                 }
-                let points = share(maximum, part, best)?;
-                Ok(placed(least, greatest, points))
+                let points = share(shares, maximum, part, best)?;
+                Ok(at(least, greatest, points))
             }
             Scale::MinMax { low, high } => {
                 let (low_end, high_end) = (low.unwrap_or(least), high.unwrap_or(greatest));
@@ -149,13 +166,13 @@ impl Relative {
                     let part = value.clamp(low_end, high_end).minus(low_end);
                     let whole = high_end.minus(low_end);
                     let (part, whole) = part.zip(whole).ok_or(Gap::Missing(Reason::TooLarge))?;
-                    share(maximum, part, whole)?
+                    share(shares, maximum, part, whole)?
                 };
                 let points = match self.better {
                     Better::Higher => reached,
                     Better::Lower => maximum.minus(reached).unwrap_or(Amount::ZERO),
                 };
-                Ok(placed(low_end, high_end, points))
+                Ok(at(low_end, high_end, points))
             }
         }
     }
@@ -163,10 +180,27 @@ impl Relative {
     pub(super) fn points(
         &self,
         maximum: Amount,
-        inputs: &Inputs,
+        inputs: &impl InputSource,
         group: Option<Spread>,
     ) -> Result<Amount, Gap> {
-        match (self.case(maximum, inputs, group)?, &self.compared) {
+        self.earned(maximum, self.case(maximum, inputs, group)?)
+    }
+
+    /// The points of a unit whose value is this number.
+    #[inline]
+    pub(super) fn points_of(
+        &self,
+        shares: &mut Shares,
+        maximum: Amount,
+        number: Amount,
+        group: Option<Spread>,
+    ) -> Result<Amount, Gap> {
+        self.earned(maximum, self.placed(shares, maximum, number, group)?)
+    }
+
+    #[inline]
+    fn earned(&self, maximum: Amount, case: Case) -> Result<Amount, Gap> {
+        match (case, &self.compared) {
             (Case::Placed { points, .. }, _) => Ok(points),
             (Case::NoValue, Compared::Quotient { when_zero, .. }) => {
                 when_zero.points(maximum, Reason::ZeroDenominator)
@@ -174,6 +208,14 @@ impl Relative {
             (Case::NoValue | Case::Flat { .. }, _) => {
                 self.when_flat.points(maximum, Reason::GroupAlike)
             }
+        }
+    }
+
+    /// The input, where the value is that of an input and nothing has to be computed.
+    pub(super) fn number_input(&self) -> Option<&str> {
+        match &self.compared {
+            Compared::Input(name) => Some(name),
+            Compared::Quotient { .. } => None,
         }
     }
 
@@ -379,11 +421,12 @@ impl Relative {
 }
 
 /// M × part ÷ whole.
-fn share(maximum: Amount, part: Amount, whole: Amount) -> Result<Amount, Gap> {
+#[inline]
+fn share(shares: &mut Shares, maximum: Amount, part: Amount, whole: Amount) -> Result<Amount, Gap> {
     if part >= whole {
         return Ok(maximum);
     }
-    maximum
-        .mul_div(part.max(Amount::ZERO), whole)
+    shares
+        .of(part.max(Amount::ZERO), whole)
         .ok_or(Gap::Missing(Reason::TooLarge))
 }

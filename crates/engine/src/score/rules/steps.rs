@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, number, short};
 use crate::Language;
 use crate::amount::{Amount, Interval};
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::Term;
 
 pub use crate::amount::Edge;
@@ -74,9 +74,13 @@ impl Steps {
         self.bands.iter().find(|band| band.holds(number))
     }
 
-    pub(super) fn points(&self, inputs: &Inputs) -> Result<Amount, Gap> {
-        let number = number(inputs, &self.input)?;
-        Ok(self.band(number).map_or(Amount::ZERO, |band| band.points))
+    pub(super) fn points(&self, inputs: &impl InputSource) -> Result<Amount, Gap> {
+        Ok(self.points_of(number(inputs, &self.input)?))
+    }
+
+    /// The points of this number.
+    pub(super) fn points_of(&self, number: Amount) -> Amount {
+        self.band(number).map_or(Amount::ZERO, |band| band.points)
     }
 
     pub(super) fn describe(&self, names: InputNames<'_>, language: Language) -> String {

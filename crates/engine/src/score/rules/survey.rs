@@ -3,7 +3,7 @@
 use super::{Gap, InputNames, Need, WhenZero, number, short};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::framework::InputType;
 use crate::score::{Reason, Term};
 
@@ -64,7 +64,7 @@ struct Found {
 
 impl Survey {
     /// What was found; nothing when nobody answered.
-    fn found(&self, inputs: &Inputs) -> Result<Option<Found>, Gap> {
+    fn found(&self, inputs: &impl InputSource) -> Result<Option<Found>, Gap> {
         let too_large = || Gap::Missing(Reason::TooLarge);
         match &self.asked {
             Asked::Mean { input, respondents } => {
@@ -118,7 +118,7 @@ impl Survey {
         Some(points.clamp(Amount::ZERO, maximum))
     }
 
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         match self.found(inputs)? {
             None => self.when_none.points(maximum, Reason::NobodyAnswered),
             Some(found) => self

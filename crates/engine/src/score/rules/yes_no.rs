@@ -3,7 +3,7 @@
 use super::{Gap, short, yes};
 use crate::Language;
 use crate::amount::Amount;
-use crate::answer::Inputs;
+use crate::answer::{InputSource, Inputs};
 use crate::score::Term;
 
 /// M when the input is yes, 0 when it is no.
@@ -14,7 +14,7 @@ pub struct YesNo {
 }
 
 impl YesNo {
-    pub(super) fn points(&self, maximum: Amount, inputs: &Inputs) -> Result<Amount, Gap> {
+    pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
         Ok(if yes(inputs, &self.input)? {
             maximum
         } else {
