@@ -33,7 +33,15 @@ async fn my_round_leads_to_every_index_in_both_languages() {
         site.get(&format!("{href}?lang=en")).await.ok();
         site.get(&format!("{href}?lang=vi")).await.ok();
     }
-    for rest in ["", "/check", "/indicators/1.2", "/indicators/1.2/evidence"] {
+    let rests = [
+        "",
+        "/check",
+        "/indicators/1.2",
+        "/indicators/1.2/evidence",
+        "/sheets",
+        "/sheets/1.2",
+    ];
+    for rest in rests {
         site.get(&format!("{HOME}{rest}?lang=en")).await.ok();
         site.get(&format!("{HOME}{rest}?lang=vi")).await.ok();
     }

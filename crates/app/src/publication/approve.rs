@@ -168,7 +168,7 @@ fn freeze(
     let answers = results
         .units
         .iter()
-        .map(|one| (one.unit.code.clone(), one.final_answers()));
+        .map(|one| (one.unit.code.clone(), one.final_answers(&results.framework)));
     let draft = Draft {
         round: EditionRound {
             title: results.round.title.clone(),
