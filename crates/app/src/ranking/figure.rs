@@ -212,18 +212,6 @@ impl Change {
     }
 }
 
-/// The middle of some values, the mean of the two in the middle when they are even in number.
-pub fn median(mut values: Vec<Amount>) -> Option<Amount> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    let upper = *values.get(middle)?;
-    if values.len() % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = *values.get(middle.checked_sub(1)?)?;
-    lower.plus(upper)?.mul_div(Amount::ONE, Amount::from_int(2))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,16 +265,6 @@ mod tests {
         assert_eq!(class.title_in(Language::En), "Fair");
         assert_eq!(Class::of(&framework, &Figure::default()), None);
         assert_eq!(Class::printed("tốt").title_in(Language::En), "tốt");
-    }
-
-    #[test]
-    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
-        assert_eq!(
-            median(vec![amount("3"), amount("1"), amount("2")]),
-            Some(amount("2"))
-        );
-        assert_eq!(median(vec![amount("1"), amount("4")]), Some(amount("2.5")));
-        assert_eq!(median(Vec::new()), None);
     }
 
     #[test]

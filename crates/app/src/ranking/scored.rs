@@ -48,6 +48,11 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
     };
     let columns = columns(&framework);
     let mut rows = rows(&framework, &columns, figures, &units, before.as_ref());
+    let unsubmitted = store::assessment::list_unsubmitted(db, round.id).await?;
+    for row in &mut rows {
+        let code = row.code.as_ref();
+        row.submitted = Some(!code.is_some_and(|code| unsubmitted.contains(code)));
+    }
     let released = interval::released(app, edition.id).await?;
     let drawn = released.map(|(drawn, intervals)| {
         for row in &mut rows {
@@ -56,11 +61,6 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         }
         drawn
     });
-    let unsubmitted = store::assessment::list_unsubmitted(db, round.id).await?;
-    for row in &mut rows {
-        let code = row.code.as_ref();
-        row.submitted = Some(!code.is_some_and(|code| unsubmitted.contains(code)));
-    }
     Ok(RankingTable {
         round,
         edition: Some(edition),

@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{
-    figure::{Change, Class, Figure, median},
+    figure::{Change, Class, Figure},
     interval::{Drawn, RankInterval},
     printed, scored,
 };
@@ -192,7 +192,7 @@ impl RankingTable {
         if shares.len() < ranked {
             None
         } else {
-            median(shares)
+            engine::statistics::median(shares)
         }
     }
 

@@ -29,7 +29,9 @@ pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
 
 impl<'a> Complaints<'a> {
     pub(super) fn new(file: &'a str, source: &str) -> Self {
-        let line_ends = source
+        // What is missing at the end is missed on the last line, not on an empty one after it.
+        let lines = source.strip_suffix('\n').unwrap_or(source);
+        let line_ends = lines
             .match_indices('\n')
             .map(|(offset, _)| offset)
             .collect();
