@@ -249,11 +249,8 @@ pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn list_administrators(db: &impl Db) -> Result<Vec<Account>, StoreError> {
-    Ok(Entity::find()
-        .filter(Column::Role.eq(Role::Administrator))
-        .order_by_asc(Column::Login)
-        .all(db)
-        .await?)
+    let found = Entity::find().filter(Column::Role.eq(Role::Administrator));
+    Ok(found.order_by_asc(Column::Login).all(db).await?)
 }
 
 /// Whether there is any account yet.
