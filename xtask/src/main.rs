@@ -3,6 +3,7 @@
 mod bench;
 mod bless;
 mod cargo;
+mod fuzz;
 mod test;
 mod tidy;
 
@@ -17,6 +18,9 @@ usage: cargo xtask COMMAND
                      with arguments (as for cargo test) only the part they choose
   tidy               check the house rules
   bless [ARGUMENTS]  accept the snapshots that the tests produce now (arguments as for cargo test)
+  fuzz [TARGET] [MINUTES]
+                     look for inputs that break what the readers promise; all targets in turn, two
+                     minutes each, unless told otherwise
   bench [WORKLOAD…]  measure the workloads; --list names them";
 
 fn main() -> ExitCode {
@@ -29,6 +33,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tidy" => tidy::run(),
         "bless" => bless::run(rest),
+        "fuzz" => fuzz::run(rest),
         "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -50,11 +50,15 @@ pub enum Permission {
     ManageAccounts,
     /// Read and verify the audit chain.
     SeeAudit,
+    /// Read the analyses of a round.
+    SeeAnalysis,
+    /// Have an analysis of a round carried out or cancelled, and show one to the public.
+    RunAnalysis,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -70,6 +74,8 @@ impl Permission {
         Self::ManageUnits,
         Self::ManageAccounts,
         Self::SeeAudit,
+        Self::SeeAnalysis,
+        Self::RunAnalysis,
     ];
 }
 
@@ -118,6 +124,8 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::ManageFrameworks | P::ManageUnits, R::Office | R::Administrator) => Reach::Everywhere,
         (P::ManageAccounts, R::Administrator) => Reach::Everywhere,
         (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
+        (P::SeeAnalysis, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::RunAnalysis, R::Office) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -130,6 +138,16 @@ impl Actor {
             name: account.name.clone(),
             role: account.role,
             unit_id: account.unit_id,
+        }
+    }
+
+    /// The program itself, where no person acts.
+    pub(crate) fn program() -> Self {
+        Self {
+            account_id: 0,
+            name: "thang".to_owned(),
+            role: Role::Administrator,
+            unit_id: None,
         }
     }
 
@@ -232,6 +250,7 @@ mod tests {
             P::Judge,
             P::RunRound,
             P::ManageAccounts,
+            P::RunAnalysis,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

@@ -7,8 +7,9 @@ use std::sync::{
 
 use futures_util::future::BoxFuture;
 use store::{Moment, Store, Tx};
+use tokio::sync::Notify;
 
-use crate::{Actor, Refusal, shelf::Shelf};
+use crate::{Actor, Refusal, ranking::Explanations, shelf::Shelf};
 
 /// Tells the time. Passed in, so that tests stand still.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -47,6 +48,9 @@ pub struct App {
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
     pub(crate) shelf: Shelf,
+    pub(crate) explanations: Explanations,
+    /// Rung when a job waits, for the runner of this process.
+    pub(crate) bell: Arc<Notify>,
     public: Arc<AtomicU64>,
 }
 
@@ -70,7 +74,18 @@ impl App {
             chance,
             settings: Arc::new(settings),
             shelf: Shelf::default(),
+            explanations: Explanations::default(),
+            bell: Arc::default(),
             public: Arc::default(),
+        }
+    }
+
+    /// The same application at a moment that stands still: what the demonstration lets happen in
+    /// earlier years goes through the use cases of everybody, with the clock of that time.
+    pub(crate) fn at(&self, moment: Moment) -> Self {
+        Self {
+            clock: Arc::new(move || moment),
+            ..self.clone()
         }
     }
 
@@ -98,6 +113,11 @@ impl App {
     /// transaction: a page made between the two would be kept as new and show what was before.
     pub(crate) fn public_changed(&self) {
         self.public.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Wakes the runner of this process. Called after the commit that wrote a job.
+    pub(crate) fn ring(&self) {
+        self.bell.notify_one();
     }
 
     /// Whether the database answers.

@@ -11,6 +11,7 @@ mod refusal;
 mod shelf;
 
 pub mod account;
+pub mod analysis;
 pub mod appraisal;
 pub mod assessment;
 pub mod audit;
@@ -18,6 +19,7 @@ pub mod day;
 pub mod demo;
 pub mod evidence;
 pub mod framework;
+pub mod job;
 pub mod publication;
 pub mod ranking;
 pub mod round;

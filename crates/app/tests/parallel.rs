@@ -85,6 +85,57 @@ async fn one_save_wins(province: &Province) {
     assert_eq!(acts(province, "answer.save").await, 1);
 }
 
+/// What was worked out before the transaction is overtaken by the neighbours; nobody's points are
+/// lost, and a save that meets the submission is either in it or refused.
+async fn saves_side_by_side_add_up(province: &Province) {
+    province.fill("xa-2").await;
+    let officer = province.actor("xa2.canbo").await;
+    let head = province.actor("xa2.lanhdao").await;
+    let address = ReturnAddress::new(OPEN, "xa-2");
+    let mut running = Vec::new();
+    for indicator in ["2.3", "2.10", "3.3"] {
+        let (app, officer, address) = (province.app.clone(), officer.clone(), address.clone());
+        running.push(tokio::spawn(async move {
+            let mut told = Vec::new();
+            for (seen, value) in (1..=20).zip([3, 1].iter().cycle()) {
+                let typed = Typed {
+                    inputs: [("n".to_owned(), value.to_string())].into(),
+                    version: seen,
+                    ..Typed::default()
+                };
+                let code = Code::parse(indicator).unwrap();
+                told.push(save_answer(&app, &officer, &address, code, typed).await);
+            }
+            told
+        }));
+    }
+    while province.assessment("xa-2").await.revision < 20 {
+        tokio::task::yield_now().await;
+    }
+    submit(&province.app, &head, &address, 0).await.unwrap();
+    let mut n_written = 0;
+    for one in running {
+        for told in one.await.unwrap() {
+            match told {
+                Ok(Saving::Written(_)) => n_written += 1,
+                Ok(_) => {}
+                Err(refusal) => {
+                    assert!(
+                        matches!(refusal, Refusal::Conflict("return-submitted")),
+                        "{refusal:?}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(n_written >= 10, "{n_written} saves before the submission");
+    assert_eq!(acts(province, "answer.save").await, n_written);
+    let row = province.assessment("xa-2").await;
+    let shown = app::assessment::overview(&province.app, &officer, &address).await;
+    let claimed = shown.unwrap().sums.claimed;
+    assert_eq!(claimed.to_micro(), Some(row.self_micro));
+}
+
 async fn one_approval_and_one_publication_win(province: &Province) {
     province.before_approval().await;
     let leader = province.actor("lanhdaotinh").await;
@@ -108,19 +159,21 @@ async fn one_approval_and_one_publication_win(province: &Province) {
 async fn of_fifty_at_once_one_wins() {
     one_submission_wins(&Province::new().await).await;
     one_save_wins(&Province::new().await).await;
+    saves_side_by_side_add_up(&Province::new().await).await;
     one_approval_and_one_publication_win(&Province::new().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_at_once_one_wins_on_postgres() {
     let suite = "app: fifty at once on PostgreSQL";
-    for part in 0..3 {
+    for part in 0..4 {
         let Some(province) = Province::postgres().await else {
             return testing::left_out(suite, testing::NO_POSTGRES);
         };
         match part {
             0 => one_submission_wins(&province).await,
             1 => one_save_wins(&province).await,
+            2 => saves_side_by_side_add_up(&province).await,
             _ => one_approval_and_one_publication_win(&province).await,
         }
     }

@@ -295,22 +295,16 @@ impl World {
             Stage::Published => ReturnState::Submitted,
         };
         let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+        let size = (
+            count(card.total.leaves),
+            card.total.maximum.to_micro().unwrap_or_default(),
+        );
         Assessment {
-            id: 0,
-            round_id,
-            unit_id: unit.id,
             state,
-            leaves: count(card.total.leaves),
             answered: count(self.n_answered(&card)),
-            judged: 0,
-            asked: 0,
             self_micro: card.total.points.to_micro().unwrap_or_default(),
-            maximum_micro: card.total.maximum.to_micro().unwrap_or_default(),
-            appraised_micro: 0,
             submitted_at: (state == ReturnState::Submitted).then_some(self.now),
-            submitted_by: None,
-            version: 1,
-            changed_at: self.now,
+            ..Assessment::blank((round_id, unit.id), size, self.now)
         }
     }
 }

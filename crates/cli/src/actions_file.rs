@@ -54,8 +54,17 @@ impl Actions {
 
 /// Reads and checks the file row by row, all complaints at once.
 pub fn read(file: &Path, framework: &Framework, language: Language) -> Result<Actions, Failure> {
-    let text = read_text(file, language)?;
-    let mut sheet = Sheet::open(file, &text, &COLUMNS, language).map_err(Failure::Input)?;
+    parse(file, &read_text(file, language)?, framework, language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse(
+    file: &Path,
+    text: &str,
+    framework: &Framework,
+    language: Language,
+) -> Result<Actions, Failure> {
+    let mut sheet = Sheet::open(file, text, &COLUMNS, language).map_err(Failure::Input)?;
     let mut read = Actions {
         actions: Vec::new(),
         lines: Vec::new(),

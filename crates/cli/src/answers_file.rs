@@ -66,8 +66,18 @@ pub fn read_round(
     language: Language,
 ) -> Result<Round, Failure> {
     let text = read_text(file, language)?;
+    parse_round((file, &text), framework, units, language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse_round(
+    (file, text): (&Path, &str),
+    framework: &Framework,
+    units: Option<Vec<Unit>>,
+    language: Language,
+) -> Result<Round, Failure> {
     let mut reader = Reader::new(file, framework, units, language);
-    let mut sheet = Sheet::open(file, &text, &COLUMNS, language).map_err(Failure::Input)?;
+    let mut sheet = Sheet::open(file, text, &COLUMNS, language).map_err(Failure::Input)?;
     while let Some(row) = sheet.next::<4>() {
         match row {
             Err((line, complaint)) => reader.complain(line, &complaint),

@@ -80,8 +80,9 @@ pub fn place(file: &Path, line: u64, text: &str) -> String {
 pub fn read_text(file: &Path, language: engine::Language) -> Result<String, Failure> {
     let bytes = std::fs::read(file).map_err(|error| {
         let text = format!(
-            "{}: {error}",
-            language.pick("không đọc được tệp", "cannot read the file")
+            "{}: {}",
+            language.pick("không đọc được tệp", "cannot read the file"),
+            told(&error, language)
         );
         Failure::about(file, 1, &text)
     })?;
@@ -97,6 +98,21 @@ pub fn read_text(file: &Path, language: engine::Language) -> Result<String, Fail
         );
         Failure::about(file, line as u64, text)
     })
+}
+
+/// What the system said, in Vietnamese for the usual kinds; else, and in English, as it said it.
+fn told(error: &io::Error, language: engine::Language) -> String {
+    let vi = match error.kind() {
+        io::ErrorKind::NotFound => "không có tệp này",
+        io::ErrorKind::PermissionDenied => "không có quyền đọc",
+        io::ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
+        io::ErrorKind::Interrupted | io::ErrorKind::TimedOut => "việc đọc bị ngắt giữa chừng",
+        _ => return error.to_string(),
+    };
+    match language {
+        engine::Language::Vi => vi.to_owned(),
+        engine::Language::En => error.to_string(),
+    }
 }
 
 /// Spreadsheets put a byte order mark in front of UTF-8.

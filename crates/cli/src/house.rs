@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use app::{App, Chance, Clock, Moment};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::settings::Settings;
 
@@ -86,7 +86,8 @@ pub async fn listen(address: &str) -> anyhow::Result<(TcpListener, SocketAddr)> 
     Ok((listener, address))
 }
 
-/// Serves until the process is told to end, then lets requests that are under way finish.
+/// Serves until the process is told to end, then lets requests that are under way finish and gives
+/// the job in hand back.
 ///
 /// # Errors
 /// A fault of the listener.
@@ -105,12 +106,19 @@ pub async fn serve(
         let (inner, _) = listen(address).await?;
         tokio::spawn(async move { axum::serve(inner, site.metrics).await });
     }
+    let (tell, told) = watch::channel(false);
+    let jobs = tokio::spawn(app::job::serve(house.app.clone(), told));
+    let end = async move {
+        told_to_end().await;
+        tell.send_replace(true);
+    };
     let service = site
         .public
         .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_end())
+        .with_graceful_shutdown(end)
         .await?;
+    jobs.await?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@ mod actions_file;
 mod answers_file;
 mod commands;
 mod failure;
+#[cfg(test)]
+mod fuzzed;
 mod group;
 mod house;
 mod output;

@@ -102,6 +102,17 @@ pub fn read(
     language: Language,
 ) -> Result<Published, Failure> {
     let text = read_text(file, language)?;
+    parse(file, &text, chosen, (framework, today), language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse(
+    file: &Path,
+    text: &str,
+    chosen: Chosen<'_>,
+    (framework, today): (&Framework, &NodeScore),
+    language: Language,
+) -> Result<Published, Failure> {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());

@@ -11,7 +11,11 @@ use crate::sheet::Sheet;
 
 /// Reads and checks the file.
 pub fn read(file: &Path, language: Language) -> Result<Vec<Succession>, Failure> {
-    let text = read_text(file, language)?;
+    parse(file, &read_text(file, language)?, language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Succession>, Failure> {
     let columns = [
         "predecessor",
         "successor",
@@ -20,7 +24,7 @@ pub fn read(file: &Path, language: Language) -> Result<Vec<Succession>, Failure>
         "source",
         "relation",
     ];
-    let mut sheet = Sheet::open(file, &text, &columns, language).map_err(Failure::Input)?;
+    let mut sheet = Sheet::open(file, text, &columns, language).map_err(Failure::Input)?;
     let mut complaints = Vec::new();
     let mut successions = Vec::new();
     let mut lines: HashMap<(String, String), u64> = HashMap::new();

@@ -19,9 +19,13 @@ pub struct Unit {
 
 /// Reads and checks the file.
 pub fn read(file: &Path, language: Language) -> Result<Vec<Unit>, Failure> {
-    let text = read_text(file, language)?;
+    parse(file, &read_text(file, language)?, language)
+}
+
+/// Checks the text of the file; its name is only repeated in complaints.
+pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Unit>, Failure> {
     let columns = ["code", "name", "kind", "group", "parent"];
-    let mut sheet = Sheet::open(file, &text, &columns, language).map_err(Failure::Input)?;
+    let mut sheet = Sheet::open(file, text, &columns, language).map_err(Failure::Input)?;
     let mut complaints = Vec::new();
     let mut units = Vec::new();
     let mut lines: HashMap<String, u64> = HashMap::new();

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use engine::amount::Amount;
-use report::svg::{Axis, Bar, History, Mark, Radar, Scale, bars, history, radar};
+use report::svg::{
+    Axis, Bar, Heading, Heat, History, Intervals, Mark, Part, Parts, PlaceRow, Radar, Scale, Shade,
+    Span, Start, bars, heat, history, intervals, parts, radar,
+};
 
 fn same(name: &str, drawn: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{name}.svg"));
@@ -150,4 +153,180 @@ fn an_unknown_bar_is_not_a_bar_of_zero() {
     .unwrap();
     assert_eq!(drawn.matches("<rect").count(), 2);
     same("bars", &drawn);
+}
+
+fn row(label: &str, rank: Option<u32>, span: Option<(f64, f64, f64)>, text: &str) -> PlaceRow {
+    PlaceRow {
+        label: label.to_owned(),
+        rank,
+        span: span.map(|(low, median, high)| Span { low, median, high }),
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn a_rank_interval_has_a_dot_at_the_rank_and_a_tick_at_the_median() {
+    let chart = Intervals {
+        id: "i".to_owned(),
+        title: "Khoảng hạng của năm xã <mẫu>".to_owned(),
+        last: 34,
+        rows: vec![
+            row("Xã Suối Đá", Some(1), Some((1.0, 1.0, 3.0)), "1 (1–3)"),
+            row("Phường Tân Ninh", Some(5), Some((3.0, 6.5, 9.0)), "5 (3–9)"),
+            row(
+                "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh <mẫu>",
+                Some(34),
+                Some((20.0, 31.0, 34.0)),
+                "34 (20–34)",
+            ),
+            row("Không xếp hạng", None, Some((8.0, 9.0, 12.0)), "– (8–12)"),
+            row("Chưa có giá trị", None, None, "–"),
+            row("Không phải số", Some(2), Some((f64::NAN, 2.0, 3.0)), "2"),
+        ],
+    };
+    let drawn = intervals(&chart).unwrap();
+    assert_eq!(drawn.matches("c-dot").count(), 4);
+    assert_eq!(drawn.matches("c-tick").count(), 4);
+    same("intervals", &drawn);
+}
+
+#[test]
+fn intervals_of_nobody_are_no_chart() {
+    let mut chart = Intervals {
+        id: "i".to_owned(),
+        title: String::new(),
+        last: 0,
+        rows: vec![row("a", None, None, "–")],
+    };
+    assert_eq!(intervals(&chart), None);
+    chart.rows.clear();
+    assert_eq!(intervals(&chart), None);
+}
+
+#[test]
+fn a_hundred_and_fifty_intervals_each_have_their_row() {
+    let rows = (1..=150).map(|rank| row("Xã", Some(rank), Some((1.0, 2.0, 150.0)), "1"));
+    let chart = Intervals {
+        id: "i".to_owned(),
+        title: String::new(),
+        last: 150,
+        rows: rows.collect(),
+    };
+    assert_eq!(intervals(&chart).unwrap().matches("c-span").count(), 150);
+}
+
+fn square(figures: &[&[Option<f64>]]) -> Heat {
+    let titles = [
+        "Hạ tầng",
+        "Nhân lực số và đào tạo cán bộ chuyên trách",
+        "An toàn",
+    ];
+    let headings = (1..=figures.len()).zip(titles.iter().cycle());
+    let shade = |value: &Option<f64>| {
+        value.map(|value| Shade {
+            value,
+            text: format!("{value:.2}").replace('.', ",").replace('-', "−"),
+        })
+    };
+    Heat {
+        id: "t".to_owned(),
+        title: "Tương quan giữa các chỉ số chính".to_owned(),
+        headings: headings
+            .map(|(number, title)| Heading {
+                code: number.to_string(),
+                title: (*title).to_owned(),
+            })
+            .collect(),
+        cells: figures
+            .iter()
+            .map(|row| row.iter().map(shade).collect())
+            .collect(),
+    }
+}
+
+#[test]
+fn a_heat_map_writes_every_figure_and_frames_what_is_not_known() {
+    let chart = square(&[
+        &[Some(1.0), Some(0.62), Some(-0.35)],
+        &[Some(0.62), Some(1.0), None],
+        // A row that ends early lacks its last cells.
+        &[Some(-0.35)],
+    ]);
+    let drawn = heat(&chart).unwrap();
+    assert_eq!(drawn.matches("c-none").count(), 3);
+    same("heat", &drawn);
+}
+
+#[test]
+fn a_heat_map_of_nothing_known_is_no_chart() {
+    assert_eq!(heat(&square(&[])), None);
+    assert_eq!(heat(&square(&[&[None, None], &[None, None]])), None);
+}
+
+#[test]
+fn a_heat_map_with_many_columns_keeps_its_size() {
+    let row = vec![Some(0.5); 40];
+    let rows: Vec<&[Option<f64>]> = vec![&row; 40];
+    let drawn = heat(&square(&rows)).unwrap();
+    assert!(drawn.starts_with("<svg class=\"c-wide\" width=\"1924\""));
+    assert!(!heat(&square(&[&[Some(0.5)]])).unwrap().contains("c-wide"));
+}
+
+fn part(label: &str, value: Option<f64>, interval: Option<(f64, f64)>, text: &str) -> Part {
+    Part {
+        label: label.to_owned(),
+        value,
+        interval,
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn parts_that_add_up_start_where_the_one_before_ended() {
+    let chart = Parts {
+        id: "p".to_owned(),
+        title: "Vì sao lên 2 bậc".to_owned(),
+        start: Start::Before,
+        parts: vec![
+            part("kết quả của chính đơn vị", Some(3.5), None, "+3,50"),
+            part("kết quả của các đơn vị khác", Some(-2.0), None, "−2,00"),
+            part("thay đổi bộ chỉ số", None, None, "không rõ"),
+            part("sáp nhập, chuyển nhóm đơn vị", Some(0.5), None, "+0,50"),
+        ],
+        sum: Some(part("Cộng", Some(2.0), None, "lên 2")),
+    };
+    let drawn = parts(&chart).unwrap();
+    assert_eq!(drawn.matches("<rect").count(), 4, "unknown is not zero");
+    same("parts-sum", &drawn);
+}
+
+#[test]
+fn estimates_start_at_zero_and_carry_their_intervals() {
+    let chart = Parts {
+        id: "p".to_owned(),
+        title: "Phần của mỗi nguồn".to_owned(),
+        start: Start::Zero,
+        parts: vec![
+            part("Trọng số", Some(0.61), Some((0.55, 0.66)), "0,61"),
+            part("Thẩm định", Some(-0.02), Some((-0.08, 0.04)), "−0,02"),
+        ],
+        sum: None,
+    };
+    same("parts-interval", &parts(&chart).unwrap());
+}
+
+#[test]
+fn parts_that_are_all_zero_or_unknown_divide_by_nothing() {
+    let mut chart = Parts {
+        id: "p".to_owned(),
+        title: String::new(),
+        start: Start::Zero,
+        parts: vec![part("a", Some(0.0), None, "0")],
+        sum: None,
+    };
+    assert!(!parts(&chart).unwrap().contains("NaN"));
+    chart.parts = vec![part("a", Some(f64::NAN), None, "–")];
+    assert_eq!(parts(&chart), None);
+    chart.parts.clear();
+    assert_eq!(parts(&chart), None);
 }

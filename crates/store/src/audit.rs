@@ -3,9 +3,13 @@
 //! The hash of a line covers every column and the previous hash, so a changed, removed or inserted
 //! line breaks the chain from there on. Lines are only ever appended. Lines cut off at the end leave
 //! a shorter chain that is whole in itself: who wants to notice keeps the last hash elsewhere.
+//!
+//! A use case that touches many items leaves one line too. Which items, its sealed detail says; the
+//! table of [`Concern`]s repeats it only so that the line is found from each of them.
 
 use sea_orm::{
-    IntoActiveModel, Order, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict,
+    Condition, IntoActiveModel, Order, QueryOrder, QuerySelect, QueryTrait, Set,
+    entity::prelude::*, sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,6 +56,34 @@ impl ActiveModelBehavior for ActiveModel {}
 /// A line of the chain.
 pub type Line = Model;
 
+/// Where a line is found beside its own columns.
+mod concern {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_concern")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub seq: i64,
+        pub unit: String,
+        pub indicator: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One of many items that a line is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// Code of the unit.
+    pub unit: String,
+    /// Code of the indicator; `None` for the unit's whole return.
+    pub indicator: Option<String>,
+}
+
 /// What a use case reports; place and hashes are added by [`append`].
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
@@ -71,6 +103,8 @@ pub struct Entry {
     pub indicator: Option<String>,
     /// Old and new values, as JSON text.
     pub detail: String,
+    /// The items concerned, where they are many; `detail` names them as well.
+    pub concerns: Vec<Concern>,
 }
 
 /// The last line's place and hash.
@@ -111,6 +145,13 @@ pub async fn append(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
             return Err(StoreError::Duplicate(format!("audit line {}", line.seq)));
         }
     }
+    let concerns = entry.concerns.into_iter().map(|one| concern::ActiveModel {
+        id: sea_orm::NotSet,
+        seq: Set(line.seq),
+        unit: Set(one.unit),
+        indicator: Set(one.indicator),
+    });
+    crate::unit::insert_many::<concern::Entity, _, _>(tx.db(), concerns).await?;
     tx.set_head(Head {
         seq: line.seq,
         hash: line.hash,
@@ -138,7 +179,8 @@ async fn insert(tx: &Tx, line: &Line) -> Result<bool, StoreError> {
     Ok(inserted == 1)
 }
 
-/// Selects lines, newest first. Empty fields do not narrow.
+/// Selects lines, newest first. Empty fields do not narrow. Unit and indicator are looked for in the
+/// line's own columns and among the items that a line on many is about.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only this round.
@@ -149,6 +191,10 @@ pub struct Wanted {
     pub indicator: Option<String>,
     /// Only this actor's name.
     pub actor: Option<String>,
+    /// Only lines of this moment or later.
+    pub from: Option<Moment>,
+    /// Only lines before this moment.
+    pub to: Option<Moment>,
     /// Only lines before this place.
     pub before: Option<i64>,
     /// At most so many.
@@ -165,8 +211,6 @@ pub async fn list_lines(db: &impl Db, wanted: &Wanted) -> Result<Vec<Line>, Stor
         .limit(wanted.limit);
     let narrow = [
         (Column::Round, &wanted.round),
-        (Column::Unit, &wanted.unit),
-        (Column::Indicator, &wanted.indicator),
         (Column::Actor, &wanted.actor),
     ];
     for (column, value) in narrow {
@@ -174,10 +218,42 @@ pub async fn list_lines(db: &impl Db, wanted: &Wanted) -> Result<Vec<Line>, Stor
             query = query.filter(column.eq(value.as_str()));
         }
     }
+    if wanted.unit.is_some() || wanted.indicator.is_some() {
+        query = query.filter(about(wanted.unit.as_deref(), wanted.indicator.as_deref()));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(Column::At.gte(from));
+    }
+    if let Some(to) = wanted.to {
+        query = query.filter(Column::At.lt(to));
+    }
     if let Some(before) = wanted.before {
         query = query.filter(Column::Seq.lt(before));
     }
     Ok(query.all(db).await?)
+}
+
+/// A line is about this unit and indicator by its own columns, or by one of its concerns; a concern
+/// without an indicator is about all of its unit's.
+fn about(unit: Option<&str>, indicator: Option<&str>) -> Condition {
+    let mut own = Condition::all();
+    let mut among = concern::Entity::find()
+        .select_only()
+        .column(concern::Column::Seq);
+    if let Some(unit) = unit {
+        own = own.add(Column::Unit.eq(unit));
+        among = among.filter(concern::Column::Unit.eq(unit));
+    }
+    if let Some(indicator) = indicator {
+        own = own.add(Column::Indicator.eq(indicator));
+        let either = Condition::any()
+            .add(concern::Column::Indicator.eq(indicator))
+            .add(concern::Column::Indicator.is_null());
+        among = among.filter(either);
+    }
+    Condition::any()
+        .add(own)
+        .add(Column::Seq.in_subquery(among.into_query()))
 }
 
 /// A stretch of the chain in its own order, from just after `after`.

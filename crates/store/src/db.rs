@@ -13,12 +13,11 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 
 use crate::{
     StoreError,
     blob::BlobFolder,
-    migrations::Migrations,
+    migrations,
     writer::{Pen, Work, Writer},
 };
 
@@ -130,7 +129,7 @@ async fn migrate(conn: &DatabaseConnection) -> Result<(), StoreError> {
             .execute_unprepared("SELECT pg_advisory_xact_lock(8423640)")
             .await?;
     }
-    Migrations::up(&outer, None).await?;
+    migrations::apply(&outer).await?;
     outer.commit().await?;
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Documents that prove answers: files by their hash, or number–date–issuer, and where each serves.
 
 use sea_orm::{
-    Condition, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*, sea_query::ExprTrait,
+    Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
+    sea_query::ExprTrait,
 };
 
 use crate::{
     Db, Moment, StoreError,
     assessment::{self, ReturnState},
+    packed,
 };
 
 /// A document of a unit.
@@ -235,16 +237,58 @@ pub async fn list_usages(
     db: &impl Db,
     assessment_id: i64,
 ) -> Result<Vec<(Usage, Evidence)>, StoreError> {
-    let rows = usage::Entity::find()
-        .find_also_related(Entity)
+    let columns = [
+        packed::number(usage::Column::Id),
+        packed::text(usage::Column::Indicator),
+        packed::number(usage::Column::CreatedAt),
+        packed::number(Column::Id),
+        packed::number(Column::UnitId),
+        packed::optional_text(Column::Sha256),
+        packed::optional_text(Column::FileName),
+        packed::optional_text(Column::MediaType),
+        packed::optional_number(Column::SizeBytes),
+        packed::optional_text(Column::Number),
+        packed::optional_text(Column::IssuedOn),
+        packed::optional_text(Column::Issuer),
+        packed::text(Column::Title),
+        packed::number(Column::CreatedBy),
+        packed::number(Column::CreatedAt),
+    ];
+    let list: Option<Option<String>> = usage::Entity::find()
+        .select_only()
+        .join(JoinType::InnerJoin, usage::Relation::Evidence.def())
+        .expr(packed::list(columns))
         .filter(usage::Column::AssessmentId.eq(assessment_id))
-        .order_by_asc(usage::Column::Id)
-        .all(db)
+        .into_tuple()
+        .one(db)
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence)))
-        .collect())
+    let mut usages = packed::read_list(list.flatten().as_deref(), |row| {
+        let (id, indicator, used_at) = (row.number()?, row.text()?, row.number()?);
+        let document = Evidence {
+            id: row.number()?,
+            unit_id: row.number()?,
+            sha256: row.optional_text()?,
+            file_name: row.optional_text()?,
+            media_type: row.optional_text()?,
+            size_bytes: row.optional_number()?,
+            number: row.optional_text()?,
+            issued_on: row.optional_text()?,
+            issuer: row.optional_text()?,
+            title: row.text()?,
+            created_by: row.number()?,
+            created_at: Moment(row.number()?),
+        };
+        let usage = Usage {
+            id,
+            assessment_id,
+            indicator,
+            evidence_id: document.id,
+            created_at: Moment(used_at),
+        };
+        Some((usage, document))
+    })?;
+    usages.sort_by_key(|(usage, _)| usage.id);
+    Ok(usages)
 }
 
 /// The documents that serve one indicator in all returns of a round.

@@ -8,15 +8,18 @@ mod db;
 mod error;
 mod migrations;
 mod moment;
+mod packed;
 mod writer;
 
 pub mod account;
+pub mod analysis;
 pub mod appraisal;
 pub mod assessment;
 pub mod audit;
 pub mod blob;
 pub mod evidence;
 pub mod framework;
+pub mod job;
 pub mod progress;
 pub mod publication;
 pub mod ranking;

@@ -9,6 +9,7 @@ use sea_orm::{
 use crate::{
     Db, Moment, StoreError,
     assessment::{self, Answer, Assessment, ListFilter, ListOrder, ReturnState, answer},
+    packed,
     round::{self, Round},
     unit::{self, Unit},
 };
@@ -76,22 +77,6 @@ pub struct ReturnLine {
     pub changed_at: Moment,
 }
 
-/// The columns of a [`ReturnLine`], read by place: SQLite hands over every value by itself, so the
-/// columns that a list does not show would be most of its cost.
-type LineColumns = (
-    String,
-    String,
-    String,
-    ReturnState,
-    i32,
-    i32,
-    i32,
-    i64,
-    i64,
-    Option<Moment>,
-    Moment,
-);
-
 /// A page of a round's returns as lines, in one statement.
 ///
 /// # Errors
@@ -103,42 +88,46 @@ pub async fn list_return_lines(
     offset: u64,
     limit: u64,
 ) -> Result<Vec<ReturnLine>, StoreError> {
+    use assessment::Column as C;
+    let columns = [
+        packed::text(unit::Column::Code),
+        packed::text(unit::Column::Name),
+        packed::text(unit::Column::UnitGroup),
+        packed::text(C::State),
+        packed::number(C::Leaves),
+        packed::number(C::Answered),
+        packed::number(C::Judged),
+        packed::number(C::SelfMicro),
+        packed::number(C::AppraisedMicro),
+        packed::optional_number(C::SubmittedAt),
+        packed::number(C::ChangedAt),
+    ];
     let query = assessment::Entity::find()
         .select_only()
         .join(JoinType::InnerJoin, assessment::Relation::Unit.def())
-        .columns([
-            unit::Column::Code,
-            unit::Column::Name,
-            unit::Column::UnitGroup,
-        ])
-        .columns([
-            assessment::Column::State,
-            assessment::Column::Leaves,
-            assessment::Column::Answered,
-            assessment::Column::Judged,
-            assessment::Column::SelfMicro,
-            assessment::Column::AppraisedMicro,
-            assessment::Column::SubmittedAt,
-            assessment::Column::ChangedAt,
-        ]);
-    let rows = page_of(query, round_id, filter, offset, limit)
-        .into_tuple::<LineColumns>()
+        .expr(packed::row(columns));
+    let lines: Vec<String> = page_of(query, round_id, filter, offset, limit)
+        .into_tuple()
         .all(db)
         .await?;
-    let line = |row: LineColumns| ReturnLine {
-        code: row.0,
-        name: row.1,
-        group: row.2,
-        state: row.3,
-        leaves: row.4,
-        answered: row.5,
-        judged: row.6,
-        self_micro: row.7,
-        appraised_micro: row.8,
-        submitted_at: row.9,
-        changed_at: row.10,
+    let read = |line: String| {
+        packed::read_row(&line, |row| {
+            Some(ReturnLine {
+                code: row.text()?,
+                name: row.text()?,
+                group: row.text()?,
+                state: ReturnState::try_from_value(&row.text()?).ok()?,
+                leaves: row.number()?,
+                answered: row.number()?,
+                judged: row.number()?,
+                self_micro: row.number()?,
+                appraised_micro: row.number()?,
+                submitted_at: row.optional_number()?.map(Moment),
+                changed_at: Moment(row.number()?),
+            })
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
+    lines.into_iter().map(read).collect()
 }
 
 /// A page of a round's returns with their units, in one statement.

@@ -6,6 +6,7 @@
 mod shell;
 
 mod account;
+mod analysis;
 mod appraisal;
 mod assessment;
 mod audit;

@@ -252,6 +252,19 @@
     }, field);
   }
 
+  // Long work: the part that says how far it is comes anew every second, and the page when it has ended.
+  function follow() {
+    const place = document.querySelector("[data-follow]");
+    if (!place) return;
+    setTimeout(async () => {
+      const answer = await fetch(place.dataset.follow, { headers: { "X-Thang-Fragment": "1" } }).catch(() => null);
+      if (answer?.status === 204) return location.reload();
+      if (answer?.ok && !answer.redirected) swap(await answer.text());
+      if (!answer || answer.ok) follow();
+    }, 1000);
+  }
+  follow();
+
   // Asking back before something that cannot be undone.
   on("click", (event) => {
     if (event.target.closest("[data-if=failed]")) retryAll();

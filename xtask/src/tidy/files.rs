@@ -50,6 +50,26 @@ pub fn folder_modules(tree: &Tree) -> Vec<Complaint> {
         .collect()
 }
 
+/// A conflict that somebody forgot: the marks that a merge leaves at the beginning of a line.
+pub fn conflict_marks(tree: &Tree) -> Vec<Complaint> {
+    let is_mark = |line: &str| {
+        ['<', '>'].into_iter().any(|sign| {
+            let rest = line.trim_start_matches(sign);
+            line.len() - rest.len() == 7 && (rest.is_empty() || rest.starts_with(' '))
+        })
+    };
+    let mut complaints = Vec::new();
+    for file in &tree.files {
+        for (line, number) in file.text.lines().zip(1..) {
+            if is_mark(line) {
+                let text = "a mark of a merge: one side was never chosen";
+                complaints.push(Complaint::line(&file.path, number, text));
+            }
+        }
+    }
+    complaints
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +112,20 @@ mod tests {
             .map(|complaint| complaint.place)
             .collect();
         assert_eq!(places, ["src/room.rs"]);
+    }
+
+    #[test]
+    fn a_forgotten_conflict_is_found_in_any_file() {
+        let (ours, theirs) = ("<".repeat(7), ">".repeat(7));
+        let text = format!("a\n{ours} HEAD\nb\n=======\nc\n{theirs} other\n");
+        let tree = Tree::of(&[
+            ("a.md", &text),
+            ("b.csv", &format!("x{ours} y\n{ours}<\n=======\n")),
+        ]);
+        let places: Vec<_> = conflict_marks(&tree)
+            .into_iter()
+            .map(|complaint| complaint.place)
+            .collect();
+        assert_eq!(places, ["a.md:2", "a.md:6"]);
     }
 }

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("testing", &[]),
     ("fixture", &["engine", "store", "app", "web", "testing"]),
     ("bench", &["engine", "store", "app"]),
+    ("fuzz", &["engine"]),
 ];
 
 /// Libraries that belong to some floors only: SQL to the store (and to the crate that makes its
@@ -23,7 +24,6 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// program, user-facing templates to the web.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("sea-orm", &["store", "testing", "bench"]),
-    ("sea-orm-migration", &["store"]),
     ("sqlx", &["store", "testing"]),
     ("axum", &["web", "cli", "fixture", "bench"]),
     ("tower-http", &["web"]),
@@ -47,7 +47,7 @@ const GROUND: &[&str] = &[
 ];
 
 /// Crates that only tests use, on every floor.
-const FOR_TESTS: &[&str] = &["testing", "fixture"];
+const FOR_TESTS: &[&str] = &["testing", "fixture", "fuzz"];
 
 /// A crate names only crates of ours that lie below it; tests may also use those made for them.
 pub fn edges(tree: &Tree) -> Vec<Complaint> {

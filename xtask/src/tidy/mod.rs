@@ -50,6 +50,7 @@ const RULES: &[(&str, Rule)] = &[
         files::first_line,
     ),
     ("files stay within 500 lines", files::length),
+    ("no conflict is left unsolved", files::conflict_marks),
     (
         "a module with children is a folder with mod.rs",
         files::folder_modules,

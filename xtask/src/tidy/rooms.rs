@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "appraisal",
     "ranking",
     "publication",
+    "analysis",
     "plan",
     "task",
     "money",

@@ -139,7 +139,11 @@ async fn work(tx: &Tx, case: &Case<(Reach, u64)>) -> Result<Rest, Refusal> {
     if let Some(unit) = &rest.unit {
         line = line.unit(&unit.code);
     }
-    line.detail(&detail).append(tx).await?;
+    let concerned = list.into_iter().flat_map(|(unit, codes)| {
+        let one = move |code| (unit.clone(), Some(code));
+        codes.into_iter().map(one)
+    });
+    line.concerns(concerned).detail(&detail).append(tx).await?;
     Ok(rest)
 }
 

@@ -37,6 +37,8 @@ pub enum EventKind {
     Answered,
     /// The unit changed its answer, its note or its documents.
     Edited,
+    /// Answers and judgements were invented when the demonstration's round was made.
+    Invented,
 }
 
 /// One thing that happened to an item.
@@ -44,8 +46,8 @@ pub enum EventKind {
 pub struct Event {
     /// When.
     pub at: Moment,
-    /// Who, as the chain names them; absent where a line covers many items.
-    pub actor: Option<String>,
+    /// Who, as the chain names them.
+    pub actor: String,
     /// What.
     pub kind: EventKind,
     /// Points given.
@@ -83,23 +85,6 @@ pub(crate) async fn history(app: &App, round: &Round, item: &Item) -> Result<Vec
         }
         told.push(event);
     }
-    if let Some(row) = &item.judgement
-        && item.appraised.is_some()
-        && !told.iter().any(|event| event.at == row.judged_at)
-    {
-        let at = told.partition_point(|event| event.at <= row.judged_at);
-        told.insert(
-            at,
-            Event {
-                at: row.judged_at,
-                actor: None,
-                kind: EventKind::AcceptedInBulk,
-                points: None,
-                reason: None,
-                words: None,
-            },
-        );
-    }
     Ok(told)
 }
 
@@ -114,6 +99,8 @@ fn event(line: &Line) -> Event {
         ("appraisal.settle", _, Some("kept")) => EventKind::Kept,
         ("appraisal.settle", _, Some("agreed")) => EventKind::SettledClaim,
         ("appraisal.settle", ..) => EventKind::SettledPoints,
+        ("appraisal.accept_rest", ..) => EventKind::AcceptedInBulk,
+        ("demo.round", ..) => EventKind::Invented,
         ("explanation.save", ..) => EventKind::Explained,
         ("answer.hand_in", ..) => EventKind::Answered,
         _ => EventKind::Edited,
@@ -121,7 +108,7 @@ fn event(line: &Line) -> Event {
     let mine = line.action.starts_with("appraisal.");
     Event {
         at: line.at,
-        actor: Some(line.actor.clone()),
+        actor: line.actor.clone(),
         kind,
         points: text("points")
             .filter(|_| mine)
@@ -130,7 +117,7 @@ fn event(line: &Line) -> Event {
         words: match kind {
             EventKind::Explained => new.as_str(),
             EventKind::Answered => detail.get("new_note").and_then(Value::as_str),
-            EventKind::Edited => None,
+            EventKind::Edited | EventKind::Invented => None,
             _ => text("words"),
         }
         .map(str::to_owned),

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use engine::{
     amount::Amount,
     answer::UnitAnswers,
-    framework::Code,
+    framework::{Code, Supplier},
     score::{Trace, explain, leaf, score},
 };
 use store::{
     Moment,
     appraisal::{Explanation, Judgement, Verdict},
+    evidence::Evidence,
 };
 
 use super::{
-    figures::{appraised_answers, final_answers},
+    figures::{appraised_answers, final_answers, is_settled},
     index_page::{Parts, may_explain},
     opened::{Opened, ReturnAddress, open},
 };
@@ -37,6 +38,12 @@ pub struct Change {
     pub judgement: Judgement,
     /// What the unit says to it.
     pub explanation: Option<Explanation>,
+    /// Whether the explanation has had its answer; one that was changed since waits for another.
+    pub is_settled: bool,
+    /// The documents that prove it.
+    pub evidence: Vec<Evidence>,
+    /// Whether the unit answers it itself, and so may add documents.
+    pub is_own: bool,
 }
 
 /// All that the appraisal changed.
@@ -96,6 +103,12 @@ pub async fn changes(
             ),
             judgement: judgement.clone(),
             explanation: parts.explained.get(&node.code).cloned(),
+            is_settled: parts
+                .explained
+                .get(&node.code)
+                .is_some_and(|explained| is_settled(judgement, explained)),
+            evidence: parts.evidence.get(&node.code).cloned().unwrap_or_default(),
+            is_own: node.supplier == Supplier::Unit,
         })
     });
     let items: Vec<Change> = changed.collect();

@@ -251,6 +251,10 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
         record(case, "round.enter_values")
             .round(slug)
             .indicator(&code.to_string())
+            .concerns(
+                told.keys()
+                    .map(|unit| (unit.clone(), Some(code.to_string()))),
+            )
             .detail(&json!({ "units": told }))
             .append(tx)
             .await?;

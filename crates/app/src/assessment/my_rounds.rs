@@ -3,7 +3,10 @@
 use engine::amount::Amount;
 use store::{assessment as rows, round::RoundState};
 
-use super::{Assessment, ReturnState};
+use super::{
+    Assessment, ReturnState,
+    opened::{exception, is_late},
+};
 use crate::{
     Actor, App, Moment, Refusal,
     round::{Round, n_own_leaves},
@@ -30,6 +33,8 @@ pub struct MyRound {
     pub maximum: Amount,
     /// Points not claimed.
     pub open: Amount,
+    /// Until when the unit may still fill in by a recorded exception, where it is late.
+    pub exception: Option<Moment>,
     /// Until when something has to be done (fill in or explain), if anything has.
     pub until: Option<Moment>,
 }
@@ -43,6 +48,7 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
     let unit_id = actor.unit_id.ok_or(Refusal::NotFound)?;
     let unit = store::unit::get_unit(db, unit_id).await?;
     let rounds = rows::list_unit_assessments(db, unit_id).await?;
+    let now = app.now();
     let mut mine = Vec::new();
     for (row, round) in rounds {
         if round.state == RoundState::Draft {
@@ -55,7 +61,13 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
         let claimed = Amount::from_micro(row.self_micro);
         let maximum = Amount::from_micro(row.maximum_micro);
         let is_seen = round.state >= RoundState::Explanation && row.state == ReturnState::Submitted;
+        let is_late = row.state == ReturnState::Filling && is_late(&round, now);
+        let exception = match is_late {
+            true => exception(db, &round, unit_id).await?,
+            false => None,
+        };
         mine.push(MyRound {
+            exception: exception.filter(|until| *until > now),
             until: match (round.state, row.state) {
                 (RoundState::Open, ReturnState::Filling) => round.deadline_at,
                 (RoundState::Explanation, ReturnState::Submitted) => round.explain_until,
@@ -72,5 +84,5 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
             row,
         });
     }
-    Ok((mine, app.now()))
+    Ok((mine, now))
 }

@@ -127,17 +127,31 @@ impl Opened {
 
     /// Until when this unit has an exception to the deadline.
     pub(crate) async fn exception(&self, db: &impl Db) -> Result<Option<Moment>, Refusal> {
-        let granted = store::round::list_permissions(db, self.round.id).await?;
-        let own = granted.iter().filter(|one| one.unit_id == self.unit.id);
-        Ok(own.map(|one| one.until).max())
+        exception(db, &self.round, self.unit.id).await
     }
 
     /// Whether only an exception would still let the unit work.
     pub(crate) fn is_late(&self, now: Moment) -> bool {
-        match self.round.state {
-            RoundState::Open => self.round.deadline_at.is_some_and(|end| now >= end),
-            RoundState::Appraisal => true,
-            _ => false,
-        }
+        is_late(&self.round, now)
+    }
+}
+
+/// Until when a unit has an exception to the deadline of a round.
+pub(super) async fn exception(
+    db: &impl Db,
+    round: &Round,
+    unit_id: i64,
+) -> Result<Option<Moment>, Refusal> {
+    let granted = store::round::list_permissions(db, round.id).await?;
+    let own = granted.iter().filter(|one| one.unit_id == unit_id);
+    Ok(own.map(|one| one.until).max())
+}
+
+/// Whether only an exception would still let a unit fill in.
+pub(super) fn is_late(round: &Round, now: Moment) -> bool {
+    match round.state {
+        RoundState::Open => round.deadline_at.is_some_and(|end| now >= end),
+        RoundState::Appraisal => true,
+        _ => false,
     }
 }

@@ -102,9 +102,16 @@ pub async fn overview(
     })
 }
 
-/// What the unit did itself is always shown; what the appraisers did, once the appraisal is shown.
+/// What the unit did itself is always shown, and that a demonstration's data are invented; what the appraisers did, once the appraisal is shown.
 pub(crate) fn is_shown(line: &Line, shows_judgements: bool) -> bool {
-    let own = ["answer.", "evidence.", "return.", "explanation.", "round."];
+    let own = [
+        "answer.",
+        "demo.",
+        "evidence.",
+        "explanation.",
+        "return.",
+        "round.",
+    ];
     shows_judgements || own.iter().any(|room| line.action.starts_with(room))
 }
 

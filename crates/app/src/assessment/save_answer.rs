@@ -1,27 +1,22 @@
 //! Saving the answer to one indicator: checked, versioned, scored at once, with old and new in the chain.
 
+use std::sync::Arc;
+
 use engine::{
-    answer::{Answer, Inputs, UnitAnswers},
-    framework::{Code, Node, Supplier},
-    score::{Trace, explain, score},
+    answer::Answer,
+    framework::Code,
+    score::{Trace, explain},
 };
-use serde_json::{Value, json};
-use store::{
-    Moment, Tx,
-    appraisal::{self, Verdict},
-    assessment::{self as rows, ReturnState},
-};
+use store::{Moment, Tx};
 
 use super::{
-    content::{note_self, own_answers, read_content, write_content},
-    figures::{self, Judgements},
-    machine::{ReturnAction, step},
-    opened::{Opened, ReturnAddress, leaf_of, open},
-    peers::refresh_sums,
+    figures::Judgements,
+    opened::{Opened, ReturnAddress},
+    save_plan::{Ask, Decision, Plan, Stored, decide},
     sums::{Progress, Sums, progress, sums},
     typed::Typed,
 };
-use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Refusal, case::Case};
 
 /// What became of a save that was not refused.
 #[derive(Debug, Clone)]
@@ -106,11 +101,30 @@ pub async fn save_answer(
     run(app, actor, command).await
 }
 
-pub(crate) async fn run(app: &App, actor: &Actor, command: Save) -> Result<Saving, Refusal> {
+/// What is worked out before the transaction needs no writer: reading, checking and scoring run side
+/// by side for many people, and the one writer only writes. The plan holds while neither the return
+/// nor the round has moved since it was read; otherwise the transaction decides again by itself.
+pub(crate) async fn run(app: &App, actor: &Actor, save: Save) -> Result<Saving, Refusal> {
+    let ask = Ask {
+        app,
+        actor,
+        now: app.now(),
+        save: &save,
+    };
+    let plan = match decide(app.store.reader(), ask).await? {
+        Decision::Keep(stored) => return Ok(Saving::Unchanged(Box::new(stored.told()?))),
+        Decision::Refer(other) => return Ok(Saving::Stale(other)),
+        Decision::Write(plan) => Arc::<Plan>::from(plan),
+    };
+    let command = (save, Arc::clone(&plan));
     let kept = app
-        .run(actor, command, |tx, case| Box::pin(save(tx, case)))
+        .run(actor, command, |tx, case| Box::pin(carry_out(tx, case)))
         .await?;
     Ok(match kept {
+        Kept::AsPlanned => {
+            let plan = Arc::try_unwrap(plan).unwrap_or_else(|shared| Plan::clone(&shared));
+            Saving::Written(Box::new(plan.stored().told()?))
+        }
         Kept::Written(stored) => Saving::Written(Box::new(stored.told()?)),
         Kept::Unchanged(stored) => Saving::Unchanged(Box::new(stored.told()?)),
         Kept::Stale(other) => Saving::Stale(other),
@@ -120,190 +134,31 @@ pub(crate) async fn run(app: &App, actor: &Actor, command: Save) -> Result<Savin
 /// What became of a save, as its transaction leaves it. What the page is told is worked out after
 /// the commit: whoever waits for the writer does not wait for that.
 enum Kept {
+    AsPlanned,
     Written(Stored),
     Unchanged(Stored),
     Stale(Box<Other>),
 }
 
-/// A return's own answers as they are stored now.
-struct Stored {
-    opened: Opened,
-    code: Code,
-    own: UnitAnswers,
-    version: i32,
-}
-
-async fn save(tx: &Tx, case: &Case<Save>) -> Result<Kept, Refusal> {
-    let db = tx.db();
-    let command = &case.command;
-    let opened = open(
-        &case.app,
-        db,
-        &case.actor,
-        &command.address,
-        Permission::EditReturn,
-    )
-    .await?;
-    let framework = opened.framework.clone();
-    let node = leaf_of(&framework, command.code)?;
-    if node.supplier != Supplier::Unit {
-        return Err(Refusal::Conflict("indicator-not-yours"));
+async fn carry_out(tx: &Tx, case: &Case<(Save, Arc<Plan>)>) -> Result<Kept, Refusal> {
+    let (save, plan) = &case.command;
+    if plan.write_unmoved(tx, case).await? {
+        return Ok(Kept::AsPlanned);
     }
-    let question = question(tx, case, &opened).await?;
-    let stored = rows::list_answers(db, opened.row.id).await?;
-    let name = command.code.to_string();
-    let old = stored.iter().find(|row| row.indicator == name).cloned();
-    let version = old.as_ref().map_or(0, |old| old.version);
-    let old_note = old.as_ref().and_then(|old| old.note.clone());
-    let (answer, note, seen) = match &command.content {
-        Content::Typed(typed) => {
-            let (answer, note) = typed.read(node).map_err(Refusal::Invalid)?;
-            (answer, note, typed.version)
-        }
-        Content::Carried(answer, seen) => (answer.clone(), old_note.clone(), *seen),
+    let ask = Ask {
+        app: &case.app,
+        actor: &case.actor,
+        now: case.now,
+        save,
     };
-    let content = write_content(&answer)?;
-    let mut own = own_answers(&framework, &stored);
-    let is_same = match &old {
-        Some(old) => old.content == content && old_note == note,
-        None => note.is_none() && answer == Answer::Inputs(Inputs::new()),
-    };
-    if let (false, true, Some(old)) = (is_same, seen != version, &old) {
-        return stale((tx, &case.actor), opened, node, (answer, old)).await;
-    }
-    own.insert(command.code, answer);
-    if is_same && question.is_none() {
-        return Ok(Kept::Unchanged(Stored {
-            opened,
-            code: command.code,
-            own,
-            version,
-        }));
-    }
-    let change = Change {
-        old,
-        content,
-        note,
-        is_same,
-        question,
-    };
-    write(tx, case, (opened, own), change).await
-}
-
-/// The judgements of a submitted return when this item was sent back; nothing while it is filled in.
-async fn question(
-    tx: &Tx,
-    case: &Case<Save>,
-    opened: &Opened,
-) -> Result<Option<Judgements>, Refusal> {
-    let at = opened.situation(tx.db(), case.now).await?;
-    if opened.row.state == ReturnState::Filling {
-        step(at, ReturnAction::Edit)?;
-        return Ok(None);
-    }
-    let judgements = figures::by_code(appraisal::list_judgements(tx.db(), opened.row.id).await?);
-    let verdict = judgements.get(&case.command.code).map(|row| row.verdict);
-    if verdict == Some(Verdict::Asked) {
-        step(at.item(verdict), ReturnAction::AnswerQuestion)?;
-    } else {
-        step(at, ReturnAction::Edit)?;
-    }
-    Ok(Some(judgements))
-}
-
-async fn stale(
-    (tx, actor): (&Tx, &Actor),
-    opened: Opened,
-    node: &Node,
-    (mine, stored): (Answer, &rows::Answer),
-) -> Result<Kept, Refusal> {
-    let by = store::account::get_account(tx.db(), stored.updated_by).await?;
-    let theirs = read_content(&opened.framework, node.code, &stored.content);
-    Ok(Kept::Stale(Box::new(Other {
-        opened,
-        code: node.code,
-        mine,
-        theirs,
-        version: stored.version,
-        by: by.name,
-        is_own: stored.updated_by == actor.account_id,
-        at: stored.updated_at,
-    })))
-}
-
-/// What is to be written.
-struct Change {
-    old: Option<rows::Answer>,
-    content: String,
-    note: Option<String>,
-    is_same: bool,
-    question: Option<Judgements>,
-}
-
-async fn write(
-    tx: &Tx,
-    case: &Case<Save>,
-    (mut opened, own): (Opened, UnitAnswers),
-    change: Change,
-) -> Result<Kept, Refusal> {
-    let db = tx.db();
-    let code = case.command.code;
-    let seen = change.old.as_ref().map_or(0, |old| old.version);
-    let mut version = seen;
-    if !change.is_same {
-        version += 1;
-        let row = rows::Answer {
-            id: change.old.as_ref().map_or(0, |old| old.id),
-            assessment_id: opened.row.id,
-            indicator: code.to_string(),
-            content: change.content.clone(),
-            note: change.note.clone(),
-            version: seen.max(1),
-            updated_by: case.actor.account_id,
-            updated_at: case.now,
-        };
-        match change.old {
-            Some(_) => rows::update_answer(db, row).await?,
-            None => rows::create_answer(db, row).await?,
+    match decide(tx.db(), ask).await? {
+        Decision::Keep(stored) => Ok(Kept::Unchanged(*stored)),
+        Decision::Refer(other) => Ok(Kept::Stale(other)),
+        Decision::Write(plan) => {
+            plan.write(tx, case).await?;
+            Ok(Kept::Written(plan.stored()))
         }
     }
-    let framework = opened.framework.clone();
-    note_self(&mut opened.row, &framework, &own, &opened.peers.own);
-    opened.row.changed_at = case.now;
-    let mut action = "answer.save";
-    if let Some(mut judgements) = change.question {
-        action = "answer.hand_in";
-        if let Some(judgement) = judgements.get_mut(&code) {
-            judgement.verdict = Verdict::Answered;
-            appraisal::update_judgement(db, judgement.clone()).await?;
-        }
-        let peers = &opened.peers.appraised;
-        figures::note_appraised(&mut opened.row, &framework, &own, &judgements, peers);
-    }
-    rows::update_sums(db, &opened.row).await?;
-    if opened.row.state == ReturnState::Submitted {
-        refresh_sums(db, &framework, &opened.round).await?;
-    }
-    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let detail = json!({
-        "old": change.old.as_ref().map(|old| value(&old.content)),
-        "new": value(&change.content),
-        "old_note": change.old.as_ref().and_then(|old| old.note.clone()),
-        "new_note": change.note,
-    });
-    record(case, action)
-        .round(&opened.round.slug)
-        .unit(&opened.unit.code)
-        .indicator(&code.to_string())
-        .detail(&detail)
-        .append(tx)
-        .await?;
-    Ok(Kept::Written(Stored {
-        opened,
-        code,
-        own,
-        version,
-    }))
 }
 
 impl Stored {
@@ -313,16 +168,15 @@ impl Stored {
             opened,
             code,
             own,
+            card,
             version,
         } = self;
         let framework = opened.framework.as_ref();
-        let peers = &opened.peers.own;
         let node = opened.leaf(code)?;
-        let card = score(framework, &own, peers);
         Ok(Saved {
             code,
             version,
-            trace: explain(framework, node, own.get(&code), peers),
+            trace: explain(framework, node, own.get(&code), &opened.peers.own),
             sums: sums(&opened, &own, &card, &Judgements::new()),
             progress: progress(framework, &card),
             opened,

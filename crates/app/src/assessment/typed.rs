@@ -16,6 +16,8 @@ use engine::{
 
 use crate::Invalid;
 
+/// Fewest letters in a reason why an indicator does not apply: a dot or a dash is none.
+const REASON_LETTERS: usize = 5;
 /// Longest note or reason, in characters.
 const NOTE_LIMIT: usize = 2_000;
 
@@ -69,6 +71,20 @@ impl Typed {
         let reason = nfc(self.not_applicable.trim());
         if let Err(complaint) = check_not_applicable(node, &reason) {
             complaints.push(invalid(node, "na", &complaint, None));
+        } else if reason
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .count()
+            < REASON_LETTERS
+        {
+            complaints.push(Invalid::new(
+                &format!("{}.na", node.code),
+                "na-short",
+                format!("Viết lý do không áp dụng rõ hơn: ít nhất {REASON_LETTERS} chữ cái."),
+                format!(
+                    "Say more clearly why it does not apply: at least {REASON_LETTERS} letters."
+                ),
+            ));
         }
         Answer::NotApplicable { reason }
     }

@@ -1,14 +1,17 @@
 //! The audit chain: how use cases write to it, and how it is read and verified.
 
 use serde_json::Value;
-use store::{Tx, audit::Entry};
+use store::{
+    Tx,
+    audit::{Concern, Entry},
+};
 
 use crate::{Refusal, case::Case};
 
 mod reading;
 
-pub use reading::{ChainState, Wanted, chain_lines, list_lines, verify_chain};
-pub use store::audit::{Line, check};
+pub use reading::{ChainState, LinePage, Wanted, chain_lines, list_lines, verify_chain};
+pub use store::audit::{Break, Line, check};
 
 /// A line in the making: `record(case, "answer.save").unit(code).detail(json).append(tx)`.
 pub(crate) struct Record {
@@ -45,6 +48,18 @@ impl Record {
     /// The indicator concerned, by its code.
     pub(crate) fn indicator(mut self, code: &str) -> Self {
         self.entry.indicator = Some(code.to_owned());
+        self
+    }
+
+    /// The items concerned, where they are many: indicators of units, `None` for a whole return.
+    pub(crate) fn concerns(
+        mut self,
+        items: impl IntoIterator<Item = (String, Option<String>)>,
+    ) -> Self {
+        let items = items.into_iter();
+        self.entry.concerns = items
+            .map(|(unit, indicator)| Concern { unit, indicator })
+            .collect();
         self
     }
 

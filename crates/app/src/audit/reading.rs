@@ -1,8 +1,13 @@
 //! Reading and verifying the audit chain.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use store::audit::{self, Break, Line};
+use engine::{framework::Framework, vietnamese::fold};
+use store::{
+    audit::{self, Break, Line},
+    round::Round,
+    unit::Unit,
+};
 
 use crate::{Actor, App, Permission, Refusal};
 
@@ -22,41 +27,84 @@ pub struct ChainState {
     pub broken: Option<Break>,
 }
 
-/// A page of the chain, newest line first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A page of the chain, newest line first, with what its codes are called.
+#[derive(Debug, Clone)]
 pub struct LinePage {
     /// The lines.
     pub lines: Vec<Line>,
-    /// Names of the units concerned, by their codes.
-    pub unit_names: HashMap<String, String>,
     /// There are older lines that match.
     pub more: bool,
+    /// All units, by name.
+    pub units: Vec<Unit>,
+    /// All rounds, the latest year first.
+    pub rounds: Vec<Round>,
+    /// The frameworks of the rounds that the lines are about, by their keys.
+    pub frameworks: HashMap<i64, Arc<Framework>>,
+    /// Titles of all frameworks by their codes, where a line is about a framework.
+    pub framework_titles: HashMap<String, String>,
 }
 
-/// Lines for the auditor, newest first, with the names of their units; two statements at most.
+/// Lines for the auditor, newest first, with the names of what they are about; four statements, and
+/// one for each framework that this process has not read yet.
+///
+/// A unit is asked for by its code or by its name, with or without marks.
 ///
 /// # Errors
 /// When the actor may not see the chain, or a fault.
 pub async fn list_lines(app: &App, actor: &Actor, wanted: &Wanted) -> Result<LinePage, Refusal> {
     actor.need(Permission::SeeAudit, None)?;
+    let db = app.store.reader();
+    let units = store::unit::list_units(db).await?;
     let one_more = Wanted {
+        unit: wanted.unit.as_deref().map(|typed| code_of(&units, typed)),
         limit: wanted.limit.saturating_add(1),
         ..wanted.clone()
     };
-    let mut lines = audit::list_lines(app.store.reader(), &one_more).await?;
+    let mut lines = audit::list_lines(db, &one_more).await?;
     let asked = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
     let more = lines.len() > asked;
     lines.truncate(asked);
-    let mut unit_names = HashMap::new();
-    if lines.iter().any(|line| line.unit.is_some()) {
-        let units = store::unit::list_units(app.store.reader()).await?;
-        unit_names.extend(units.into_iter().map(|unit| (unit.code, unit.name)));
+    let rounds = store::round::list_rounds(db).await?;
+    let mut frameworks = HashMap::new();
+    for round in &rounds {
+        let is_told = lines
+            .iter()
+            .any(|line| line.round.as_ref() == Some(&round.slug));
+        if let (Some(id), true) = (round.framework_id, is_told) {
+            frameworks.insert(id, app.shelf.get(db, id).await?);
+        }
+    }
+    let mut framework_titles = HashMap::new();
+    if lines.iter().any(|line| line.detail.contains("\"framework")) {
+        let heads = store::framework::list_framework_heads(db).await?;
+        framework_titles.extend(heads.into_iter().map(|head| (head.code, head.title)));
     }
     Ok(LinePage {
         lines,
-        unit_names,
         more,
+        units,
+        rounds,
+        frameworks,
+        framework_titles,
     })
+}
+
+/// The code of the unit that is meant: by its code, else by its name, else by part of its name where
+/// only one unit has it. What means none stays as typed, and finds nothing.
+fn code_of(units: &[Unit], typed: &str) -> String {
+    let folded = fold(typed);
+    let by_code = units
+        .iter()
+        .find(|unit| unit.code.eq_ignore_ascii_case(typed.trim()));
+    let by_name = || units.iter().find(|unit| fold(&unit.name) == folded);
+    let by_part = || {
+        let mut found = units
+            .iter()
+            .filter(|unit| fold(&unit.name).contains(&folded));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let meant = by_code.or_else(by_name).or_else(by_part);
+    meant.map_or_else(|| typed.to_owned(), |unit| unit.code.clone())
 }
 
 /// A stretch of the chain in its own order, for the download that an auditor verifies off line.

@@ -3,11 +3,12 @@
 use std::{collections::HashMap, sync::Arc};
 
 use engine::framework::Framework;
+use jiff::civil::{Date, date};
 use serde::Deserialize;
 use store::{
     Moment, StoreError, Tx,
     account::Account,
-    assessment::{Assessment, ReturnState},
+    assessment::Assessment,
     evidence::{Evidence, Usage},
     round::{Round, RoundKind, RoundState},
     unit::Unit,
@@ -16,6 +17,7 @@ use store::{
 use super::{
     invention::Stream,
     returns::{Cast, Character, Invented, Stage, invent},
+    vietnam,
 };
 use crate::{
     Actor, App, Refusal,
@@ -53,7 +55,36 @@ struct Plan {
     accounts: Arc<HashMap<String, Account>>,
     documents: Arc<Vec<Document>>,
     files: Arc<Vec<String>>,
+    /// When the first units have finished their judged returns; the other times count back from it.
+    seen_at: Moment,
 }
+
+/// A finished year: when its returns were locked, and the decision that approved its results.
+struct Finished {
+    year: i32,
+    locked: Date,
+    number: &'static str,
+    decided: Date,
+}
+
+const FINISHED: [Finished; 2] = [
+    Finished {
+        year: 2024,
+        locked: date(2024, 12, 20),
+        number: "98/QĐ-UBND",
+        decided: date(2025, 2, 27),
+    },
+    Finished {
+        year: 2025,
+        locked: date(2025, 12, 19),
+        number: "112/QĐ-UBND",
+        decided: date(2026, 2, 26),
+    },
+];
+/// The year that is still open.
+const OPEN: i32 = 2026;
+/// Days from setting a round up to the moment in which it is seen.
+const DAYS_OPEN: i64 = 30;
 
 /// Makes the three rounds; the finished ones are approved and published by their use cases.
 ///
@@ -79,24 +110,34 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         .collect();
     let documents = Arc::new(documents()?);
     let files = Arc::new(files(app)?);
-    let mut previous = None;
-    for year in [2024, 2025, 2026] {
-        let plan = Plan {
-            round: round(year, stored.id, previous, app.now()),
-            framework: Arc::clone(&framework),
-            units: communes.clone(),
-            accounts: Arc::clone(&accounts),
-            documents: Arc::clone(&documents),
-            files: Arc::clone(&files),
+    let mut plan = Plan {
+        round: round(OPEN, stored.id, app.now()),
+        framework: Arc::clone(&framework),
+        units: communes,
+        accounts: Arc::clone(&accounts),
+        documents,
+        files,
+        seen_at: app.now(),
+    };
+    for past in &FINISHED {
+        let locked = vietnam(past.locked, 17);
+        let then = Plan {
+            round: Round {
+                previous_id: plan.round.previous_id,
+                ..round(past.year, stored.id, locked)
+            },
+            seen_at: locked,
+            ..plan.clone()
         };
-        let kept = app
-            .run(actor, plan, |tx, case| Box::pin(keep(tx, case)))
+        let kept = app.at(locked);
+        let kept = kept
+            .run(actor, then, |tx, case| Box::pin(keep(tx, case)))
             .await?;
-        if year < 2026 {
-            finish(app, &accounts, &kept, year).await?;
-        }
-        previous = Some(kept.id);
+        finish(app, &accounts, &kept, past).await?;
+        plan.round.previous_id = Some(kept.id);
     }
+    app.run(actor, plan, |tx, case| Box::pin(keep(tx, case)))
+        .await?;
     Ok(())
 }
 
@@ -123,8 +164,9 @@ fn documents() -> Result<Vec<Document>, Refusal> {
         })
 }
 
-fn round(year: i32, framework_id: i64, previous_id: Option<i64>, now: Moment) -> Round {
-    let open = year == 2026;
+/// A round as it stands at `seen`: the moment in which its returns lock, or nine days before that.
+fn round(year: i32, framework_id: i64, seen: Moment) -> Round {
+    let open = year == OPEN;
     Round {
         id: 0,
         slug: format!("mau-xa-{year}"),
@@ -139,9 +181,9 @@ fn round(year: i32, framework_id: i64, previous_id: Option<i64>, now: Moment) ->
             RoundState::Approval
         },
         framework_id: Some(framework_id),
-        previous_id,
+        previous_id: None,
         fictional: true,
-        deadline_at: Some(end_of_day(now, if open { 9 } else { -300 })),
+        deadline_at: Some(end_of_day(seen, if open { 9 } else { 0 })),
         explain_until: None,
         published_on: None,
         decision: None,
@@ -149,7 +191,7 @@ fn round(year: i32, framework_id: i64, previous_id: Option<i64>, now: Moment) ->
         note: None,
         ranked: None,
         version: 1,
-        created_at: now,
+        created_at: seen.plus_seconds(-DAYS_OPEN * DAY),
     }
 }
 
@@ -161,7 +203,7 @@ fn end_of_day(now: Moment, days: i64) -> Moment {
 
 /// The state each unit of the open round is shown in.
 fn stage(year: i32, place: usize) -> Stage {
-    if year < 2026 {
+    if year < OPEN {
         return Stage::Judged;
     }
     match place % 9 {
@@ -179,23 +221,7 @@ fn stage(year: i32, place: usize) -> Stage {
 async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
     let plan = &case.command;
     let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
-    let blank = |unit: &Unit| Assessment {
-        id: 0,
-        round_id: round.id,
-        unit_id: unit.id,
-        state: ReturnState::Filling,
-        leaves: 0,
-        answered: 0,
-        judged: 0,
-        asked: 0,
-        self_micro: 0,
-        maximum_micro: 0,
-        appraised_micro: 0,
-        submitted_at: None,
-        submitted_by: None,
-        version: 1,
-        changed_at: case.now,
-    };
+    let blank = |unit: &Unit| Assessment::blank((round.id, unit.id), (0, 0), case.now);
     store::assessment::create_assessments(tx.db(), plan.units.iter().map(blank).collect()).await?;
     let everything = store::assessment::ListFilter::default();
     let (rows, _) =
@@ -225,6 +251,7 @@ async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
     store::appraisal::create_judgements(tx.db(), judgements).await?;
     record(case, "demo.round")
         .round(&round.slug)
+        .concerns(plan.units.iter().map(|unit| (unit.code.clone(), None)))
         .detail(&detail)
         .append(tx)
         .await?;
@@ -249,8 +276,8 @@ fn one(
         } else {
             "thamdinh3"
         }),
-        at: round
-            .created_at
+        at: plan
+            .seen_at
             .plus_seconds(-((place as i64 % 11) + 1) * DAY / 3),
     };
     let seed = place as u64;
@@ -339,47 +366,23 @@ fn evidence(
     }
 }
 
-/// Approves and publishes a finished year through the use cases everybody uses.
+/// Approves and publishes a finished year through the use cases everybody uses, on the day of its
+/// decision.
 async fn finish(
     app: &App,
     accounts: &HashMap<String, Account>,
     round: &Round,
-    year: i32,
+    past: &Finished,
 ) -> Result<(), Refusal> {
     let actor = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
-    let (number, day) = match year {
-        2024 => ("98/QĐ-UBND", "2025-02-27"),
-        _ => ("112/QĐ-UBND", "2026-02-26"),
-    };
     let decision = Decision {
-        number: number.into(),
-        day: Some(day.to_owned()),
+        number: past.number.into(),
+        day: Some(past.decided.to_string()),
         issuer: "UBND tỉnh Mẫu (hư cấu)".into(),
         reason: String::new(),
     };
-    publication::approve(app, &actor("lanhdao")?, &round.slug, decision).await?;
-    let office = actor("thuongtruc1")?;
-    publication::publish(app, &office, &round.slug).await?;
-    let published = (round.id, day);
-    app.run(&office, published, |tx, case| Box::pin(date(tx, case)))
-        .await?;
-    app.public_changed();
+    let at = |hour| app.at(vietnam(past.decided, hour));
+    publication::approve(&at(9), &actor("lanhdao")?, &round.slug, decision).await?;
+    publication::publish(&at(15), &actor("thuongtruc1")?, &round.slug).await?;
     Ok(())
-}
-
-/// Lets a finished round be published on the day of its decision, not on the day of the demonstration.
-async fn date(tx: &Tx, case: &Case<(i64, &'static str)>) -> Result<(), Refusal> {
-    let (id, day) = case.command;
-    let round = store::round::get_round(tx.db(), id).await?;
-    let slug = round.slug.clone();
-    let dated = Round {
-        published_on: Some(day.to_owned()),
-        ..round
-    };
-    store::round::update_round(tx.db(), dated).await?;
-    record(case, "demo.round")
-        .round(&slug)
-        .detail(&serde_json::json!({ "published_on": day }))
-        .append(tx)
-        .await
 }

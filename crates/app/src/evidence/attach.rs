@@ -10,6 +10,7 @@ use store::{
     appraisal::{self, Verdict},
     assessment::ReturnState,
     evidence::{self as rows, Evidence, Usage},
+    round::RoundState,
 };
 
 use super::receive::Received;
@@ -197,6 +198,11 @@ pub(super) async fn enter(
             .map(|row| row.verdict);
         if verdict == Some(Verdict::Asked) {
             step(at.item(verdict), ReturnAction::AnswerQuestion)?;
+            return Ok(opened);
+        }
+        if opened.round.state == RoundState::Explanation {
+            actor.need(Permission::Explain, Some(opened.unit.id))?;
+            step(at.item(verdict), ReturnAction::Explain)?;
             return Ok(opened);
         }
     }

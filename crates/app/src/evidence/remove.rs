@@ -2,8 +2,9 @@
 
 use engine::framework::Code;
 use store::{
-    Tx,
+    Tx, appraisal,
     evidence::{self as rows, Evidence},
+    round::RoundState,
 };
 
 use super::attach::{described, enter};
@@ -45,12 +46,28 @@ async fn take_away(tx: &Tx, case: &Case<Remove>) -> Result<Vec<Evidence>, Refusa
     let opened = enter(&case.app, db, &case.actor, (address, *code), case.now).await?;
     let name = code.to_string();
     let usages = rows::list_usages(db, opened.row.id).await?;
+    let attached_at = usages
+        .iter()
+        .find(|(usage, document)| usage.indicator == name && document.id == *evidence_id)
+        .map(|(usage, _)| usage.created_at);
+    let judged_at = match opened.round.state {
+        // What the appraiser saw stays beside the points that were given for it.
+        RoundState::Explanation => appraisal::list_judgements(db, opened.row.id)
+            .await?
+            .into_iter()
+            .find(|row| row.indicator == name)
+            .map(|row| row.judged_at),
+        _ => None,
+    };
     let (gone, kept): (Vec<_>, Vec<_>) = usages
         .into_iter()
         .filter(|(usage, _)| usage.indicator == name)
         .map(|(_, document)| document)
         .partition(|document| document.id == *evidence_id);
     let document = gone.first().ok_or(Refusal::NotFound)?;
+    if attached_at.is_some_and(|at| judged_at.is_some_and(|judged| at <= judged)) {
+        return Err(Refusal::Conflict("evidence-judged"));
+    }
     rows::delete_usage(db, opened.row.id, &name, *evidence_id).await?;
     record(case, "evidence.remove")
         .round(&opened.round.slug)

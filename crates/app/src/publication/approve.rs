@@ -12,6 +12,7 @@ use store::{
 
 use super::{
     edition::heads,
+    publish::day,
     results::{Results, gather},
 };
 use crate::{
@@ -70,7 +71,7 @@ pub async fn approve(
         return Err(Refusal::Conflict("edition-waiting"));
     }
     let last = editions.first();
-    check(&decision, last.is_some())?;
+    check(&decision, last.is_some(), &day(app.now()))?;
     let previous = last.map(|last| PreviousEdition {
         fingerprint: last.fingerprint.clone(),
         reason: engine::vietnamese::nfc(decision.reason.trim()),
@@ -85,7 +86,8 @@ pub async fn approve(
         .await
 }
 
-fn check(decision: &Decision, is_correction: bool) -> Result<(), Refusal> {
+/// What is wrong with a decision; `today` is in ISO 8601, and days so written sort as they follow.
+fn check(decision: &Decision, is_correction: bool, today: &str) -> Result<(), Refusal> {
     let mut complaints = Vec::new();
     let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= LONGEST;
     if !fits(&decision.number) {
@@ -100,8 +102,16 @@ fn check(decision: &Decision, is_correction: bool) -> Result<(), Refusal> {
         complaints.push(Invalid::new(
             "day",
             "decision-day",
-            "Nhập ngày của quyết định, ví dụ 26/02/2027.",
-            "Enter the day of the decision, such as 26/02/2027.",
+            "Nhập ngày của quyết định, ví dụ 20/11/2026.",
+            "Enter the day of the decision, such as 20/11/2026.",
+        ));
+    }
+    if decision.day.as_deref().is_some_and(|day| day > today) {
+        complaints.push(Invalid::new(
+            "day",
+            "decision-day-ahead",
+            "Ngày của quyết định sau hôm nay: chỉ phê duyệt theo quyết định đã ký.",
+            "The day of the decision is after today: results are approved by a decision that is signed.",
         ));
     }
     if !fits(&decision.issuer) {
@@ -158,7 +168,7 @@ fn freeze(
     let answers = results
         .units
         .iter()
-        .map(|one| (one.unit.code.clone(), one.final_answers()));
+        .map(|one| (one.unit.code.clone(), one.final_answers(&results.framework)));
     let draft = Draft {
         round: EditionRound {
             title: results.round.title.clone(),

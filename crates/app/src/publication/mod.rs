@@ -6,6 +6,8 @@ mod preview;
 mod publish;
 mod results;
 
+pub(crate) use results::gather;
+
 pub use approve::{Decision, approve};
 pub use edition::{Checked, Download, download_edition, list_editions, verify_edition};
 pub use preview::{Claim, Preview, PreviewGroup, PreviewRow, preview};

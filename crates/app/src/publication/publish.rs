@@ -151,7 +151,7 @@ async fn run_correct(
 }
 
 /// The day in Việt Nam, ISO 8601.
-fn day(now: Moment) -> String {
+pub(super) fn day(now: Moment) -> String {
     let timestamp = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
     Offset::constant(VIETNAM_HOURS)
         .to_datetime(timestamp)

@@ -29,30 +29,30 @@ use crate::{
 };
 
 /// One unit's three scorecards and the answers behind the last of them.
-pub(super) struct UnitResult {
-    pub(super) assessment: Assessment,
-    pub(super) unit: Unit,
+pub(crate) struct UnitResult {
+    pub(crate) assessment: Assessment,
+    pub(crate) unit: Unit,
     /// By the unit's own answers.
-    pub(super) own: Scorecard,
+    pub(crate) own: Scorecard,
     /// After appraisal.
-    pub(super) appraised: Scorecard,
+    pub(crate) appraised: Scorecard,
     /// In the end.
-    pub(super) settled: Scorecard,
+    pub(crate) settled: Scorecard,
     /// The unit's own answers.
     claims: UnitAnswers,
-    pub(super) answers: UnitAnswers,
-    pub(super) judgements: Judgements,
+    pub(crate) answers: UnitAnswers,
+    pub(crate) judgements: Judgements,
 }
 
 /// A round with all its units' results.
-pub(super) struct Results {
-    pub(super) round: Round,
-    pub(super) framework: Arc<Framework>,
-    pub(super) units: Vec<UnitResult>,
+pub(crate) struct Results {
+    pub(crate) round: Round,
+    pub(crate) framework: Arc<Framework>,
+    pub(crate) units: Vec<UnitResult>,
 }
 
 /// Gathers and scores everything, in four statements.
-pub(super) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
+pub(crate) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
     let list = returns::list_round_returns(db, slug).await?;
     let round = match list.first() {
         Some((_, round, _)) => round.clone(),
@@ -145,14 +145,14 @@ fn unit_result(framework: &Framework, read: UnitRead, peers: &RoundPeers) -> Uni
 
 impl UnitResult {
     /// Every settled answer with the three figures and why they differ.
-    pub(super) fn final_answers(&self) -> BTreeMap<Code, FinalAnswer> {
+    pub(crate) fn final_answers(&self, framework: &Framework) -> BTreeMap<Code, FinalAnswer> {
         self.answers
             .iter()
-            .map(|(code, answer)| (*code, self.final_answer(*code, answer)))
+            .map(|(code, answer)| (*code, self.final_answer(framework, *code, answer)))
             .collect()
     }
 
-    fn final_answer(&self, code: Code, answer: &Answer) -> FinalAnswer {
+    fn final_answer(&self, framework: &Framework, code: Code, answer: &Answer) -> FinalAnswer {
         let points = |card: &Scorecard| card.leaf(code).and_then(|leaf| leaf.outcome.points());
         let chosen = self.judgements.get(&code).and_then(|row| {
             let chosen = row.reason_code.as_ref();
@@ -167,7 +167,7 @@ impl UnitResult {
             self_points: points(&self.own).filter(|_| claims),
             appraised_points: points(&self.appraised).filter(|_| claims),
             final_points: points(&self.settled),
-            reason: self.reason(code),
+            reason: self.reason(framework, code),
             reason_code: chosen,
         }
     }
@@ -185,7 +185,7 @@ impl UnitResult {
 
     /// The words of the last decision, or why there are no points. A reason chosen from the list
     /// without words stands in `reason_code` alone.
-    fn reason(&self, code: Code) -> Option<String> {
+    fn reason(&self, framework: &Framework, code: Code) -> Option<String> {
         let judged = self.judgements.get(&code).and_then(|row| {
             let settled = row.settled_reason.as_ref().filter(|text| !text.is_empty());
             let words = row.reason.as_ref().filter(|text| !text.is_empty());
@@ -194,7 +194,8 @@ impl UnitResult {
         let outcome = self.settled.leaf(code).map(|leaf| &leaf.outcome);
         judged.or_else(|| match outcome {
             Some(Outcome::Missing(reason) | Outcome::NotApplicable(reason)) => {
-                Some(reason.text(engine::Language::Vi))
+                let inputs = framework.find(code).map_or(&[][..], |node| &node.inputs);
+                Some(reason.words(inputs, engine::Language::Vi))
             }
             _ => None,
         })

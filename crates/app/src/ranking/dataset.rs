@@ -30,7 +30,7 @@ impl Dataset {
 }
 
 /// Columns of the results of a round, one row for a unit at a node.
-const RESULT: [Column; 20] = [
+const RESULT: [Column; 21] = [
     column("round", "kỳ", "round"),
     column(
         "unit_code",
@@ -90,6 +90,11 @@ const RESULT: [Column; 20] = [
         "missing",
         "số chỉ số chưa có số liệu",
         "number of indicators without an answer",
+    ),
+    column(
+        "submitted",
+        "no khi đơn vị chưa nộp bản tự đánh giá; trống ở kết quả đã in",
+        "no when the unit did not hand in its return; empty in printed results",
     ),
     column("note", "ghi chú", "note"),
     column("source", "nguồn", "source"),
@@ -272,7 +277,10 @@ fn line(table: &RankingTable, row: &Row, place: Option<usize>) -> Vec<Cell> {
         None => Cell::Empty,
     };
     let is_total = column.is_none();
-    let missing = is_total && table.round.kind == RoundKind::Scored;
+    let missing = match is_total && table.round.kind == RoundKind::Scored {
+        true => Some(row.missing),
+        false => figure.missing,
+    };
     let printed = figure
         .printed
         .as_deref()
@@ -298,11 +306,8 @@ fn line(table: &RankingTable, row: &Row, place: Option<usize>) -> Vec<Cell> {
                 .map(|class| class.title.as_str()),
         ),
         Cell::text(Some(&row.status)),
-        if missing {
-            Cell::Count(row.missing.into())
-        } else {
-            Cell::Empty
-        },
+        Cell::count(missing),
+        Cell::text(row.submitted.map(yes_no)),
         Cell::text(row.note.as_deref().filter(|_| is_total)),
         Cell::text(row.source.as_deref()),
         Cell::text(row.confidence.as_deref()),

@@ -25,6 +25,10 @@ pub struct Figure {
     pub scaled: Option<Amount>,
     /// Rank in the group.
     pub rank: Option<i32>,
+    /// Leaves below that have no answer, where the round was scored here.
+    pub missing: Option<i32>,
+    /// Nothing below was answered: the 0 points are those of missing figures.
+    pub absent: bool,
     /// The printed text, where it differs from the machine form.
     pub printed: Option<String>,
 }
@@ -43,7 +47,21 @@ impl Figure {
                 .and_then(|value| Amount::parse(value).ok()),
             scaled: None,
             rank: stored.rank,
+            missing: Some(stored.missing),
+            absent: false,
             printed: None,
+        }
+    }
+
+    /// Says that nothing was answered where as many leaves are missing as are scored below. What a
+    /// unit declared not applicable is not missing, so one such leaf leaves the 0 as it is.
+    pub(crate) fn among(self, scored_leaves: usize) -> Self {
+        let missing = self
+            .missing
+            .and_then(|missing| usize::try_from(missing).ok());
+        Self {
+            absent: scored_leaves > 0 && missing == Some(scored_leaves),
+            ..self
         }
     }
 
@@ -84,6 +102,8 @@ impl Figure {
             share,
             scaled: None,
             rank,
+            missing: None,
+            absent: false,
             printed: None,
         }
     }
@@ -192,18 +212,6 @@ impl Change {
     }
 }
 
-/// The middle of some values, the mean of the two in the middle when they are even in number.
-pub fn median(mut values: Vec<Amount>) -> Option<Amount> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    let upper = *values.get(middle)?;
-    if values.len() % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = *values.get(middle.checked_sub(1)?)?;
-    lower.plus(upper)?.mul_div(Amount::ONE, Amount::from_int(2))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,16 +265,6 @@ mod tests {
         assert_eq!(class.title_in(Language::En), "Fair");
         assert_eq!(Class::of(&framework, &Figure::default()), None);
         assert_eq!(Class::printed("tốt").title_in(Language::En), "tốt");
-    }
-
-    #[test]
-    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
-        assert_eq!(
-            median(vec![amount("3"), amount("1"), amount("2")]),
-            Some(amount("2"))
-        );
-        assert_eq!(median(vec![amount("1"), amount("4")]), Some(amount("2.5")));
-        assert_eq!(median(Vec::new()), None);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use engine::vietnamese::{fold, nfc, sort_key};
 use serde_json::json;
 use store::{
     StoreError, Tx,
-    account::Role,
     ranking::{PrintedRow, PrintedValue},
     round::{Round, RoundKind, RoundState},
     unit::{Succession, Unit},
@@ -32,14 +31,10 @@ pub async fn load_printed(app: &App) -> Result<(), Refusal> {
     if missing.is_empty() {
         return Ok(());
     }
-    let program = Actor {
-        account_id: 0,
-        name: "thang".to_owned(),
-        role: Role::Administrator,
-        unit_id: None,
-    };
-    app.run(&program, missing, |tx, case| Box::pin(load(tx, case)))
-        .await?;
+    app.run(&Actor::program(), missing, |tx, case| {
+        Box::pin(load(tx, case))
+    })
+    .await?;
     app.public_changed();
     Ok(())
 }

@@ -5,11 +5,13 @@
 
 mod dataset;
 mod figure;
+mod interval;
 mod load;
 mod place;
 mod portal;
 mod printed;
 mod profile;
+mod rank_change;
 mod scored;
 mod search;
 mod shipped;
@@ -18,11 +20,15 @@ mod themes;
 mod why;
 
 pub use dataset::{Dataset, dataset, list_datasets};
-pub use figure::{Change, Class, Figure, median};
+pub use figure::{Change, Class, Figure};
+pub(crate) use interval::Intervals;
+pub use interval::{Drawn, RankInterval};
 pub use load::load_printed;
 pub use place::{Strength, UnitPlace, unit_place};
 pub use portal::{OwnRound, Portal, Province, portal};
 pub use profile::{Past, Profile, Relative, unit_profile};
+pub(crate) use rank_change::Explanations;
+pub use rank_change::{RankChange, RankChanges};
 pub use search::{Found, matches, search_units};
 pub use shipped::english;
 pub use store::publication::EditionHead;

@@ -3,6 +3,7 @@
 use engine::amount::Amount;
 
 use super::{
+    rank_change::{RankChanges, rank_change},
     table::{self, ColumnKind, RankingTable, Row, Sort},
     why::{self, LeafWhy},
 };
@@ -39,6 +40,8 @@ pub struct UnitPlace {
     pub strengths: Vec<Strength>,
     /// The nodes of the framework with the unit's figures; empty for a printed round.
     pub leaves: Vec<LeafWhy>,
+    /// Why its place changed since the round before.
+    pub rank_change: Option<RankChanges>,
     /// The unit is invented.
     pub fictional: bool,
 }
@@ -52,6 +55,12 @@ impl UnitPlace {
     /// Main indices furthest below the median, at most `most`.
     pub fn weak(&self, most: usize) -> Vec<&Strength> {
         self.by_gap(most, |gap| gap < Amount::ZERO, false)
+    }
+
+    /// Whether nothing below a main index was answered: its 0 is then no weakness to compare.
+    pub fn is_absent(&self, strength: &Strength) -> bool {
+        let figure = self.row.cells.get(strength.column);
+        figure.is_some_and(|figure| figure.absent)
     }
 
     fn by_gap(
@@ -68,6 +77,7 @@ impl UnitPlace {
             .strengths
             .iter()
             .filter(is_index)
+            .filter(|strength| !self.is_absent(strength))
             .filter(|strength| strength.gap().is_some_and(wanted))
             .collect();
         found.sort_by_key(|strength| strength.gap());
@@ -104,7 +114,12 @@ pub async fn unit_place(app: &App, slug: &str, code: &str) -> Result<UnitPlace, 
         })
         .collect();
     let leaves = leaves(app, &table, code).await?;
+    let rank_change = match row.rank {
+        Some(_) => rank_change(app, &table, code).await?,
+        None => None,
+    };
     Ok(UnitPlace {
+        rank_change,
         fictional: table.round.fictional,
         table,
         row,

@@ -12,6 +12,7 @@ use store::{publication::EditionHead, ranking::Figure as Stored, round::Round, u
 
 use super::{
     figure::{Change, Class, Figure},
+    interval,
     table::{Column, ColumnKind, RankingTable, Row},
 };
 use crate::{App, Refusal};
@@ -46,10 +47,24 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         None => None,
     };
     let columns = columns(&framework);
-    let rows = rows(&framework, &columns, figures, &units, before.as_ref());
+    let mut rows = rows(&framework, &columns, figures, &units, before.as_ref());
+    let unsubmitted = store::assessment::list_unsubmitted(db, round.id).await?;
+    for row in &mut rows {
+        let code = row.code.as_ref();
+        row.submitted = Some(!code.is_some_and(|code| unsubmitted.contains(code)));
+    }
+    let released = interval::released(app, edition.id).await?;
+    let drawn = released.map(|(drawn, intervals)| {
+        for row in &mut rows {
+            let code = row.code.as_deref().unwrap_or_default();
+            row.interval = intervals.get(code).copied();
+        }
+        drawn
+    });
     Ok(RankingTable {
         round,
         edition: Some(edition),
+        drawn,
         framework: Some(framework),
         previous: previous.filter(|_| before.is_some()),
         series: Vec::new(),
@@ -164,7 +179,10 @@ fn rows(
         {
             let full = maxima.get(&(figure.node.clone(), figure.kind.as_str()));
             let full = full.copied().unwrap_or_default();
-            *cell = Figure::scored(&figure).compared(framework, full);
+            let n_scored = n_scored(framework, &figure.node, &figure.kind);
+            *cell = Figure::scored(&figure)
+                .compared(framework, full)
+                .among(n_scored);
         }
     }
     // Units come in Vietnamese order, so that ties stand in it.
@@ -175,6 +193,20 @@ fn rows(
             Some(row(framework, unit, total?, cells, before))
         })
         .collect()
+}
+
+/// Scored leaves below a main index or a pillar.
+fn n_scored(framework: &Framework, code: &str, kind: &str) -> usize {
+    let pillar = framework.pillars.iter().find(|pillar| pillar.code == code);
+    let leaves = framework.leaves().filter(|leaf| leaf.scored);
+    let below = leaves.filter(|leaf| match (kind, pillar) {
+        ("pillar", Some(pillar)) => {
+            let mut indices = pillar.indices.iter().filter_map(|id| framework.node(*id));
+            indices.any(|index| index.code == leaf.code.index())
+        }
+        _ => leaf.code.index().to_string() == code,
+    });
+    below.count()
 }
 
 /// The word for a kind among the stored figures.
@@ -211,12 +243,14 @@ fn row(
         group,
         rank: total.rank,
         shared: false,
+        interval: None,
         of: total.of,
         class: Class::of(framework, &figure),
         total: figure,
         change,
         cells,
         missing: total.missing,
+        submitted: None,
         status: status.to_owned(),
         percent: None,
         note: None,

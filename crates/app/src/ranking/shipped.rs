@@ -9,6 +9,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 const ROUNDS: &str = include_str!("../../../../data/results/rounds.csv");
 const RESULTS: &str = include_str!("../../../../data/results/results.csv");
+const GROUPS: &str = include_str!("../../../../data/results/groups.csv");
 const NODES: &str = include_str!("../../../../data/results/nodes.csv");
 const SUCCESSION: &str = include_str!("../../../../data/units/succession.csv");
 const UNITS: [&str; 5] = [
@@ -100,6 +101,13 @@ pub(super) struct NodeLine {
     pub(super) theme: String,
 }
 
+/// The English of a group's name.
+#[derive(Debug, Clone, Deserialize)]
+struct GroupLine {
+    group: String,
+    title_en: String,
+}
+
 /// All of it.
 pub(super) struct Shipped {
     pub(super) units: Vec<UnitLine>,
@@ -178,7 +186,7 @@ impl ResultLine {
     }
 }
 
-/// What the shipped files say twice: notes in both languages, and the place a round is about.
+/// What the shipped files say twice: notes and names of groups in both languages, and the place a round is about.
 #[derive(Default)]
 struct Words {
     english: HashMap<String, String>,
@@ -194,9 +202,11 @@ fn words() -> &'static Words {
         let of_rounds = shipped.rounds.iter();
         let of_rounds = of_rounds.filter_map(|line| line.note.clone().zip(line.note_en.clone()));
         let of_rows = shipped.results.iter().filter_map(ResultLine::notes);
+        let groups: Vec<GroupLine> = lines(GROUPS).unwrap_or_default();
+        let of_groups = groups.into_iter().map(|line| (line.group, line.title_en));
         let scopes = shipped.rounds.iter();
         Words {
-            english: of_rounds.chain(of_rows).collect(),
+            english: of_rounds.chain(of_rows).chain(of_groups).collect(),
             scopes: scopes
                 .map(|line| (line.round.clone(), line.scope.clone()))
                 .collect(),
@@ -204,7 +214,7 @@ fn words() -> &'static Words {
     })
 }
 
-/// The English of a Vietnamese note that came with the shipped data.
+/// The English of a Vietnamese note or name of a group that came with the shipped data.
 pub fn english(note: &str) -> Option<&'static str> {
     words().english.get(note).map(String::as_str)
 }
@@ -250,12 +260,16 @@ mod tests {
     }
 
     #[test]
-    fn every_note_has_its_english() {
+    fn every_note_and_group_has_its_english() {
         let shipped = read().unwrap();
-        for line in shipped.results {
+        for line in &shipped.results {
+            assert!(english(&line.group).is_some(), "{}", line.group);
             if let Some((vi, en)) = line.notes() {
                 assert_eq!(english(&vi), Some(en.as_str()));
             }
+        }
+        for group in shipped.units.iter().map(|unit| &unit.group) {
+            assert!(english(group).is_some(), "{group}");
         }
         for line in shipped.rounds {
             assert!(line.note.is_none_or(|note| english(&note).is_some()));

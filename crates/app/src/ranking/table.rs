@@ -9,7 +9,8 @@ use store::{
 };
 
 use super::{
-    figure::{Change, Class, Figure, median},
+    figure::{Change, Class, Figure},
+    interval::{Drawn, RankInterval},
     printed, scored,
 };
 use crate::{App, Refusal};
@@ -57,6 +58,8 @@ pub struct Row {
     pub rank: Option<i32>,
     /// Another unit has the same rank.
     pub shared: bool,
+    /// Where its rank lies when what could have been decided otherwise is drawn, where released.
+    pub interval: Option<RankInterval>,
     /// Units ranked in the group.
     pub of: Option<i32>,
     /// The total.
@@ -67,6 +70,8 @@ pub struct Row {
     pub cells: Vec<Figure>,
     /// Leaves without an answer.
     pub missing: i32,
+    /// Whether the unit handed its return in; absent where the table was printed elsewhere.
+    pub submitted: Option<bool>,
     /// `ranked`, `not_assessed`, `assessed_not_ranked`: as printed, or as the framework says.
     pub status: String,
     /// Class as printed, or by the bands of the framework.
@@ -128,6 +133,8 @@ pub struct RankingTable {
     pub edition: Option<EditionHead>,
     /// The framework, where it is known.
     pub framework: Option<Arc<Framework>>,
+    /// What was drawn for the intervals of ranks, where such were released.
+    pub drawn: Option<Drawn>,
     /// The round that ranks are compared with.
     pub previous: Option<Round>,
     /// The published rounds of the same series, earliest first; empty when it stands alone.
@@ -185,7 +192,7 @@ impl RankingTable {
         if shares.len() < ranked {
             None
         } else {
-            median(shares)
+            engine::statistics::median(shares)
         }
     }
 

@@ -14,7 +14,7 @@ use engine::{
 use serde_json::json;
 use store::{
     Moment, Tx,
-    assessment::{self as returns, Assessment, ListFilter, ReturnState},
+    assessment::{self as returns, Assessment, ListFilter},
     round::{self as rows, Round, RoundKind, RoundState},
     unit::Unit,
 };
@@ -407,27 +407,11 @@ fn empty_returns(
     now: Moment,
 ) -> Vec<Assessment> {
     let card = score(framework, &UnitAnswers::new(), &Peers::none());
-    let empty = Assessment {
-        id: 0,
-        round_id,
-        unit_id: 0,
-        state: ReturnState::Filling,
-        leaves: i32::try_from(card.total.leaves).unwrap_or(i32::MAX),
-        answered: 0,
-        judged: 0,
-        asked: 0,
-        self_micro: 0,
-        maximum_micro: card.total.maximum.to_micro().unwrap_or(i64::MAX),
-        appraised_micro: 0,
-        submitted_at: None,
-        submitted_by: None,
-        version: 1,
-        changed_at: now,
-    };
-    let of = |unit: &&Unit| Assessment {
-        unit_id: unit.id,
-        ..empty.clone()
-    };
+    let size = (
+        i32::try_from(card.total.leaves).unwrap_or(i32::MAX),
+        card.total.maximum.to_micro().unwrap_or(i64::MAX),
+    );
+    let of = |unit: &&Unit| Assessment::blank((round_id, unit.id), size, now);
     units.iter().map(of).collect()
 }
 

@@ -133,7 +133,14 @@ fn moved(old: &Round, state: RoundState, wanted: Move, now: Moment) -> Result<Ro
             new.explain_until = Some(later(until, old.explain_until, now)?);
         }
         Move::BeginExplanation { until } => new.explain_until = Some(later(until, None, now)?),
-        Move::Open | Move::Close | Move::BeginApproval => {}
+        // Whoever closes early locks the returns now: that is the moment which every page then tells.
+        Move::Close => {
+            new.deadline_at = old
+                .deadline_at
+                .map(|deadline| deadline.min(now))
+                .or(Some(now))
+        }
+        Move::Open | Move::BeginApproval => {}
     }
     Ok(new)
 }

@@ -7,6 +7,7 @@ use app::{
         settle,
     },
     assessment::{ReturnAddress, explain},
+    audit::Wanted,
     round::RoundState,
 };
 use engine::amount::Amount;
@@ -62,6 +63,21 @@ async fn accepting_the_rest_takes_exactly_what_was_shown() {
     assert_eq!(detail["count"], 4);
     assert_eq!(detail["items"]["xa-3"], serde_json::json!(["1.1"]));
     assert!(detail["items"].get("so-1").is_none());
+    for (unit, n_found) in [("xa-3", 1), ("so-1", 0)] {
+        let wanted = Wanted {
+            unit: Some(unit.to_owned()),
+            indicator: Some("1.1".to_owned()),
+            limit: 10,
+            ..Wanted::default()
+        };
+        let auditor = province.actor("thanhtra").await;
+        let found = app::audit::list_lines(app, &auditor, &wanted).await;
+        let found = found.unwrap().lines;
+        let bulk = found
+            .iter()
+            .filter(|line| line.action.ends_with("accept_rest"));
+        assert_eq!(bulk.count(), n_found, "{unit}");
+    }
     assert_eq!(sums(&province.assessment("xa-3").await), (1, 0, fresh(&[])));
     assert_eq!(sums(&province.assessment("so-1").await).0, 0);
     let again = accept_rest(app, &appraiser, reach, 0).await;

@@ -49,6 +49,7 @@ fn check(args: &CheckArgs, language: Language) -> Result<(), Failure> {
     }
     let status = match framework.status {
         Status::Official => "official",
+        Status::Inferred => "inferred",
         Status::Sample => "sample",
         Status::Partial => "partial",
     };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::audit::Line;
+use app::audit::{Break, Line};
 use clap::Args;
 use engine::Language;
 use engine::publication;
@@ -36,13 +36,21 @@ pub fn run(args: &VerifyArgs, language: Language) -> Result<(), Failure> {
         Failure::Input(lines.collect())
     })?;
     let edition = &verified.edition;
+    say(
+        args.format,
+        language,
+        [
+            "Khớp: mọi con số tính lại đều trùng với tệp.",
+            "All match: every number computed again is the one in the file.",
+        ],
+    )?;
     let columns = [
-        "title",
-        "year",
-        "units",
-        "results",
-        "numbers",
-        "fingerprint",
+        ("title", "kỳ đánh giá"),
+        ("year", "năm"),
+        ("units", "đơn vị"),
+        ("results", "kết quả"),
+        ("numbers", "số đã so"),
+        ("fingerprint", "dấu vân"),
     ];
     let row = vec![
         edition.round.title.clone(),
@@ -52,7 +60,8 @@ pub fn run(args: &VerifyArgs, language: Language) -> Result<(), Failure> {
         verified.numbers.to_string(),
         edition.fingerprint.clone(),
     ];
-    Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+    let heads = columns.map(|(name, vi)| head(args.format, language, [vi, name]));
+    Ok(output::print(&output::rows(args.format, &heads, &[row]))?)
 }
 
 /// An edition is one object over the whole file; a chain has one sealed line on each.
@@ -90,9 +99,46 @@ fn chain(args: &VerifyArgs, text: &str, language: Language) -> Result<(), Failur
             .iter()
             .position(|line| line.seq == broken.seq)
             .unwrap_or_default();
-        Failure::about(&args.file, number as u64 + 1, &broken.to_string())
+        Failure::about(&args.file, number as u64 + 1, &said(&broken, language))
     })?;
-    let columns = ["lines", "last_hash"];
+    say(
+        args.format,
+        language,
+        [
+            "Khớp: chuỗi nguyên vẹn, dòng nào cũng nối với dòng trước nó.",
+            "All match: the chain is whole, every line follows the one before.",
+        ],
+    )?;
+    let columns = [("lines", "số dòng"), ("last_hash", "mã băm của dòng cuối")];
     let row = vec![lines.len().to_string(), last];
-    Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+    let heads = columns.map(|(name, vi)| head(args.format, language, [vi, name]));
+    Ok(output::print(&output::rows(args.format, &heads, &[row]))?)
+}
+
+/// People read the finding first; programs read the exit code, and the row alone.
+fn say(format: Format, language: Language, [vi, en]: [&str; 2]) -> Result<(), Failure> {
+    match format {
+        Format::Table => Ok(output::print(
+            format!("{}\n", language.pick(vi, en)).as_bytes(),
+        )?),
+        Format::Csv | Format::Json => Ok(()),
+    }
+}
+
+/// A head in the reader's language; what programs read keeps its stable name.
+fn head<'a>(format: Format, language: Language, [vi, name]: [&'a str; 2]) -> &'a str {
+    match format {
+        Format::Table => language.pick(vi, name),
+        Format::Csv | Format::Json => name,
+    }
+}
+
+/// Where the chain breaks, in words.
+fn said(broken: &Break, language: Language) -> String {
+    let why = match broken.code() {
+        "gap" => language.pick("thiếu một dòng ngay trước dòng này", broken.why),
+        "order" => language.pick("dòng này không nối với dòng trước nó", broken.why),
+        _ => language.pick("nội dung đã bị đổi sau khi niêm phong", broken.why),
+    };
+    format!("{} {}: {why}", language.pick("dòng", "line"), broken.seq)
 }

@@ -2,6 +2,7 @@
 
 use crate::Language;
 use crate::amount::{Amount, AmountError};
+use crate::framework::ChoiceOption;
 
 /// Why an input value is refused; [`InputComplaint::text`] says what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub enum InputComplaint {
     },
     /// Yes or no is expected.
     NotYesNo,
-    /// One of these options is expected.
-    UnknownOption(Vec<String>),
+    /// One of these options is expected; people see the titles, files hold the values.
+    UnknownOption(Vec<ChoiceOption>),
     /// The indicator has no such input; these are its inputs.
     UnknownInput(Vec<String>),
     /// A stored value has another type than the framework asks for.
@@ -47,6 +48,21 @@ pub enum InputComplaint {
     ReasonMissing,
     /// Points and not applicable at once.
     PointsAndNotApplicable,
+}
+
+/// `Có kết nối (ket-noi), Rời rạc (roi-rac)`: the title for people, the value for files.
+fn listed(options: &[ChoiceOption], language: Language) -> String {
+    let named = options.iter().map(|option| {
+        let title = match (language, &option.title_en) {
+            (Language::En, Some(title)) => title,
+            _ => &option.title,
+        };
+        match *title == option.value {
+            true => title.clone(),
+            false => format!("{title} ({})", option.value),
+        }
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 impl InputComplaint {
@@ -106,8 +122,8 @@ impl InputComplaint {
             ),
             Self::NotYesNo => ("cần có hoặc không (yes hoặc no)".into(), "yes or no is expected".into()),
             Self::UnknownOption(options) => (
-                format!("cần một trong: {}", options.join(", ")),
-                format!("one of these is expected: {}", options.join(", ")),
+                format!("cần một trong: {}", listed(options, Language::Vi)),
+                format!("one of these is expected: {}", listed(options, Language::En)),
             ),
             Self::UnknownInput(names) if names.is_empty() => (
                 "chỉ số này không có giá trị nhập nào; dùng points hoặc na".into(),

@@ -174,12 +174,7 @@ pub fn read_canonical(input: &Input, text: &str) -> Result<InputValue, InputComp
             if input.options.iter().any(|option| option.value == text) {
                 return Ok(InputValue::Choice(String::from(text)));
             }
-            let known = input
-                .options
-                .iter()
-                .map(|option| option.value.clone())
-                .collect();
-            Err(InputComplaint::UnknownOption(known))
+            Err(InputComplaint::UnknownOption(input.options.clone()))
         }
         InputType::Text if text.trim().is_empty() => Err(InputComplaint::Empty),
         InputType::Text if text.chars().count() > TEXT_LIMIT => Err(InputComplaint::TooLong),

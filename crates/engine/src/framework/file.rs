@@ -19,8 +19,9 @@ const LEVELS: [(&str, Level); 6] = [
     ("commune", Level::Commune),
     ("other", Level::Other),
 ];
-pub(super) const STATUSES: [(&str, Status); 3] = [
+pub(super) const STATUSES: [(&str, Status); 4] = [
     ("official", Status::Official),
+    ("inferred", Status::Inferred),
     ("sample", Status::Sample),
     ("partial", Status::Partial),
 ];
@@ -163,7 +164,7 @@ fn header_of(
     }
     let year = fields.whole("year", (1990, 2100), complaints);
     let status = fields.required_word("status", &STATUSES, complaints);
-    if !fields.has("maximum") && matches!(status, Some(Status::Official | Status::Sample)) {
+    if !fields.has("maximum") && status.is_some_and(|status| status != Status::Partial) {
         fields.missing("maximum", complaints);
     }
     let maximum = fields

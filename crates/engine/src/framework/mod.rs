@@ -69,6 +69,8 @@ impl Level {
 pub enum Status {
     /// Names and points as in the decision.
     Official,
+    /// Names and points are real, the rules are not known and inferred; a round can use it.
+    Inferred,
     /// Made for trying out; not a decision's text.
     Sample,
     /// Only what could be found; a round cannot use it.

@@ -64,11 +64,15 @@ pub(super) fn read(
     let evidence = fields.plain_texts("evidence", complaints);
     let inferred = fields.text("inferred", complaints);
     let not_applicable = fields.flag("not_applicable", false, complaints);
-    let mut inputs = inputs(&mut fields, complaints);
+    let (mut inputs, all_read) = inputs(&mut fields, complaints);
+    let n_told = complaints.len();
     let rule_fields = fields.table("rule", "[indicator.rule]", complaints);
     let has_rule = rule_fields.is_some();
     let rule_line = complaints.line(rule_fields.as_ref().map_or(fields.at, |rule| rule.at));
     let rule = rule_fields.and_then(|rule| rule_file::read(rule, &inputs, maximum, complaints));
+    if !all_read {
+        complaints.take_back(n_told, "unknown_input");
+    }
     give_options(rule.as_ref(), &mut inputs);
     let examples = examples(&mut fields, complaints);
     fields.finish(complaints);
@@ -157,14 +161,17 @@ fn maximum(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Opti
     Some(maximum)
 }
 
-fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec<Input> {
+/// The inputs that could be read, and whether all could.
+fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> (Vec<Input>, bool) {
     let mut inputs: Vec<Input> = Vec::new();
+    let mut all_read = true;
     let mut limits = Vec::new();
     for mut table in fields.tables("input", "[[indicator.input]]", complaints) {
         let at = table.place("name");
         let limit_at = table.place("at_most");
         let Some(input) = input(&mut table, complaints) else {
             table.finish(complaints);
+            all_read = false;
             continue;
         };
         table.finish(complaints);
@@ -202,7 +209,7 @@ fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec<I
             );
         }
     }
-    inputs
+    (inputs, all_read)
 }
 
 fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<Input> {

@@ -29,7 +29,9 @@ pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
 
 impl<'a> Complaints<'a> {
     pub(super) fn new(file: &'a str, source: &str) -> Self {
-        let line_ends = source
+        // What is missing at the end is missed on the last line, not on an empty one after it.
+        let lines = source.strip_suffix('\n').unwrap_or(source);
+        let line_ends = lines
             .match_indices('\n')
             .map(|(offset, _)| offset)
             .collect();
@@ -55,6 +57,21 @@ impl<'a> Complaints<'a> {
 
     pub(super) fn warning_on(&mut self, line: usize, code: &'static str, said: Said) {
         self.add(line, code, Severity::Warning, said);
+    }
+
+    /// How many there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes back those of this kind that came after the first `kept`: what only follows from a
+    /// mistake already told is none of its own.
+    pub(super) fn take_back(&mut self, kept: usize, code: &str) {
+        let mut place = 0;
+        self.list.retain(|complaint| {
+            place += 1;
+            place <= kept || complaint.code != code
+        });
     }
 
     /// What the TOML parser could not read.

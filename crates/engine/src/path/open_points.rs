@@ -8,6 +8,7 @@ use crate::amount::Amount;
 use crate::answer::UnitAnswers;
 use crate::framework::{Code, NodeId};
 use crate::score::{LeafScore, Outcome, Scorecard};
+use crate::statistics::median;
 
 /// What a leaf is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,9 +118,13 @@ impl Yardsticks {
         }
         let levels = points
             .into_iter()
-            .filter_map(|(code, mut points)| {
-                points.sort_unstable();
-                Some((code, level(&points)?))
+            .filter_map(|(code, points)| {
+                let level = Level {
+                    best: *points.iter().max()?,
+                    units: u32::try_from(points.len()).unwrap_or(u32::MAX),
+                    median: median(points)?,
+                };
+                Some((code, level))
             })
             .collect();
         Self {
@@ -152,22 +157,6 @@ impl Yardsticks {
         let (_, points, before) = self.last.get(place.ok()?)?;
         maximum.mul_div(*points, *before)
     }
-}
-
-fn level(sorted: &[Amount]) -> Option<Level> {
-    let best = *sorted.last()?;
-    let (low, high) = (
-        sorted.get((sorted.len() - 1) / 2)?,
-        sorted.get(sorted.len() / 2)?,
-    );
-    let median = low
-        .plus_capped(*high)
-        .mul_div(Amount::ONE, Amount::from_int(2))?;
-    Some(Level {
-        median,
-        best,
-        units: u32::try_from(sorted.len()).unwrap_or(u32::MAX),
-    })
 }
 
 /// The leaves of one unit at which points are still open, most to win first, then by code.

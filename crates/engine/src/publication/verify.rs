@@ -43,7 +43,7 @@ impl Difference {
     }
 
     /// A file that is no edition, or no JSON at all.
-    fn no_edition(error: &serde_json::Error) -> Self {
+    fn no_edition(error: &serde_json::Error, text: &str) -> Self {
         let said = error.to_string();
         let column = error.column();
         let sentence = if error.is_data() {
@@ -61,7 +61,8 @@ impl Difference {
             )
         };
         Self {
-            line: error.line().max(1),
+            // A file that was cut off after a line break is cut off on the line before it.
+            line: error.line().clamp(1, text.lines().count().max(1)),
             sentence: Some(sentence),
             ..Self::new("JSON", said, "an edition")
         }
@@ -125,7 +126,7 @@ pub struct Verified {
 /// # Errors
 /// All differences; a file that is no edition is one difference, with a sentence of its own.
 pub fn verify(text: &str) -> Result<Verified, Vec<Difference>> {
-    let no_edition = |error: serde_json::Error| vec![Difference::no_edition(&error)];
+    let no_edition = |error: serde_json::Error| vec![Difference::no_edition(&error, text)];
     let value: Value = serde_json::from_str(text).map_err(no_edition)?;
     let edition: Edition = serde_json::from_str(text).map_err(no_edition)?;
     let mut differences = Vec::new();

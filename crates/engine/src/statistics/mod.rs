@@ -6,10 +6,12 @@ mod alpha;
 mod claims;
 mod correlation;
 mod discrimination;
+mod median;
 mod table;
 
 pub use alpha::{Alpha, cronbach_alpha};
 pub use claims::{Claim, Claims, claims};
 pub use correlation::{Correlation, correlation, leaf_correlations, leaf_index_correlations};
 pub use discrimination::{Discrimination, Spread, discrimination};
+pub use median::median;
 pub use table::Table;

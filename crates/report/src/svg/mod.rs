@@ -5,11 +5,18 @@
 //! The figures of the chart are the caller's data, which stand beside it as a table.
 
 mod bars;
+mod heat;
 mod history;
+mod intervals;
+mod label;
+mod parts;
 mod radar;
 
 pub use bars::{Bar, bars};
+pub use heat::{Heading, Heat, Shade, heat};
 pub use history::{History, Mark, Scale, history};
+pub use intervals::{Intervals, PlaceRow, Span, intervals};
+pub use parts::{Part, Parts, Start, parts};
 pub use radar::{Axis, Radar, radar};
 
 use std::fmt::Write as _;
@@ -41,11 +48,25 @@ fn escape(text: &str) -> String {
 
 /// The opening of a drawing with its title.
 fn open(out: &mut String, id: &str, title: &str, width: f64, height: f64) {
+    begin(out, id, title, (width, height), "");
+}
+
+/// The same for a drawing that keeps its size and slides where it has no room.
+fn open_wide(out: &mut String, id: &str, title: &str, width: f64, height: f64) {
+    let size = format!(
+        "class=\"c-wide\" width=\"{}\" height=\"{}\" ",
+        at(width),
+        at(height)
+    );
+    begin(out, id, title, (width, height), &size);
+}
+
+fn begin(out: &mut String, id: &str, title: &str, (width, height): (f64, f64), size: &str) {
     let (id, title) = (escape(id), escape(title));
     // Writing to a text cannot fail.
     let _ = write!(
         out,
-        "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}\"><title id=\"{id}\">{title}</title>",
+        "<svg {size}viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}\"><title id=\"{id}\">{title}</title>",
         at(width),
         at(height)
     );

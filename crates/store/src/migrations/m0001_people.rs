@@ -1,22 +1,20 @@
 //! Units and their succession, accounts, sessions, one-time links, the audit chain.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use super::{
+    Tables,
+    column::{
+        big_integer, big_integer_null, blob, boolean, id, integer, string, string_null,
+        string_uniq, text, text_null,
+    },
+};
 
-use super::{Unique, create, id, index};
-
-#[derive(DeriveMigrationName)]
-pub(super) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        units(manager).await?;
-        accounts(manager).await?;
-        audit(manager).await
-    }
+pub(super) fn make(tables: &mut Tables) {
+    units(tables);
+    accounts(tables);
+    audit(tables);
 }
 
-async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn units(tables: &mut Tables) {
     let unit = vec![
         id(),
         string_uniq("code"),
@@ -32,8 +30,8 @@ async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         blob("sort_key"),
         string("search_key"),
     ];
-    create(manager, "unit", unit).await?;
-    index(manager, "unit", &["unit_group"], Unique::No).await?;
+    tables.create("unit", unit);
+    tables.index("unit", &["unit_group"]);
     let succession = vec![
         id(),
         string("predecessor"),
@@ -41,18 +39,12 @@ async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         string("on_date"),
         string_null("legal_basis"),
     ];
-    create(manager, "succession", succession).await?;
-    index(
-        manager,
-        "succession",
-        &["predecessor", "successor"],
-        Unique::Yes,
-    )
-    .await?;
-    index(manager, "succession", &["successor"], Unique::No).await
+    tables.create("succession", succession);
+    tables.identify("succession", &["predecessor", "successor"]);
+    tables.index("succession", &["successor"]);
 }
 
-async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn accounts(tables: &mut Tables) {
     let account = vec![
         id(),
         string_uniq("login"),
@@ -65,7 +57,7 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer_null("locked_until"),
         big_integer("created_at"),
     ];
-    create(manager, "account", account).await?;
+    tables.create("account", account);
     let mut token = string("token_hash");
     token.primary_key();
     let session = vec![
@@ -75,18 +67,18 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("seen_at"),
         big_integer("expires_at"),
     ];
-    create(manager, "session", session).await?;
-    index(manager, "session", &["account_id"], Unique::No).await?;
+    tables.create("session", session);
+    tables.index("session", &["account_id"]);
     let link = vec![
         token,
         big_integer("account_id"),
         big_integer("expires_at"),
         big_integer_null("used_at"),
     ];
-    create(manager, "link", link).await
+    tables.create("link", link);
 }
 
-async fn audit(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn audit(tables: &mut Tables) {
     let mut seq = big_integer("seq");
     seq.primary_key();
     let line = vec![
@@ -102,12 +94,6 @@ async fn audit(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         string("previous"),
         string("hash"),
     ];
-    create(manager, "audit", line).await?;
-    index(
-        manager,
-        "audit",
-        &["round", "unit", "indicator"],
-        Unique::No,
-    )
-    .await
+    tables.create("audit", line);
+    tables.index("audit", &["round", "unit", "indicator"]);
 }

@@ -1,55 +1,47 @@
 //! Frameworks, rounds, who appraises what, recorded exceptions to the deadline.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use super::{
+    Tables,
+    column::{
+        big_integer, big_integer_null, boolean, id, integer, integer_null, string, string_null,
+        string_uniq, text, text_null,
+    },
+};
 
-use super::{Unique, create, id, index};
-
-#[derive(DeriveMigrationName)]
-pub(super) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let framework = vec![
-            id(),
-            string_uniq("code"),
-            string("title"),
-            string("level"),
-            text("source"),
-            string("fingerprint"),
-            big_integer("created_at"),
-        ];
-        create(manager, "framework", framework).await?;
-        rounds(manager).await?;
-        let assignment = vec![
-            id(),
-            big_integer("round_id"),
-            big_integer("account_id"),
-            string("main_index"),
-        ];
-        create(manager, "assignment", assignment).await?;
-        index(
-            manager,
-            "assignment",
-            &["round_id", "account_id", "main_index"],
-            Unique::Yes,
-        )
-        .await?;
-        let permission = vec![
-            id(),
-            big_integer("round_id"),
-            big_integer("unit_id"),
-            big_integer("until"),
-            text("reason"),
-            big_integer("granted_by"),
-            big_integer("granted_at"),
-        ];
-        create(manager, "permission", permission).await?;
-        index(manager, "permission", &["round_id", "unit_id"], Unique::No).await
-    }
+pub(super) fn make(tables: &mut Tables) {
+    let framework = vec![
+        id(),
+        string_uniq("code"),
+        string("title"),
+        string("level"),
+        text("source"),
+        string("fingerprint"),
+        big_integer("created_at"),
+    ];
+    tables.create("framework", framework);
+    rounds(tables);
+    let assignment = vec![
+        id(),
+        big_integer("round_id"),
+        big_integer("account_id"),
+        string("main_index"),
+    ];
+    tables.create("assignment", assignment);
+    tables.identify("assignment", &["round_id", "account_id", "main_index"]);
+    let permission = vec![
+        id(),
+        big_integer("round_id"),
+        big_integer("unit_id"),
+        big_integer("until"),
+        text("reason"),
+        big_integer("granted_by"),
+        big_integer("granted_at"),
+    ];
+    tables.create("permission", permission);
+    tables.index("permission", &["round_id", "unit_id"]);
 }
 
-async fn rounds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn rounds(tables: &mut Tables) {
     let round = vec![
         id(),
         string_uniq("slug"),
@@ -72,6 +64,6 @@ async fn rounds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         integer("version"),
         big_integer("created_at"),
     ];
-    create(manager, "round", round).await?;
-    index(manager, "round", &["state"], Unique::No).await
+    tables.create("round", round);
+    tables.index("round", &["state"]);
 }

@@ -1,22 +1,17 @@
 //! The returns of units: answers, evidence, judgements, explanations.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use super::{
+    Tables,
+    column::{big_integer, big_integer_null, id, integer, string, string_null, text, text_null},
+};
 
-use super::{Unique, create, id, index};
-
-#[derive(DeriveMigrationName)]
-pub(super) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        assessments(manager).await?;
-        evidence(manager).await?;
-        appraisal(manager).await
-    }
+pub(super) fn make(tables: &mut Tables) {
+    assessments(tables);
+    evidence(tables);
+    appraisal(tables);
 }
 
-async fn assessments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn assessments(tables: &mut Tables) {
     let assessment = vec![
         id(),
         big_integer("round_id"),
@@ -32,11 +27,12 @@ async fn assessments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer_null("submitted_at"),
         big_integer_null("submitted_by"),
         integer("version"),
+        integer("revision"),
         big_integer("changed_at"),
     ];
-    create(manager, "assessment", assessment).await?;
-    index(manager, "assessment", &["round_id", "unit_id"], Unique::Yes).await?;
-    index(manager, "assessment", &["unit_id"], Unique::No).await?;
+    tables.create("assessment", assessment);
+    tables.identify("assessment", &["round_id", "unit_id"]);
+    tables.index("assessment", &["unit_id"]);
     let answer = vec![
         id(),
         big_integer("assessment_id"),
@@ -47,17 +43,11 @@ async fn assessments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("updated_by"),
         big_integer("updated_at"),
     ];
-    create(manager, "answer", answer).await?;
-    index(
-        manager,
-        "answer",
-        &["assessment_id", "indicator"],
-        Unique::Yes,
-    )
-    .await
+    tables.create("answer", answer);
+    tables.identify("answer", &["assessment_id", "indicator"]);
 }
 
-async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn evidence(tables: &mut Tables) {
     let evidence = vec![
         id(),
         big_integer("unit_id"),
@@ -72,9 +62,9 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("created_by"),
         big_integer("created_at"),
     ];
-    create(manager, "evidence", evidence).await?;
-    index(manager, "evidence", &["unit_id"], Unique::No).await?;
-    index(manager, "evidence", &["sha256"], Unique::No).await?;
+    tables.create("evidence", evidence);
+    tables.index("evidence", &["unit_id"]);
+    tables.index("evidence", &["sha256"]);
     let usage = vec![
         id(),
         big_integer("assessment_id"),
@@ -82,18 +72,15 @@ async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("evidence_id"),
         big_integer("created_at"),
     ];
-    create(manager, "evidence_use", usage).await?;
-    index(
-        manager,
+    tables.create("evidence_use", usage);
+    tables.identify(
         "evidence_use",
         &["assessment_id", "indicator", "evidence_id"],
-        Unique::Yes,
-    )
-    .await?;
-    index(manager, "evidence_use", &["evidence_id"], Unique::No).await
+    );
+    tables.index("evidence_use", &["evidence_id"]);
 }
 
-async fn appraisal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn appraisal(tables: &mut Tables) {
     let judgement = vec![
         id(),
         big_integer("assessment_id"),
@@ -111,14 +98,8 @@ async fn appraisal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer_null("settled_at"),
         integer("version"),
     ];
-    create(manager, "judgement", judgement).await?;
-    index(
-        manager,
-        "judgement",
-        &["assessment_id", "indicator"],
-        Unique::Yes,
-    )
-    .await?;
+    tables.create("judgement", judgement);
+    tables.identify("judgement", &["assessment_id", "indicator"]);
     let explanation = vec![
         id(),
         big_integer("assessment_id"),
@@ -128,12 +109,6 @@ async fn appraisal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         big_integer("updated_at"),
         integer("version"),
     ];
-    create(manager, "explanation", explanation).await?;
-    index(
-        manager,
-        "explanation",
-        &["assessment_id", "indicator"],
-        Unique::Yes,
-    )
-    .await
+    tables.create("explanation", explanation);
+    tables.identify("explanation", &["assessment_id", "indicator"]);
 }

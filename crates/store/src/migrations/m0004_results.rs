@@ -1,36 +1,34 @@
 //! Frozen editions, and results that others published, as printed.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use super::{
+    Tables,
+    column::{
+        big_integer, big_integer_null, id, integer, integer_null, string, string_null, string_uniq,
+        text, text_null,
+    },
+};
 
-use super::{Unique, create, id, index};
-
-#[derive(DeriveMigrationName)]
-pub(super) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let edition = vec![
-            id(),
-            big_integer("round_id"),
-            integer("number"),
-            string_uniq("fingerprint"),
-            text("body"),
-            text("decision"),
-            big_integer("approved_by"),
-            big_integer("approved_at"),
-            big_integer_null("published_by"),
-            big_integer_null("published_at"),
-        ];
-        create(manager, "edition", edition).await?;
-        index(manager, "edition", &["round_id", "number"], Unique::Yes).await?;
-        result(manager).await?;
-        printed(manager).await
-    }
+pub(super) fn make(tables: &mut Tables) {
+    let edition = vec![
+        id(),
+        big_integer("round_id"),
+        integer("number"),
+        string_uniq("fingerprint"),
+        text("body"),
+        text("decision"),
+        big_integer("approved_by"),
+        big_integer("approved_at"),
+        big_integer_null("published_by"),
+        big_integer_null("published_at"),
+    ];
+    tables.create("edition", edition);
+    tables.identify("edition", &["round_id", "number"]);
+    result(tables);
+    printed(tables);
 }
 
 /// Values of an edition's units at each node, so that a page need not open the frozen document.
-async fn result(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn result(tables: &mut Tables) {
     let result = vec![
         id(),
         big_integer("edition_id"),
@@ -44,13 +42,13 @@ async fn result(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         integer_null("of"),
         integer("missing"),
     ];
-    create(manager, "result", result).await?;
-    index(manager, "result", &["edition_id", "unit_id"], Unique::No).await?;
-    index(manager, "result", &["edition_id", "node"], Unique::No).await?;
-    index(manager, "result", &["unit_id", "node"], Unique::No).await
+    tables.create("result", result);
+    tables.index("result", &["edition_id", "unit_id"]);
+    tables.index("result", &["edition_id", "node"]);
+    tables.index("result", &["unit_id", "node"]);
 }
 
-async fn printed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+fn printed(tables: &mut Tables) {
     let row = vec![
         id(),
         big_integer("round_id"),
@@ -70,9 +68,9 @@ async fn printed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         text_null("source"),
         string_null("confidence"),
     ];
-    create(manager, "printed_row", row).await?;
-    index(manager, "printed_row", &["round_id"], Unique::No).await?;
-    index(manager, "printed_row", &["unit_id"], Unique::No).await?;
+    tables.create("printed_row", row);
+    tables.index("printed_row", &["round_id"]);
+    tables.index("printed_row", &["unit_id"]);
     let value = vec![
         id(),
         big_integer("row_id"),
@@ -82,6 +80,6 @@ async fn printed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         string_null("value"),
         integer_null("rank"),
     ];
-    create(manager, "printed_value", value).await?;
-    index(manager, "printed_value", &["row_id"], Unique::No).await
+    tables.create("printed_value", value);
+    tables.index("printed_value", &["row_id"]);
 }

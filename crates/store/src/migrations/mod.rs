@@ -1,72 +1,127 @@
 //! The tables, in steps that are only ever added to.
+//!
+//! A step is plain data: the tables and indexes it makes. The few lines that note which steps a
+//! database has are ours: the library for it brings every type library along that its sister crates
+//! can speak, a tenth of the whole build.
 
-use sea_orm_migration::{
-    prelude::{ColumnDef, DbErr, Index, MigrationTrait, MigratorTrait, SchemaManager, Table},
-    schema::big_integer,
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, Set,
+    entity::prelude::*,
+    sea_query::{ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement},
 };
 
+use crate::StoreError;
+
+mod column;
 mod m0001_people;
 mod m0002_rounds;
 mod m0003_returns;
 mod m0004_results;
+mod m0005_audit_concerns;
+mod m0006_jobs;
+
+/// The name of a step in the database, and what it makes.
+type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-pub(crate) struct Migrations;
+const STEPS: [Step; 6] = [
+    ("m0001_people", m0001_people::make),
+    ("m0002_rounds", m0002_rounds::make),
+    ("m0003_returns", m0003_returns::make),
+    ("m0004_results", m0004_results::make),
+    ("m0005_audit_concerns", m0005_audit_concerns::make),
+    ("m0006_jobs", m0006_jobs::make),
+];
 
-impl MigratorTrait for Migrations {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_people::Migration),
-            Box::new(m0002_rounds::Migration),
-            Box::new(m0003_returns::Migration),
-            Box::new(m0004_results::Migration),
-        ]
+/// A step that this database has.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "migration")]
+pub struct Model {
+    /// Its name.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub name: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What a step makes.
+#[derive(Default)]
+struct Tables {
+    tables: Vec<TableCreateStatement>,
+    indexes: Vec<IndexCreateStatement>,
+}
+
+impl Tables {
+    /// Makes a table of these columns.
+    fn create(&mut self, name: &'static str, columns: Vec<ColumnDef>) {
+        let mut table = Table::create();
+        table.table(name);
+        for column in columns {
+            table.col(column);
+        }
+        self.tables.push(table);
+    }
+
+    /// Makes an index over these columns.
+    fn index(&mut self, table: &'static str, columns: &[&'static str]) {
+        self.indexes.push(index(table, columns));
+    }
+
+    /// Makes an index over columns that together identify a row.
+    fn identify(&mut self, table: &'static str, columns: &[&'static str]) {
+        self.indexes.push(index(table, columns).unique().take());
     }
 }
 
-/// Makes a table of these columns.
-async fn create(
-    manager: &SchemaManager<'_>,
-    name: &'static str,
-    columns: Vec<ColumnDef>,
-) -> Result<(), DbErr> {
-    let mut table = Table::create();
-    table.table(name);
-    for mut column in columns {
-        table.col(&mut column);
-    }
-    manager.create_table(table.to_owned()).await
-}
-
-/// Makes an index over these columns, unique where a pair may stand only once.
-async fn index(
-    manager: &SchemaManager<'_>,
-    table: &'static str,
-    columns: &[&'static str],
-    unique: Unique,
-) -> Result<(), DbErr> {
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index
-        .name(format!("{table}_{}", columns.join("_")))
-        .table(table);
+    let name = format!("{table}_{}", columns.join("_"));
+    index.name(name).table(table);
     for column in columns {
         index.col(*column);
     }
-    if matches!(unique, Unique::Yes) {
-        index.unique();
+    index
+}
+
+/// Brings the tables up to date: every step that the database has not, in order.
+///
+/// # Errors
+/// A fault of the database; a database that a newer program has changed.
+pub(crate) async fn apply(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    let mut list = Table::create();
+    let name = column::string("name").primary_key().take();
+    tx.execute(list.table("migration").if_not_exists().col(name))
+        .await?;
+    let done: Vec<String> = Entity::find()
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|step| step.name)
+        .collect();
+    let is_known = |name: &&String| STEPS.iter().any(|(known, _)| known == name);
+    if let Some(newer) = done.iter().find(|name| !is_known(name)) {
+        return Err(StoreError::Database(format!(
+            "step {newer} was made by a newer version of this program; run that one"
+        )));
     }
-    manager.create_index(index.to_owned()).await
-}
-
-/// Whether the columns of an index identify a row.
-enum Unique {
-    Yes,
-    No,
-}
-
-/// A key that the database numbers by itself.
-fn id() -> ColumnDef {
-    let mut column = big_integer("id");
-    column.auto_increment().primary_key();
-    column
+    for (name, make) in STEPS {
+        if done.iter().any(|done| done == name) {
+            continue;
+        }
+        let mut step = Tables::default();
+        make(&mut step);
+        for table in &step.tables {
+            tx.execute(table).await?;
+        }
+        for index in &step.indexes {
+            tx.execute(index).await?;
+        }
+        let note = ActiveModel {
+            name: Set(name.to_owned()),
+        };
+        Entity::insert(note).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }

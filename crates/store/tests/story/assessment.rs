@@ -10,21 +10,13 @@ use crate::{EXACT, WORDS, World, is_duplicate, is_stale};
 
 fn blank(world: &World, unit: &str, n: i32) -> Assessment {
     Assessment {
-        id: 0,
-        round_id: world.round().id,
-        unit_id: world.unit(unit).id,
-        state: ReturnState::Filling,
-        leaves: 62,
         answered: n % 3,
-        judged: 0,
-        asked: 0,
         self_micro: i64::from(n % 2),
-        maximum_micro: 960_000_000,
-        appraised_micro: 0,
-        submitted_at: None,
-        submitted_by: None,
-        version: 1,
-        changed_at: Moment(i64::from(n)),
+        ..Assessment::blank(
+            (world.round().id, world.unit(unit).id),
+            (62, 960_000_000),
+            Moment(i64::from(n)),
+        )
     }
 }
 
@@ -92,6 +84,7 @@ async fn states_and_sums_change(world: &World, kept: Assessment) -> Assessment {
     ));
     let submitted = Assessment {
         version: 2,
+        revision: 2,
         ..submitted
     };
     let read = assessment::find_assessment(reader, "xa-2025", "xa-1").await;
@@ -116,7 +109,42 @@ async fn states_and_sums_change(world: &World, kept: Assessment) -> Assessment {
     let expected = Assessment {
         state: ReturnState::Submitted,
         version: 2,
+        revision: 3,
         ..sums
+    };
+    assert_eq!(read.unwrap().unwrap().0, expected);
+    sums_wait_for_what_was_read(world, expected).await
+}
+
+/// Sums worked out before the transaction are written only while return and round stand as read.
+async fn sums_wait_for_what_was_read(world: &World, kept: Assessment) -> Assessment {
+    let round = world.round().clone();
+    let moved_round = store::round::Round {
+        version: round.version + 1,
+        ..round.clone()
+    };
+    let passed = Assessment {
+        revision: kept.revision - 1,
+        ..kept.clone()
+    };
+    let fresh = Assessment {
+        answered: 7,
+        ..kept.clone()
+    };
+    let row = fresh.clone();
+    let written = write!(world, tx => async {
+        let db = tx.db();
+        let early = assessment::update_sums_unmoved(db, &passed, &round).await?;
+        let moved = assessment::update_sums_unmoved(db, &row, &moved_round).await?;
+        let fit = assessment::update_sums_unmoved(db, &row, &round).await?;
+        let twice = assessment::update_sums_unmoved(db, &row, &round).await?;
+        Ok([early, moved, fit, twice])
+    });
+    assert_eq!(written.unwrap(), [false, false, true, false]);
+    let read = assessment::find_assessment(world.store.reader(), "xa-2025", "xa-1").await;
+    let expected = Assessment {
+        revision: kept.revision + 1,
+        ..fresh
     };
     assert_eq!(read.unwrap().unwrap().0, expected);
     expected
@@ -329,6 +357,17 @@ async fn a_round_is_read_as_a_whole(world: &World) {
     let codes: Vec<&str> = rows.iter().map(|(_, _, unit)| unit.code.as_str()).collect();
     assert_eq!(codes, ["xa-1", "xa-2", "xa-3", "xa-4b", "xa-4"]);
     assert_eq!(&rows[0].1, world.round());
+    let open = rows
+        .iter()
+        .filter(|(row, ..)| row.state != ReturnState::Submitted);
+    let open: Vec<String> = open.map(|(.., unit)| unit.code.clone()).collect();
+    let reading = assessment::list_unsubmitted(reader, world.round().id);
+    let unsubmitted = world.counted(1, reading).await;
+    assert!(
+        unsubmitted
+            .iter()
+            .eq(open.iter().collect::<std::collections::BTreeSet<_>>())
+    );
     let nothing = assessment::list_round_returns(reader, "da-in-2022").await;
     assert_eq!(nothing.unwrap(), []);
     let filter = ListFilter::default();

@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 use store::{
     Moment, StoreError, Tx,
-    audit::{self, Break, Entry, Line, Wanted},
+    audit::{self, Break, Concern, Entry, Line, Wanted},
 };
 
 use crate::{EXACT, WORDS, World};
@@ -18,6 +18,7 @@ fn entry(n: i64, unit: Option<&str>) -> Entry {
         unit: unit.map(str::to_owned),
         indicator: (n == 4).then(|| "4.22.10".to_owned()),
         detail: format!("{n} {WORDS}"),
+        concerns: Vec::new(),
     }
 }
 
@@ -65,6 +66,50 @@ pub async fn every_change_left_a_line(world: &World) {
     assert!(audit::check(&stretch, None).is_err());
 
     lines_are_looked_for(world).await;
+}
+
+/// One line on many items is found from each of them, and stays one line.
+pub async fn a_line_on_many_items_is_found_from_each(world: &World) {
+    let concern = |unit: &str, indicator: Option<&str>| Concern {
+        unit: unit.to_owned(),
+        indicator: indicator.map(str::to_owned),
+    };
+    let concerns = vec![
+        concern("xa-7", Some("1.1")),
+        concern("xa-7", Some("1.2")),
+        concern("xa-8", None),
+    ];
+    let many = Entry {
+        concerns,
+        ..entry(6, None)
+    };
+    write!(world, tx => append_all(tx, vec![many])).unwrap();
+    let wanted = |unit: Option<&str>, indicator: Option<&str>| Wanted {
+        round: Some("xa-2025".to_owned()),
+        unit: unit.map(str::to_owned),
+        indicator: indicator.map(str::to_owned),
+        limit: 10,
+        ..Wanted::default()
+    };
+    for (unit, indicator, expected) in [
+        (Some("xa-7"), None, vec![6]),
+        (Some("xa-7"), Some("1.2"), vec![6]),
+        (Some("xa-7"), Some("1.3"), vec![]),
+        // The whole return of xa-8 is concerned, so each of its indicators is.
+        (Some("xa-8"), Some("1.3"), vec![6]),
+        (None, Some("4.22.10"), vec![6, 4]),
+        (Some("xa-1"), None, vec![3, 2]),
+    ] {
+        let found = places(world, &wanted(unit, indicator)).await;
+        assert_eq!(found, expected, "{unit:?} {indicator:?}");
+    }
+    let days = Wanted {
+        from: Some(Moment(EXACT.0 + 2)),
+        to: Some(Moment(EXACT.0 + 4)),
+        limit: 10,
+        ..Wanted::default()
+    };
+    assert_eq!(places(world, &days).await, [3, 2]);
 }
 
 async fn lines_are_looked_for(world: &World) {

@@ -30,12 +30,14 @@ macro_rules! write {
 }
 
 mod account;
+mod analysis;
 mod appraisal;
 mod assessment;
 mod audit;
 mod blob;
 mod evidence;
 mod framework;
+mod job;
 #[path = "../place/mod.rs"]
 mod place;
 mod publication;
@@ -130,8 +132,11 @@ async fn tell(place: &place::Place) {
     ranking::others_have_printed(&world).await;
     publication::the_result_is_published(&world).await;
     ranking::figures_are_looked_back_at(&world).await;
+    job::long_work_is_done(&world).await;
+    analysis::an_analysis_is_released(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
+    audit::a_line_on_many_items_is_found_from_each(&world).await;
     the_readers_cannot_write(&world, place).await;
     everything_is_there_after_a_restart(world, place).await;
 }

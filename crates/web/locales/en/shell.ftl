@@ -57,3 +57,5 @@ problem-next-mend = Go back, mend what is named and send again; what you typed i
 conflict-stale = Somebody has just changed this. Reload the page to see the latest version before changing it.
 conflict-duplicate = This exists already.
 conflict-demo-not-empty = This database has data already; the demonstration is only made in an empty one.
+problem-forged = This form was sent from another site, so it was not carried out. Nothing has changed.
+problem-forged-next = Open the page of the program again and send it from there.

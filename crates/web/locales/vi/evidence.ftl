@@ -25,3 +25,4 @@ evidence-about = Trích yếu
 evidence-keep = Lưu và gắn
 evidence-back = Về trang nhập liệu
 evidence-shared = tệp này cũng được đơn vị khác dùng; người thẩm định thấy điều đó
+conflict-evidence-judged = Tài liệu này người thẩm định đã xem khi cho điểm nên không gỡ được; hãy gắn thêm tài liệu mới.

@@ -77,7 +77,7 @@ pub(super) struct Paper {
 /// One thing that happened.
 pub(super) struct Happened {
     pub(super) at: String,
-    pub(super) who: Option<String>,
+    pub(super) who: String,
     pub(super) what: String,
     pub(super) words: String,
 }
@@ -144,7 +144,9 @@ fn figures(desk: &Desk, card: &Card, t: T<'_>) -> Vec<Figure> {
         small,
     };
     let why_none = match &item.claim {
-        Outcome::Missing(reason) | Outcome::NotApplicable(reason) => reason.text(language),
+        Outcome::Missing(reason) | Outcome::NotApplicable(reason) => {
+            card.trace.words(reason, language)
+        }
         Outcome::Refused(complaint) => complaint.text(language),
         _ => words::working(&card.trace, language),
     };
@@ -277,8 +279,9 @@ fn suggested_reason(card: &Card, node: &Node) -> Option<Reason> {
     if judged {
         return Some(Reason::Judged);
     }
-    if node.supplier == Supplier::Office {
-        return Some(Reason::OfficeData);
+    // Nothing points to a reason where the office supplied the figures itself.
+    if node.supplier != Supplier::Unit {
+        return None;
     }
     card.item.doubts.iter().find_map(|doubt| match doubt {
         Doubt::NoEvidence => Some(Reason::MissingEvidence),

@@ -230,7 +230,7 @@ fn stale_text(desk: &Desk, t: T<'_>) -> String {
         )
     };
     let last = card.and_then(|card| card.history.iter().rev().find(judged));
-    let who = last.and_then(|event| event.actor.clone());
+    let who = last.map(|event| event.actor.clone());
     let who = who.unwrap_or_else(|| t.get("appraisal-somebody"));
     let what = judgement.map_or_else(String::new, |row| {
         let told = words::conclusion(&desk.framework, row, t);

@@ -26,9 +26,11 @@ struct Row {
     href: String,
     state: (&'static str, String),
     clock: Option<String>,
+    exception: Option<String>,
     progress: String,
     answered: i32,
     leaves: usize,
+    claim_head: String,
     claimed: String,
     open: String,
     maximum: String,
@@ -79,6 +81,11 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         href: words::base(&ReturnAddress::new(&one.round.slug, &one.unit_code)),
         state: words::state((&one.round, &one.row), now, t),
         clock,
+        exception: one.exception.map(|until| {
+            let at = crate::shell::moment_text(until, language);
+            t.with("return-exception", &[("at", at.into())])
+        }),
+        claim_head: t.get(words::claimed_key(one.round.state, one.row.state)),
         progress: t.with("return-progress", &progress),
         answered: one.row.answered,
         leaves: one.own_leaves,
@@ -87,7 +94,8 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         maximum: one.maximum.short_text(2, language),
         appraised: one.appraised.map(points),
         asked: (one.row.asked > 0).then(|| t.n("return-asked-note", one.row.asked)),
-        is_filling: one.round.state == RoundState::Open && one.row.state == ReturnState::Filling,
+        is_filling: one.row.state == ReturnState::Filling
+            && (one.round.state == RoundState::Open || one.exception.is_some()),
         is_explaining: explaining,
     }
 }

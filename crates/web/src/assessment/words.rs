@@ -178,6 +178,14 @@ pub(crate) fn state(
     (shape, t.get(key))
 }
 
+/// What the sum of the claims is called: still being claimed, or what the unit has claimed.
+pub(crate) fn claimed_key(round: RoundState, state: ReturnState) -> &'static str {
+    match (round, state) {
+        (RoundState::Draft | RoundState::Open, ReturnState::Filling) => "return-claimed",
+        _ => "return-claimed-then",
+    }
+}
+
 /// What a line of the audit chain says was done.
 pub(crate) fn deed(action: &str, t: T<'_>) -> String {
     let key = format!("audit-does-{}", action.replace('.', "-"));

@@ -3,7 +3,8 @@
 use app::Moment;
 use serde_json::{Map, Value};
 
-use crate::shell::{T, date_text, moment_text};
+use super::about::About;
+use crate::shell::{date_text, moment_text};
 
 /// One value that was set or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,39 +26,47 @@ impl Change {
 
     /// Its first digits, enough to know it again by.
     pub(super) fn hash_begin(&self) -> String {
-        self.new.chars().take(8).collect()
+        self.new.chars().take(HASH_BEGIN).collect()
     }
 }
 
 /// Pairs of names that stand for before and after.
 const PAIRS: [(&str, &str); 2] = [("old", "new"), ("from", "to")];
 /// Names of moments, told in microseconds since 1970.
-const MOMENTS: [&str; 4] = ["until", "deadline", "deadline_at", "explain_until"];
+const MOMENTS: [&str; 5] = [
+    "until",
+    "deadline",
+    "deadline_at",
+    "explain_until",
+    "submitted_at",
+];
 /// Names of days, told in ISO 8601.
 const DAYS: [&str; 3] = ["published_on", "valid_from", "valid_to"];
 /// Names of numbers that count nothing.
-const PLAIN: [&str; 2] = ["year", "unit"];
+const PLAIN: [&str; 3] = ["year", "evidence", "edition"];
+/// Digits of a hash inside a list, enough to know it again by.
+const HASH_BEGIN: usize = 8;
 /// Longest list told in full.
 const LIST: usize = 12;
 
 /// Reads a line's detail. What is no JSON object is told as it stands.
-pub(super) fn changes(detail: &str, t: T<'_>) -> Vec<Change> {
+pub(super) fn changes(detail: &str, about: About<'_>) -> Vec<Change> {
     match serde_json::from_str(detail) {
-        Ok(Value::Object(fields)) => told(&fields, t),
+        Ok(Value::Object(fields)) => told(&fields, about),
         _ => vec![Change {
-            label: t.get("audit-field-detail"),
+            label: about.t.get("audit-field-detail"),
             old: None,
             new: detail.to_owned(),
         }],
     }
 }
 
-fn told(fields: &Map<String, Value>, t: T<'_>) -> Vec<Change> {
+fn told(fields: &Map<String, Value>, about: About<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (before, after) in PAIRS {
         if fields.contains_key(before) || fields.contains_key(after) {
             let get = |name: &str| fields.get(name).unwrap_or(&Value::Null);
-            compare("", get(before), get(after), &mut changes, t);
+            compare("", get(before), get(after), &mut changes, about);
         }
     }
     for (name, value) in fields {
@@ -67,13 +76,13 @@ fn told(fields: &Map<String, Value>, t: T<'_>) -> Vec<Change> {
         match name.strip_prefix("new_") {
             Some(stem) => {
                 let old = fields.get(&format!("old_{stem}")).unwrap_or(&Value::Null);
-                compare(stem, old, value, &mut changes, t);
+                compare(stem, old, value, &mut changes, about);
             }
             None if value.is_null() => {}
             None => changes.push(Change {
-                label: label(name, t),
+                label: label(name, about),
                 old: None,
-                new: words(name, value, t),
+                new: words(name, value, about),
             }),
         }
     }
@@ -81,7 +90,7 @@ fn told(fields: &Map<String, Value>, t: T<'_>) -> Vec<Change> {
 }
 
 /// Two values side by side; inside objects name by name, and only where they differ.
-fn compare(name: &str, old: &Value, new: &Value, changes: &mut Vec<Change>, t: T<'_>) {
+fn compare(name: &str, old: &Value, new: &Value, changes: &mut Vec<Change>, about: About<'_>) {
     let nothing = Map::new();
     if old.is_object() || new.is_object() {
         let (old, new) = (
@@ -91,76 +100,191 @@ fn compare(name: &str, old: &Value, new: &Value, changes: &mut Vec<Change>, t: T
         let added = new.keys().filter(|key| !old.contains_key(*key));
         for key in old.keys().chain(added) {
             let get = |side: &Map<String, Value>| side.get(key).cloned().unwrap_or(Value::Null);
-            compare(key, &get(old), &get(new), changes, t);
+            compare(key, &get(old), &get(new), changes, about);
         }
     } else if old != new {
         changes.push(Change {
-            label: label(name, t),
-            old: Some(words(name, old, t)),
-            new: words(name, new, t),
+            label: label(name, about),
+            old: Some(words(name, old, about)),
+            new: words(name, new, about),
         });
     }
 }
 
-fn label(name: &str, t: T<'_>) -> String {
+fn label(name: &str, about: About<'_>) -> String {
     if name.is_empty() {
-        return t.get("audit-field-value");
+        return about.t.get("audit-field-value");
+    }
+    if let Some(title) = about.input_title(name) {
+        return title;
     }
     let key = format!("audit-field-{name}");
-    let text = t.get(&key);
+    let text = about.t.get(&key);
     if text == key { name.to_owned() } else { text }
 }
 
-fn words(name: &str, value: &Value, t: T<'_>) -> String {
+fn words(name: &str, value: &Value, about: About<'_>) -> String {
+    let t = about.t;
     match value {
         Value::Null => "–".to_owned(),
         Value::Bool(yes) => t.get(if *yes { "yes" } else { "no" }),
-        Value::Number(number) => match number.as_i64().filter(|_| MOMENTS.contains(&name)) {
-            Some(micros) => moment_text(Moment(micros), t.language()),
-            None if PLAIN.contains(&name) => number.to_string(),
-            None => number
-                .as_i64()
-                .map_or_else(|| number.to_string(), |n| t.count(n)),
-        },
-        Value::String(text) if DAYS.contains(&name) => date_text(text),
-        Value::String(text) => {
-            let key = format!("audit-value-{text}");
-            let known = t.get(&key);
-            if known == key { text.clone() } else { known }
-        }
-        Value::Array(values) => {
-            let mut told: Vec<String> = values
-                .iter()
-                .take(LIST)
-                .map(|value| words("", value, t))
-                .collect();
-            if values.len() > LIST {
-                told.push(t.n("audit-and-more", values.len() - LIST));
+        Value::Number(number) => {
+            let Some(whole) = number.as_i64() else {
+                return number.to_string();
+            };
+            match name {
+                "unit" => about
+                    .unit_of_key(whole)
+                    .unwrap_or_else(|| whole.to_string()),
+                _ if MOMENTS.contains(&name) => moment_text(Moment(whole), t.language()),
+                _ if PLAIN.contains(&name) => whole.to_string(),
+                _ => t.count(whole),
             }
-            told.join(", ")
         }
-        Value::Object(fields) => {
-            let told = fields
-                .iter()
-                .map(|(name, value)| format!("{} = {}", label(name, t), words(name, value, t)));
-            told.collect::<Vec<_>>().join("; ")
+        Value::String(text) => told_text(name, text, about),
+        Value::Array(values) => {
+            let told = values.iter().take(LIST);
+            listed(
+                told.map(|value| words(name, value, about)),
+                values.len(),
+                about,
+            )
         }
+        Value::Object(fields) => match name {
+            "frameworks" => {
+                let field = |name: &str| fields.get(name).and_then(Value::as_str);
+                let title = about.framework_title(field("code").unwrap_or_default());
+                let hash = field("fingerprint").unwrap_or_default();
+                let begin: String = hash.chars().take(HASH_BEGIN).collect();
+                format!("{title} ({begin}…)")
+            }
+            "items" => {
+                let told = fields.iter().take(LIST).map(|(unit, codes)| {
+                    let n = codes.as_array().map_or(0, Vec::len);
+                    format!("{}: {}", about.unit_name(unit), t.n("audit-n-items", n))
+                });
+                listed(told, fields.len(), about)
+            }
+            "units" => {
+                let told = fields.iter().take(LIST);
+                let told = told.map(|(unit, pair)| {
+                    format!("{}: {}", about.unit_name(unit), told_pair(pair, about))
+                });
+                listed(told, fields.len(), about)
+            }
+            _ => {
+                let told = fields.iter().map(|(name, value)| {
+                    format!("{}: {}", label(name, about), words(name, value, about))
+                });
+                told.collect::<Vec<_>>().join("; ")
+            }
+        },
     }
+}
+
+/// A text by what its name says it is.
+fn told_text(name: &str, text: &str, about: About<'_>) -> String {
+    let known = |key: String| {
+        let told = about.t.get(&key);
+        (told != key).then_some(told)
+    };
+    let told = match name {
+        "points" => about.points(text),
+        "reason" => known(format!("appraisal-reason-{text}")),
+        "rounds" => Some(about.round_title(text)),
+        "framework" | "code" => Some(about.framework_title(text)),
+        _ if DAYS.contains(&name) => Some(date_text(text)),
+        _ => about.input_value(name, text),
+    };
+    told.or_else(|| known(format!("audit-value-{text}")))
+        .unwrap_or_else(|| text.to_owned())
+}
+
+/// A stored answer before and after, each the JSON text that is kept of it.
+fn told_pair(pair: &Value, about: About<'_>) -> String {
+    let side = |place: usize| -> String {
+        let stored = pair.get(place).and_then(Value::as_str);
+        let read = stored.and_then(|stored| serde_json::from_str::<Value>(stored).ok());
+        let inner = read.as_ref().and_then(Value::as_object);
+        // `{"inputs": {…}}`, `{"points": "5"}`: what is inside says what it is.
+        inner.and_then(|inner| inner.iter().next()).map_or_else(
+            || "–".to_owned(),
+            |(name, value)| match value.as_object().filter(|inputs| inputs.len() == 1) {
+                Some(inputs) => inputs
+                    .iter()
+                    .map(|(name, value)| words(name, value, about))
+                    .collect(),
+                None => words(name, value, about),
+            },
+        )
+    };
+    format!("{} → {}", side(0), side(1))
+}
+
+/// A list of which only the first are told.
+fn listed(told: impl Iterator<Item = String>, n_all: usize, about: About<'_>) -> String {
+    let mut told: Vec<String> = told.collect();
+    let n_left = n_all.saturating_sub(told.len());
+    if n_left > 0 {
+        told.push(about.t.n("audit-and-more", n_left));
+    }
+    told.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use app::audit::LinePage;
     use engine::Language;
 
     use super::*;
     use crate::shell::Texts;
 
-    fn told(detail: &str) -> Vec<(String, Option<String>, String)> {
-        let texts = Texts::load();
-        changes(detail, texts.speak(Language::Vi))
+    fn page() -> LinePage {
+        LinePage {
+            lines: Vec::new(),
+            more: false,
+            units: Vec::new(),
+            rounds: Vec::new(),
+            frameworks: HashMap::new(),
+            framework_titles: HashMap::from([("khung".to_owned(), "Khung thử".to_owned())]),
+        }
+    }
+
+    fn told_in(detail: &str, language: Language) -> Vec<(String, Option<String>, String)> {
+        let (texts, page) = (Texts::load(), page());
+        changes(detail, About::nothing(&page, texts.speak(language)))
             .into_iter()
             .map(|change| (change.label, change.old, change.new))
             .collect()
+    }
+
+    fn told(detail: &str) -> Vec<(String, Option<String>, String)> {
+        told_in(detail, Language::Vi)
+    }
+
+    #[test]
+    fn points_reasons_moments_and_frameworks_are_told_as_the_pages_tell_them() {
+        let detail = r#"{"new":{"points":"713.197259432093042663","reason":"number-mismatch"},
+            "submitted_at":1767175200000000,
+            "frameworks":[{"code":"khung","fingerprint":"0af90af90af9"}]}"#;
+        let new = |language| {
+            let told = told_in(detail, language).into_iter();
+            told.map(|(.., new)| new).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            new(Language::Vi),
+            [
+                "713,20",
+                "Số liệu khai không khớp tài liệu",
+                "Khung thử (0af90af9…)",
+                "17:00 31/12/2025",
+            ]
+        );
+        assert_eq!(new(Language::En)[0], "713.20");
+        let shared = r#"{"units":{"xa-1":[null,"{\"inputs\":{\"a\":\"3\"}}"]}}"#;
+        assert_eq!(told(shared)[0].2, "xa-1: – → 3");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The audit chain: reading it line by line, verifying it, and taking it along.
 
+mod about;
 mod chain;
 mod detail;
 mod list;

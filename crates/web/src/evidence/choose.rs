@@ -4,6 +4,7 @@ use app::{
     Invalid, Refusal,
     assessment::ReturnAddress,
     evidence::{self, Documents, Reference},
+    round::RoundState,
 };
 use askama::Template;
 use axum::{
@@ -105,11 +106,14 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Documents, extra: Extra)
     let round = words::round_title(&opened.round, t.language());
     let node = opened.framework.find(found.code);
     let title = node.map_or("", |node| node.title_in(t.language()));
-    let back = format!(
-        "{base}/indices/{}#i-{}",
-        found.code.index(),
-        id_of(found.code)
-    );
+    let back = match opened.round.state {
+        RoundState::Explanation => format!("{base}/explanations#i-{}", id_of(found.code)),
+        _ => format!(
+            "{base}/indices/{}#i-{}",
+            found.code.index(),
+            id_of(found.code)
+        ),
+    };
     let heading = t.with("evidence-title", &[("code", found.code.to_string().into())]);
     let errors = extra.complaints.iter().map(|complaint| {
         let place = complaint.field.clone();

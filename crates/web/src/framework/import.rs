@@ -14,7 +14,7 @@ use axum::{
 };
 use engine::framework::{Complaint, Severity};
 
-use crate::shell::{Answer, Problem, Shell, Visitor, Web, html, without_nul};
+use crate::shell::{Answer, Problem, Shell, Upload, Visitor, Web, html, without_nul};
 
 #[derive(Template)]
 #[template(path = "framework/import.html")]
@@ -39,7 +39,11 @@ pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
 }
 
 /// `POST /frameworks`
-pub(super) async fn submit(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
+pub(super) async fn submit(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Upload(form): Upload,
+) -> Answer {
     let (name, bytes) = read(form).await?;
     let source = match String::from_utf8(bytes) {
         Ok(source) => source,

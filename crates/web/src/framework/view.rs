@@ -212,6 +212,8 @@ fn examples(framework: &Framework, node: &Node, t: T<'_>) -> Vec<String> {
         let mut inputs: Vec<String> = example
             .inputs
             .iter()
+            // Why it does not apply is told in Vietnamese only; that it does not, the outcome says.
+            .filter(|(name, _)| *name != "na" || language == Language::Vi)
             .map(|(name, text)| format!("{} = {}", names.text(name, language), shown(text)))
             .collect();
         if let Some((least, greatest)) = example.group {

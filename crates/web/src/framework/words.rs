@@ -8,6 +8,7 @@ use crate::shell::T;
 pub(super) fn status_key(status: Status) -> &'static str {
     match status {
         Status::Official => "framework-official",
+        Status::Inferred => "framework-inferred",
         Status::Sample => "framework-sample",
         Status::Partial => "framework-partial",
     }
@@ -17,6 +18,7 @@ pub(super) fn status_key(status: Status) -> &'static str {
 pub(super) fn warning_key(framework: &Framework) -> Option<&'static str> {
     match framework.status {
         Status::Official => None,
+        Status::Inferred => Some("framework-inferred-warning"),
         Status::Sample => Some("framework-sample-warning"),
         Status::Partial => Some("framework-partial-warning"),
     }

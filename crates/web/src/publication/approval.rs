@@ -138,7 +138,14 @@ fn line(web: &Web, visitor: &Visitor, seen: &Preview, row: &PreviewRow) -> Row {
         percent: row
             .settled
             .value()
-            .map(|value| framework.value_text(value, language))
+            .and_then(|share| {
+                let figure = app::ranking::Figure {
+                    share: Some(share),
+                    ..Default::default()
+                };
+                figure.percent(2, language)
+            })
+            .map(|percent| format!("{percent}\u{a0}%"))
             .unwrap_or_default(),
         claim: row.claim.map(|claim| claimed(framework, claim, language)),
         missing: row.settled.missing,

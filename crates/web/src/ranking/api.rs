@@ -140,6 +140,7 @@ fn row_json(table: &RankingTable, row: &Row) -> Value {
         "class_en": row.class.as_ref().and_then(|class| class.title_en.as_ref()),
         "status": row.status,
         "missing": table.edition.as_ref().map(|_| row.missing),
+        "submitted": row.submitted,
         "note": row.note,
         "source": row.source,
         "confidence": row.confidence,
@@ -156,6 +157,7 @@ fn figure_json(figure: &Figure) -> Value {
         "scaled": figure.scaled.map(|scaled| scaled.canonical()),
         "as_printed": figure.printed,
         "rank": figure.rank,
+        "missing": figure.missing,
     })
 }
 

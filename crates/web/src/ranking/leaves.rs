@@ -77,6 +77,21 @@ fn figures(place: &UnitPlace, index: &LeafWhy, t: T<'_>) -> String {
     if most == Amount::ZERO {
         return t.get("ranking-collected");
     }
+    let below = place.leaves.iter().filter(|one| {
+        one.leaf && one.scored && one.code.split('.').next() == Some(index.code.as_str())
+    });
+    let mut outcomes = below
+        .filter_map(|one| one.trace.as_ref().map(|trace| &trace.score.outcome))
+        .filter(|outcome| !matches!(outcome, Outcome::NotApplicable(_)))
+        .peekable();
+    if outcomes.peek().is_some() && outcomes.all(Outcome::is_missing) {
+        let most = most.short_text(2, t.language());
+        return format!(
+            "{} · {} {most}",
+            t.get("ranking-absent"),
+            t.get("ranking-maximum")
+        );
+    }
     let reached = index.figure.amount;
     let of = t.with(
         "ranking-section-points",
@@ -125,7 +140,7 @@ fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
             .then(|| t.get(supplier(one.supplier))),
         path: path(place, one, reached, t),
         chosen: reason(one.reason_code.as_deref(), t),
-        words: words(one, outcome),
+        words: words(one),
         why: why(one, language),
         guess,
     }
@@ -153,14 +168,18 @@ fn path(place: &UnitPlace, one: &LeafWhy, reached: Option<Amount>, t: T<'_>) -> 
 }
 
 /// What somebody wrote; nothing where the result itself says it in the language of the page.
-fn words(one: &LeafWhy, outcome: Option<&Outcome>) -> Option<String> {
+fn words(one: &LeafWhy) -> Option<String> {
     let written = one.reason.as_ref().filter(|text| !text.is_empty())?;
-    let said = match outcome {
-        Some(Outcome::Missing(reason) | Outcome::NotApplicable(reason)) => {
-            reason.text(Language::Vi) == *written
+    let said = one.trace.as_ref().is_some_and(|trace| {
+        match &trace.score.outcome {
+            Outcome::Missing(reason) | Outcome::NotApplicable(reason) => {
+                // Editions frozen earlier called an input by its name in the file.
+                trace.words(reason, Language::Vi) == *written
+                    || reason.text(Language::Vi) == *written
+            }
+            _ => false,
         }
-        _ => false,
-    };
+    });
     (!said).then(|| written.clone())
 }
 

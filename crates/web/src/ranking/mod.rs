@@ -3,6 +3,7 @@
 mod api;
 mod asked;
 mod comparison;
+mod interval;
 mod leaves;
 mod method;
 mod notes;
@@ -10,6 +11,7 @@ mod open_data;
 mod place;
 mod portal;
 mod profile;
+mod rank_change;
 mod rows;
 mod table;
 

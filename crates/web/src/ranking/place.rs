@@ -1,15 +1,16 @@
 //! A unit in one round: place, charts against best and median, strong and weak, every main index with its indicators.
 
-use app::ranking::{Change, Row, UnitPlace};
+use app::ranking::{Change, Row, Strength, UnitPlace};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::Language;
 use report::svg;
 
 use super::{
-    comparison,
+    comparison, interval,
     leaves::{self, Section},
     notes::{in_language, link},
+    rank_change::{Moved, moved},
     rows::{self, ChangeView},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html, keep};
@@ -21,7 +22,7 @@ struct Page<'a> {
     slug: String,
     code: String,
     round_title: String,
-    group: String,
+    group: (String, bool),
     rank: Option<i32>,
     of: Option<String>,
     total: Option<String>,
@@ -33,12 +34,14 @@ struct Page<'a> {
     scaled: Option<String>,
     status: Option<String>,
     missing: Option<String>,
+    unsubmitted: bool,
     radar: Option<String>,
     bars: Option<String>,
     sentence: String,
     lines: Vec<Line>,
     strong: Vec<String>,
     weak: Vec<String>,
+    moved: Option<Moved>,
     sections: Vec<Section>,
     note: Option<(String, bool)>,
     source: Option<(Option<String>, String)>,
@@ -46,6 +49,8 @@ struct Page<'a> {
     scored: bool,
     /// The change is left out because the group had another size.
     other_size: bool,
+    /// Where the rank lies in most draws: sentence, what was drawn, drawing.
+    interval: Option<interval::Told>,
     /// Every rule is inferred: said once instead of at each.
     all_inferred: bool,
     invented: bool,
@@ -61,6 +66,8 @@ struct Line {
     pillar: bool,
     own: Option<String>,
     value: Option<String>,
+    /// Nothing below it was answered.
+    absent: bool,
     rank: Option<i32>,
     median: Option<String>,
     best: Option<String>,
@@ -105,22 +112,16 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         radar: radar(place, t),
         bars: bars(place, t),
         sentence: sentence(place, t),
-        strong: place
-            .strong(2)
-            .into_iter()
-            .map(|one| gap(place, one, t))
-            .collect(),
-        weak: place
-            .weak(2)
-            .into_iter()
-            .map(|one| gap(place, one, t))
-            .collect(),
+        strong: gaps(place, &place.strong(2), t),
+        weak: gaps(place, &place.weak(2), t),
+        moved: moved(place, t),
         sections: leaves::sections(place, t),
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),
         total: rows::total(table, row, language),
         percent: percent(row, scored, language),
         change: rows::change(row.change, t),
+        interval: interval::of_unit(place, t),
         other_size: row.change == Change::OtherSize,
         all_inferred: leaves::all_inferred(&place.leaves),
         invented: scored && place.fictional,
@@ -145,14 +146,20 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
             .as_ref()
             .map(|trust| t.get(format!("ranking-trust-{trust}"))),
         slug: table.round.slug.clone(),
-        group: row.group.clone(),
+        group: in_language(&row.group, language),
         status,
         missing,
+        unsubmitted: row.submitted == Some(false),
         round_title,
         scored,
         code: encode(&code),
         shell,
     }
+}
+
+/// Main indices furthest from the median, in words.
+fn gaps(place: &UnitPlace, found: &[&Strength], t: T<'_>) -> Vec<String> {
+    found.iter().map(|one| gap(place, one, t)).collect()
 }
 
 /// A share in percent says nothing beside a printed value that is a share itself.
@@ -186,10 +193,11 @@ fn lines(place: &UnitPlace, language: Language) -> Vec<Line> {
                 short: short.to_owned(),
                 href: (scored && !pillar).then(|| format!("#c-{}", column.code)),
                 pillar,
-                own: share(one.own),
+                own: share(one.own.filter(|_| !figure.absent)),
+                absent: figure.absent,
                 value: table
                     .text(figure, language)
-                    .filter(|_| scored || figure.maximum.is_some()),
+                    .filter(|_| !figure.absent && (scored || figure.maximum.is_some())),
                 rank: figure.rank,
                 median: share(one.median),
                 best: share(one.best),
@@ -240,12 +248,14 @@ fn title(place: &UnitPlace, column: usize, language: Language) -> String {
         .unwrap_or_default()
 }
 
-/// Main indices only: pillars overlap them.
+/// Main indices only: pillars overlap them. What was not answered at all has no share to draw.
 fn indices(
     place: &UnitPlace,
-) -> impl Iterator<Item = (&app::ranking::Strength, &app::ranking::Column)> {
+) -> impl Iterator<Item = (app::ranking::Strength, &app::ranking::Column)> {
     place.strengths.iter().filter_map(|one| {
         let column = place.table.columns.get(one.column)?;
+        let own = one.own.filter(|_| !place.is_absent(one));
+        let one = app::ranking::Strength { own, ..one.clone() };
         (column.kind == app::ranking::ColumnKind::Index).then_some((one, column))
     })
 }

@@ -6,7 +6,7 @@ use axum::{extract::State, http::Uri};
 
 use super::{
     asked::Asked,
-    notes::{Footnotes, day_text},
+    notes::{Footnotes, day_text, in_language},
     rows::{self, RowView},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, keep};
@@ -28,7 +28,7 @@ struct Page<'a> {
 struct Latest {
     title: String,
     href: String,
-    group: String,
+    group: (String, bool),
     fictional: bool,
     rows: Vec<RowView>,
     total_head: String,
@@ -95,7 +95,7 @@ async fn first_rows(web: &Web, slug: &str, t: T<'_>) -> Result<Latest, app::Refu
             .pick(&table.round.title, &table.round.title_en)
             .to_owned(),
         href: format!("/rankings/{slug}"),
-        group: table.group.clone(),
+        group: in_language(&table.group, t.language()),
         fictional: table.round.fictional,
         total_head: super::table::total_head(&table, t),
         moves: rows.iter().any(|row| row.change.is_some()),

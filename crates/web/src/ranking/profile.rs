@@ -14,7 +14,7 @@ struct Page<'a> {
     shell: Shell<'a>,
     code: String,
     official_code: Option<String>,
-    group: String,
+    group: (String, bool),
     parent: Option<(String, String)>,
     from: Option<String>,
     to: Option<String>,
@@ -40,7 +40,7 @@ struct Line {
     href: String,
     title: String,
     name: Option<String>,
-    group: String,
+    group: (String, bool),
     rank: Option<String>,
     value: Option<String>,
     class: Option<String>,
@@ -65,7 +65,7 @@ pub(super) async fn profile(
             .fictional(unit.fictional)
             .crumb("/", t.get("ranking-crumb")),
         official_code: unit.official_code.clone(),
-        group: unit.unit_group.clone(),
+        group: in_language(&unit.unit_group, visitor.language),
         parent: unit
             .parent
             .as_deref()
@@ -122,7 +122,7 @@ fn line(past: &Past, t: T<'_>) -> Line {
             .pick(&past.round.title, &past.round.title_en)
             .to_owned(),
         name: (!past.own).then(|| past.name.clone()),
-        group: past.group.clone(),
+        group: in_language(&past.group, t.language()),
         rank: past.rank.map(|rank| match past.of {
             Some(of) => format!("{rank}/{of}"),
             None => rank.to_string(),

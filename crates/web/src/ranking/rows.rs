@@ -5,6 +5,7 @@ use engine::Language;
 
 use super::{
     asked::{Asked, View},
+    interval,
     notes::Footnotes,
 };
 use crate::shell::{T, encode};
@@ -39,6 +40,8 @@ pub(super) struct ChangeView {
 /// A row.
 pub(super) struct RowView {
     pub(super) rank: Option<i32>,
+    /// Where the rank lies in most draws.
+    pub(super) interval: Option<String>,
     pub(super) href: Option<String>,
     pub(super) name: String,
     pub(super) total: Option<String>,
@@ -53,6 +56,8 @@ pub(super) struct RowView {
     pub(super) unranked: Option<String>,
     /// How much is missing, where something is.
     pub(super) missing: Option<String>,
+    /// The unit never handed in its return.
+    pub(super) unsubmitted: bool,
     pub(super) hidden: bool,
 }
 
@@ -63,7 +68,7 @@ const HEAT: [&str; 11] = [
 
 /// The class for a share: the lower half of the scale is rare, so it gets one step.
 pub(super) fn heat(figure: &Figure) -> &'static str {
-    let Some(points) = figure.basis_points() else {
+    let Some(points) = figure.basis_points().filter(|_| !figure.absent) else {
         return "";
     };
     let step = (points.clamp(4_500, 10_000) - 4_500) / 500;
@@ -121,6 +126,7 @@ pub(super) fn row(
         .filter(|source| Some(*source) != table.round.source.as_deref());
     RowView {
         rank: row.rank,
+        interval: row.interval.map(interval::ends),
         href: row
             .code
             .as_ref()
@@ -143,6 +149,7 @@ pub(super) fn row(
         unranked: status(row, t).filter(|_| row.total.amount.is_some()),
         status: status(row, t).filter(|_| row.total.amount.is_none()),
         missing: (row.missing > 0).then(|| t.n("ranking-missing-short", row.missing)),
+        unsubmitted: row.submitted == Some(false),
         hidden: !asked.words.is_empty() && !app::ranking::matches(&row.search_key, &asked.words),
     }
 }
@@ -174,7 +181,7 @@ fn cell(table: &RankingTable, figure: &Figure, view: View, language: Language) -
         class: heat(figure),
         text: match view {
             View::Ranks => rank,
-            View::Values => value,
+            View::Values => value.filter(|_| !figure.absent),
         },
     }
 }

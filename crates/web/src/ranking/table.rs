@@ -10,7 +10,7 @@ use engine::{Language, amount::Amount};
 
 use super::{
     asked::{Asked, View},
-    comparison,
+    comparison, interval,
     notes::{Footnote, Footnotes, day_text, in_language, link},
     rows::{self, Head, RowView},
 };
@@ -32,7 +32,8 @@ struct Page<'a> {
     shell: Shell<'a>,
     slug: String,
     sub: Vec<String>,
-    groups: Vec<Tab>,
+    /// Each with whether its name is Vietnamese on an English page.
+    groups: Vec<(Tab, bool)>,
     views: Vec<Tab>,
     years: Vec<Tab>,
     words: String,
@@ -51,9 +52,13 @@ struct Page<'a> {
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
     shared: bool,
+    /// What the intervals of ranks are.
+    drawn: Option<String>,
     /// How unequal maxima are compared, and the bands.
     comparison: Vec<String>,
     other_size: bool,
+    some_missing: bool,
+    some_unsubmitted: bool,
     invented: bool,
     scored: bool,
     none_found: bool,
@@ -73,6 +78,7 @@ struct Sorts {
 
 /// Which optional columns there are.
 struct Shows {
+    interval: bool,
     percent: bool,
     change: bool,
     class: bool,
@@ -151,7 +157,10 @@ fn page<'a>(
         footnotes: notes.0,
         pages,
         shared: table.rows.iter().any(|row| row.shared),
+        drawn: interval::drawn(table, t),
         comparison: comparison::sentences(table, t),
+        some_missing: table.rows.iter().any(|row| row.missing > 0),
+        some_unsubmitted: table.rows.iter().any(|row| row.submitted == Some(false)),
         other_size: table.rows.iter().any(|row| row.change == Change::OtherSize),
         invented: scored && round.fictional,
         scored,
@@ -163,6 +172,7 @@ fn page<'a>(
         status_note: status_note(table, t),
         legend: has_shares(table),
         status_span: 1
+            + usize::from(shows.interval)
             + usize::from(shows.percent)
             + usize::from(shows.change)
             + usize::from(shows.class)
@@ -204,6 +214,7 @@ fn has_shares(table: &RankingTable) -> bool {
 /// Optional columns that have something to say.
 fn shows(rows: &[RowView], index: bool) -> Shows {
     Shows {
+        interval: rows.iter().any(|row| row.interval.is_some()),
         percent: !index && rows.iter().any(|row| row.percent.is_some()),
         change: rows.iter().any(|row| row.change.is_some()),
         class: rows.iter().any(|row| !row.class.is_empty()),
@@ -276,11 +287,15 @@ fn sub(table: &RankingTable, t: T<'_>) -> Vec<String> {
     parts
 }
 
-fn groups(table: &RankingTable, asked: &Asked, t: T<'_>) -> Vec<Tab> {
-    let tabs = table.groups.iter().map(|group| Tab {
-        href: asked.in_group(&group.name),
-        text: format!("{} ({})", group.name, t.count(group.rows)),
-        current: group.name == table.group,
+fn groups(table: &RankingTable, asked: &Asked, t: T<'_>) -> Vec<(Tab, bool)> {
+    let tabs = table.groups.iter().map(|group| {
+        let (name, foreign) = in_language(&group.name, t.language());
+        let tab = Tab {
+            href: asked.in_group(&group.name),
+            text: format!("{name} ({})", t.count(group.rows)),
+            current: group.name == table.group,
+        };
+        (tab, foreign)
     });
     tabs.collect()
 }
@@ -357,12 +372,18 @@ fn median(table: &RankingTable, asked: &Asked, columns: &[usize], t: T<'_>) -> O
 
 /// How much of the printed table is here.
 fn partial(table: &RankingTable, t: T<'_>) -> String {
-    let here = table
-        .rows
-        .iter()
-        .filter(|row| row.status == "ranked")
-        .count();
+    let here = table.rows.iter().filter(|row| row.status == "ranked");
+    let known = table.rows.iter().filter(|row| row.rank.is_some()).count();
+    let here = here.count();
     match table.ranked() {
+        Some(ranked) if known < here => t.with(
+            "ranking-partial-ranks",
+            &[
+                ("n", here.into()),
+                ("known", known.into()),
+                ("of", ranked.into()),
+            ],
+        ),
         Some(ranked) => t.with(
             "ranking-partial",
             &[("n", here.into()), ("of", ranked.into())],
@@ -380,7 +401,7 @@ fn sources(source: Option<&str>) -> Vec<(Option<String>, String)> {
     parts.map(|part| (link(part), part.to_owned())).collect()
 }
 
-/// What must be said when the framework is a sample.
+/// What must be said when the framework is not official.
 fn status_note(table: &RankingTable, t: T<'_>) -> Option<String> {
     let framework = table
         .framework
@@ -388,6 +409,7 @@ fn status_note(table: &RankingTable, t: T<'_>) -> Option<String> {
         .filter(|_| table.edition.is_some())?;
     let key = match framework.status {
         engine::framework::Status::Official => return None,
+        engine::framework::Status::Inferred => "ranking-framework-inferred",
         engine::framework::Status::Sample => "ranking-framework-sample",
         engine::framework::Status::Partial => "ranking-framework-partial",
     };

@@ -157,6 +157,7 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
     let frameworks = usable.map(|line| {
         let framework = &line.framework;
         let name = match framework.status {
+            Status::Inferred => format!("{} ({})", framework.title, t.get("framework-inferred")),
             Status::Sample => format!("{} ({})", framework.title, t.get("framework-sample")),
             _ => framework.title.clone(),
         };

@@ -37,6 +37,7 @@ struct HomePage<'a> {
     is_office: bool,
     may_chase: bool,
     may_accept: bool,
+    may_analyse: bool,
     exceptions: Vec<Exception>,
     editions: Vec<Edition>,
 }
@@ -131,6 +132,7 @@ pub(super) async fn page(
         is_office: shell.may(app::Permission::RunRound),
         may_chase: is_collecting && home.standing.submitted < home.standing.units,
         may_accept: is_collecting && home.standing.unjudged > 0,
+        may_analyse: shell.may(app::Permission::SeeAnalysis),
         exceptions: home
             .exceptions
             .iter()

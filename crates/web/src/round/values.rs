@@ -14,7 +14,7 @@ use axum::{
 use engine::{framework::Code, score::rule_text};
 
 use super::words::title;
-use crate::shell::{Answer, Fields, Problem, Shell, Visitor, Web, html};
+use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "round/values.html")]
@@ -90,7 +90,7 @@ pub(super) async fn page(
 ) -> Answer {
     let code = parse(&code)?;
     let values = app::assessment::values(&web.app, visitor.actor()?, &slug, code).await?;
-    let sheet = sheet(&values);
+    let sheet = sheet(&values, web.texts.speak(visitor.language));
     show(&web, &visitor, &values, sheet, (None, &[]))
 }
 
@@ -111,7 +111,7 @@ pub(super) async fn enter(
     let values = app::assessment::values(&web.app, actor, &slug, code).await?;
     match outcome {
         Ok(entered) => {
-            let fresh = sheet(&values);
+            let fresh = sheet(&values, web.texts.speak(visitor.language));
             show(&web, &visitor, &values, fresh, (Some(entered), &[]))
         }
         Err(Refusal::Invalid(complaints)) => {
@@ -127,8 +127,9 @@ fn parse(code: &str) -> Result<Code, Problem> {
 }
 
 /// All units with their values, ready to be copied into a spreadsheet and back.
-fn sheet(values: &Values) -> String {
-    let mut lines = vec![format!("unit\tname\t{}", values.columns.join("\t"))];
+fn sheet(values: &Values, t: T<'_>) -> String {
+    let (unit, name) = (t.get("round-sheet-unit"), t.get("round-sheet-name"));
+    let mut lines = vec![format!("{unit}\t{name}\t{}", values.columns.join("\t"))];
     for line in &values.lines {
         let (code, name) = (&line.unit.code, &line.unit.name);
         lines.push(format!("{code}\t{name}\t{}", line.values.join("\t")));
@@ -166,7 +167,12 @@ fn show(
         inputs: node
             .inputs
             .iter()
-            .map(|input| (input.name.clone(), input.title.clone()))
+            .map(|input| {
+                (
+                    input.name.clone(),
+                    input.title_in(visitor.language).to_owned(),
+                )
+            })
             .collect(),
         columns: values.columns.clone(),
         lines: values

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, Multipart, Request},
 };
 
 use super::Problem;
@@ -59,6 +59,25 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             )))
         })?;
         Ok(fields(&String::from_utf8_lossy(&bytes)))
+    }
+}
+
+/// A form that carries files. One sent in another encoding is refused in words.
+pub(crate) struct Upload(pub(crate) Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let form = Multipart::from_request(request, state).await;
+        form.map(Self).map_err(|_| {
+            Problem::from(app::Refusal::from(app::Invalid::new(
+                "form",
+                "form-encoding",
+                "Biểu mẫu này phải gửi kiểu multipart/form-data, như trang gửi tệp của chương trình vẫn gửi.",
+                "This form is sent as multipart/form-data, as the program's own upload page does.",
+            )))
+        })
     }
 }
 

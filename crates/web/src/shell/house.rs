@@ -22,7 +22,7 @@ use super::{
     problem::Problem,
     shelf::{self, Gate, PageShelf},
     texts::Texts,
-    visitor::{Visitor, meet},
+    visitor::{Visitor, meet, tell_forgery},
 };
 
 /// A request that takes longer is given up; uploads have their own clock.
@@ -158,7 +158,8 @@ fn furnished() -> House {
     let house = crate::evidence::furnish(house);
     let house = crate::appraisal::furnish(house);
     let house = crate::ranking::furnish(house);
-    crate::publication::furnish(house)
+    let house = crate::publication::furnish(house);
+    crate::analysis::furnish(house)
 }
 
 /// Every route with its permission.
@@ -192,6 +193,7 @@ pub fn site(app: App, options: Options) -> Site {
         .fallback(nothing_here)
         .layer(from_fn_with_state(web.clone(), meet))
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(web.clone(), tell_forgery))
         .layer(from_fn_with_state(web.clone(), headers::guard))
         .layer(from_fn_with_state(web.clone(), shelf::keep_marked))
         .layer(TimeoutLayer::with_status_code(

@@ -118,6 +118,20 @@ pub(super) fn render(web: &Web, visitor: &Visitor, problem: &Problem) -> Respons
     finish(problem, page.render())
 }
 
+/// The page for a form that another site sent in a visitor's name; nothing of it was done.
+pub(super) fn render_forged(web: &Web, visitor: &Visitor) -> Response {
+    let t = web.texts.speak(visitor.language);
+    let problem = Problem::from(Refusal::NotAllowed);
+    let title = t.get("problem-title-not-allowed");
+    let page = ProblemPage {
+        shell: Shell::new(web, visitor, &title),
+        sentence: t.get("problem-forged"),
+        next: t.get("problem-forged-next"),
+        title: title.clone(),
+    };
+    finish(&problem, page.render())
+}
+
 fn finish(problem: &Problem, body: Result<String, askama::Error>) -> Response {
     let body = body.unwrap_or_else(|_| "500".to_owned());
     let mut response = (problem.status(), axum::response::Html(body)).into_response();

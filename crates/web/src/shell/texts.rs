@@ -28,6 +28,7 @@ rooms!(
     "appraisal",
     "ranking",
     "publication",
+    "analysis",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.

@@ -3,7 +3,7 @@
 use app::Actor;
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -93,6 +93,19 @@ pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Nex
         remember_language(&mut response, language);
     }
     response
+}
+
+/// Turns the bare answer to a form from another site into a page. The check comes before the
+/// visitor is known, so the page is that of a passer-by.
+pub(super) async fn tell_forgery(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let visitor = Visitor::of(&request, None);
+    let response = next.run(request).await;
+    let is_bare = response.status() == StatusCode::FORBIDDEN
+        && !response.headers().contains_key(header::CONTENT_TYPE);
+    match is_bare {
+        true => super::problem::render_forged(&web, &visitor),
+        false => response,
+    }
 }
 
 /// Whether an address holds a NUL: nothing has such a name, and PostgreSQL would not even look for it.

@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::list::{KINDS, kind_text};
-use crate::shell::{Answer, Fields, Problem, Shell, Visitor, Web, html, without_nul};
+use crate::shell::{Answer, Fields, Problem, Shell, Upload, Visitor, Web, html, without_nul};
 
 #[derive(Template)]
 #[template(path = "unit/new.html")]
@@ -114,7 +114,11 @@ fn show_import(web: &Web, visitor: &Visitor, table: String, complaints: Vec<Stri
 }
 
 /// `POST /units/import`: the file when there is one, else what was pasted.
-pub(super) async fn import(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
+pub(super) async fn import(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Upload(form): Upload,
+) -> Answer {
     let table = sent(form).await?;
     match app::unit::import_units(&web.app, visitor.actor()?, &table).await {
         Ok(added) => Ok(Redirect::to(&format!("/units?added={added}")).into_response()),

@@ -133,8 +133,9 @@ fn every_conflict_of_a_use_case_has_its_sentence() {
 }
 
 /// Rooms whose acts the chain records.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "account",
+    "analysis",
     "answer",
     "appraisal",
     "demo",

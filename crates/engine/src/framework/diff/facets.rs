@@ -153,6 +153,7 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
 fn status(status: Status) -> Words {
     match status {
         Status::Official => both("chính thức", "official"),
+        Status::Inferred => both("quy tắc suy đoán", "rules inferred"),
         Status::Sample => both("mẫu", "sample"),
         Status::Partial => both("chưa đủ", "partial"),
     }

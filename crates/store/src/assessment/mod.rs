@@ -1,5 +1,7 @@
 //! Returns and their answers.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
     Set,
@@ -8,6 +10,13 @@ use sea_orm::{
 };
 
 use crate::{Db, Moment, StoreError, round, unit};
+
+pub mod answer;
+
+pub use answer::{
+    Answer, create_answer, create_answers, list_answers, list_answers_to, list_round_answers,
+    update_answer,
+};
 
 /// Where a return stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -54,6 +63,8 @@ pub struct Model {
     pub submitted_by: Option<i64>,
     /// Goes up when its state changes.
     pub version: i32,
+    /// Goes up with every change of its state, its answers or its judgements.
+    pub revision: i32,
     /// Last change.
     pub changed_at: Moment,
 }
@@ -89,38 +100,6 @@ impl ActiveModelBehavior for ActiveModel {}
 /// A stored return.
 pub type Assessment = Model;
 
-/// The answer to one indicator.
-pub mod answer {
-    #![expect(
-        missing_docs,
-        reason = "the derive generates undocumented items; the fields speak in `Answer`"
-    )]
-    use sea_orm::entity::prelude::*;
-
-    use crate::Moment;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "answer")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub id: i64,
-        pub assessment_id: i64,
-        pub indicator: String,
-        pub content: String,
-        pub note: Option<String>,
-        pub version: i32,
-        pub updated_by: i64,
-        pub updated_at: Moment,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A stored answer: its content is the engine's answer as JSON; the version goes up with each change.
-pub type Answer = answer::Model;
-
 /// Makes the returns of a round; their `id`s are ignored.
 ///
 /// # Errors
@@ -130,6 +109,32 @@ pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(
 }
 
 impl Model {
+    /// A return in which nothing is answered yet, with its leaves and its maximum in millionths.
+    pub fn blank(
+        (round_id, unit_id): (i64, i64),
+        (leaves, maximum_micro): (i32, i64),
+        made_at: Moment,
+    ) -> Self {
+        Self {
+            id: 0,
+            round_id,
+            unit_id,
+            state: ReturnState::Filling,
+            leaves,
+            answered: 0,
+            judged: 0,
+            asked: 0,
+            self_micro: 0,
+            maximum_micro,
+            appraised_micro: 0,
+            submitted_at: None,
+            submitted_by: None,
+            version: 1,
+            revision: 1,
+            changed_at: made_at,
+        }
+    }
+
     fn into_active(self) -> ActiveModel {
         ActiveModel {
             id: sea_orm::NotSet,
@@ -146,6 +151,7 @@ impl Model {
             submitted_at: Set(self.submitted_at),
             submitted_by: Set(self.submitted_by),
             version: Set(self.version),
+            revision: Set(self.revision),
             changed_at: Set(self.changed_at),
         }
     }
@@ -183,6 +189,7 @@ pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), Stor
         .set(
             Model {
                 version: seen + 1,
+                revision: row.revision + 1,
                 ..row
             }
             .into_active(),
@@ -198,11 +205,41 @@ pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), Stor
     }
 }
 
-/// Writes the sums of a return without touching its state or version.
+/// Writes the sums of a return without touching its state or version. Every change of an answer or a
+/// judgement does so, and the revision goes up.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreError> {
+    sums(row).exec(db).await?;
+    Ok(())
+}
+
+/// Writes the sums of a return as [`update_sums`] does, if neither the return nor its round has
+/// changed since both were read; otherwise nothing is written, and the answer is no.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn update_sums_unmoved(
+    db: &impl Db,
+    row: &Assessment,
+    round: &round::Round,
+) -> Result<bool, StoreError> {
+    let same_round = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .filter(round::Column::Id.eq(round.id))
+        .filter(round::Column::Version.eq(round.version))
+        .into_query();
+    let changed = sums(row)
+        .filter(Column::Revision.eq(row.revision))
+        .filter(Column::RoundId.in_subquery(same_round))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+fn sums(row: &Assessment) -> sea_orm::UpdateMany<Entity> {
     Entity::update_many()
         .set(ActiveModel {
             answered: Set(row.answered),
@@ -214,10 +251,8 @@ pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreErro
             changed_at: Set(row.changed_at),
             ..Default::default()
         })
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .filter(Column::Id.eq(row.id))
-        .exec(db)
-        .await?;
-    Ok(())
 }
 
 /// A return with its round and its unit, by the names in an address, in one statement.
@@ -260,6 +295,23 @@ pub async fn list_round_returns(
         .into_iter()
         .filter_map(|(assessment, round, unit)| Some((assessment, round?, unit?)))
         .collect())
+}
+
+/// Codes of the units that have not handed in their return of a round.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_unsubmitted(db: &impl Db, round_id: i64) -> Result<BTreeSet<String>, StoreError> {
+    let codes: Vec<String> = Entity::find()
+        .inner_join(unit::Entity)
+        .select_only()
+        .column(unit::Column::Code)
+        .filter(Column::RoundId.eq(round_id))
+        .filter(Column::State.ne(ReturnState::Submitted))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(codes.into_iter().collect())
 }
 
 /// How a list of returns is put in order.
@@ -353,140 +405,4 @@ pub async fn list_unit_assessments(
         .into_iter()
         .filter_map(|(row, round)| round.map(|round| (row, round)))
         .collect())
-}
-
-/// All answers of a return.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
-    let rows: Vec<AnswerColumns> = answer::Entity::find()
-        .select_only()
-        .columns([
-            answer::Column::Id,
-            answer::Column::Indicator,
-            answer::Column::Content,
-            answer::Column::Note,
-            answer::Column::Version,
-            answer::Column::UpdatedBy,
-            answer::Column::UpdatedAt,
-        ])
-        .filter(answer::Column::AssessmentId.eq(assessment_id))
-        .order_by_asc(answer::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let answer = |row: AnswerColumns| Answer {
-        id: row.0,
-        assessment_id,
-        indicator: row.1,
-        content: row.2,
-        note: row.3,
-        version: row.4,
-        updated_by: row.5,
-        updated_at: row.6,
-    };
-    Ok(rows.into_iter().map(answer).collect())
-}
-
-/// The columns of an answer, read by place: a return has a hundred, and every page of a form and
-/// every save reads them all.
-type AnswerColumns = (i64, String, String, Option<String>, i32, i64, Moment);
-
-/// All answers of a round, or those to one indicator.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_round_answers(
-    db: &impl Db,
-    round_id: i64,
-    indicator: Option<&str>,
-) -> Result<Vec<Answer>, StoreError> {
-    let returns = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::RoundId.eq(round_id))
-        .into_query();
-    let mut query =
-        answer::Entity::find().filter(answer::Column::AssessmentId.in_subquery(returns));
-    if let Some(indicator) = indicator {
-        query = query.filter(answer::Column::Indicator.eq(indicator));
-    }
-    Ok(query.order_by_asc(answer::Column::Id).all(db).await?)
-}
-
-/// The answers of a round to some indicators.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_answers_to(
-    db: &impl Db,
-    round_id: i64,
-    indicators: &[String],
-) -> Result<Vec<Answer>, StoreError> {
-    let returns = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::RoundId.eq(round_id))
-        .into_query();
-    Ok(answer::Entity::find()
-        .filter(answer::Column::AssessmentId.in_subquery(returns))
-        .filter(answer::Column::Indicator.is_in(indicators))
-        .order_by_asc(answer::Column::Id)
-        .all(db)
-        .await?)
-}
-
-/// Keeps the first answer to an indicator; its `id` is ignored.
-///
-/// # Errors
-/// [`StoreError::Duplicate`] when somebody answered at the same moment.
-pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
-    answer::Entity::insert(active_answer(row))
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-/// Keeps many first answers at once; their `id`s are ignored.
-///
-/// # Errors
-/// [`StoreError::Duplicate`] when one is there already; then none is kept.
-pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), StoreError> {
-    unit::insert_many::<answer::Entity, _, _>(db, rows.into_iter().map(active_answer)).await
-}
-
-/// Replaces an answer whose version is still `row.version`; the stored version goes up.
-///
-/// # Errors
-/// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
-    let (id, seen) = (row.id, row.version);
-    let changed = answer::Entity::update_many()
-        .set(active_answer(Answer {
-            version: seen + 1,
-            ..row
-        }))
-        .filter(answer::Column::Id.eq(id))
-        .filter(answer::Column::Version.eq(seen))
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
-}
-
-fn active_answer(row: Answer) -> answer::ActiveModel {
-    answer::ActiveModel {
-        id: sea_orm::NotSet,
-        assessment_id: Set(row.assessment_id),
-        indicator: Set(row.indicator),
-        content: Set(row.content),
-        note: Set(row.note),
-        version: Set(row.version),
-        updated_by: Set(row.updated_by),
-        updated_at: Set(row.updated_at),
-    }
 }

@@ -1,0 +1,105 @@
+//! The variance analysis: which of the uncertain things the movement of ranks is owed to.
+
+use engine::sensitivity::variance::{
+    Estimate, Source, VarianceError, VarianceParts, variance_parts,
+};
+use serde::{Deserialize, Serialize};
+use store::job::Job;
+
+use super::{
+    plan::DrawPlan,
+    robustness::{fault, prepare},
+    source::{Basis, Examined},
+};
+use crate::{
+    App,
+    job::{Fault, Progress, Work},
+};
+
+/// Bootstrap samples that the intervals come from.
+const RESAMPLES: u32 = 1_000;
+
+/// What came out, with everything that decides it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VarianceResult {
+    /// What was drawn.
+    pub plan: DrawPlan,
+    /// Which figures were analysed.
+    pub basis: Basis,
+    /// SHA-256 over the figures analysed.
+    pub inputs: String,
+    /// Mean over units of how many places they moved, averaged over the draws.
+    pub mean_shift: f64,
+    /// Variance of that mean over the draws.
+    pub variance: f64,
+    /// How often the index was computed.
+    pub runs: u64,
+    /// The part of each source; empty when no rank ever moved.
+    pub parts: Vec<VariancePart>,
+}
+
+/// The part of one source: value, 5th and 95th percentile of the bootstrap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VariancePart {
+    /// `weights`, `judgement`, `normalisation` or `aggregation`.
+    pub source: String,
+    /// What the variance would fall by if this alone were fixed.
+    pub first_order: [f64; 3],
+    /// What would be left if all but this were fixed.
+    pub total: [f64; 3],
+}
+
+/// Reads what a variance job needs.
+///
+/// # Errors
+/// A round or an edition that is gone; a fault.
+pub(crate) async fn prepare_variance(app: &App, job: &Job) -> Result<Work, Fault> {
+    let (plan, examined) = prepare(app, job).await?;
+    Ok(Box::new(move |progress| {
+        let result = compute(&plan, &examined, progress)?;
+        serde_json::to_string(&result).map_err(|error| Fault::Broken(error.to_string()))
+    }))
+}
+
+fn compute(
+    plan: &DrawPlan,
+    examined: &Examined,
+    progress: &Progress,
+) -> Result<VarianceResult, Fault> {
+    let subject = examined.subject_with_claims();
+    let engine_plan = plan.engine();
+    let watch = |done| progress.reached(done, engine_plan.draws);
+    let found = variance_parts(&subject, &engine_plan, RESAMPLES, &watch);
+    let found = found.map_err(|error| match error {
+        VarianceError::Plan(error) => fault(error),
+        VarianceError::NothingUncertain => Fault::Code("nothing-uncertain"),
+        VarianceError::Undefined { .. } => Fault::Code("undefined"),
+    })?;
+    Ok(VarianceResult {
+        plan: plan.clone(),
+        basis: examined.basis.clone(),
+        inputs: examined.fingerprint(),
+        mean_shift: found.mean_shift,
+        variance: found.variance,
+        runs: found.runs,
+        parts: parts(&found),
+    })
+}
+
+fn parts(found: &VarianceParts) -> Vec<VariancePart> {
+    let three = |estimate: Estimate| [estimate.value, estimate.low, estimate.high];
+    let parts = found.parts.iter();
+    parts
+        .map(|part| VariancePart {
+            source: match part.source {
+                Source::Weights => "weights",
+                Source::Judgement => "judgement",
+                Source::Normalisation => "normalisation",
+                Source::Aggregation => "aggregation",
+            }
+            .to_owned(),
+            first_order: three(part.first_order),
+            total: three(part.total),
+        })
+        .collect()
+}

@@ -1,0 +1,159 @@
+//! Points to win: the units with what they have open, and one unit with what each point takes.
+
+use app::analysis::{OpenUnit, open, open_unit, open_units};
+use askama::Template;
+use axum::extract::{Path, State};
+use engine::{framework::Framework, path::OpenLeaf};
+
+use super::{
+    file,
+    study::{About, NodeName, shell},
+};
+use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html};
+
+#[derive(Template)]
+#[template(path = "analysis/open_units.html")]
+struct UnitsPage<'a> {
+    shell: Shell<'a>,
+    about: About,
+    units: Vec<UnitLine>,
+}
+
+struct UnitLine {
+    href: String,
+    name: String,
+    group: String,
+    points: String,
+    maximum: String,
+    open: String,
+    missing: u32,
+}
+
+#[derive(Template)]
+#[template(path = "analysis/open_unit.html")]
+struct UnitPage<'a> {
+    shell: Shell<'a>,
+    about: About,
+    base: String,
+    unit: String,
+    sentence: String,
+    leaves: Vec<LeafLine>,
+}
+
+struct LeafLine {
+    name: NodeName,
+    href: String,
+    points: String,
+    maximum: String,
+    open: String,
+    goals: Vec<(String, String, String)>,
+}
+
+/// `GET /rounds/{round}/analysis/open-points`
+pub(super) async fn list(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    let found = open_units(&web.app, visitor.actor()?, &slug).await?;
+    let t = web.texts.speak(visitor.language);
+    let framework = &found.study.framework;
+    let text = |points| framework.points_text(points, visitor.language);
+    let units = found.units.iter().map(|(unit, total)| UnitLine {
+        href: format!("/rounds/{slug}/analysis/open-points/{}", encode(&unit.code)),
+        name: unit.name.clone(),
+        group: unit.group.clone(),
+        points: text(total.points),
+        maximum: text(total.maximum),
+        open: text(open(total)),
+        missing: total.missing,
+    });
+    html(&UnitsPage {
+        units: units.collect(),
+        about: About::of(&found.study, t),
+        shell: shell(&web, &visitor, &found.study, &t.get("analysis-open-points")),
+    })
+}
+
+/// `GET /rounds/{round}/analysis/open-points/{unit}`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((slug, code)): Path<(String, String)>,
+) -> Answer {
+    let found = open_unit(&web.app, visitor.actor()?, &slug, &code).await?;
+    let t = web.texts.speak(visitor.language);
+    let list = format!("/rounds/{slug}/analysis/open-points");
+    let heading = t.name("analysis-open-of", &found.unit.name);
+    let unit = encode(&found.unit.code);
+    html(&UnitPage {
+        base: format!("{list}/{unit}"),
+        sentence: sentence(&found, t),
+        leaves: found
+            .leaves
+            .iter()
+            .map(|one| leaf(&found, one, t))
+            .collect(),
+        about: About::of(&found.study, t),
+        shell: shell(&web, &visitor, &found.study, &heading)
+            .crumb(list, t.get("analysis-open-points")),
+        unit: format!("/rounds/{slug}/units/{unit}"),
+    })
+}
+
+/// `GET /rounds/{round}/analysis/open-points/{unit}/table.csv`
+pub(super) async fn csv(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((slug, code)): Path<(String, String)>,
+) -> Answer {
+    let found = open_unit(&web.app, visitor.actor()?, &slug, &code).await?;
+    let name = format!("{slug}-{}-open-points.csv", encode(&found.unit.code));
+    Ok(file::csv(&found.sheet(visitor.language), &name))
+}
+
+fn sentence(found: &OpenUnit, t: T<'_>) -> String {
+    let framework = &found.study.framework;
+    let text = |points| framework.points_text(points, t.language());
+    t.with(
+        "analysis-open-sentence",
+        &[
+            ("points", text(found.total.points).into()),
+            ("maximum", text(found.total.maximum).into()),
+            ("open", text(open(&found.total)).into()),
+            ("n", found.leaves.len().into()),
+        ],
+    )
+}
+
+fn leaf(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> LeafLine {
+    let framework: &Framework = &found.study.framework;
+    let text = |points| framework.points_text(points, t.language());
+    let (round, unit) = (&found.study.round.slug, encode(&found.unit.code));
+    LeafLine {
+        name: NodeName::of(framework, one.score.code, t),
+        href: format!("/rounds/{round}/units/{unit}/indicators/{}", one.score.code),
+        points: text(one.score.points()),
+        maximum: text(one.score.maximum),
+        open: text(one.open),
+        goals: goals(found, one, t),
+    }
+}
+
+/// What the goals take; goals at the same points stand together.
+fn goals(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> Vec<(String, String, String)> {
+    let framework: &Framework = &found.study.framework;
+    let same = one.marks.chunk_by(|one, next| one.points == next.points);
+    same.filter_map(|marks| {
+        let first = marks.first()?;
+        let names = marks.iter().map(|mark| mark.goal.text(t.language()));
+        let names: Vec<&str> = names.collect();
+        let node = framework.node(one.node)?;
+        Some((
+            names.join(", "),
+            framework.points_text(first.points, t.language()),
+            first.takes.text(node, t.language()),
+        ))
+    })
+    .collect()
+}

@@ -1,0 +1,149 @@
+//! Why ranks changed against the round before: four parts that add up exactly, unit by unit.
+
+use app::analysis::{RankChanges, UnitChange, rank_changes};
+use askama::Template;
+use axum::extract::{Path, State};
+use engine::rank_change::{Factor, places_text};
+use report::svg;
+
+use super::{
+    figures::figure,
+    study::{About, shell},
+};
+use crate::{
+    round::words::title,
+    shell::{Answer, Shell, T, Visitor, Web, encode, html},
+};
+
+#[derive(Template)]
+#[template(path = "analysis/rank_change.html")]
+struct RankChangePage<'a> {
+    shell: Shell<'a>,
+    base: String,
+    about: About,
+    previous: Option<String>,
+    /// Nothing when there is nothing to compare with.
+    changes: Option<Vec<Line>>,
+    sentence: String,
+    chart: Option<String>,
+    factors: Vec<&'static str>,
+}
+
+struct Line {
+    href: String,
+    name: String,
+    was: Option<String>,
+    /// Ranks, places gained, the four parts; or why it has none.
+    parts: Result<(String, &'static str, String, Vec<String>), String>,
+}
+
+/// `GET /rounds/{round}/analysis/rank-change`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    let found = rank_changes(&web.app, visitor.actor()?, &slug).await?;
+    let t = web.texts.speak(visitor.language);
+    let sentence = sentence(&found, t);
+    html(&RankChangePage {
+        shell: shell(&web, &visitor, &found.study, &t.get("analysis-rank-change")),
+        base: format!("/rounds/{slug}/analysis"),
+        about: About::of(&found.study, t),
+        previous: found
+            .previous
+            .as_ref()
+            .map(|round| title(round, visitor.language).to_owned()),
+        chart: chart(&found, &sentence, t),
+        sentence,
+        changes: found.changes.as_ref().map(|changes| {
+            let lines = changes.iter().map(|one| line(&slug, one, t));
+            lines.collect()
+        }),
+        factors: Factor::ALL
+            .into_iter()
+            .map(|factor| factor.text(visitor.language))
+            .collect(),
+    })
+}
+
+/// Places moved by each cause, up and down alike, on the mean of the units.
+fn means(found: &RankChanges) -> Option<[f64; 4]> {
+    let changes = found.changes.iter().flatten();
+    let parts = changes.filter_map(|one| Some(one.change.as_ref().ok()?.rank_parts));
+    let mut sums = [0.0; 4];
+    let mut n_units = 0.0;
+    for parts in parts {
+        n_units += 1.0;
+        for (sum, factor) in sums.iter_mut().zip(Factor::ALL) {
+            *sum += parts.of(factor).to_f64().abs();
+        }
+    }
+    (n_units > 0.0).then(|| sums.map(|sum| sum / n_units))
+}
+
+fn sentence(found: &RankChanges, t: T<'_>) -> String {
+    let Some(means) = means(found) else {
+        return t.get("analysis-rank-change-none");
+    };
+    let pairs = Factor::ALL.into_iter().zip(means);
+    let most = pairs.max_by(|(_, one), (_, next)| one.total_cmp(next));
+    let (factor, mean) = most.unwrap_or((Factor::Own, 0.0));
+    t.with(
+        "analysis-rank-change-sentence",
+        &[
+            ("name", factor.text(t.language()).into()),
+            ("shift", figure(Some(mean), 1, t.language()).into()),
+        ],
+    )
+}
+
+fn chart(found: &RankChanges, sentence: &str, t: T<'_>) -> Option<String> {
+    let pairs = Factor::ALL.into_iter().zip(means(found)?);
+    let part = |(factor, mean): (Factor, f64)| svg::Part {
+        label: factor.text(t.language()).to_owned(),
+        value: Some(mean),
+        interval: None,
+        text: figure(Some(mean), 1, t.language()),
+    };
+    svg::parts(&svg::Parts {
+        id: "rank-change".to_owned(),
+        title: sentence.to_owned(),
+        start: svg::Start::Zero,
+        parts: pairs.map(part).collect(),
+        sum: None,
+    })
+}
+
+fn line(slug: &str, one: &UnitChange, t: T<'_>) -> Line {
+    let language = t.language();
+    let parts = match &one.change {
+        Ok(change) => {
+            let class = match change.places() {
+                0 => "same",
+                up if up > 0 => "up",
+                _ => "down",
+            };
+            let parts = Factor::ALL.map(|factor| {
+                let part = change.rank_parts.of(factor).to_f64();
+                let sign = if part >= 0.05 { "+" } else { "" };
+                format!("{sign}{}", figure(Some(part), 1, language))
+            });
+            let (before, after) = change.rank;
+            let ranks = format!("{before} → {after}");
+            Ok((
+                ranks,
+                class,
+                places_text(change.places(), language),
+                parts.to_vec(),
+            ))
+        }
+        Err(undefined) => Err(undefined.text(language)),
+    };
+    Line {
+        href: format!("/rounds/{slug}/units/{}", encode(&one.code)),
+        name: one.name.clone(),
+        was: one.was.clone(),
+        parts,
+    }
+}

@@ -1,0 +1,131 @@
+//! Released rank intervals in words: a cell, what was drawn for them, and the sentence of a unit.
+
+use app::ranking::{Drawn, RankInterval, RankingTable, Row, UnitPlace};
+use engine::Language;
+use report::svg;
+
+use crate::shell::T;
+
+/// Neighbours drawn on either side of a unit.
+const NEIGHBOURS: usize = 2;
+
+/// `3–9`, or `4` where both ends are one place.
+pub(super) fn ends(interval: RankInterval) -> String {
+    match interval.low == interval.high {
+        true => interval.low.to_string(),
+        false => format!("{}–{}", interval.low, interval.high),
+    }
+}
+
+/// What the intervals are, and what was drawn for them.
+pub(super) fn drawn(table: &RankingTable, t: T<'_>) -> Option<String> {
+    let drawn = table.drawn.as_ref()?;
+    let draws = i64::try_from(drawn.draws).unwrap_or(i64::MAX);
+    Some(t.with(
+        "ranking-interval-text",
+        &[("n", draws.into()), ("name", what(drawn, t).into())],
+    ))
+}
+
+fn what(drawn: &Drawn, t: T<'_>) -> String {
+    let weights = t.n("ranking-interval-weights", drawn.spread_percent);
+    let parts = [
+        (drawn.spread_percent > 0).then_some(weights),
+        drawn.judgement.then(|| t.get("ranking-interval-judgement")),
+        drawn
+            .aggregation
+            .then(|| t.get("ranking-interval-aggregation")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+/// What a unit's page tells: the sentence, what was drawn, the drawing.
+pub(super) type Told = (String, String, Option<String>);
+
+/// Where the unit's rank lies; nothing where no intervals are released.
+pub(super) fn of_unit(place: &UnitPlace, t: T<'_>) -> Option<Told> {
+    let sentence = sentence(place, t)?;
+    let drawing = chart(place, &sentence);
+    Some((sentence, drawn(&place.table, t)?, drawing))
+}
+
+/// Where the unit's rank lies, in a sentence.
+fn sentence(place: &UnitPlace, t: T<'_>) -> Option<String> {
+    let interval = place.row.interval?;
+    Some(t.with(
+        "ranking-interval-sentence",
+        &[
+            ("name", place.row.name.as_str().into()),
+            ("low", i64::from(interval.low).into()),
+            ("high", i64::from(interval.high).into()),
+            ("median", median(interval, t.language()).into()),
+        ],
+    ))
+}
+
+fn median(interval: RankInterval, language: Language) -> String {
+    let whole = interval.median_halves / 2;
+    match interval.median_halves % 2 {
+        0 => whole.to_string(),
+        _ => format!("{whole}{}5", language.pick(",", ".")),
+    }
+}
+
+/// The unit's interval between those of its neighbours.
+fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
+    let rows: Vec<&Row> = place
+        .table
+        .rows
+        .iter()
+        .filter(|row| row.rank.is_some())
+        .collect();
+    let own = rows.iter().position(|row| row.code == place.row.code)?;
+    let first = own.saturating_sub(NEIGHBOURS);
+    let shown = rows.iter().skip(first).take(own - first + NEIGHBOURS + 1);
+    let last = place.table.ranked().and_then(|of| u32::try_from(of).ok());
+    svg::intervals(&svg::Intervals {
+        id: "interval".to_owned(),
+        title: sentence.to_owned(),
+        last: last.unwrap_or(1),
+        rows: shown.map(|row| drawn_row(row)).collect(),
+    })
+}
+
+fn drawn_row(row: &Row) -> svg::PlaceRow {
+    let rank = row.rank.and_then(|rank| u32::try_from(rank).ok());
+    let interval = row.interval.map(ends).unwrap_or_default();
+    svg::PlaceRow {
+        label: row.name.clone(),
+        rank,
+        span: row.interval.map(|interval| svg::Span {
+            low: interval.low.into(),
+            median: f64::from(interval.median_halves) / 2.0,
+            high: interval.high.into(),
+        }),
+        text: format!("{} ({interval})", rank.unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_and_median_are_written_as_people_read_them() {
+        let wide = RankInterval {
+            low: 3,
+            median_halves: 9,
+            high: 9,
+        };
+        assert_eq!(ends(wide), "3–9");
+        assert_eq!(median(wide, Language::Vi), "4,5");
+        let firm = RankInterval {
+            low: 4,
+            median_halves: 8,
+            high: 4,
+        };
+        assert_eq!(ends(firm), "4");
+        assert_eq!(median(firm, Language::En), "4");
+    }
+}
