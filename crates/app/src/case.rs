@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use store::{Moment, Store, Tx};
 use tokio::sync::Notify;
 
-use crate::{Actor, Refusal, shelf::Shelf};
+use crate::{Actor, Refusal, ranking::Explanations, shelf::Shelf};
 
 /// Tells the time. Passed in, so that tests stand still.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -48,6 +48,7 @@ pub struct App {
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
     pub(crate) shelf: Shelf,
+    pub(crate) explanations: Explanations,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
     public: Arc<AtomicU64>,
@@ -73,6 +74,7 @@ impl App {
             chance,
             settings: Arc::new(settings),
             shelf: Shelf::default(),
+            explanations: Explanations::default(),
             bell: Arc::default(),
             public: Arc::default(),
         }

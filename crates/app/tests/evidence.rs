@@ -191,7 +191,8 @@ async fn one_file_in_two_units_is_pointed_out() {
     assert!(second.unwrap().is_shared);
     let auditor = province.actor("thanhtra").await;
     let why = app::assessment::why(&province.app, &auditor, &of("xa-1"), code("1.1")).await;
-    assert!(why.unwrap().evidence[0].1);
+    let why = why.unwrap();
+    assert!(why.shared.contains(&why.sheet.evidence[0].id));
 }
 
 #[tokio::test]

@@ -128,9 +128,9 @@ async fn what_the_appraiser_refutes_is_no_longer_the_best_and_the_edition_verifi
     let address = ReturnAddress::new(OPEN, "xa-1");
     let shown = why(&province.app, &office, &address, code()).await.unwrap();
     let points = |outcome: &Outcome| outcome.points();
-    assert_eq!(points(&shown.trace.score.outcome), Some(Amount::ZERO));
+    assert_eq!(points(&shown.sheet.trace.score.outcome), Some(Amount::ZERO));
     assert_eq!(
-        points(&shown.last.unwrap().outcome),
+        points(&shown.sheet.last.unwrap().outcome),
         Some(Amount::from_int(20))
     );
     let leader = province.actor("lanhdaotinh").await;
@@ -148,7 +148,7 @@ async fn a_leaf_that_nobody_else_answered_is_compared_with_itself_and_is_never_u
     let office = province.actor("vanphong").await;
     let address = ReturnAddress::new(OPEN, "xa-1");
     let shown = why(&province.app, &office, &address, code()).await.unwrap();
-    let outcome = shown.trace.score.outcome;
+    let outcome = shown.sheet.trace.score.outcome;
     assert_ne!(outcome, Outcome::Missing(Reason::PeersUnknown));
     assert_eq!(outcome.points(), Some(Amount::from_int(20)));
 }

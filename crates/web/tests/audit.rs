@@ -22,7 +22,7 @@ async fn every_act_is_a_sentence_with_its_old_and_new_value() {
     site.log_in("quantri").await;
     let appraiser = province.actor("thamdinh").await;
     let path = format!("/accounts/{}/role", appraiser.account_id);
-    site.post(&path, &[("role", "leader")]).await;
+    site.post(&path, &[("new-role", "leader")]).await;
     let newest = &lines(&site, "").await[0];
     assert!(
         newest.contains("Quản trị hệ thống đã đổi vai trò"),

@@ -83,7 +83,7 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         "" => None,
         code => store::unit::find_unit(app.store.reader(), code).await?,
     };
-    let wants_unit = matches!(new.role, Some(Role::Officer | Role::Head));
+    let wants_unit = new.role.is_some_and(Role::is_of_unit);
     if unit.is_none() && (wants_unit || !new.unit.trim().is_empty()) {
         complaints.push(Invalid::new(
             "unit",
@@ -255,7 +255,7 @@ pub async fn set_role(
         Box::pin(async move {
             let (account_id, role) = case.command;
             let mut account = rows::get_account(tx.db(), account_id).await?;
-            if matches!(role, Role::Officer | Role::Head) && account.unit_id.is_none() {
+            if role.is_of_unit() && account.unit_id.is_none() {
                 return Err(Refusal::Conflict("account-unit"));
             }
             let detail =

@@ -93,6 +93,11 @@ pub async fn view_framework(
     })
 }
 
+/// Whether this visitor may read a framework at all.
+pub(super) fn readable(head: &FrameworkHead, rounds: &[Round], actor: Option<&Actor>) -> bool {
+    may_read(head, &used_by(rounds, head.id, actor), actor)
+}
+
 fn used_by(rounds: &[Round], framework_id: i64, actor: Option<&Actor>) -> Vec<Round> {
     // Appraisers have no part in a draft.
     let judges = actor.is_some_and(|actor| actor.role == Role::Appraiser);

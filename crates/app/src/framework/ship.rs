@@ -21,6 +21,7 @@ macro_rules! shipped {
 
 shipped!(
     "cao-lanh-huyen",
+    "dti-405-2025",
     "dti-922-2022",
     "gia-lai-209-huyen-2023",
     "gia-lai-209-so-2023",

@@ -145,14 +145,14 @@ fn unit_result(framework: &Framework, read: UnitRead, peers: &RoundPeers) -> Uni
 
 impl UnitResult {
     /// Every settled answer with the three figures and why they differ.
-    pub(crate) fn final_answers(&self) -> BTreeMap<Code, FinalAnswer> {
+    pub(crate) fn final_answers(&self, framework: &Framework) -> BTreeMap<Code, FinalAnswer> {
         self.answers
             .iter()
-            .map(|(code, answer)| (*code, self.final_answer(*code, answer)))
+            .map(|(code, answer)| (*code, self.final_answer(framework, *code, answer)))
             .collect()
     }
 
-    fn final_answer(&self, code: Code, answer: &Answer) -> FinalAnswer {
+    fn final_answer(&self, framework: &Framework, code: Code, answer: &Answer) -> FinalAnswer {
         let points = |card: &Scorecard| card.leaf(code).and_then(|leaf| leaf.outcome.points());
         let chosen = self.judgements.get(&code).and_then(|row| {
             let chosen = row.reason_code.as_ref();
@@ -167,7 +167,7 @@ impl UnitResult {
             self_points: points(&self.own).filter(|_| claims),
             appraised_points: points(&self.appraised).filter(|_| claims),
             final_points: points(&self.settled),
-            reason: self.reason(code),
+            reason: self.reason(framework, code),
             reason_code: chosen,
         }
     }
@@ -185,7 +185,7 @@ impl UnitResult {
 
     /// The words of the last decision, or why there are no points. A reason chosen from the list
     /// without words stands in `reason_code` alone.
-    fn reason(&self, code: Code) -> Option<String> {
+    fn reason(&self, framework: &Framework, code: Code) -> Option<String> {
         let judged = self.judgements.get(&code).and_then(|row| {
             let settled = row.settled_reason.as_ref().filter(|text| !text.is_empty());
             let words = row.reason.as_ref().filter(|text| !text.is_empty());
@@ -194,7 +194,8 @@ impl UnitResult {
         let outcome = self.settled.leaf(code).map(|leaf| &leaf.outcome);
         judged.or_else(|| match outcome {
             Some(Outcome::Missing(reason) | Outcome::NotApplicable(reason)) => {
-                Some(reason.text(engine::Language::Vi))
+                let inputs = framework.find(code).map_or(&[][..], |node| &node.inputs);
+                Some(reason.words(inputs, engine::Language::Vi))
             }
             _ => None,
         })

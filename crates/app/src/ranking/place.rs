@@ -3,6 +3,7 @@
 use engine::amount::Amount;
 
 use super::{
+    rank_change::{RankChanges, rank_change},
     table::{self, ColumnKind, RankingTable, Row, Sort},
     why::{self, LeafWhy},
 };
@@ -39,6 +40,8 @@ pub struct UnitPlace {
     pub strengths: Vec<Strength>,
     /// The nodes of the framework with the unit's figures; empty for a printed round.
     pub leaves: Vec<LeafWhy>,
+    /// Why its place changed since the round before.
+    pub rank_change: Option<RankChanges>,
     /// The unit is invented.
     pub fictional: bool,
 }
@@ -111,7 +114,12 @@ pub async fn unit_place(app: &App, slug: &str, code: &str) -> Result<UnitPlace, 
         })
         .collect();
     let leaves = leaves(app, &table, code).await?;
+    let rank_change = match row.rank {
+        Some(_) => rank_change(app, &table, code).await?,
+        None => None,
+    };
     Ok(UnitPlace {
+        rank_change,
         fictional: table.round.fictional,
         table,
         row,

@@ -66,11 +66,40 @@ struct Answers<'a> {
     units: Vec<Member>,
 }
 
-/// A unit and its ranking group.
+/// A unit of an edition with its ranking group.
 #[derive(Deserialize)]
-struct Member {
-    code: String,
-    group: String,
+pub(super) struct Member {
+    pub(super) code: String,
+    pub(super) group: String,
+    #[serde(default)]
+    pub(super) name: String,
+    /// Its settled answers, once [`members`] has read them.
+    #[serde(skip)]
+    pub(super) answers: UnitAnswers,
+}
+
+/// All units of an edition with their settled answers.
+///
+/// # Errors
+/// A fault when the stored edition does not read.
+pub(super) fn members(framework: &Framework, body: &str) -> Result<Vec<Member>, Refusal> {
+    let read = || -> Result<Vec<Member>, serde_json::Error> {
+        let edition: Answers<'_> = serde_json::from_str(body)?;
+        let mut members = edition.units;
+        for member in &mut members {
+            if let Some(raw) = edition.answers.get(&member.code) {
+                member.answers = typed(framework, &serde_json::from_str(raw.get())?);
+            }
+        }
+        Ok(members)
+    };
+    read().map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &serde_json::Error) -> Refusal {
+    Refusal::Fault(StoreError::Database(format!(
+        "a stored edition does not read: {error}"
+    )))
 }
 
 /// The nodes of the framework in code order, with the figures and reasons of one unit.
@@ -88,11 +117,7 @@ pub(super) fn leaves(
         .filter(|figure| figure.kind == "indicator" || figure.kind == "index")
         .map(|figure| (figure.node.as_str(), figure))
         .collect();
-    let (answers, peers) = answers(framework, body, unit).map_err(|error| {
-        Refusal::Fault(StoreError::Database(format!(
-            "a stored edition does not read: {error}"
-        )))
-    })?;
+    let (answers, peers) = answers(framework, body, unit).map_err(|error| unreadable(&error))?;
     let nodes = framework.nodes.iter().map(|node| {
         let code = node.code.to_string();
         let settled = answers.get(&code).filter(|_| node.is_leaf());

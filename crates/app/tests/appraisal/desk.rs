@@ -323,6 +323,8 @@ async fn an_appraiser_sees_a_return_only_once_it_is_submitted() {
     assert!(matches!(whole, Err(Refusal::Conflict(code)) if code == closed));
     let why = app::assessment::why(app, &appraiser, &address, code("1.2")).await;
     assert!(matches!(why, Err(Refusal::Conflict(code)) if code == closed));
+    let sheets = app::assessment::score_sheets(app, &appraiser, &address, None).await;
+    assert!(matches!(sheets, Err(Refusal::Conflict(code)) if code == closed));
     for login in ["vanphong", "lanhdaotinh", "thanhtra"] {
         let actor = province.actor(login).await;
         let draft = app::assessment::overview(app, &actor, &address).await;

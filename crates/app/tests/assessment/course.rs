@@ -180,9 +180,15 @@ async fn a_unit_explains_changed_items_until_the_clock_runs_out() {
     let why = assessment::why(app, &officer, &own(), code("2.3"))
         .await
         .unwrap();
-    assert_eq!(why.explanation.unwrap().body, "lần hai");
+    assert_eq!(why.sheet.explanation.unwrap().body, "lần hai");
     assert_eq!(
-        why.appraised.unwrap().outcome.points().unwrap().canonical(),
+        why.sheet
+            .appraised
+            .unwrap()
+            .outcome
+            .points()
+            .unwrap()
+            .canonical(),
         "1"
     );
     province.wait(5 * DAY);

@@ -351,6 +351,9 @@ async fn another_units_return_is_closed_to_everybody_of_this_unit() {
             assessment::why(app, &actor, &own(), code("1.1"))
                 .await
                 .map(|_| ()),
+            assessment::score_sheets(app, &actor, &own(), None)
+                .await
+                .map(|_| ()),
             assessment::changes(app, &actor, &own()).await.map(|_| ()),
             assessment::submit(app, &actor, &own(), 8).await,
             assessment::recall(app, &actor, &own()).await,

@@ -240,8 +240,14 @@ pub fn places_text(places: i64, language: Language) -> String {
     }
 }
 
-/// A number with its sign, `+1,50`; 0 has none.
-fn signed(amount: Amount, decimals: u32, language: Language) -> String {
+/// A number with its sign, `+1,50`; 0 has none, and neither has what is too small to be seen.
+///
+/// ```
+/// use engine::{Language, amount::Amount, rank_change::signed};
+/// assert_eq!(signed(Amount::ONE, 2, Language::Vi), "+1,00");
+/// ```
+#[must_use]
+pub fn signed(amount: Amount, decimals: u32, language: Language) -> String {
     let text = amount.text(decimals, language);
     // What is too small to be seen has no sign either.
     if amount > Amount::ZERO && text.contains(|digit: char| matches!(digit, '1'..='9')) {

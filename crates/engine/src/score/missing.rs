@@ -3,6 +3,7 @@
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::InputComplaint;
+use crate::framework::Input;
 
 /// The outcome of one leaf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,28 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason in words.
+    /// The reason in words, for a reader of the indicator: an input is called by its title, with its
+    /// letter where the rule uses one. A name that is not among `inputs` stays as it is.
+    #[must_use]
+    pub fn words(&self, inputs: &[Input], language: Language) -> String {
+        let Self::InputMissing(name) = self else {
+            return self.text(language);
+        };
+        let Some(input) = inputs.iter().find(|input| input.name == *name) else {
+            return self.text(language);
+        };
+        let title = input.title_in(language);
+        let letter = match input.is_letter() && inputs.len() > 1 {
+            true => format!(" ({name})"),
+            false => String::new(),
+        };
+        match language {
+            Language::Vi => format!("còn thiếu số liệu “{title}”{letter}"),
+            Language::En => format!("still without “{title}”{letter}"),
+        }
+    }
+
+    /// The reason in words, for a reader of the framework file: an input is called by its name there.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let (vi, en) = match self {
@@ -115,5 +137,33 @@ impl Reason {
             Self::Given(reason) => return reason.clone(),
         };
         String::from(language.pick(vi, en))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = include_str!("../../../../frameworks/mau-98/framework.toml");
+
+    #[test]
+    fn a_reader_of_the_indicator_reads_the_title_of_a_missing_input() {
+        let framework = crate::framework::read("framework.toml", SOURCE).unwrap();
+        let leaf = framework.leaves().find(|leaf| leaf.inputs.len() > 1);
+        let inputs = &leaf.unwrap().inputs;
+        let missing = Reason::InputMissing(inputs[1].name.clone());
+        let words = missing.words(inputs, Language::Vi);
+        assert!(words.contains(&inputs[1].title), "{words}");
+        assert_ne!(words, missing.text(Language::Vi));
+    }
+
+    #[test]
+    fn an_input_of_another_indicator_keeps_its_name() {
+        let missing = Reason::InputMissing(String::from("x"));
+        assert_eq!(missing.words(&[], Language::Vi), missing.text(Language::Vi));
+        assert_eq!(
+            Reason::NoAnswer.words(&[], Language::En),
+            Reason::NoAnswer.text(Language::En)
+        );
     }
 }

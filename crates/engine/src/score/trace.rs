@@ -1,7 +1,7 @@
 //! Why a leaf has its points, as data that turns into lines in either language.
 
 use super::{
-    LeafScore, Outcome, Peers,
+    LeafScore, Outcome, Peers, Reason,
     rules::{InputNames, Share},
 };
 use crate::Language;
@@ -135,9 +135,16 @@ impl Trace {
                 language.pick("Điểm do người chấm cho", "Points given by a person"),
             ));
         }
-        lines.extend(self.working.iter().map(|terms| self.line(terms, language)));
+        lines.extend(self.working_lines(language));
         lines.push(self.result(language));
         lines
+    }
+
+    /// The arithmetic alone, a line each; empty where there is none.
+    #[must_use]
+    pub fn working_lines(&self, language: Language) -> Vec<String> {
+        let lines = self.working.iter().map(|terms| self.line(terms, language));
+        lines.collect()
     }
 
     fn line(&self, terms: &[Term], language: Language) -> String {
@@ -162,7 +169,16 @@ impl Trace {
             .short_text(self.decimals, language)
     }
 
-    fn result(&self, language: Language) -> String {
+    /// A reason about this leaf in words, its inputs by their titles.
+    #[must_use]
+    pub fn words(&self, reason: &Reason, language: Language) -> String {
+        let inputs: Vec<Input> = self.given.iter().map(|given| given.input.clone()).collect();
+        reason.words(&inputs, language)
+    }
+
+    /// What it comes to, in a sentence.
+    #[must_use]
+    pub fn result(&self, language: Language) -> String {
         let most = self.points(self.score.maximum, language);
         let head = language.pick("Kết quả", "Result");
         match &self.score.outcome {
@@ -174,7 +190,7 @@ impl Trace {
                 }
             }
             Outcome::Missing(reason) => {
-                let why = reason.text(language);
+                let why = self.words(reason, language);
                 match language {
                     Language::Vi => {
                         format!("{head}: chưa có điểm ({why}); tối đa {most} vẫn được tính")
@@ -185,7 +201,7 @@ impl Trace {
                 }
             }
             Outcome::NotApplicable(reason) => {
-                let why = reason.text(language);
+                let why = self.words(reason, language);
                 match language {
                     Language::Vi => format!("{head}: không áp dụng ({why}); không tính vào tối đa"),
                     Language::En => {

@@ -65,6 +65,11 @@ impl Role {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
+
+    /// Whether whoever has it acts for a unit, and so must belong to one.
+    pub fn is_of_unit(self) -> bool {
+        matches!(self, Self::Officer | Self::Head)
+    }
 }
 
 /// A person's account.

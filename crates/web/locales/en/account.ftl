@@ -48,3 +48,7 @@ accounts-link-ready = The one-time link is ready.
 accounts-link-help = Send it to the right person by a safe channel; it works once within seven days and is not shown again.
 conflict-account-self = You cannot close or change yourself; ask another administrator.
 conflict-account-unit = Officers and heads belong to a unit.
+accounts-change-role = Change role
+accounts-new-role = New role
+accounts-set-role = Set role
+accounts-role-confirm = Change the role of this person? The new rights act at once.

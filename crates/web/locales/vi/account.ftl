@@ -45,3 +45,7 @@ accounts-link-ready = Liên kết dùng một lần đã sẵn sàng.
 accounts-link-help = Gửi cho đúng người bằng kênh an toàn; liên kết dùng được một lần trong bảy ngày và không hiện lại.
 conflict-account-self = Không tự đóng hoặc tự đổi vai trò của chính mình được; hãy nhờ một quản trị viên khác.
 conflict-account-unit = Cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.
+accounts-change-role = Đổi vai trò
+accounts-new-role = Vai trò mới
+accounts-set-role = Ghi vai trò
+accounts-role-confirm = Đổi vai trò của người này? Quyền mới có hiệu lực ngay.

@@ -17,6 +17,8 @@ use crate::shell::{Answer, Fields, Shell, Visitor, Web, fields, html};
 #[template(path = "account/keep.html")]
 struct KeepPage<'a> {
     shell: Shell<'a>,
+    /// Whoever reads the list: nobody changes their own role.
+    own: i64,
     view: View,
     rows: Vec<AccountLine>,
     total: usize,
@@ -53,6 +55,7 @@ async fn show(web: &Web, visitor: &Visitor, view: View, extra: Extra) -> Answer 
     let title = web.texts.speak(visitor.language).get("accounts-title");
     html(&KeepPage {
         shell: Shell::new(web, visitor, &title),
+        own: visitor.actor()?.account_id,
         rows: found.lines,
         total: found.total,
         earlier: view.earlier(),
@@ -131,7 +134,7 @@ pub(super) async fn set_role(
     Path(id): Path<i64>,
     fields: Fields,
 ) -> Answer {
-    let role = Role::parse(fields.text("role")).ok_or(Refusal::NotFound)?;
+    let role = Role::parse(fields.text("new-role")).ok_or(Refusal::NotFound)?;
     app::account::set_role(&web.app, visitor.actor()?, id, role).await?;
-    Ok(Redirect::to("/accounts").into_response())
+    Ok(Redirect::to(&View::read(&fields).address()).into_response())
 }

@@ -144,7 +144,9 @@ fn figures(desk: &Desk, card: &Card, t: T<'_>) -> Vec<Figure> {
         small,
     };
     let why_none = match &item.claim {
-        Outcome::Missing(reason) | Outcome::NotApplicable(reason) => reason.text(language),
+        Outcome::Missing(reason) | Outcome::NotApplicable(reason) => {
+            card.trace.words(reason, language)
+        }
         Outcome::Refused(complaint) => complaint.text(language),
         _ => words::working(&card.trace, language),
     };

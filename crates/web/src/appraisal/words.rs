@@ -79,10 +79,7 @@ fn shortened(text: &str, limit: usize) -> String {
 
 /// The line of arithmetic under a claim: `55 ÷ 57 × 20 = 19,30`.
 pub(super) fn working(trace: &Trace, language: Language) -> String {
-    let lines = trace.lines(language);
-    let end = lines.len().saturating_sub(1);
-    let begin = end.saturating_sub(trace.working.len());
-    lines.get(begin..end).unwrap_or_default().join("; ")
+    trace.working_lines(language).join("; ")
 }
 
 /// A doubt in a table cell: two or three words.

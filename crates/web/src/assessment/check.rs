@@ -145,7 +145,9 @@ fn line(check: &Check, finding: &Finding, t: T<'_>) -> Line {
         text: match &finding.kind {
             FindingKind::Refused(complaint) => complaint.text(language),
             FindingKind::Missing(Reason::NotAppraised) => t.get("check-no-claim"),
-            FindingKind::Missing(reason) => reason.text(language),
+            FindingKind::Missing(reason) => {
+                reason.words(node.map_or(&[], |node| &node.inputs), language)
+            }
             FindingKind::NoEvidence => t.get("check-no-evidence"),
             FindingKind::ClaimWithoutNote => t.get("check-claim-without-note"),
             FindingKind::Jump { last, now } => {

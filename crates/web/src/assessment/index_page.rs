@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use engine::framework::Status;
+use engine::framework::{Code, Status};
 
 use super::{
     docs::id_of,
@@ -24,6 +24,7 @@ use crate::shell::{Answer, Problem, Shell, T, Visitor, Web, html};
 struct Page<'a> {
     shell: Shell<'a>,
     heading: String,
+    index: Code,
     subtitle: String,
     state: (&'static str, String),
     clock: Option<String>,
@@ -158,6 +159,7 @@ fn view<'a>(
         address: format!("{base}/indices/{}", page.index),
         may_submit: page.may_submit,
         limit_text: limit_text(web, t),
+        index: page.index,
         heading,
         meters,
         next,

@@ -67,6 +67,7 @@ pub(super) struct Pts {
     pub(super) why_label: String,
     pub(super) why: Vec<String>,
     pub(super) why_href: String,
+    pub(super) sheet_href: String,
     pub(super) complaints: Vec<(String, String, String)>,
     pub(super) closed: Option<String>,
     pub(super) other: Option<OtherView>,
@@ -158,20 +159,12 @@ impl Maker<'_> {
         let outcome = &trace.score.outcome;
         let points = words::points(self.framework, outcome.points(), language);
         let all = trace.lines(language);
-        let before = usize::from(trace.rule.is_some())
-            + usize::from(trace.inferred.is_some())
-            + trace.given.len()
-            + usize::from(trace.by_person);
-        let mut lines: Vec<String> = all
-            .iter()
-            .skip(before)
-            .take(trace.working.len())
-            .cloned()
-            .collect();
+        let mut lines = trace.working_lines(language);
         match outcome {
-            Outcome::Missing(reason) => lines.push(reason.text(language)),
+            Outcome::Missing(reason) => lines.push(trace.words(reason, language)),
             Outcome::NotApplicable(reason) => {
-                lines.push(t.name("assess-na-is", &reason.text(language)));
+                let why = trace.words(reason, language);
+                lines.push(t.name("assess-na-is", &why));
             }
             Outcome::Refused(complaint) => lines.push(complaint.text(language)),
             Outcome::Collected | Outcome::Scored(_) => {}
@@ -198,6 +191,7 @@ impl Maker<'_> {
             judged: Vec::new(),
             why: all,
             why_href: format!("{}/indicators/{}", self.base, node.code),
+            sheet_href: format!("{}/sheets/{}", self.base, node.code),
             complaints: Vec::new(),
             closed: None,
             other: None,

@@ -9,6 +9,7 @@ mod item;
 mod mine;
 mod overview;
 mod save;
+mod score_sheet;
 mod typed;
 mod why;
 pub(crate) mod words;
@@ -65,5 +66,15 @@ pub(crate) fn furnish(house: House) -> House {
             "/rounds/{round}/units/{unit}/indicators/{code}",
             Permission::SeeReturn,
             why::page,
+        )
+        .get(
+            "/rounds/{round}/units/{unit}/sheets",
+            Permission::SeeReturn,
+            score_sheet::all,
+        )
+        .get(
+            "/rounds/{round}/units/{unit}/sheets/{code}",
+            Permission::SeeReturn,
+            score_sheet::below,
         )
 }

@@ -2,11 +2,13 @@
 
 use app::{
     appraisal::Verdict,
-    assessment::{self, ReturnAddress, Why},
+    assessment::{self, Opened, ReturnAddress, ScoreSheet, Why},
     audit::Line,
 };
 use askama::Template;
 use axum::extract::{Path, State};
+use std::collections::HashMap;
+
 use engine::{amount::Amount, answer::AnswerRecord, framework::Node};
 
 use super::{docs::Doc, overview::Deed, words};
@@ -28,6 +30,7 @@ struct Page<'a> {
     explanation: Option<(String, String)>,
     history: Vec<Deed>,
     back: String,
+    sheet: String,
 }
 
 /// `GET /rounds/{round}/units/{unit}/indicators/{code}`
@@ -46,22 +49,10 @@ pub(super) async fn page(
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, why: &Why, node: &Node) -> Page<'a> {
     let t = web.texts.speak(visitor.language);
     let language = t.language();
-    let opened = &why.opened;
-    let framework = opened.framework.as_ref();
+    let (opened, sheet) = (&why.opened, &why.sheet);
     let base = words::base(&opened.address());
     let round = words::round_title(&opened.round, language);
-    let points = |points: Option<Amount>| words::points(framework, points, language);
-    let mut figures = vec![(t.get("why-self"), points(why.trace.score.outcome.points()))];
-    let later = [("why-appraised", &why.appraised), ("why-final", &why.last)];
-    for (key, score) in later {
-        if let Some(score) = score {
-            figures.push((t.get(key), points(score.outcome.points())));
-        }
-    }
-    let most = words::maximum(framework, node.maximum, language);
-    figures.push((t.get("return-maximum"), most));
     let place = node.code.to_string().replace('.', "-");
-    let documents = why.evidence.iter();
     Page {
         shell: Shell::new(
             web,
@@ -73,34 +64,79 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, why: &Why, node: &Node) -> Page<
         heading: format!("{} {}", node.code, node.title_in(language)),
         subtitle: format!("{} · {round}", opened.unit.name),
         is_inferred: node.inferred.is_some(),
-        figures,
-        lines: why.trace.lines(language),
-        note: why.note.clone(),
-        last_year: why.last_year.as_ref().map(|last| {
-            let text = points(last.points);
-            t.name("assess-last-year", &text)
-        }),
-        documents: documents
-            .map(|(document, shared)| (Doc::of(document, t), *shared))
+        figures: figures(opened, sheet, node, t),
+        lines: sheet.trace.lines(language),
+        note: sheet.note.clone(),
+        last_year: last_year(opened, sheet, t),
+        documents: sheet
+            .evidence
+            .iter()
+            .map(|document| (Doc::of(document, t), why.shared.contains(&document.id)))
             .collect(),
-        judgement: judgement(why, t),
-        explanation: why.explanation.as_ref().map(|row| {
-            let at = moment_text(row.updated_at, language);
-            (t.name("changes-saved-at", &at), row.body.clone())
-        }),
+        judgement: judgement(opened, sheet, &why.names, t),
+        explanation: explanation(sheet, t),
         history: why.history.iter().map(|line| deed(line, node, t)).collect(),
+        sheet: format!("{base}/sheets/{}", node.code),
         back: format!("{base}/indices/{}#i-{place}", node.code.index()),
     }
 }
 
-fn judgement(why: &Why, t: T<'_>) -> Vec<String> {
-    let Some(row) = &why.judgement else {
+/// The points of an indicator: by the unit, after appraisal and in the end as far as they are
+/// shown, and the most there are.
+pub(super) fn figures(
+    opened: &Opened,
+    sheet: &ScoreSheet,
+    node: &Node,
+    t: T<'_>,
+) -> Vec<(String, String)> {
+    let framework = opened.framework.as_ref();
+    let points = |points: Option<Amount>| words::points(framework, points, t.language());
+    let mut figures = vec![(
+        t.get("why-self"),
+        points(sheet.trace.score.outcome.points()),
+    )];
+    let later = [
+        ("why-appraised", &sheet.appraised),
+        ("why-final", &sheet.last),
+    ];
+    for (key, score) in later {
+        if let Some(score) = score {
+            figures.push((t.get(key), points(score.outcome.points())));
+        }
+    }
+    let most = words::maximum(framework, node.maximum, t.language());
+    figures.push((t.get("return-maximum"), most));
+    figures
+}
+
+/// The points of last year in a line.
+pub(super) fn last_year(opened: &Opened, sheet: &ScoreSheet, t: T<'_>) -> Option<String> {
+    let last = sheet.last_year.as_ref()?;
+    let points = words::points(&opened.framework, last.points, t.language());
+    Some(t.name("assess-last-year", &points))
+}
+
+/// When the unit explained itself, and its words.
+pub(super) fn explanation(sheet: &ScoreSheet, t: T<'_>) -> Option<(String, String)> {
+    let row = sheet.explanation.as_ref()?;
+    let at = moment_text(row.updated_at, t.language());
+    Some((t.name("changes-saved-at", &at), row.body.clone()))
+}
+
+/// Who judged it when, how and why; no line while there is no judgement to be seen.
+pub(super) fn judgement(
+    opened: &Opened,
+    sheet: &ScoreSheet,
+    names: &HashMap<i64, String>,
+    t: T<'_>,
+) -> Vec<String> {
+    let Some(row) = &sheet.judgement else {
         return Vec::new();
     };
-    let framework = why.opened.framework.as_ref();
+    let framework = opened.framework.as_ref();
     let micro =
         |micro: Option<i64>| words::points(framework, micro.map(Amount::from_micro), t.language());
-    let name = |id: i64| why.names.get(&id).cloned().unwrap_or_default();
+    let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let by = |id: i64, at| {
         let arguments = [
             ("by", name(id).into()),
@@ -125,7 +161,7 @@ fn judgement(why: &Why, t: T<'_>) -> Vec<String> {
         let settled = match row.settlement {
             None => t.get("changes-settled-kept"),
             Some(_) => {
-                let last = why.last.as_ref().and_then(|last| last.outcome.points());
+                let last = sheet.last.as_ref().and_then(|last| last.outcome.points());
                 words::points(framework, last, t.language())
             }
         };

@@ -1,5 +1,6 @@
 //! Frameworks: the list, one in words for everybody, and importing a file.
 
+mod changes;
 mod import;
 mod list;
 mod view;
@@ -14,6 +15,11 @@ pub(crate) fn furnish(house: House) -> House {
     house
         .get("/frameworks", Permission::Public, list::page)
         .post("/frameworks", Permission::ManageFrameworks, import::submit)
+        .get(
+            "/frameworks/{code}/changes",
+            Permission::Public,
+            changes::page,
+        )
         .get(
             "/frameworks/new",
             Permission::ManageFrameworks,

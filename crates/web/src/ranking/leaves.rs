@@ -140,7 +140,7 @@ fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
             .then(|| t.get(supplier(one.supplier))),
         path: path(place, one, reached, t),
         chosen: reason(one.reason_code.as_deref(), t),
-        words: words(one, outcome),
+        words: words(one),
         why: why(one, language),
         guess,
     }
@@ -168,14 +168,18 @@ fn path(place: &UnitPlace, one: &LeafWhy, reached: Option<Amount>, t: T<'_>) -> 
 }
 
 /// What somebody wrote; nothing where the result itself says it in the language of the page.
-fn words(one: &LeafWhy, outcome: Option<&Outcome>) -> Option<String> {
+fn words(one: &LeafWhy) -> Option<String> {
     let written = one.reason.as_ref().filter(|text| !text.is_empty())?;
-    let said = match outcome {
-        Some(Outcome::Missing(reason) | Outcome::NotApplicable(reason)) => {
-            reason.text(Language::Vi) == *written
+    let said = one.trace.as_ref().is_some_and(|trace| {
+        match &trace.score.outcome {
+            Outcome::Missing(reason) | Outcome::NotApplicable(reason) => {
+                // Editions frozen earlier called an input by its name in the file.
+                trace.words(reason, Language::Vi) == *written
+                    || reason.text(Language::Vi) == *written
+            }
+            _ => false,
         }
-        _ => false,
-    };
+    });
     (!said).then(|| written.clone())
 }
 

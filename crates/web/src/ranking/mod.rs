@@ -11,6 +11,7 @@ mod open_data;
 mod place;
 mod portal;
 mod profile;
+mod rank_change;
 mod rows;
 mod table;
 

@@ -10,6 +10,7 @@ use super::{
     comparison, interval,
     leaves::{self, Section},
     notes::{in_language, link},
+    rank_change::{Moved, moved},
     rows::{self, ChangeView},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html, keep};
@@ -40,6 +41,7 @@ struct Page<'a> {
     lines: Vec<Line>,
     strong: Vec<String>,
     weak: Vec<String>,
+    moved: Option<Moved>,
     sections: Vec<Section>,
     note: Option<(String, bool)>,
     source: Option<(Option<String>, String)>,
@@ -112,6 +114,7 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         sentence: sentence(place, t),
         strong: gaps(place, &place.strong(2), t),
         weak: gaps(place, &place.weak(2), t),
+        moved: moved(place, t),
         sections: leaves::sections(place, t),
         rank: row.rank,
         of: table.ranked().map(|of| t.n("ranking-n-ranked", of)),

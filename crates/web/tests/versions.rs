@@ -1,0 +1,124 @@
+//! Two editions of a framework side by side, and why a unit's place changed between two rounds.
+
+use app::{ranking::unit_place, round::RoundState};
+use engine::{amount::Amount, rank_change::Factor};
+use fixture::{DRAFT, OPEN, Province, site::Site};
+
+/// The next round published with the answers of the first, but for one of `xa-1`.
+async fn published_again(province: &Province) {
+    province.published().await;
+    let before = province.round(OPEN).await;
+    let after = province.round(DRAFT).await;
+    let db = province.app.store().reader();
+    let heads = fixture::store::publication::list_editions(db, before.id).await;
+    let head = heads.unwrap().remove(0);
+    let edition = fixture::store::publication::get_edition(db, head.id).await;
+    let edition = edition.unwrap();
+    let figures = fixture::store::ranking::list_figures(db, edition.id).await;
+    let figures = figures.unwrap();
+    let mut body: serde_json::Value = serde_json::from_str(&edition.body).unwrap();
+    body["answers"]["xa-1"]["2.3"]["answer"]["inputs"]["n"] = "0".into();
+    let mut next = edition;
+    next.round_id = after.id;
+    next.fingerprint = "f".repeat(64);
+    next.body = body.to_string();
+    fixture::write(&province.app, move |tx| {
+        let (next, figures) = (next.clone(), figures.clone());
+        Box::pin(async move {
+            let kept = fixture::store::publication::create_edition(tx.db(), next).await?;
+            let figures = figures.into_iter().map(|mut figure| {
+                figure.edition_id = kept.id;
+                figure
+            });
+            fixture::store::ranking::create_figures(tx.db(), figures.collect()).await
+        })
+    })
+    .await;
+    province.set_round_state(DRAFT, RoundState::Published).await;
+}
+
+#[tokio::test]
+async fn the_place_of_a_unit_is_explained_from_both_editions() {
+    let province = Province::new().await;
+    published_again(&province).await;
+    let place = unit_place(&province.app, DRAFT, "xa-1").await.unwrap();
+    let changes = place.rank_change.unwrap();
+    assert!(!changes.by_titles, "both rounds used one framework");
+    let change = changes.list[0].change.unwrap();
+    let lost = change.value.1.minus(change.value.0).unwrap();
+    assert!(lost < Amount::ZERO);
+    assert_eq!(change.value_parts.of(Factor::Own), lost);
+    let sum = change.rank_parts.twenty_fourths().into_iter();
+    let sum = sum.fold(Amount::ZERO, |sum, part| sum.plus(part).unwrap());
+    assert_eq!(sum, Amount::from_int(24 * change.places()));
+    let other = unit_place(&province.app, DRAFT, "xa-2").await.unwrap();
+    let other = other.rank_change.unwrap().list[0].change.unwrap();
+    assert_eq!(other.value_parts.of(Factor::Own), Amount::ZERO);
+}
+
+#[tokio::test]
+async fn the_change_stands_as_sentence_chart_and_table() {
+    let province = Province::new().await;
+    published_again(&province).await;
+    let site = Site::over(&province);
+    let page = site
+        .get(&format!("/rankings/{DRAFT}/units/xa-1"))
+        .await
+        .ok();
+    assert_eq!(page.select("#moved tbody tr").len(), 5);
+    assert_eq!(page.select("#moved svg title").len(), 1);
+    assert!(page.has("Vì sao thay đổi so với"));
+    let first = site.get(&format!("/rankings/{OPEN}/units/xa-1")).await.ok();
+    assert!(first.select("#moved").is_empty(), "nothing came before it");
+}
+
+#[tokio::test]
+async fn everybody_reads_what_changed_between_two_editions() {
+    let province = Province::new().await;
+    app::framework::load_shipped(&province.app).await.unwrap();
+    let site = Site::over(&province);
+    let page = site.get("/frameworks/dti-405-2025/changes").await.ok();
+    assert!(page.has("Đô thị thông minh"), "what was removed");
+    assert_eq!(page.select("option[selected]").len(), 1);
+    assert!(
+        page.has("Bảng đối chiếu:"),
+        "the crosswalk that comes with it"
+    );
+    let titles = "/frameworks/tay-ninh-xa-2025/changes?from=mau-98&lang=en";
+    let page = site.get(titles).await;
+    let page = site.follow(page).await.ok();
+    assert!(page.has("There is no crosswalk."));
+    for wrong in ["/frameworks/x/changes", "/frameworks/mau-98/changes?from=x"] {
+        assert_eq!(site.get(wrong).await.status, 404, "{wrong}");
+    }
+    let framework = site.get("/frameworks/mau-98").await.ok();
+    assert!(
+        framework
+            .links()
+            .contains(&"/frameworks/mau-98/changes".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn an_administrator_changes_a_role_by_its_form_and_never_the_own() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    let own = province.actor("quantri").await.account_id;
+    let other = province.actor("thamdinh").await.account_id;
+    let list = site.get("/accounts?q=thamdinh").await.ok();
+    let forms = list.attributes("form", "action");
+    assert!(forms.contains(&format!("/accounts/{other}/role")));
+    let all = site.get("/accounts").await.ok();
+    let forms = all.attributes("form", "action");
+    assert!(!forms.contains(&format!("/accounts/{own}/role")));
+    let changed = site
+        .post(
+            &format!("/accounts/{other}/role"),
+            &[("new-role", "leader"), ("q", "thamdinh")],
+        )
+        .await;
+    assert_eq!(changed.location().as_deref(), Some("/accounts?q=thamdinh"));
+    let role = province.actor("thamdinh").await.role;
+    assert_eq!(role, app::account::Role::Leader);
+}
