@@ -16,7 +16,7 @@ use fixture::{DAY, OPEN, Province};
 fn decision() -> Decision {
     Decision {
         number: "112/QĐ-UBND".to_owned(),
-        day: Some("2027-02-26".to_owned()),
+        day: Some("2026-11-20".to_owned()),
         issuer: "Ủy ban nhân dân tỉnh Mẫu".to_owned(),
         reason: String::new(),
     }
@@ -151,7 +151,7 @@ async fn approval_freezes_an_edition_that_verifies_and_a_figure_for_every_node()
     assert!(checked.outcome.unwrap() > 7 * targets);
     assert_eq!(
         checked.edition.decision,
-        "Quyết định số 112/QĐ-UBND ngày 26/02/2027 của Ủy ban nhân dân tỉnh Mẫu"
+        "Quyết định số 112/QĐ-UBND ngày 20/11/2026 của Ủy ban nhân dân tỉnh Mẫu"
     );
     assert_eq!(province.round(OPEN).await.state, RoundState::Approval);
 }
@@ -300,4 +300,19 @@ async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile(
     let previous = verified.edition.previous.unwrap();
     assert_eq!(previous.fingerprint, first.fingerprint);
     assert_eq!(previous.reason, "Tính nhầm tỷ lệ");
+}
+
+#[tokio::test]
+async fn a_decision_of_a_day_to_come_is_refused() {
+    let province = before_approval().await;
+    let leader = province.actor("lanhdaotinh").await;
+    let ahead = Decision {
+        day: Some("2026-12-31".to_owned()),
+        ..decision()
+    };
+    let refused = approve(&province.app, &leader, OPEN, ahead).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        unreachable!("{refused:?}")
+    };
+    assert_eq!(complaints[0].code, "decision-day-ahead");
 }

@@ -254,6 +254,12 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         go(&province, &office, Move::Close).await.unwrap(),
         RoundState::Appraisal
     );
+    let locked = province.round(OPEN).await.deadline_at;
+    assert_eq!(
+        locked,
+        Some(province.app.now()),
+        "locked when it was closed"
+    );
     let unjudged = go(&province, &office, Move::BeginExplanation { until }).await;
     assert!(matches!(
         unjudged,

@@ -109,7 +109,10 @@ fn told(error: &io::Error, language: engine::Language) -> String {
         io::ErrorKind::Interrupted | io::ErrorKind::TimedOut => "việc đọc bị ngắt giữa chừng",
         _ => return error.to_string(),
     };
-    language.pick(vi.to_owned(), error.to_string())
+    match language {
+        engine::Language::Vi => vi.to_owned(),
+        engine::Language::En => error.to_string(),
+    }
 }
 
 /// Spreadsheets put a byte order mark in front of UTF-8.

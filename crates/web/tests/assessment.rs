@@ -353,6 +353,22 @@ async fn a_changed_item_is_explained_on_the_page_that_shows_it() {
     let page = site.get(&address).await.ok();
     assert!(page.has("thiếu biên bản"));
     let form = format!("{address}/2.3");
+    let evidence = format!("{HOME}/indicators/2.3/evidence");
+    assert!(page.has(&format!("href=\"{evidence}\"")));
+    let paper = [
+        ("number", "45/QĐ-UBND"),
+        ("issued_on", "12/02/2026"),
+        ("issuer", "UBND xã An Bình"),
+        ("title", "Biên bản họp"),
+    ];
+    let kept = site.post(&format!("{evidence}/reference"), &paper).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert!(site.get(&address).await.ok().has("45/QĐ-UBND"));
+    let elsewhere = format!("{HOME}/indicators/1.1/evidence/reference");
+    assert_eq!(
+        site.post(&elsewhere, &paper).await.status,
+        StatusCode::CONFLICT
+    );
     let empty = site.post(&form, &[("body", " "), ("version", "0")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let kept = site

@@ -391,7 +391,7 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let decision = [
         ("number", "112/QĐ-UBND"),
-        ("day", "26/02/2027"),
+        ("day", "20/11/2026"),
         ("issuer", "UBND tỉnh Mẫu"),
     ];
     let approved = site.post(&at("/actions/approve"), &decision).await;
@@ -424,7 +424,7 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
         .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     let page = public.get(&format!("/editions/{OPEN}")).await.ok();
-    assert!(page.has("112/QĐ-UBND ngày 26/02/2027"));
+    assert!(page.has("112/QĐ-UBND ngày 20/11/2026"));
     let checked = site.get(&at("/editions/1/verification")).await.ok();
     assert!(checked.has("Mọi số khớp"));
     assert!(site.get(&at("")).await.ok().has("Đính chính"));

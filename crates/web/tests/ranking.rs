@@ -53,7 +53,7 @@ async fn published() -> Province {
         .unwrap();
     let decision = Decision {
         number: "112/QĐ-UBND".to_owned(),
-        day: Some("2027-02-26".to_owned()),
+        day: Some("2026-11-20".to_owned()),
         issuer: "Ủy ban nhân dân tỉnh Mẫu".to_owned(),
         reason: String::new(),
     };

@@ -102,8 +102,8 @@ fn check(decision: &Decision, is_correction: bool, today: &str) -> Result<(), Re
         complaints.push(Invalid::new(
             "day",
             "decision-day",
-            "Nhập ngày của quyết định, ví dụ 26/02/2027.",
-            "Enter the day of the decision, such as 26/02/2027.",
+            "Nhập ngày của quyết định, ví dụ 20/11/2026.",
+            "Enter the day of the decision, such as 20/11/2026.",
         ));
     }
     if decision.day.as_deref().is_some_and(|day| day > today) {

@@ -304,6 +304,11 @@ impl Amount {
         self.0 as f64 / ONE as f64
     }
 
+    /// The amount of so many grains.
+    pub(crate) const fn from_grains(grains: i128) -> Self {
+        Self(grains)
+    }
+
     /// The whole number of grains of 10⁻¹⁸, for searches that compare millions of sums.
     pub(crate) const fn grains(self) -> i128 {
         self.0

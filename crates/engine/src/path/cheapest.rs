@@ -189,16 +189,7 @@ pub fn cheapest(
     actions: &[Action],
     question: &Question,
 ) -> Result<WayUp, Vec<ActionComplaint>> {
-    let mut wrong = complaints(scoring, answers, actions);
-    let graph = match Graph::new(actions) {
-        Ok(graph) if wrong.is_empty() => graph,
-        Ok(_) => return Err(wrong),
-        Err(more) => {
-            wrong.extend(more);
-            wrong.sort_by_key(|complaint| (complaint.action, complaint.effect));
-            return Err(wrong);
-        }
-    };
+    let graph = checked(scoring, answers, actions)?;
     let today = scoring.card(answers).total;
     let weighing = Weighing::new(scoring, answers, actions, &graph);
     let problem = weighing.problem(actions, question, &today);
@@ -250,6 +241,24 @@ pub fn cheapest(
     })
 }
 
+/// The actions as a graph, or everything wrong with them.
+pub(super) fn checked(
+    scoring: Scoring<'_>,
+    answers: &UnitAnswers,
+    actions: &[Action],
+) -> Result<Graph, Vec<ActionComplaint>> {
+    let mut wrong = complaints(scoring, answers, actions);
+    match Graph::new(actions) {
+        Ok(graph) if wrong.is_empty() => Ok(graph),
+        Ok(_) => Err(wrong),
+        Err(more) => {
+            wrong.extend(more);
+            wrong.sort_by_key(|complaint| (complaint.action, complaint.effect));
+            Err(wrong)
+        }
+    }
+}
+
 fn proven_gap(found: &Found, cost: u64) -> u64 {
     cost.saturating_sub(found.least)
 }
@@ -297,14 +306,14 @@ pub fn answers_after(
 }
 
 /// The actions weighed on the leaves that they change.
-struct Weighing<'a> {
+pub(super) struct Weighing<'a> {
     scoring: Scoring<'a>,
     graph: &'a Graph,
     leaves: Vec<Changed>,
 }
 
 impl<'a> Weighing<'a> {
-    fn new(
+    pub(super) fn new(
         scoring: Scoring<'a>,
         answers: &UnitAnswers,
         actions: &[Action],
@@ -332,7 +341,12 @@ impl<'a> Weighing<'a> {
         leaf.worths(&certainties.collect::<Vec<_>>(), &self.graph.requires)
     }
 
-    fn problem(&self, actions: &[Action], question: &Question, today: &NodeScore) -> Problem<'a> {
+    pub(super) fn problem(
+        &self,
+        actions: &[Action],
+        question: &Question,
+        today: &NodeScore,
+    ) -> Problem<'a> {
         // Grains of points, less what the maximum asks at the wanted value.
         let net = |points: Amount, maximum: Amount| match question.target {
             Target::Points(_) => points.grains(),

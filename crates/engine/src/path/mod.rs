@@ -6,6 +6,7 @@
 mod action;
 mod chance;
 mod cheapest;
+mod model;
 mod need;
 mod open_points;
 mod plan;
@@ -18,6 +19,7 @@ mod takes;
 pub use action::{Action, ActionComplaint, ActionFault, Effect, EffectChange};
 pub use chance::Counting;
 pub use cheapest::{Question, STEPS, Target, Verdict, Way, WayUp, answers_after, cheapest};
+pub use model::{Model, ModelLeaf, model};
 pub use open_points::{Goal, Level, Mark, OpenLeaf, Yardsticks, open_points};
 pub use published::{Listed, NeededValue, rank_of_value, value_for_rank};
 pub use requirement::{Change, Requirement, requirement_for, requirements, to_enter};

@@ -193,7 +193,7 @@ fn bounded(framework: &Framework, card: &Scorecard) {
 fn together(framework: &Framework, units: &[&UnitAnswers]) {
     let cards = score_round(framework, units.iter().map(|answers| ("", *answers)));
     let table = table(framework, &cards, &[]);
-    for row in &table.rows {
+    for row in (0..table.n_units()).flat_map(|unit| table.unit(unit)) {
         assert!(
             row.rank.is_none_or(|rank| (1..=row.of).contains(&rank)),
             "{row:?}"

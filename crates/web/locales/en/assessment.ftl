@@ -186,3 +186,4 @@ sheet-state = Return: { $name }
 return-claimed-then = Claimed
 changes-reopens = This item has been settled. Saving another explanation opens it again for another settlement.
 changes-reopened = Another explanation was saved after the settlement: the item waits for another one.
+changes-attach = Attach evidence: choose one that is there, upload, or type number, day and issuer

@@ -186,3 +186,4 @@ sheet-state = Bản tự đánh giá: { $name }
 return-claimed-then = Đã tự chấm
 changes-reopens = Mục này đã có kết luận. Lưu bản giải trình khác sẽ mở lại mục để người thẩm định kết luận lần nữa.
 changes-reopened = Đã lưu bản giải trình khác sau kết luận: mục đang chờ kết luận lần nữa.
+changes-attach = Gắn tài liệu kiểm chứng: chọn tài liệu đã có, tải lên hoặc gõ số – ngày – cơ quan

@@ -129,7 +129,6 @@ fn sentence(found: &OpenUnit, t: T<'_>) -> String {
 fn leaf(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> LeafLine {
     let framework: &Framework = &found.study.framework;
     let text = |points| framework.points_text(points, t.language());
-    let node = framework.node(one.node);
     let (round, unit) = (&found.study.round.slug, encode(&found.unit.code));
     LeafLine {
         name: NodeName::of(framework, one.score.code, t),
@@ -137,17 +136,24 @@ fn leaf(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> LeafLine {
         points: text(one.score.points()),
         maximum: text(one.score.maximum),
         open: text(one.open),
-        goals: one
-            .marks
-            .iter()
-            .map(|mark| {
-                let needs = node.map(|node| mark.takes.text(node, t.language()));
-                (
-                    mark.goal.text(t.language()).to_owned(),
-                    text(mark.points),
-                    needs.unwrap_or_default(),
-                )
-            })
-            .collect(),
+        goals: goals(found, one, t),
     }
+}
+
+/// What the goals take; goals at the same points stand together.
+fn goals(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> Vec<(String, String, String)> {
+    let framework: &Framework = &found.study.framework;
+    let same = one.marks.chunk_by(|one, next| one.points == next.points);
+    same.filter_map(|marks| {
+        let first = marks.first()?;
+        let names = marks.iter().map(|mark| mark.goal.text(t.language()));
+        let names: Vec<&str> = names.collect();
+        let node = framework.node(one.node)?;
+        Some((
+            names.join(", "),
+            framework.points_text(first.points, t.language()),
+            first.takes.text(node, t.language()),
+        ))
+    })
+    .collect()
 }

@@ -143,32 +143,8 @@ fn row(
     let points = |amount| words::points(framework, amount, language);
     let code = item.code.to_string();
     let base = words::base(&opened.address());
-    let name = |id: i64| changes.names.get(&id).cloned().unwrap_or_default();
-    let by = |id: i64, at: Moment| {
-        let arguments = [
-            ("by", name(id).into()),
-            ("at", moment_text(at, language).into()),
-        ];
-        t.with("changes-by", &arguments)
-    };
     let mine = refused.filter(|refused| refused.code == code);
     let stored = item.explanation.as_ref();
-    let settled = item.judgement.settled_at.map(|_| {
-        let reason = item.judgement.settled_reason.clone();
-        let settled = match item.judgement.settlement {
-            None => t.get("changes-settled-kept"),
-            Some(_) => points(item.last),
-        };
-        let settled = t.name("changes-settled", &settled);
-        let settled = match reason {
-            Some(reason) => format!("{settled} – {reason}"),
-            None => settled,
-        };
-        match (item.judgement.settled_by, item.judgement.settled_at) {
-            (Some(id), Some(at)) => format!("{settled} ({})", by(id, at)),
-            _ => settled,
-        }
-    });
     Row {
         id: code.replace('.', "-"),
         title: framework
@@ -178,26 +154,17 @@ fn row(
         claimed: points(item.claimed),
         appraised: points(item.appraised),
         last: (item.last != item.appraised).then(|| points(item.last)),
-        by: by(item.judgement.appraiser_id, item.judgement.judged_at),
+        by: by(
+            changes,
+            (item.judgement.appraiser_id, item.judgement.judged_at),
+            t,
+        ),
         reason: words::judged_why(&item.judgement, t),
-        reopens: item.judgement.settled_at.and_then(|_| {
-            let key = match (item.is_settled, changes.may_explain) {
-                (true, true) => "changes-reopens",
-                (true, false) => return None,
-                (false, _) => "changes-reopened",
-            };
-            Some(t.get(key))
-        }),
-        docs: item.is_own.then(|| {
-            let page = format!("{base}/indicators/{code}/evidence");
-            Docs::of(
-                item.code,
-                &item.evidence,
-                changes.may_explain.then_some(page),
-                t,
-            )
-        }),
-        settled,
+        reopens: reopens(changes, item, t),
+        docs: item
+            .is_own
+            .then(|| Docs::of(item.code, &item.evidence, None, t)),
+        settled: settled(changes, item, t),
         body: match mine {
             Some(mine) => mine.body.clone(),
             None => stored.map(|row| row.body.clone()).unwrap_or_default(),
@@ -214,6 +181,45 @@ fn row(
         trace: item.trace.lines(language),
         why_href: format!("{base}/indicators/{code}"),
         code,
+    }
+}
+
+/// Who concluded, and when.
+fn by(changes: &Changes, (id, at): (i64, Moment), t: T<'_>) -> String {
+    let name = changes.names.get(&id).cloned().unwrap_or_default();
+    let arguments = [
+        ("by", name.into()),
+        ("at", moment_text(at, t.language()).into()),
+    ];
+    t.with("changes-by", &arguments)
+}
+
+/// What was settled on, why, by whom and when; nothing before there is a settlement.
+fn settled(changes: &Changes, item: &Change, t: T<'_>) -> Option<String> {
+    let judgement = &item.judgement;
+    let at = judgement.settled_at?;
+    let framework = changes.opened.framework.as_ref();
+    let settled = match judgement.settlement {
+        None => t.get("changes-settled-kept"),
+        Some(_) => words::points(framework, item.last, t.language()),
+    };
+    let mut told = t.name("changes-settled", &settled);
+    if let Some(reason) = &judgement.settled_reason {
+        told = format!("{told} – {reason}");
+    }
+    Some(match judgement.settled_by {
+        Some(id) => format!("{told} ({})", by(changes, (id, at), t)),
+        None => told,
+    })
+}
+
+/// That saving now opens a settled item again, or has done so already.
+fn reopens(changes: &Changes, item: &Change, t: T<'_>) -> Option<String> {
+    item.judgement.settled_at?;
+    match (item.is_settled, changes.may_explain) {
+        (true, true) => Some(t.get("changes-reopens")),
+        (true, false) => None,
+        (false, _) => Some(t.get("changes-reopened")),
     }
 }
 

@@ -32,6 +32,7 @@ async fn no_other_site_can_send_a_form_in_a_persons_name() {
             let path = sample(&route, "xa-1");
             let sent = site.send(Method::POST, &path, headers, Body::empty()).await;
             assert_eq!(sent.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
+            assert!(sent.has("gửi từ một trang khác"), "{path}: {}", sent.text());
         }
     }
     assert!(province.database_bytes() == before);

@@ -1,22 +1,27 @@
 //! The least that completing a branch can cost: a Lagrangian bound, in whole numbers.
 //!
-//! The need is priced at λ đồng a point (Lagrangian relaxation; Geoffrion 1974), each leaf's own
-//! limit at a share 1 − θ of it, and of several requirements of an action one is kept, so that the
-//! cheapest choice under these prices is a walk over trees. Any λ ≥ 0 and any 0 ≤ θ ≤ 1 give a true
+//! The need is priced at λ đồng a point (Lagrangian relaxation; Geoffrion 1974). At each leaf every
+//! action is credited with some points, and the leaf with the most that any combination gives above
+//! the credits of its actions: then credits add up to no less than the leaf gives (variable
+//! splitting; Guignard and Kim 1987). Of several requirements of an action one is kept, so that the
+//! cheapest choice under these prices is a walk over trees. Any λ ≥ 0 and any credits give a true
 //! bound; good ones give a high one. Gains are rounded up and the need down, so rounding is safe.
 
 use super::Problem;
 use super::leaf::{Outlook, Outlooks, nano_down};
 use crate::path::plan::{bit, members};
 
-/// θ is kept as a number of parts of 1/1,024.
-const WHOLE: i64 = 1024;
 /// λ and values are kept in 2⁻⁴⁰ of their unit.
 const FINE: u32 = 40;
 /// Costs are counted with one part in 256 for the number of actions (at most 128).
 pub(super) const PER_DONG: i128 = 256;
 /// Rounds of adjusting λ for one branch.
 const ROUNDS: usize = 8;
+/// Length of the first steps of the credits, in parts of [`WHOLE_STEP`]; halved after so many rounds
+/// without a better bound.
+const LONGEST_STEP: i128 = 1024;
+const WHOLE_STEP: i128 = 1024;
+const PATIENCE: usize = 12;
 
 /// A branch of the search.
 #[derive(Debug, Clone)]
@@ -40,12 +45,18 @@ pub(super) struct Relaxed {
     pub(super) taken: u128,
     /// Actions that can still add something.
     pub(super) useful: u128,
+    /// λ, in 2⁻⁴⁰ of a 256th of a đồng for a billionth of a point.
+    price: i128,
 }
 
 /// The prices and the room to compute in.
 pub(super) struct Pricing {
-    /// θ of each leaf.
-    theta: Vec<i64>,
+    /// For each leaf what its actions are credited with, in billionths of a point.
+    credits: Vec<Vec<i64>>,
+    /// For each leaf the combination that gives most above the credits, by bits of its actions.
+    picked: Vec<usize>,
+    /// Room for the credits of every combination of one leaf.
+    sums: Vec<i64>,
     weights: Vec<i64>,
     /// Open actions that can add anything at all, whatever the prices.
     giving: u128,
@@ -64,7 +75,13 @@ impl Pricing {
     pub(super) fn new(problem: &Problem<'_>) -> Self {
         let n = problem.costs.len();
         Self {
-            theta: vec![WHOLE; problem.leaves.len()],
+            credits: problem
+                .leaves
+                .iter()
+                .map(|leaf| vec![i64::MAX; leaf.actions.len()])
+                .collect(),
+            picked: vec![0; problem.leaves.len()],
+            sums: Vec::new(),
             weights: vec![0; n],
             giving: 0,
             parents: vec![None; n],
@@ -72,72 +89,117 @@ impl Pricing {
         }
     }
 
-    /// Adjusts θ to a branch in some rounds of a subgradient method and gives its best bound. The
-    /// θ stay for the branches below, where they are still near the best.
+    /// Adjusts the credits to a branch in some rounds of a subgradient method and gives its best
+    /// bound. The credits stay for the branches below, where they are still near the best.
     pub(super) fn sharpen(
         &mut self,
         problem: &Problem<'_>,
         outlooks: &Outlooks,
         branch: &Branch,
-        rounds: i64,
+        rounds: usize,
         enough: Option<i128>,
     ) -> Relaxed {
         let mut best = self.relax(problem, outlooks, branch, enough);
-        let mut best_theta = self.theta.clone();
-        let mut taken = best.taken;
-        for round in 1..=rounds {
+        let mut best_credits = self.credits.clone();
+        let mut last = best.clone();
+        let (mut length, mut idle) = (LONGEST_STEP, 0);
+        for _ in 0..rounds {
             let done = best
                 .least
                 .is_none_or(|least| enough.is_some_and(|enough| least > enough));
-            if done || !self.adjust(problem, outlooks, branch, taken, round) {
+            if done || !self.adjust(problem, outlooks, branch, &last, (enough, length)) {
                 break;
             }
-            let next = self.relax(problem, outlooks, branch, enough);
-            taken = next.taken;
-            if next.least.is_none() || next.least > best.least {
-                best = next;
-                best_theta.copy_from_slice(&self.theta);
+            last = self.relax(problem, outlooks, branch, enough);
+            if last.least.is_none() || last.least > best.least {
+                best = last.clone();
+                best_credits.clone_from(&self.credits);
+                idle = 0;
+            } else {
+                idle += 1;
+                if idle == PATIENCE {
+                    length /= 2;
+                    idle = 0;
+                }
             }
         }
-        self.theta = best_theta;
+        self.credits = best_credits;
         best
     }
 
-    /// Moves the θ of every leaf towards what the actions taken there say; false when none moved.
+    /// Moves the credits where the leaf and the trees disagree about an action: up where the leaf
+    /// picks it and the trees do not take it, down the other way; false when they agree everywhere.
+    /// The step is that of Polyak: what is missing to a known set, shared among those that move.
     fn adjust(
         &mut self,
         problem: &Problem<'_>,
         outlooks: &Outlooks,
         branch: &Branch,
-        taken: u128,
-        round: i64,
+        last: &Relaxed,
+        (enough, length): (Option<i128>, i128),
     ) -> bool {
-        let mut moved = false;
-        for ((leaf, place), theta) in problem
-            .leaves
-            .iter()
-            .zip(&branch.outlooks)
-            .zip(&mut self.theta)
-        {
-            let outlook = outlooks.get(*place);
-            if outlook.rest == 0 {
-                continue;
+        let mut moves = Vec::new();
+        let leaves = problem.leaves.iter().zip(&branch.outlooks).enumerate();
+        for (number, (leaf, place)) in leaves {
+            let picked = self.picked.get(number).copied().unwrap_or(0);
+            for local in outlooks.get(*place).open.iter().copied() {
+                let is_picked = picked >> local & 1 == 1;
+                let is_taken = leaf
+                    .actions
+                    .get(local)
+                    .is_some_and(|place| last.taken & bit(*place) != 0);
+                if is_picked != is_taken {
+                    moves.push((number, local, *place, is_picked));
+                }
             }
-            let load: i64 = leaf
-                .actions
-                .iter()
-                .zip(&outlook.gains)
-                .filter(|(place, _)| taken & bit(**place) != 0)
-                .fold(0, |sum, (_, gain)| sum.saturating_add(*gain));
-            let rest = outlook.rest;
-            let step = i128::from(rest - load) * i128::from(WHOLE)
-                / (i128::from(rest) + i128::from(load) + 1)
-                / i128::from(1 + round / 6);
-            let next = (*theta + i64::try_from(step).unwrap_or(0)).clamp(0, WHOLE);
-            moved |= next != *theta;
-            *theta = next;
         }
-        moved
+        let least = last.least.unwrap_or(0);
+        let gap = enough.map_or(least / 8, |enough| enough - least).max(1) << FINE;
+        let n_moves = i128::try_from(moves.len().max(1)).unwrap_or(i128::MAX);
+        let step = gap * length / WHOLE_STEP / last.price.max(1) / n_moves;
+        let step = i64::try_from(step).unwrap_or(i64::MAX).max(1);
+        for (number, local, place, is_picked) in &moves {
+            let gain = outlooks.get(*place).gains.get(*local).copied();
+            let credit = self
+                .credits
+                .get_mut(*number)
+                .and_then(|credits| credits.get_mut(*local));
+            if let (Some(credit), Some(gain)) = (credit, gain) {
+                let signed = if *is_picked { step } else { -step };
+                *credit = (*credit).min(gain).saturating_add(signed).clamp(0, gain);
+            }
+        }
+        last.price > 0 && !moves.is_empty()
+    }
+
+    /// What a leaf can give above the credits of its actions, and which of them it picks for that.
+    fn above_credits(&mut self, number: usize, outlook: &Outlook) -> i64 {
+        let Some(credits) = self.credits.get(number) else {
+            return 0;
+        };
+        self.sums.clear();
+        self.sums.push(0);
+        let (mut most, mut best) = (0, 0_usize);
+        for (some, adds) in outlook.adds.iter().enumerate().skip(1) {
+            let lowest = some.trailing_zeros() as usize;
+            let local = outlook.open.get(lowest).copied().unwrap_or(0);
+            let gain = outlook.gains.get(local).copied().unwrap_or(0);
+            let credit = credits.get(local).copied().unwrap_or(0).min(gain);
+            let others = self.sums.get(some & (some - 1)).copied().unwrap_or(0);
+            let sum = others.saturating_add(credit);
+            self.sums.push(sum);
+            if adds - sum > most {
+                (most, best) = (adds - sum, some);
+            }
+        }
+        let bits = outlook.open.iter().enumerate();
+        let picked = bits
+            .filter(|(place, _)| best >> place & 1 == 1)
+            .fold(0, |all, (_, local)| all | 1 << local);
+        if let Some(slot) = self.picked.get_mut(number) {
+            *slot = picked;
+        }
+        most
     }
 
     /// Bounds a branch; a bound above `enough` need not be better.
@@ -150,12 +212,11 @@ impl Pricing {
     ) -> Relaxed {
         let open = self.weigh(problem, outlooks, branch);
         let missing = nano_down(problem.need - branch.now);
-        let seen = problem.leaves.iter().zip(&branch.outlooks).zip(&self.theta);
-        let mut need = i128::from(missing) * i128::from(WHOLE);
+        let mut need = i128::from(missing);
         let mut reachable = 0_i128;
-        for ((_, place), theta) in seen {
-            let outlook: &Outlook = outlooks.get(*place);
-            need -= i128::from(WHOLE - theta) * i128::from(outlook.rest);
+        for (number, place) in branch.outlooks.iter().enumerate() {
+            let outlook = outlooks.get(*place);
+            need -= i128::from(self.above_credits(number, outlook));
             reachable += i128::from(outlook.reach);
         }
         let useful = self.useful(problem, open);
@@ -209,6 +270,7 @@ impl Pricing {
                 highest = value;
                 best.full.copy_from_slice(&self.full);
                 best.taken = found.taken;
+                best.price = price;
                 if enough.is_some_and(|enough| highest >> FINE > enough) {
                     break;
                 }
@@ -265,7 +327,7 @@ impl Pricing {
         }
     }
 
-    /// What each open action can add at most, priced by θ, and the one requirement that is kept.
+    /// What each open action is credited with in all, and the one requirement that is kept.
     fn weigh(&mut self, problem: &Problem<'_>, outlooks: &Outlooks, branch: &Branch) -> u128 {
         let decided = branch.included | branch.excluded;
         let mut open = 0_u128;
@@ -284,8 +346,9 @@ impl Pricing {
                 if gain > 0 {
                     self.giving |= bit(place);
                 }
-                let theta = self.theta.get(*leaf).copied().unwrap_or(WHOLE);
-                weight = weight.saturating_add(theta.saturating_mul(gain));
+                let credits = self.credits.get(*leaf);
+                let credit = credits.and_then(|credits| credits.get(*local).copied());
+                weight = weight.saturating_add(credit.unwrap_or(0).min(gain));
             }
             if let Some(slot) = self.weights.get_mut(place) {
                 *slot = weight;

@@ -21,11 +21,13 @@ pub(super) struct Outlook {
     /// Worth of those chosen, in grains.
     pub(super) now: i128,
     /// The most that the open ones can add together, in billionths of a point, rounded up.
-    pub(super) rest: i64,
-    /// The least of `rest` and the sum of `gains`.
     pub(super) reach: i64,
     /// The most that each open one can add beside any others, likewise; 0 for those decided.
     pub(super) gains: Vec<i64>,
+    /// The open ones that can add anything, by their bits.
+    pub(super) open: Vec<usize>,
+    /// What each combination of [`Outlook::open`] adds, likewise; the first is the lowest bit.
+    pub(super) adds: Vec<i64>,
 }
 
 impl LeafWorth {
@@ -67,12 +69,24 @@ impl LeafWorth {
             }
             added = (added - 1) & open;
         }
-        let rest = nano_up(most - now);
         let gains: Vec<i64> = gains.into_iter().map(nano_up).collect();
+        // One that never adds can be left out of any combination at no loss.
+        let giving: Vec<usize> = (0..gains.len())
+            .filter(|local| gains.get(*local).is_some_and(|gain| *gain > 0))
+            .collect();
+        let adds = (0..1_usize << giving.len()).map(|some| {
+            let chosen = giving
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| some >> place & 1 == 1)
+                .fold(chosen, |all, (_, local)| all | 1 << local);
+            nano_up(self.at(chosen) - now)
+        });
         Outlook {
             now,
-            rest,
-            reach: rest.min(gains.iter().fold(0, |sum, gain| sum.saturating_add(*gain))),
+            reach: nano_up(most - now),
+            adds: adds.collect(),
+            open: giving,
             gains,
         }
     }
@@ -122,9 +136,10 @@ impl Outlooks {
     pub(super) fn get(&self, place: usize) -> &Outlook {
         static NOTHING: Outlook = Outlook {
             now: 0,
-            rest: 0,
             reach: 0,
             gains: Vec::new(),
+            open: Vec::new(),
+            adds: Vec::new(),
         };
         self.kept.get(place).unwrap_or(&NOTHING)
     }

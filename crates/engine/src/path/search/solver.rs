@@ -6,9 +6,11 @@ use super::leaf::Outlooks;
 use super::start::{allowed, greedy, trimmed};
 use crate::path::plan::{bit, members};
 
-/// Rounds of adjusting the prices of leaves before the search, and at every branch.
-const ROOT_ROUNDS: i64 = 60;
-const BRANCH_ROUNDS: i64 = 4;
+/// Rounds of adjusting the credits of leaves before the search, and at every branch.
+const ROOT_ROUNDS: usize = 400;
+const BRANCH_ROUNDS: usize = 4;
+/// What the relaxation takes is completed to a set at every so many branches.
+const COMPLETED: u64 = 16;
 
 /// What a search came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,16 +57,19 @@ pub(in crate::path) fn solve(
         left: None,
     };
     let starts = match not_within {
-        None => vec![greedy(problem, 0)],
-        Some(all) => members(all).map(|one| greedy(problem, bit(one))).collect(),
+        None => vec![greedy(problem, 0, 0)],
+        Some(all) => members(all)
+            .map(|one| greedy(problem, 0, bit(one)))
+            .collect(),
     };
     starts
         .into_iter()
         .flatten()
         .for_each(|set| search.offer(set));
     if let Some(root) = search.root() {
+        let known = search.best.map(|best| search.spent(best));
         let (pricing, outlooks) = (&mut search.pricing, &search.outlooks);
-        pricing.sharpen(problem, outlooks, &root, ROOT_ROUNDS, None);
+        pricing.sharpen(problem, outlooks, &root, ROOT_ROUNDS, known);
         search.explore(root.clone());
         // Cost is settled; of the sets that cost the same the tidiest is still to be found.
         if search.left.is_none() && search.best.is_some() {
@@ -255,9 +260,15 @@ impl Search<'_> {
         let set = members(relaxed.taken)
             .filter_map(|place| graph.requires.get(place))
             .fold(branch.included, |all, needs| all | needs);
-        let possible = set & branch.excluded == 0 && allowed(self.problem, set);
-        if possible && self.problem.worth(set) >= self.problem.need {
+        if set & branch.excluded != 0 || !allowed(self.problem, set) {
+            return;
+        }
+        if self.problem.worth(set) >= self.problem.need {
             let set = trimmed(self.problem, set);
+            self.offer(set);
+        } else if self.steps % COMPLETED == 1
+            && let Some(set) = greedy(self.problem, set, branch.excluded)
+        {
             self.offer(set);
         }
     }

@@ -3,14 +3,15 @@
 use super::Problem;
 use crate::path::plan::{bit, members};
 
-/// Adds the action that, with all that it still requires, gives most for its cost, until the need
-/// is met; then leaves out what was not needed. `without` names actions that may not be used.
-pub(super) fn greedy(problem: &Problem<'_>, without: u128) -> Option<u128> {
+/// Adds to a possible set the action that, with all that it still requires, gives most for its cost,
+/// until the need is met; then leaves out what was not needed. `without` names actions that may not
+/// be used.
+pub(super) fn greedy(problem: &Problem<'_>, start: u128, without: u128) -> Option<u128> {
     let mut barred = problem.barred | without;
     for place in members(barred) {
         barred |= problem.graph.dependants.get(place).copied().unwrap_or(0);
     }
-    let mut set = 0_u128;
+    let mut set = start;
     while problem.worth(set) < problem.need {
         let worth = problem.worth(set);
         let missing = problem.need - worth;
