@@ -1,4 +1,9 @@
 //! Two editions of a framework side by side, and why a unit's place changed between two rounds.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 use app::{ranking::unit_place, round::RoundState};
 use engine::{amount::Amount, rank_change::Factor};

@@ -21,6 +21,10 @@ const WORKLOADS: &[(&str, &str)] = &[
         "S6",
         "one answer changed, totals and ranks up to date, beside scoring anew",
     ),
+    (
+        "P1",
+        "the cheapest way up with a hundred actions, beside HiGHS",
+    ),
     ("W1", "list of 20 of 303 assessments, beside a bare select"),
     ("W2", "one assessment as a form of 98 indicators"),
     (

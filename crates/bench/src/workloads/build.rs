@@ -47,7 +47,7 @@ pub fn measure(bench: &Bench) -> Result<Table> {
              ones, and end with every unit's value and rank; every rank is NumPy's and every value lies \
              within 10⁻⁹ of its own before a timing counts. One thread unless said. The program reads \
              framework and answers from files and writes points, maximum, value and rank of every unit \
-             at every node, 421,767 rows, to a file; what it ranks there is compared as well.",
+             at every node, 425,088 rows, to a file; what it ranks there is compared as well.",
         )],
         rows,
     })

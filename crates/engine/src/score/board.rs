@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 
 use super::aggregate::of_leaf;
-use super::round::{GroupPlaces, leaf_score, spreads};
+use super::round::{GroupPlaces, leaf_column, leaf_score, spreads};
 use super::table::Target;
 use super::{NodeScore, RoundScores, Spread, score_columns};
 use crate::amount::Amount;
@@ -100,16 +100,18 @@ impl<'f> Board<'f> {
             None => false,
         };
         let maximum = self.scores.at(Target::Total).score(unit).maximum;
+        let known = self.spreads.get(node.id.place()).map(Vec::as_slice);
+        let known = known.unwrap_or_default();
         if has_moved {
-            let units = 0..self.answers.n_units();
-            let peers: Vec<usize> = units
-                .filter(|one| self.groups.of_unit(*one) == group)
-                .collect();
-            for peer in peers {
-                self.rescore(peer, node);
+            let fresh = leaf_column(node, &self.answers, &self.groups, known);
+            for peer in 0..self.answers.n_units() {
+                if self.groups.of_unit(peer) == group {
+                    self.replace(peer, node, fresh.score(peer));
+                }
             }
         } else {
-            self.rescore(unit, node);
+            let leaf = leaf_score(node, &self.answers, unit, known.get(group).copied());
+            self.replace(unit, node, of_leaf(node, &leaf));
         }
         let is_apart = self.framework.compare == Compare::OwnGroup;
         if is_apart && (has_moved || maximum != self.scores.at(Target::Total).score(unit).maximum) {
@@ -119,15 +121,9 @@ impl<'f> Board<'f> {
         }
     }
 
-    /// Scores a unit at a leaf again, and carries the difference up.
-    fn rescore(&mut self, unit: usize, node: &Node) {
-        let known = self.spreads.get(node.id.place());
-        let group = known.and_then(|all| all.get(self.groups.of_unit(unit)));
-        let leaf = leaf_score(node, &self.answers, unit, group.copied());
-        let (old, new) = (
-            self.scores.at(Target::Node(node.id)).score(unit),
-            of_leaf(node, &leaf),
-        );
+    /// Puts a unit's new score at a leaf in the place of its old one, and carries the difference up.
+    fn replace(&mut self, unit: usize, node: &Node, new: NodeScore) {
+        let old = self.scores.at(Target::Node(node.id)).score(unit);
         if old == new {
             return;
         }

@@ -241,7 +241,8 @@ pub fn score_columns(
     let groups = GroupPlaces::of(groups, answers.n_units());
     let share = leaves.len().div_ceil(threads.get()).max(1);
     let score = |leaves: &[&Node]| -> Vec<ScoreColumn> {
-        let column = |node: &&Node| leaf_column(node, answers, &groups);
+        let column =
+            |node: &&Node| leaf_column(node, answers, &groups, &spreads(node, answers, &groups));
         leaves.iter().map(column).collect()
     };
     let columns = std::thread::scope(|scope| {
@@ -331,9 +332,13 @@ pub(super) fn leaf_score(
     }
 }
 
-/// All units at one leaf.
-fn leaf_column(node: &Node, answers: &RoundAnswers, groups: &GroupPlaces) -> ScoreColumn {
-    let spreads = spreads(node, answers, groups);
+/// All units at one leaf, whose groups have answered so.
+pub(super) fn leaf_column(
+    node: &Node,
+    answers: &RoundAnswers,
+    groups: &GroupPlaces,
+    spreads: &[Spread],
+) -> ScoreColumn {
     let numbers = numbers(node, answers);
     let mut shares = Shares::of_maximum(node.maximum);
     let mut column = ScoreColumn::with_capacity(answers.n_units());

@@ -14,7 +14,7 @@ use crate::{Chance, PART, Seeds, parts, root};
 
 pub(super) const TARGET: Named = Named {
     name: "actions",
-    runs: 400,
+    runs: 300,
     seeds,
     words: &["points", "+1", "-1", "yes", "no"],
     check,

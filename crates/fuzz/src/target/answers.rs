@@ -12,7 +12,7 @@ use crate::{Seeds, parts};
 
 pub(super) const TARGET: Named = Named {
     name: "answers",
-    runs: 600,
+    runs: 350,
     seeds: || Seeds::default().and_golden(&["framework.toml", "answers.csv"]),
     words: &["points", "na", "yes", "no", "có", "khong", "true"],
     check,

@@ -13,7 +13,7 @@ use crate::{Chance, Mutation, Seeds};
 
 pub(super) const TARGET: Named = Named {
     name: "edition",
-    runs: 500,
+    runs: 300,
     seeds,
     words: framework::WORDS,
     check,

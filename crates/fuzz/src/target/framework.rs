@@ -7,7 +7,7 @@ use crate::{Chance, Seeds};
 
 pub(super) const TARGET: Named = Named {
     name: "framework",
-    runs: 1_200,
+    runs: 700,
     seeds: || Seeds::default().and_golden(&["framework.toml"]),
     words: WORDS,
     check,

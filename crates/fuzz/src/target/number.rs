@@ -10,7 +10,7 @@ use crate::Seeds;
 
 pub(super) const TARGET: Named = Named {
     name: "number",
-    runs: 20_000,
+    runs: 8_000,
     seeds: || {
         Seeds::default()
             .and("amount", "1.234,5")

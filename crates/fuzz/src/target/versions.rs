@@ -14,7 +14,7 @@ use crate::{Chance, PART, Seeds, parts, root};
 
 pub(super) const TARGET: Named = Named {
     name: "versions",
-    runs: 250,
+    runs: 150,
     seeds,
     words: &[
         "old",

@@ -1,5 +1,6 @@
 //! Accounts, sessions and one-time links. Tokens are kept only as hashes.
 
+mod link;
 pub mod list;
 
 use sea_orm::{
@@ -8,6 +9,8 @@ use sea_orm::{
 };
 
 use crate::{Db, Moment, StoreError};
+
+pub use link::{Link, create_link, delete_ended_links, delete_links, find_link, use_link};
 
 /// What a person is here for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -162,34 +165,6 @@ pub mod session {
 /// A stored session: hash of its token, whose it is, and its moments.
 pub type Session = session::Model;
 
-/// A link that lets somebody choose a password once.
-pub mod link {
-    #![expect(
-        missing_docs,
-        reason = "the derive generates undocumented items; the fields speak in `Link`"
-    )]
-    use sea_orm::entity::prelude::*;
-
-    use crate::Moment;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "link")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub token_hash: String,
-        pub account_id: i64,
-        pub expires_at: Moment,
-        pub used_at: Option<Moment>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A stored one-time link: hash of its token, whose it is, until when, and when it was used.
-pub type Link = link::Model;
-
 /// Keeps an account; its `id` is ignored.
 ///
 /// # Errors
@@ -274,11 +249,8 @@ pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn list_administrators(db: &impl Db) -> Result<Vec<Account>, StoreError> {
-    Ok(Entity::find()
-        .filter(Column::Role.eq(Role::Administrator))
-        .order_by_asc(Column::Login)
-        .all(db)
-        .await?)
+    let found = Entity::find().filter(Column::Role.eq(Role::Administrator));
+    Ok(found.order_by_asc(Column::Login).all(db).await?)
 }
 
 /// Whether there is any account yet.
@@ -431,71 +403,4 @@ pub async fn delete_ended_sessions(
         .exec(db)
         .await?;
     Ok(())
-}
-
-/// Clears away links that were used or are over at `now`.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn delete_ended_links(db: &impl Db, now: Moment) -> Result<(), StoreError> {
-    let ended = Condition::any()
-        .add(link::Column::UsedAt.is_not_null())
-        .add(link::Column::ExpiresAt.lte(now));
-    link::Entity::delete_many().filter(ended).exec(db).await?;
-    Ok(())
-}
-
-/// Takes back all one-time links of an account.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn delete_links(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
-    link::Entity::delete_many()
-        .filter(link::Column::AccountId.eq(account_id))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Keeps a one-time link.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn create_link(db: &impl Db, row: Link) -> Result<(), StoreError> {
-    let new = link::ActiveModel {
-        token_hash: Set(row.token_hash),
-        account_id: Set(row.account_id),
-        expires_at: Set(row.expires_at),
-        used_at: Set(row.used_at),
-    };
-    link::Entity::insert(new).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// The link under this token hash, used or not.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn find_link(db: &impl Db, token_hash: &str) -> Result<Option<Link>, StoreError> {
-    Ok(link::Entity::find_by_id(token_hash.to_owned())
-        .one(db)
-        .await?)
-}
-
-/// Marks a link as used.
-///
-/// # Errors
-/// [`StoreError::Stale`] when it was used already.
-pub async fn use_link(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
-    let changed = link::Entity::update_many()
-        .col_expr(link::Column::UsedAt, Expr::value(Some(at)))
-        .filter(link::Column::TokenHash.eq(token_hash))
-        .filter(link::Column::UsedAt.is_null())
-        .exec(db)
-        .await?;
-    if changed.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
-    }
 }
