@@ -13,7 +13,7 @@ use super::{
     source::{Examined, examine},
     study::{Study, beside, study},
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, framework::crosswalk_between};
 
 /// The changes of a round against the one before.
 #[derive(Debug, Clone)]
@@ -41,8 +41,9 @@ pub struct UnitChange {
 
 /// Splits the change of every rank against the round before into its causes.
 ///
-/// Indicators of two versions are matched by their titles, merged units by the list of units; the
-/// four parts of a change add up to it exactly.
+/// Indicators of two versions are matched by the crosswalk that ships with them, else by their
+/// titles, as on the page of a unit; merged units by the list of units. The four parts of a change
+/// add up to it exactly.
 ///
 /// # Errors
 /// A conflict for a printed round; not found, not allowed, or a fault.
@@ -67,7 +68,9 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
                     successor: pair.successor,
                 })
                 .collect();
-            Some(beside(move || compute(&before, &after, &successions)).await?)
+            let (crosswalk, _) = crosswalk_between(&before.framework, &after.framework)?;
+            let work = move || compute((&before, &after), &crosswalk, &successions);
+            Some(beside(work).await?)
         }
         None => None,
     };
@@ -90,9 +93,12 @@ async fn published(app: &App, round: &Round) -> Result<Option<Examined>, Refusal
     }
 }
 
-fn compute(before: &Examined, after: &Examined, successions: &[Succession]) -> Vec<UnitChange> {
+fn compute(
+    (before, after): (&Examined, &Examined),
+    crosswalk: &Crosswalk,
+    successions: &[Succession],
+) -> Vec<UnitChange> {
     let (old, new) = (entries(before), entries(after));
-    let crosswalk = Crosswalk::of_titles(&before.framework, &after.framework);
     let worlds = worlds(&Between {
         before: Side {
             framework: &before.framework,
@@ -102,7 +108,7 @@ fn compute(before: &Examined, after: &Examined, successions: &[Succession]) -> V
             framework: &after.framework,
             units: &new,
         },
-        crosswalk: &crosswalk,
+        crosswalk,
         successions,
     });
     let mut changes: Vec<UnitChange> = worlds

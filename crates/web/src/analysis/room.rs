@@ -17,12 +17,24 @@ use crate::{
     shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html, moment_text},
 };
 
-/// The analyses on request: address and name.
-const STUDIES: [(&str, &str); 4] = [
-    ("statistics", "analysis-statistics"),
-    ("one-out", "analysis-one-out"),
-    ("rank-change", "analysis-rank-change"),
-    ("open-points", "analysis-open-points"),
+/// The analyses on request: address, name and help.
+const STUDIES: [[&str; 3]; 4] = [
+    [
+        "statistics",
+        "analysis-statistics",
+        "analysis-statistics-help",
+    ],
+    ["one-out", "analysis-one-out", "analysis-one-out-help"],
+    [
+        "rank-change",
+        "analysis-rank-change",
+        "analysis-rank-change-help",
+    ],
+    [
+        "open-points",
+        "analysis-open-points",
+        "analysis-open-points-help",
+    ],
 ];
 
 #[derive(Template)]
@@ -121,7 +133,7 @@ pub(super) async fn show(
         is_live: matches!(room.basis, app::analysis::Basis::Submitted { .. }),
         may_run: shell.may(Permission::RunAnalysis),
         studies: STUDIES
-            .map(|(href, name)| (href, t.get(name), t.get(format!("{name}-help"))))
+            .map(|[href, name, help]| (href, t.get(name), t.get(help)))
             .into(),
         complaints: complaints
             .iter()

@@ -85,7 +85,7 @@ fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
     let shown = rows.iter().skip(first).take(own - first + NEIGHBOURS + 1);
     let last = place.table.ranked().and_then(|of| u32::try_from(of).ok());
     svg::intervals(&svg::Intervals {
-        id: "interval".to_owned(),
+        id: "interval-chart".to_owned(),
         title: sentence.to_owned(),
         last: last.unwrap_or(1),
         rows: shown.map(|row| drawn_row(row)).collect(),
