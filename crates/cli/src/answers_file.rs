@@ -84,7 +84,7 @@ pub fn parse_round(
             Ok((line, row)) => reader.row(line, row),
         }
     }
-    reader.check_leaves(&text)?;
+    reader.check_leaves(text)?;
     reader.finish()
 }
 
