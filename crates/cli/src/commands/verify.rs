@@ -126,7 +126,7 @@ fn say(format: Format, language: Language, [vi, en]: [&str; 2]) -> Result<(), Fa
 }
 
 /// A head in the reader's language; what programs read keeps its stable name.
-fn head(format: Format, language: Language, [vi, name]: [&str; 2]) -> &str {
+fn head(format: Format, language: Language, [vi, name]: [&'static str; 2]) -> &'static str {
     match format {
         Format::Table => language.pick(vi, name),
         Format::Csv | Format::Json => name,
