@@ -178,7 +178,10 @@ fn page_of<Q: QueryFilter + QueryOrder + QuerySelect>(
     };
     // Units of one name exist; without the key a page could show one of them twice.
     query
-        .order_by(unit::Column::SortKey, Order::Asc)
+        .order_by(
+            Expr::col((assessment::Entity, assessment::PLACE)),
+            Order::Asc,
+        )
         .order_by(assessment::Column::Id, Order::Asc)
         .offset(offset)
         .limit(limit)

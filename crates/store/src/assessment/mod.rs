@@ -6,7 +6,7 @@ use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
     Set,
     entity::prelude::*,
-    sea_query::{ExprTrait, LikeExpr},
+    sea_query::{ExprTrait, LikeExpr, Query},
 };
 
 use crate::{Db, Moment, StoreError, round, unit};
@@ -100,12 +100,32 @@ impl ActiveModelBehavior for ActiveModel {}
 /// A stored return.
 pub type Assessment = Model;
 
+/// The place of a return among the others of its round: the order of its unit's name, kept beside the
+/// return so that the first page of a list does not sort the whole round. Units do not change names.
+pub(crate) const PLACE: &str = "sort_key";
+
 /// Makes the returns of a round; their `id`s are ignored.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a unit has one already.
 pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(), StoreError> {
-    unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(Model::into_active)).await
+    unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(Model::into_active)).await?;
+    let place = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::SortKey)
+        .filter(
+            unit::Column::Id
+                .into_expr()
+                .equals((Entity, Column::UnitId)),
+        )
+        .into_query();
+    let placed = Query::update()
+        .table(Entity)
+        .value(PLACE, Expr::SubQuery(None, Box::new(place.into())))
+        .and_where(Expr::col(PLACE).is_null())
+        .to_owned();
+    db.execute(&placed).await?;
+    Ok(())
 }
 
 impl Model {
@@ -287,7 +307,7 @@ pub async fn list_round_returns(
         .find_also_related(round::Entity)
         .find_also_related(unit::Entity)
         .filter(round::Column::Slug.eq(round_slug))
-        .order_by(unit::Column::SortKey, Order::Asc)
+        .order_by(Expr::col((Entity, PLACE)), Order::Asc)
         .order_by(Column::Id, Order::Asc)
         .all(db)
         .await?;

@@ -28,7 +28,11 @@ pub(super) fn boolean(name: &'static str) -> ColumnDef {
 }
 
 pub(super) fn blob(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).blob().not_null().take()
+    blob_null(name).not_null().take()
+}
+
+pub(super) fn blob_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).blob().take()
 }
 
 /// A short text: a name, a code, a hash.

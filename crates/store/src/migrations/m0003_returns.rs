@@ -2,7 +2,9 @@
 
 use super::{
     Tables,
-    column::{big_integer, big_integer_null, id, integer, string, string_null, text, text_null},
+    column::{
+        big_integer, big_integer_null, blob_null, id, integer, string, string_null, text, text_null,
+    },
 };
 
 pub(super) fn make(tables: &mut Tables) {
@@ -29,10 +31,12 @@ fn assessments(tables: &mut Tables) {
         integer("version"),
         integer("revision"),
         big_integer("changed_at"),
+        blob_null("sort_key"),
     ];
     tables.create("assessment", assessment);
     tables.identify("assessment", &["round_id", "unit_id"]);
     tables.index("assessment", &["unit_id"]);
+    tables.index("assessment", &["round_id", "sort_key", "id"]);
     let answer = vec![
         id(),
         big_integer("assessment_id"),
