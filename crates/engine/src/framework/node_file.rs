@@ -64,15 +64,11 @@ pub(super) fn read(
     let evidence = fields.plain_texts("evidence", complaints);
     let inferred = fields.text("inferred", complaints);
     let not_applicable = fields.flag("not_applicable", false, complaints);
-    let (mut inputs, all_read) = inputs(&mut fields, complaints);
-    let n_told = complaints.len();
+    let mut inputs = inputs(&mut fields, complaints);
     let rule_fields = fields.table("rule", "[indicator.rule]", complaints);
     let has_rule = rule_fields.is_some();
     let rule_line = complaints.line(rule_fields.as_ref().map_or(fields.at, |rule| rule.at));
     let rule = rule_fields.and_then(|rule| rule_file::read(rule, &inputs, maximum, complaints));
-    if !all_read {
-        complaints.take_back(n_told, "unknown_input");
-    }
     give_options(rule.as_ref(), &mut inputs);
     let examples = examples(&mut fields, complaints);
     fields.finish(complaints);
@@ -161,18 +157,21 @@ fn maximum(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Opti
     Some(maximum)
 }
 
-/// The inputs that could be read, and whether all could.
-fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> (Vec<Input>, bool) {
+/// The inputs that could be read; the names of the others are noted with what was wrong with them.
+fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
-    let mut all_read = true;
+    let mut unread = Vec::new();
     let mut limits = Vec::new();
     for mut table in fields.tables("input", "[[indicator.input]]", complaints) {
         let at = table.place("name");
         let limit_at = table.place("at_most");
-        let Some(input) = input(&mut table, complaints) else {
-            table.finish(complaints);
-            all_read = false;
-            continue;
+        let input = match input(&mut table, complaints) {
+            Ok(input) => input,
+            Err(name) => {
+                table.finish(complaints);
+                unread.extend(name);
+                continue;
+            }
         };
         table.finish(complaints);
         if inputs.iter().any(|other| other.name == input.name) {
@@ -192,10 +191,14 @@ fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> (Vec<
         limits.push(limit_at);
         inputs.push(input);
     }
+    complaints.unread_inputs(unread);
     for (input, at) in inputs.iter().zip(limits) {
         let Some(other) = &input.at_most else {
             continue;
         };
+        if complaints.is_unread(other) {
+            continue;
+        }
         let fits =
             |one: &&Input| one.name == *other && one.name != input.name && one.kind.is_number();
         if !input.kind.is_number() || !inputs.iter().any(|one| fits(&one)) {
@@ -209,10 +212,14 @@ fn inputs(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> (Vec<
             );
         }
     }
-    (inputs, all_read)
+    inputs
 }
 
-fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<Input> {
+/// One input; its name, as far as it has one, when something is wrong with it.
+fn input(
+    fields: &mut Fields<'_, '_>,
+    complaints: &mut Complaints<'_>,
+) -> Result<Input, Option<String>> {
     let name = input_name(fields, complaints);
     let title = fields.required_text("title", complaints);
     let title_en = fields.text("title_en", complaints);
@@ -224,7 +231,9 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
     let max = fields.amount("max", complaints);
     let at_most = fields.text("at_most", complaints);
     let options = options(fields, complaints);
-    let kind = kind?;
+    let (Some(title), Some(kind)) = (title, kind) else {
+        return Err(name);
+    };
     if kind != InputType::Choice && !options.is_empty() {
         complaints.error(
             fields.place("option"),
@@ -263,9 +272,9 @@ fn input(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option
             ),
         );
     }
-    Some(Input {
-        name: name?,
-        title: title?,
+    Ok(Input {
+        name: name.ok_or(None)?,
+        title,
         title_en,
         kind,
         unit,

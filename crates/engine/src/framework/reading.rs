@@ -11,6 +11,7 @@ pub(super) struct Complaints<'a> {
     file: &'a str,
     line_ends: Vec<usize>,
     list: Vec<Complaint>,
+    unread_inputs: Vec<String>,
 }
 
 /// A text in both languages.
@@ -39,6 +40,7 @@ impl<'a> Complaints<'a> {
             file,
             line_ends,
             list: Vec::new(),
+            unread_inputs: Vec::new(),
         }
     }
 
@@ -59,19 +61,15 @@ impl<'a> Complaints<'a> {
         self.add(line, code, Severity::Warning, said);
     }
 
-    /// How many there are so far.
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
+    /// Notes the inputs of the indicator at hand that are there and could not be read: whoever misses
+    /// one of them only repeats what was complained about already.
+    pub(super) fn unread_inputs(&mut self, names: Vec<String>) {
+        self.unread_inputs = names;
     }
 
-    /// Takes back those of this kind that came after the first `kept`: what only follows from a
-    /// mistake already told is none of its own.
-    pub(super) fn take_back(&mut self, kept: usize, code: &str) {
-        let mut place = 0;
-        self.list.retain(|complaint| {
-            place += 1;
-            place <= kept || complaint.code != code
-        });
+    /// Whether this is an input that could not be read.
+    pub(super) fn is_unread(&self, name: &str) -> bool {
+        self.unread_inputs.iter().any(|unread| unread == name)
     }
 
     /// What the TOML parser could not read.

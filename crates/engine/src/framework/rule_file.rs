@@ -99,6 +99,9 @@ pub(super) fn check_need(
     complaints: &mut Complaints<'_>,
 ) {
     let Some(input) = inputs.iter().find(|input| input.name == name) else {
+        if complaints.is_unread(name) {
+            return;
+        }
         let known: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
         let known = known.join(", ");
         return complaints.error_on(
