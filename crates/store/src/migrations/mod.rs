@@ -2,7 +2,7 @@
 //!
 //! A step is plain data: the tables and indexes it makes. The few lines that note which steps a
 //! database has are ours: the library for it brings every type library along that its sister crates
-//! can speak, a tenth of the whole build.
+//! can speak (decision 14).
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, Set,
