@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use futures_util::future::BoxFuture;
-use store::{Moment, Store, Tx};
+use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{Actor, Refusal, ranking::Explanations, shelf::Shelf};
@@ -160,4 +160,15 @@ impl App {
             })
             .await
     }
+}
+
+/// Computes, or waits for the disk, on a thread of its own; requests of others go on meanwhile.
+///
+/// # Errors
+/// A fault when the work broke off.
+pub(crate) async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))
 }

@@ -9,9 +9,9 @@ use report::{Cell, Column, Table};
 use super::{
     job_table::{column, figure, text},
     source::Examined,
-    study::{Study, beside, study},
+    study::{Study, study},
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, case::beside};
 
 /// The ranking without each indicator.
 #[derive(Debug, Clone)]

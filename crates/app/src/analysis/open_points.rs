@@ -10,9 +10,9 @@ use report::{Cell, Column, Table};
 use super::{
     job_table::{column, text},
     source::{Examined, ExaminedUnit},
-    study::{Study, beside, study},
+    study::{Study, study},
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, case::beside};
 
 /// The units of a round with the points they have open, most first.
 #[derive(Debug, Clone)]

@@ -11,9 +11,9 @@ use store::round::{Round, RoundKind};
 use super::{
     job_table::{column, text},
     source::{Examined, examine},
-    study::{Study, beside, study},
+    study::{Study, study},
 };
-use crate::{Actor, App, Refusal, framework::crosswalk_between};
+use crate::{Actor, App, Refusal, case::beside, framework::crosswalk_between, unit::successions};
 
 /// The changes of a round against the one before.
 #[derive(Debug, Clone)]
@@ -60,14 +60,7 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
     };
     let changes = match before {
         Some(before) => {
-            let pairs = store::unit::list_successions(db).await?;
-            let successions: Vec<Succession> = pairs
-                .into_iter()
-                .map(|pair| Succession {
-                    predecessor: pair.predecessor,
-                    successor: pair.successor,
-                })
-                .collect();
+            let successions = successions(db).await?;
             let (crosswalk, _) = crosswalk_between(&before.framework, &after.framework)?;
             let work = move || compute((&before, &after), &crosswalk, &successions);
             Some(beside(work).await?)

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{StoreError, assessment::ReturnState, round::Round};
 
-use crate::{App, Refusal, publication::gather};
+use crate::{App, Refusal, case::beside, publication::gather};
 
 /// Which figures of a round are analysed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,9 +159,7 @@ async fn examine_edition(app: &App, round: Round, number: i32) -> Result<Examine
         .get(db, round.framework_id.ok_or(Refusal::NotFound)?)
         .await?;
     // A whole province is read and scored anew; requests of others go on meanwhile.
-    let read = tokio::task::spawn_blocking(move || of_edition(number, framework, &body));
-    read.await
-        .map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))?
+    beside(move || of_edition(number, framework, &body)).await?
 }
 
 fn of_edition(number: i32, framework: Arc<Framework>, body: &str) -> Result<Examined, Refusal> {

@@ -13,9 +13,9 @@ use report::{Cell, Column, Table as Sheet};
 use super::{
     job_table::{column, figure, text},
     source::{Examined, ExaminedUnit},
-    study::{Study, beside, study},
+    study::{Study, study},
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, case::beside};
 
 /// The statistics of a round's set.
 #[derive(Debug, Clone)]

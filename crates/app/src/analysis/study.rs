@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::framework::Framework;
-use store::{StoreError, round::Round};
+use store::round::Round;
 
 use super::{
     source::{Basis, Examined, examine},
@@ -40,15 +40,4 @@ pub(super) async fn study(
         round,
     };
     Ok((study, examined))
-}
-
-/// Computes on a thread of its own; requests of others go on meanwhile.
-///
-/// # Errors
-/// A fault when the computation broke.
-pub(super) async fn beside<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Refusal> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))
 }

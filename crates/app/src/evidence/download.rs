@@ -5,8 +5,8 @@
 
 use store::evidence as rows;
 
-use super::{Kind, receive::on_disk};
-use crate::{Actor, App, Permission, Refusal};
+use super::Kind;
+use crate::{Actor, App, Permission, Refusal, case::beside};
 
 /// A file with what a header needs to say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub async fn download(app: &App, actor: &Actor, id: i64) -> Result<Download, Ref
     }
     let sha256 = document.sha256.ok_or(Refusal::NotFound)?;
     let files = app.store.files().clone();
-    let bytes = on_disk(move || Ok(files.read(&sha256)?)).await?;
+    let bytes = beside(move || files.read(&sha256)).await??;
     Ok(Download {
         bytes,
         name: document.file_name.unwrap_or_else(|| String::from("tep")),

@@ -1,10 +1,10 @@
 //! Receiving a file piece by piece: too much is refused while it comes, and the wrong kind before it is kept.
 
 use engine::vietnamese::nfc;
-use store::{StoreError, blob::Incoming};
+use store::blob::Incoming;
 
 use super::kind::{self, Kind};
-use crate::{App, Invalid, Refusal};
+use crate::{App, Invalid, Refusal, case::beside};
 
 /// Longest file name that is kept, in characters.
 const NAME_LIMIT: usize = 200;
@@ -80,11 +80,11 @@ impl Receiving {
         if self.waiting.len() < PIECE {
             return Ok(self);
         }
-        on_disk(move || {
+        beside(move || {
             self.write()?;
             Ok(self)
         })
-        .await
+        .await?
     }
 
     /// Looks at the file and keeps it under its hash.
@@ -92,7 +92,7 @@ impl Receiving {
     /// # Errors
     /// A complaint when it is empty, of the wrong kind, carries macros, or is not what its name says.
     pub async fn finish(mut self) -> Result<Received, Refusal> {
-        on_disk(move || {
+        beside(move || {
             self.write()?;
             let mut file = self.incoming.reading()?;
             let kind = kind::recognise(&mut file, &self.name).map_err(Refusal::from)?;
@@ -103,7 +103,7 @@ impl Receiving {
                 sha256: self.incoming.finish()?,
             })
         })
-        .await
+        .await?
     }
 
     fn write(&mut self) -> Result<(), Refusal> {
@@ -111,14 +111,6 @@ impl Receiving {
         self.waiting.clear();
         Ok(())
     }
-}
-
-/// Runs what waits for the disk on a thread that may wait.
-pub(super) async fn on_disk<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))?
 }
 
 /// The last part of a path, composed, without what a file system or a header could misread.

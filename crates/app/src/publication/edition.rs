@@ -3,7 +3,7 @@
 use engine::publication::{Difference, verify};
 use store::{Db, publication as rows, publication::EditionHead, round::Round};
 
-use crate::{Actor, App, Permission, Refusal, allows, round::shown};
+use crate::{Actor, App, Permission, Refusal, allows, case::beside, round::shown};
 
 /// An edition's file on its way out.
 #[derive(Debug, Clone)]
@@ -94,11 +94,7 @@ pub async fn verify_edition(
     let head = head.ok_or(Refusal::NotFound)?;
     let edition = rows::get_edition(app.store.reader(), head.id).await?;
     // A whole province is scored anew; requests of others go on meanwhile.
-    let outcome =
-        tokio::task::spawn_blocking(move || verify(&edition.body).map(|verified| verified.numbers));
-    let outcome = outcome
-        .await
-        .map_err(|error| Refusal::Fault(store::StoreError::Broken(error.to_string())))?;
+    let outcome = beside(move || verify(&edition.body).map(|verified| verified.numbers)).await?;
     Ok(Checked {
         round,
         edition: head,

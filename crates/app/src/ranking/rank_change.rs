@@ -7,17 +7,17 @@ use std::{
 
 use engine::{
     framework::Framework,
-    history::Succession,
     rank_change::{Between, Change, RoundUnit, Side, Undefined, worlds},
 };
-use store::StoreError;
 
 use super::{
     scored::published,
     table::RankingTable,
     why::{Member, members},
 };
-use crate::{App, Refusal, framework::crosswalk_between, round::Round};
+use crate::{
+    App, Refusal, case::beside, framework::crosswalk_between, round::Round, unit::successions,
+};
 
 /// The change from one unit of the round before to one of this round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,17 +115,10 @@ async fn explain(
     let new = Arc::clone(new);
     let (crosswalk, is_written) = crosswalk_between(&old, &new)?;
     let by_titles = !is_written && old.fingerprint != new.fingerprint;
-    let pairs = store::unit::list_successions(db).await?;
-    let successions: Vec<Succession> = pairs
-        .into_iter()
-        .map(|pair| Succession {
-            predecessor: pair.predecessor,
-            successor: pair.successor,
-        })
-        .collect();
+    let successions = successions(db).await?;
     let before = store::publication::get_edition(db, before).await?.body;
     let after = store::publication::get_edition(db, after).await?.body;
-    let work = tokio::task::spawn_blocking(move || {
+    let work = beside(move || {
         let before = members(&old, &before)?;
         let after = members(&new, &after)?;
         let worlds = worlds(&Between {
@@ -160,8 +153,7 @@ async fn explain(
             left_out: worlds.left_out_forth.len() + worlds.left_out_back.len(),
         })
     });
-    work.await
-        .map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))?
+    work.await?
 }
 
 fn entries(members: &[Member]) -> Vec<RoundUnit<'_>> {

@@ -103,3 +103,18 @@ pub async fn list_units(app: &App, actor: &Actor) -> Result<Vec<UnitRow>, Refusa
     };
     Ok(units.iter().map(row).collect())
 }
+
+/// Who followed whom, as the engine reads it; one statement.
+///
+/// # Errors
+/// A fault.
+pub(crate) async fn successions(
+    db: &impl store::Db,
+) -> Result<Vec<engine::history::Succession>, Refusal> {
+    let pairs = rows::list_successions(db).await?.into_iter();
+    let succession = |pair: Succession| engine::history::Succession {
+        predecessor: pair.predecessor,
+        successor: pair.successor,
+    };
+    Ok(pairs.map(succession).collect())
+}
