@@ -109,16 +109,48 @@ fn best_first(values: &[Option<Amount>]) -> Vec<(Amount, usize)> {
     };
     // The distance to the best and the place in one number sort several times faster than a pair.
     let keys: Option<Vec<u128>> = order.iter().map(key).collect();
-    let Some((mut keys, best)) = keys.zip(best) else {
+    let Some((keys, best)) = keys.zip(best) else {
         order.sort_unstable_by_key(|(value, place)| (Reverse(*value), *place));
         return order;
     };
-    keys.sort_unstable();
     let entry = |key: u128| {
         let below = Amount::of_grains((key >> 32) as i128);
         (best.minus(below).unwrap_or(best), (key as u32) as usize)
     };
-    keys.into_iter().map(entry).collect()
+    sorted(keys).into_iter().map(entry).collect()
+}
+
+/// The keys in order. They go by their leading bits into about as many drawers as there are keys, and each
+/// drawer is sorted by itself: figures of a round lie apart, so that most drawers hold few.
+fn sorted(keys: Vec<u128>) -> Vec<u128> {
+    let all = keys.iter().fold(0, |all, key| all | key);
+    let bits = usize::BITS - keys.len().leading_zeros();
+    let shift = (u128::BITS - all.leading_zeros()).saturating_sub(bits);
+    let drawer = |key: u128| (key >> shift) as usize;
+    // First how many each holds, then where the next key of each belongs.
+    let mut places = vec![0_usize; 1 << bits];
+    for key in &keys {
+        if let Some(place) = places.get_mut(drawer(*key)) {
+            *place += 1;
+        }
+    }
+    let mut begin = 0;
+    for place in &mut places {
+        begin += std::mem::replace(place, begin);
+    }
+    let mut sorted = vec![0; keys.len()];
+    for key in keys {
+        let place = places.get_mut(drawer(key));
+        if let Some(slot) =
+            place.and_then(|place| sorted.get_mut(std::mem::replace(place, *place + 1)))
+        {
+            *slot = key;
+        }
+    }
+    for same in sorted.chunk_by_mut(|one, next| drawer(*one) == drawer(*next)) {
+        same.sort_unstable();
+    }
+    sorted
 }
 
 /// How many have a rank.
@@ -152,5 +184,27 @@ mod tests {
             [Some(1), Some(1), Some(3)],
             "the third is too far from the first"
         );
+    }
+
+    #[test]
+    fn a_rank_is_one_more_than_the_values_above_however_they_lie() {
+        let even = |place: i64| place * 7_919 % 1_000_003;
+        let heaped = |place: i64| place % 5 + place / 90 * 1_000_000;
+        let far = |place: i64| {
+            if place == 0 {
+                i64::MIN / 4
+            } else {
+                place * 31 % 97
+            }
+        };
+        for n_values in [1, 2, 3, 100, 700] {
+            for lie in [even, heaped, far] {
+                let all: Vec<i64> = (0..n_values).map(lie).collect();
+                let values: Vec<_> = all.iter().map(|one| Some(Amount::from_int(*one))).collect();
+                let above = |own: &i64| all.iter().filter(|one| *one > own).count() as u32 + 1;
+                let expected: Vec<_> = all.iter().map(|own| Some(above(own))).collect();
+                assert_eq!(ranks(&values), expected);
+            }
+        }
     }
 }

@@ -14,36 +14,42 @@ pub(super) fn parse(text: &str) -> Result<Amount, AmountError> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
-    if whole.is_empty() || decimals.is_empty() {
-        return Err(AmountError::NotANumber);
-    }
-    let grains = grains(whole, decimals)?;
+    let grains = grains(digits.as_bytes())?;
     Ok(Amount(if negative { -grains } else { grains }))
 }
 
-/// Whole part and decimals, both digits only, as grains.
-fn grains(whole: &str, decimals: &str) -> Result<i128, AmountError> {
-    if !whole
-        .bytes()
-        .chain(decimals.bytes())
-        .all(|byte| byte.is_ascii_digit())
-    {
+/// Digits, and behind one dot decimals, as grains. Zeros at either end may be as many as they like.
+fn grains(digits: &[u8]) -> Result<i128, AmountError> {
+    const MOST_WHOLE: u64 = 9_999_999_999_999_999_999;
+    // Both sides of the dot fit 64 bits, whose steps cost a third of those of 128.
+    let (mut whole, mut below_one) = (0_u64, 0_u64);
+    let (mut n_whole, mut n_decimals) = (0, None);
+    let mut next_place = ONE_SHORT / 10;
+    let mut is_too_long = false;
+    for byte in digits {
+        match (byte, &mut n_decimals) {
+            (b'0'..=b'9', None) => {
+                n_whole += 1;
+                is_too_long |= whole > MOST_WHOLE / 10;
+                whole = whole.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+            }
+            (b'0'..=b'9', Some(n_decimals)) => {
+                *n_decimals += 1;
+                is_too_long |= next_place == 0 && *byte != b'0';
+                below_one += u64::from(byte - b'0') * next_place;
+                next_place /= 10;
+            }
+            (b'.', None) if n_whole > 0 => n_decimals = Some(0_usize),
+            _ => return Err(AmountError::NotANumber),
+        }
+    }
+    if n_whole == 0 || n_decimals == Some(0) {
         return Err(AmountError::NotANumber);
     }
-    let whole = whole.trim_start_matches('0');
-    let decimals = decimals.trim_end_matches('0');
-    if whole.len() > 19 || decimals.len() > GRAIN_DECIMALS as usize {
-        return Err(AmountError::TooLong);
+    match is_too_long {
+        true => Err(AmountError::TooLong),
+        false => Ok(i128::from(whole) * ONE + i128::from(below_one)),
     }
-    // Nineteen digits fit 64 bits, whose steps cost a third of those of 128.
-    let value = |digits: &str| {
-        let digits = digits.bytes().map(|byte| u64::from(byte - b'0'));
-        digits.fold(0_u64, |value, digit| value * 10 + digit)
-    };
-    let scale = GRAIN_DECIMALS - u32::try_from(decimals.len()).unwrap_or(GRAIN_DECIMALS);
-    let below_one = value(decimals) * 10_u64.pow(scale);
-    Ok(i128::from(value(whole)) * ONE + i128::from(below_one))
 }
 
 /// Without blanks, and with the minus sign of keyboards; an empty text is an error.
@@ -328,6 +334,32 @@ mod tests {
             );
         }
         assert_eq!(parse_vi_whole(" "), Err(AmountError::Empty));
+    }
+
+    #[test]
+    fn the_machine_form_takes_as_many_digits_as_an_amount_holds() {
+        let zeros = "0".repeat(30);
+        for (text, exact) in [
+            (String::from("9999999999999999999"), "9999999999999999999"),
+            (String::from("0.000000000000000001"), "0.000000000000000001"),
+            (format!("{zeros}12.5{zeros}"), "12.5"),
+        ] {
+            let read = Amount::parse(&text).map(Amount::canonical);
+            assert_eq!(read.as_deref(), Ok(exact), "{text}");
+        }
+        for (text, error) in [
+            ("10000000000000000000", AmountError::TooLong),
+            (
+                "99999999999999999999999999999999999999999",
+                AmountError::TooLong,
+            ),
+            ("0.0000000000000000001", AmountError::TooLong),
+            ("99999999999999999999999x", AmountError::NotANumber),
+            ("1.5.", AmountError::NotANumber),
+            ("-", AmountError::NotANumber),
+        ] {
+            assert_eq!(Amount::parse(text), Err(error), "{text}");
+        }
     }
 
     #[test]

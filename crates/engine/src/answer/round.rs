@@ -4,6 +4,7 @@
 //! map for each answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::{Answer, InputSource, InputValue, Inputs, UnitAnswers, ValueRef, keeps_bounds};
 use crate::amount::Amount;
@@ -238,15 +239,28 @@ pub(crate) struct Numbers<'a> {
     values: &'a [Amount],
 }
 
-impl Numbers<'_> {
-    /// The number of a unit, when that is what it answered and it keeps the bounds of the input.
-    #[inline]
-    pub(crate) fn get(&self, unit: usize) -> Option<Amount> {
-        let is_given = self.is_given.get(unit) == Some(&true);
-        let stands = is_given && self.kinds.get(unit) == Some(&Kind::Inputs);
-        let value = self.values.get(unit).filter(|_| stands)?;
-        keeps_bounds(self.input, *value).then_some(*value)
+impl<'a> Numbers<'a> {
+    /// The numbers of units in a row, from the first of these up to the first that did not answer so or
+    /// whose number does not keep the bounds of the input.
+    pub(crate) fn standing(&self, units: &Range<usize>) -> &'a [Amount] {
+        let kinds = part(self.kinds, units).iter();
+        let is_given = part(self.is_given, units).iter();
+        let values = part(self.values, units);
+        let keeps = keeps_bounds(self.input);
+        let stands = |((kind, is_given), value): &((&Kind, &bool), &Amount)| {
+            **kind == Kind::Inputs && **is_given && keeps(**value)
+        };
+        let all = kinds.zip(is_given).zip(values);
+        values
+            .get(..all.take_while(stands).count())
+            .unwrap_or_default()
     }
+}
+
+/// What a column holds of these units; columns may end before the last unit.
+fn part<'c, T>(column: &'c [T], units: &Range<usize>) -> &'c [T] {
+    let rest = column.get(units.start..).unwrap_or_default();
+    rest.get(..units.len()).unwrap_or(rest)
 }
 
 /// What a unit said, from wherever it is kept.

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 
 use super::{NodeScore, RoundScores, ScoreColumn, Scorecard};
 use crate::amount::{Amount, Shares};
-use crate::compare::{RankingGroup, figure_of, ranking_groups};
+use crate::compare::{RankingGroup, ranking_groups};
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::ranking;
 
@@ -138,6 +138,19 @@ struct Places {
     of: Vec<u32>,
 }
 
+impl Places {
+    #[inline]
+    fn row(&self, scores: &ScoreColumn, (unit, group): (usize, usize), shares: &mut Shares) -> Row {
+        let score = scores.score(unit);
+        Row {
+            score,
+            value: ScoreColumn::value(&score, shares),
+            rank: self.ranks.get(unit).copied().filter(|rank| *rank > 0),
+            of: self.of.get(group).copied().unwrap_or_default(),
+        }
+    }
+}
+
 impl Table {
     /// How many units there are.
     #[must_use]
@@ -148,20 +161,10 @@ impl Table {
     /// The row of a unit at the target with this place among the targets.
     #[must_use]
     pub fn row(&self, unit: usize, column: usize) -> Option<Row> {
-        self.row_with(unit, column, &mut Shares::of_maximum(Amount::ONE))
-    }
-
-    fn row_with(&self, unit: usize, column: usize, shares: &mut Shares) -> Option<Row> {
-        let score = self.scores.at(*self.targets.get(column)?).score(unit);
-        let places = self.places.get(column)?;
-        let group = self.group_of.get(unit)?;
-        let rank = places.ranks.get(unit).copied().filter(|rank| *rank > 0);
-        Some(Row {
-            score,
-            value: ScoreColumn::value(&score, shares),
-            rank,
-            of: places.of.get(*group).copied().unwrap_or_default(),
-        })
+        let scores = self.scores.at(*self.targets.get(column)?);
+        let (group, places) = (*self.group_of.get(unit)?, self.places.get(column)?);
+        let mut shares = Shares::of_maximum(Amount::ONE);
+        Some(places.row(scores, (unit, group), &mut shares))
     }
 
     /// Hands the rows of some units to `each`, unit after unit in the order of the targets, with the
@@ -171,12 +174,16 @@ impl Table {
         units: std::ops::Range<usize>,
         mut each: impl FnMut(usize, usize, &Row),
     ) {
-        let mut shares = vec![Shares::of_maximum(Amount::ONE); self.targets.len()];
+        let scores = self.targets.iter().map(|target| self.scores.at(*target));
+        let shares = std::iter::repeat(Shares::of_maximum(Amount::ONE));
+        let columns = scores.zip(&self.places).zip(shares);
+        let mut columns: Vec<_> = columns.collect();
         for unit in units {
-            for (column, shares) in shares.iter_mut().enumerate() {
-                if let Some(row) = self.row_with(unit, column, shares) {
-                    each(unit, column, &row);
-                }
+            let Some(group) = self.group_of.get(unit) else {
+                return;
+            };
+            for (column, ((scores, places), shares)) in columns.iter_mut().enumerate() {
+                each(unit, column, &places.row(scores, (unit, *group), shares));
             }
         }
     }
@@ -257,7 +264,6 @@ fn places(
     groups: &[RankingGroup<'_>],
 ) -> Places {
     let full = target.maximum(framework);
-    let mut shares = Shares::of_maximum(Amount::ONE);
     let n_units = groups.iter().map(|group| group.units.len()).sum();
     let mut places = Places {
         ranks: vec![0; n_units],
@@ -267,12 +273,8 @@ fn places(
         if !group.is_ranked {
             continue;
         }
-        let figure = |unit: &usize| {
-            let score = column.score(*unit);
-            let value = ScoreColumn::value(&score, &mut shares);
-            figure_of(framework.compare, full, &score, value)
-        };
-        let figures: Vec<Option<Amount>> = group.units.iter().map(figure).collect();
+        let units = group.units.iter().copied();
+        let figures = column.figures(framework.compare, full, units);
         let ranks = ranking::ranks(&figures);
         *of = ranking::ranked(&ranks);
         for (unit, rank) in group.units.iter().zip(ranks) {
