@@ -1,7 +1,5 @@
 //! Ranks: competition ranks within a group, ties shared, a tie listed in Vietnamese order.
 
-use std::cmp::Reverse;
-
 use crate::amount::Amount;
 use crate::vietnamese::sort_key;
 
@@ -79,12 +77,12 @@ pub fn rank(entries: &[Entry<'_>]) -> Vec<Place> {
 #[must_use]
 pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
     let mut ranks = vec![None; values.len()];
-    let mut best_of_tie: Option<(Amount, u32)> = None;
-    for (above, (value, place)) in (0_u32..).zip(best_first(values)) {
+    let mut best_of_tie: Option<(u128, u32)> = None;
+    for (above, (below, place)) in (0_u32..).zip(best_first(values)) {
         let rank = match best_of_tie {
-            Some((best, rank)) if best.within(value, EQUAL_WITHIN) => rank,
+            Some((best, rank)) if below - best <= EQUAL_WITHIN => rank,
             _ => {
-                best_of_tie = Some((value, above + 1));
+                best_of_tie = Some((below, above + 1));
                 above + 1
             }
         };
@@ -95,29 +93,32 @@ pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
     ranks
 }
 
-/// The values with their places, greatest first, equal ones in the order given.
-fn best_first(values: &[Option<Amount>]) -> Vec<(Amount, usize)> {
-    let there = values.iter().enumerate();
-    let mut order: Vec<(Amount, usize)> = there
-        .filter_map(|(place, value)| value.map(|value| (value, place)))
-        .collect();
-    let best = order.iter().map(|(value, _)| *value).max();
-    let key = |(value, place): &(Amount, usize)| -> Option<u128> {
-        let below = best?.grains().abs_diff(value.grains());
-        let place = u32::try_from(*place).ok()?;
+/// How far in grains each value lies below the best, with its place: greatest first, equal ones in the
+/// order given.
+fn best_first(values: &[Option<Amount>]) -> Vec<(u128, usize)> {
+    let Some(best) = values.iter().copied().flatten().max() else {
+        return Vec::new();
+    };
+    let below = values.iter().enumerate().filter_map(|(place, value)| {
+        let below = best.grains().abs_diff(value.as_ref()?.grains());
+        Some((below, place))
+    });
+    // The distance to the best and the place in one number sort several times faster than a pair.
+    let key = |(below, place)| -> Option<u128> {
+        let place = u32::try_from(place).ok()?;
         (below < 1 << 96).then_some(below << 32 | u128::from(place))
     };
-    // The distance to the best and the place in one number sort several times faster than a pair.
-    let keys: Option<Vec<u128>> = order.iter().map(key).collect();
-    let Some((keys, best)) = keys.zip(best) else {
-        order.sort_unstable_by_key(|(value, place)| (Reverse(*value), *place));
-        return order;
-    };
-    let entry = |key: u128| {
-        let below = Amount::of_grains((key >> 32) as i128);
-        (best.minus(below).unwrap_or(best), (key as u32) as usize)
-    };
-    sorted(keys).into_iter().map(entry).collect()
+    let mut keys = Vec::with_capacity(values.len());
+    if below
+        .clone()
+        .all(|pair| key(pair).map(|key| keys.push(key)).is_some())
+    {
+        let pair = |key: u128| (key >> 32, (key as u32) as usize);
+        return sorted(keys).into_iter().map(pair).collect();
+    }
+    let mut order: Vec<(u128, usize)> = below.collect();
+    order.sort_unstable();
+    order
 }
 
 /// The keys in order. They go by their leading bits into about as many drawers as there are keys, and each
@@ -148,7 +149,9 @@ fn sorted(keys: Vec<u128>) -> Vec<u128> {
         }
     }
     for same in sorted.chunk_by_mut(|one, next| drawer(*one) == drawer(*next)) {
-        same.sort_unstable();
+        if same.len() > 1 {
+            same.sort_unstable();
+        }
     }
     sorted
 }

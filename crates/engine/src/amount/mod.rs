@@ -325,11 +325,6 @@ impl Amount {
         self.0
     }
 
-    /// The amount of so many grains.
-    pub(crate) const fn of_grains(grains: i128) -> Self {
-        Self(grains)
-    }
-
     /// Whether two amounts differ by no more than `grains` × 10⁻¹⁸.
     #[must_use]
     pub const fn within(self, other: Self, grains: u128) -> bool {

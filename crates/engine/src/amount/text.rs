@@ -1,6 +1,6 @@
 //! Amounts to and from text: the machine form, and what people in Vietnam write and read.
 
-use super::{Amount, AmountError, GRAIN_DECIMALS, ONE};
+use super::{Amount, AmountError, ONE};
 use crate::Language;
 
 /// Grains in one, in 64 bits.
@@ -162,41 +162,39 @@ pub(super) fn write_canonical(grains: i128, out: &mut Vec<u8>) {
     if rest == 0 {
         return;
     }
-    let digits = eighteen_digits(rest);
-    let used = digits
-        .iter()
-        .rposition(|digit| *digit != b'0')
-        .map_or(0, |last| last + 1);
-    out.push(b'.');
-    out.extend_from_slice(digits.get(..used).unwrap_or_default());
+    // Ten digits and eight: the first two stand by themselves.
+    let (upper, lower) = (rest / EIGHT, eight_digits(rest % EIGHT));
+    let (first, upper) = (upper / EIGHT, eight_digits(upper % EIGHT));
+    let zeros = match (lower, upper) {
+        (0, 0) if first % 10 == 0 => 17,
+        (0, upper) => 8 + upper.leading_zeros() / 8,
+        (lower, _) => lower.leading_zeros() / 8,
+    };
+    // Texts of one length are copied in one step; what is too much of them goes again.
+    out.extend_from_slice(&[b'.', digit_of(first / 10), digit_of(first % 10)]);
+    for eight in [upper, lower] {
+        out.extend_from_slice(&(eight + ZEROS).to_le_bytes());
+    }
+    out.truncate(out.len() - zeros as usize);
 }
 
-/// The digits of a number below 10¹⁸, two by two: nine steps that do not wait for each other.
-fn eighteen_digits(number: u64) -> [u8; GRAIN_DECIMALS as usize] {
-    let mut digits = [b'0'; GRAIN_DECIMALS as usize];
-    let (upper, lower) = (number / 1_000_000_000, number % 1_000_000_000);
-    let (pairs, _) = digits.as_chunks_mut::<2>();
-    // Nine digits are four pairs and one digit more: the middle pair has one of either half.
-    let middle = upper % 10 * 10 + lower / 100_000_000;
-    let (upper, lower) = (upper / 10, lower % 100_000_000);
-    let of_eight = |eight: u64| {
-        [
-            eight / 1_000_000,
-            eight / 10_000 % 100,
-            eight / 100 % 100,
-            eight % 100,
-        ]
-    };
-    let [a, b, c, d] = of_eight(upper);
-    let [e, f, g, h] = of_eight(lower);
-    for (pair, number) in pairs.iter_mut().zip([a, b, c, d, middle, e, f, g, h]) {
-        *pair = [digit_of(number / 10), digit_of(number % 10)];
-    }
-    digits
+/// Eight digits, and each of eight bytes as the digit 0.
+const EIGHT: u64 = 100_000_000;
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// The digits of a number below 10⁸, the first in the lowest byte: halves, then quarters, then digits of all
+/// of them at a time (after Khuong, How to print integers really fast, 2017).
+fn eight_digits(number: u64) -> u64 {
+    let halves = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
+    let pairs = hundreds | ((halves - hundreds * 100) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((pairs - tens * 10) << 8)
 }
 
 fn write_digits(whole: u128, out: &mut Vec<u8>) {
     match u64::try_from(whole) {
+        Ok(small) if small < 10 => out.push(digit_of(small)),
         Ok(mut small) => {
             let start = out.len();
             loop {
@@ -334,6 +332,23 @@ mod tests {
             );
         }
         assert_eq!(parse_vi_whole(" "), Err(AmountError::Empty));
+    }
+
+    #[test]
+    fn every_digit_of_the_machine_form_stands_in_its_place() {
+        for number in (0..10_000).chain((10_000..EIGHT).step_by(7_919)) {
+            let digits = (eight_digits(number) + ZEROS).to_le_bytes();
+            assert_eq!(String::from_utf8_lossy(&digits), format!("{number:08}"));
+        }
+        let mut number = ONE_SHORT - 1;
+        for place in 0..18 {
+            let cut = number - number % 10_u64.pow(place);
+            let text = format!("7.{cut:018}");
+            let exact = text.trim_end_matches('0').trim_end_matches('.');
+            let amount = Amount(7 * ONE + i128::from(cut));
+            assert_eq!(amount.canonical(), exact);
+            number = number / 10 * 9 + 1;
+        }
     }
 
     #[test]

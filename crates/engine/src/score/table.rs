@@ -4,6 +4,7 @@
 //! look the names up.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use super::{NodeScore, RoundScores, ScoreColumn, Scorecard};
 use crate::amount::{Amount, Shares};
@@ -129,6 +130,10 @@ pub struct Table {
     group_of: Vec<usize>,
 }
 
+/// So many units are read out of a column at once: columns lie a power of two apart, and reading across
+/// them unit by unit would find nothing in the caches.
+const AT_ONCE: usize = 8;
+
 /// Ranks at one target.
 #[derive(Debug, Clone, Default)]
 struct Places {
@@ -169,22 +174,29 @@ impl Table {
 
     /// Hands the rows of some units to `each`, unit after unit in the order of the targets, with the
     /// place of the target. For writers of whole tables.
-    pub fn each_row(
-        &self,
-        units: std::ops::Range<usize>,
-        mut each: impl FnMut(usize, usize, &Row),
-    ) {
+    pub fn each_row(&self, units: Range<usize>, mut each: impl FnMut(usize, usize, &Row)) {
         let scores = self.targets.iter().map(|target| self.scores.at(*target));
         let shares = std::iter::repeat(Shares::of_maximum(Amount::ONE));
         let columns = scores.zip(&self.places).zip(shares);
         let mut columns: Vec<_> = columns.collect();
-        for unit in units {
-            let Some(group) = self.group_of.get(unit) else {
-                return;
-            };
-            for (column, ((scores, places), shares)) in columns.iter_mut().enumerate() {
-                each(unit, column, &places.row(scores, (unit, *group), shares));
+        let mut rows = Vec::with_capacity(columns.len() * AT_ONCE);
+        let mut begin = units.start;
+        let end = units.end.min(self.n_units());
+        while begin < end {
+            let groups = self.group_of.get(begin..end.min(begin + AT_ONCE));
+            let groups = groups.unwrap_or_default();
+            for ((scores, places), shares) in &mut columns {
+                let units = (begin..).zip(groups.iter().copied());
+                rows.extend(units.map(|unit| places.row(scores, unit, shares)));
             }
+            for place in 0..groups.len() {
+                let of_unit = rows.iter().skip(place).step_by(groups.len());
+                for (column, row) in of_unit.enumerate() {
+                    each(begin + place, column, row);
+                }
+            }
+            rows.clear();
+            begin += AT_ONCE;
         }
     }
 
