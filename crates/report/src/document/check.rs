@@ -194,8 +194,15 @@ fn check_table(table: &Table, page: Page, place: Place, complaints: &mut Complai
 }
 
 fn check_picture(picture: &Picture, page: Page, place: Place, complaints: &mut Complaints) {
-    if picture.pixels().is_none() {
-        complaints.add(place, Fault::NotPng);
+    match picture.pixels() {
+        Some((across, down)) => {
+            let height_mm = u64::from(picture.width_mm) * u64::from(down) / u64::from(across);
+            let room_mm = page.room_down_mm();
+            if height_mm > room_mm.into() {
+                complaints.add(place, Fault::TooHigh { height_mm, room_mm });
+            }
+        }
+        None => complaints.add(place, Fault::NotPng),
     }
     if picture.width_mm == 0 {
         complaints.add(place, Fault::PictureWithoutWidth);

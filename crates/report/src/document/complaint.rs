@@ -69,6 +69,13 @@ pub enum Fault {
         /// The room.
         room_mm: u32,
     },
+    /// A picture is higher than a page.
+    TooHigh {
+        /// How high it is, in millimetres.
+        height_mm: u64,
+        /// The room.
+        room_mm: u32,
+    },
     /// A picture is no PNG file.
     NotPng,
     /// A picture without width.
@@ -132,6 +139,9 @@ impl Fault {
             Self::TooWide { width_mm, room_mm } => {
                 format!("rộng {width_mm} mm, trang giấy chỉ còn {room_mm} mm")
             }
+            Self::TooHigh { height_mm, room_mm } => {
+                format!("cao {height_mm} mm, trang giấy chỉ còn {room_mm} mm")
+            }
             Self::NotPng => "hình phải là tệp PNG".to_owned(),
             Self::PictureWithoutWidth => "hình phải có độ rộng từ 1 mm".to_owned(),
         }
@@ -154,6 +164,9 @@ impl Fault {
             } => format!("row {row} has {cells} cells, the table {columns} columns"),
             Self::TooWide { width_mm, room_mm } => {
                 format!("{width_mm} mm wide, the page has room for {room_mm} mm")
+            }
+            Self::TooHigh { height_mm, room_mm } => {
+                format!("{height_mm} mm high, the page has room for {room_mm} mm")
             }
             Self::NotPng => "a picture must be a PNG file".to_owned(),
             Self::PictureWithoutWidth => "a picture must be at least 1 mm wide".to_owned(),

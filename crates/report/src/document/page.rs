@@ -36,12 +36,21 @@ impl Page {
     /// Room for text between the side margins, in millimetres: 165 or 252.
     #[must_use]
     pub fn room_mm(self) -> u32 {
+        self.size_mm().0 - LEFT_MM - RIGHT_MM
+    }
+
+    /// Room between top and bottom margin, in millimetres: 257 or 170.
+    #[must_use]
+    pub fn room_down_mm(self) -> u32 {
+        self.size_mm().1 - TOP_MM - BOTTOM_MM
+    }
+
+    fn size_mm(self) -> (u32, u32) {
         let (short, long) = A4_MM;
-        let width = match self {
-            Self::Portrait => short,
-            Self::Landscape => long,
-        };
-        width - LEFT_MM - RIGHT_MM
+        match self {
+            Self::Portrait => (short, long),
+            Self::Landscape => (long, short),
+        }
     }
 
     /// The same in twips.
@@ -74,6 +83,8 @@ mod tests {
     fn the_room_is_what_the_margins_leave() {
         assert_eq!(Page::Portrait.room_mm(), 165);
         assert_eq!(Page::Landscape.room_mm(), 252);
+        assert_eq!(Page::Portrait.room_down_mm(), 257);
+        assert_eq!(Page::Landscape.room_down_mm(), 170);
         assert_eq!(Page::Portrait.room(), 11_906 - 1701 - 851);
     }
 }

@@ -29,13 +29,21 @@ pub(super) struct Style {
     /// Room above and below, in twips.
     pub before: u32,
     pub after: u32,
-    /// Distance of lines in 240ths of a line.
-    pub line: u32,
+    pub line: Line,
     /// Level in the outline that Word shows at the side, from 0.
     pub outline: Option<u8>,
     pub border: Border,
     /// Whether it stays on the page of what follows.
     pub with_next: bool,
+}
+
+/// The distance of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// In 240ths of what the letters need.
+    Relative(u32),
+    /// In twips, whatever the letters need.
+    Exact(u32),
 }
 
 /// Lines around a paragraph.
@@ -62,7 +70,7 @@ const PLAIN: Style = Style {
     left: 0,
     before: 0,
     after: 0,
-    line: 240,
+    line: Line::Relative(240),
     outline: None,
     border: Border::None,
     with_next: false,
@@ -77,7 +85,7 @@ const RUNNING: Style = Style {
     align: Align::Justified,
     first_line: INDENT,
     after: GAP,
-    line: 264,
+    line: Line::Relative(264),
     ..PLAIN
 };
 
@@ -131,17 +139,18 @@ styles! {
     CLAUSE "Clause" "Khoản" { ..RUNNING }
     POINT "Point" "Điểm" { ..RUNNING }
     PARAGRAPH "Paragraph" "Đoạn văn" { ..RUNNING }
-    /// Cells 7a to 7c.
-    SIGNER "Signer" "Quyền hạn, chức vụ" { bold: true, ..CENTERED }
-    SIGNATURE_NOTE "SignatureNote" "Chỗ ký" { ..CENTERED }
-    SIGNER_NAME "SignerName" "Họ tên người ký" { bold: true, ..CENTERED }
+    /// Cells 7a to 7c. Those of the foot stay with what follows them, the end of the section, so that it
+    /// takes the foot along where it would have to begin a page of its own.
+    SIGNER "Signer" "Quyền hạn, chức vụ" { bold: true, with_next: true, ..CENTERED }
+    SIGNATURE_NOTE "SignatureNote" "Chỗ ký" { with_next: true, ..CENTERED }
+    SIGNER_NAME "SignerName" "Họ tên người ký" { bold: true, with_next: true, ..CENTERED }
     /// Cell 9b.
-    RECIPIENTS "Recipients" "Nơi nhận" { size: 12, bold: true, italic: true, ..PLAIN }
-    RECIPIENT "Recipient" "Nơi nhận: danh sách" { size: 11, ..PLAIN }
+    RECIPIENTS "Recipients" "Nơi nhận" { size: 12, bold: true, italic: true, with_next: true, ..PLAIN }
+    RECIPIENT "Recipient" "Nơi nhận: danh sách" { size: 11, with_next: true, ..PLAIN }
     /// Cells 10 and 11.
     MARK "Mark" "Dấu chỉ mức độ" { size: 13, bold: true, before: GAP, border: Border::Box, ..CENTERED }
     /// Cells 12 and 13.
-    DRAFTER "Drafter" "Ký hiệu người soạn thảo" { size: 11, before: GAP, ..PLAIN }
+    DRAFTER "Drafter" "Ký hiệu người soạn thảo" { size: 11, before: GAP, with_next: true, ..PLAIN }
     ADDRESS "Address" "Địa chỉ cơ quan" { size: 11, border: Border::Top, ..CENTERED }
     /// Annexes, forms 2.1 and 2.2.
     ANNEX "Annex" "Phụ lục" { before: 0, after: 0, outline: Some(0), ..TITLE }
@@ -156,11 +165,11 @@ styles! {
     PAGE_NUMBER "PageNumber" "Số trang" { ..CENTERED }
     SAMPLE "Sample" "Số liệu minh họa" { size: 12, bold: true, italic: true, ..CENTERED }
     /// A line of its own: the border of an empty paragraph as narrow as the line is to be.
-    RULE "Rule" "Đường kẻ" { size: 2, before: 20, border: Border::Top, ..CENTERED }
+    RULE "Rule" "Đường kẻ" { size: 2, before: 50, border: Border::Top, ..CENTERED }
     /// Air above and below a table.
     SPACER "Spacer" "Khoảng cách" { size: 6, ..PLAIN }
-    /// An empty paragraph where Word wants one.
-    ANCHOR "Anchor" "Neo" { size: 2, ..PLAIN }
+    /// An empty paragraph where Word wants one; so low that it never needs a page of its own.
+    ANCHOR "Anchor" "Neo" { size: 2, line: Line::Exact(2), ..PLAIN }
 }
 
 /// The four slots in which Word looks for a font: Latin, other alphabets, right to left, East Asian.
@@ -229,15 +238,17 @@ fn paragraph_properties(xml: &mut Xml, style: &Style) {
         xml.empty("w:keepNext", &[]);
     }
     borders(xml, style.border);
-    xml.empty(
-        "w:spacing",
-        &[
-            ("w:before", &style.before),
-            ("w:after", &style.after),
-            ("w:line", &style.line),
-            ("w:lineRule", &"auto"),
-        ],
-    );
+    let (line, rule) = match style.line {
+        Line::Relative(line) => (line, "auto"),
+        Line::Exact(line) => (line, "exact"),
+    };
+    let spacing: [Attribute<'_>; 4] = [
+        ("w:before", &style.before),
+        ("w:after", &style.after),
+        ("w:line", &line),
+        ("w:lineRule", &rule),
+    ];
+    xml.empty("w:spacing", &spacing);
     xml.empty(
         "w:ind",
         &[("w:left", &style.left), ("w:firstLine", &style.first_line)],
@@ -305,7 +316,8 @@ mod tests {
                 "{}",
                 style.name
             );
-            assert!((240..=360).contains(&style.line), "{}", style.name);
+            let single_to_half_more = matches!(style.line, Line::Relative(240..=360));
+            assert!(single_to_half_more, "{}", style.name);
         }
     }
 }

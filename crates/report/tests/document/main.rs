@@ -2,6 +2,12 @@
 //!
 //! The made files are left in the temporary folder for looking at: `thang-documents/*.docx`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what fails in the parts of a test fails the test"
+)]
+
 mod form;
 mod reading;
 mod samples;
@@ -12,11 +18,12 @@ use std::path::Path;
 use reading::{badly_nested, made, names, paragraphs, part};
 use report::document::{Block, Cell, Document, Row};
 
-fn every_sample() -> [(&'static str, Document); 5] {
+fn every_sample() -> [(&'static str, Document); 6] {
     [
         ("decision", samples::decision()),
         ("plan", samples::plan()),
         ("minutes", samples::minutes()),
+        ("brief", samples::brief()),
         ("letter", samples::letter()),
         ("resolution", samples::resolution()),
     ]

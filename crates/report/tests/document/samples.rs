@@ -214,23 +214,7 @@ pub fn plan() -> Document {
                 .then(" và có người chịu trách nhiệm.", Emphasis::None),
         ),
         Block::Part("Nhiệm vụ".into()),
-        Block::Table(Table {
-            caption: Some("Nhiệm vụ chủ yếu năm 2026".into()),
-            columns: vec![
-                column("TT", 12, Align::Center),
-                column("Nhiệm vụ", 73, Align::Justified),
-                column("Cơ quan chủ trì", 45, Align::Left),
-                column("Thời hạn", 35, Align::Center),
-            ],
-            rows: vec![Row::Cells(vec![
-                Cell::Count(1),
-                Cell::text(
-                    "Đưa dịch vụ công trực tuyến toàn trình vào sử dụng tại tất cả các xã, phường",
-                ),
-                Cell::text("Văn phòng Ủy ban nhân dân tỉnh"),
-                Cell::text("30/6/2026"),
-            ])],
-        }),
+        Block::Table(tasks()),
         Block::Picture(Picture {
             png: PNG.to_vec(),
             width_mm: 80,
@@ -261,6 +245,26 @@ pub fn plan() -> Document {
             ],
         ),
         annexes: Vec::new(),
+    }
+}
+
+fn tasks() -> Table {
+    Table {
+        caption: Some("Nhiệm vụ chủ yếu năm 2026".into()),
+        columns: vec![
+            column("TT", 12, Align::Center),
+            column("Nhiệm vụ", 73, Align::Justified),
+            column("Cơ quan chủ trì", 45, Align::Left),
+            column("Thời hạn", 35, Align::Center),
+        ],
+        rows: vec![Row::Cells(vec![
+            Cell::Count(1),
+            Cell::text(
+                "Đưa dịch vụ công trực tuyến toàn trình vào sử dụng tại tất cả các xã, phường",
+            ),
+            Cell::text("Văn phòng Ủy ban nhân dân tỉnh"),
+            Cell::text("30/6/2026"),
+        ])],
     }
 }
 
@@ -303,6 +307,50 @@ pub fn minutes() -> Document {
             drafter: None,
             address: None,
         },
+        annexes: Vec::new(),
+    }
+}
+
+/// A page for the leader on Monday, to a higher body.
+pub fn brief() -> Document {
+    let tasks = [
+        "Ký số hồ sơ",
+        "Đào tạo tổ công nghệ số",
+        "Kết nối dữ liệu đất đai",
+    ];
+    let rows = tasks.into_iter().zip(1..).map(|(task, number)| {
+        Row::Cells(vec![
+            Cell::Count(number),
+            Cell::text(task),
+            points(number * 125),
+            Cell::Count(number * 1_250),
+        ])
+    });
+    Document {
+        head: Head {
+            parent: Some("UBND tỉnh Mẫu".into()),
+            issuer: "Sở Khoa học và Công nghệ".into(),
+            symbol: "SKHCN".into(),
+            ..head(Kind::Report, "Tiến độ chiến dịch 90 ngày đêm, tuần thứ bảy")
+        },
+        opening: Opening {
+            addressees: lines(&["Ủy ban nhân dân tỉnh Mẫu"]),
+            ..Opening::default()
+        },
+        body: vec![
+            Block::Part("Điểm còn có thể đạt".into()),
+            Block::Table(Table {
+                caption: Some("Nhiệm vụ chậm, theo điểm".into()),
+                columns: vec![
+                    column("TT", 12, Align::Center),
+                    column("Nhiệm vụ", 83, Align::Left),
+                    column("Điểm", 30, Align::Right),
+                    column("Kinh phí\n(triệu đồng)", 40, Align::Right),
+                ],
+                rows: rows.collect(),
+            }),
+        ],
+        foot: foot(Vec::new(), "Giám đốc", &["Như trên", "Lưu: VT"]),
         annexes: Vec::new(),
     }
 }

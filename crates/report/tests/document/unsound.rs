@@ -116,6 +116,24 @@ fn a_session_cannot_end_before_it_begins() {
 }
 
 #[test]
+fn a_picture_that_would_not_fit_on_its_page_is_complained_about() {
+    let mut plan = samples::plan();
+    let mut png = samples::PNG.to_vec();
+    // Four pixels down become 64.
+    png[23] = 64;
+    plan.body = vec![Block::Picture(Picture {
+        png,
+        width_mm: 40,
+        alternative: "x".into(),
+        caption: None,
+    })];
+    assert_eq!(
+        complaints(&plan),
+        ["nội dung, đoạn 1: cao 320 mm, trang giấy chỉ còn 257 mm"]
+    );
+}
+
+#[test]
 fn a_list_longer_than_the_alphabet_is_complained_about_once() {
     let mut plan = samples::plan();
     plan.body = vec![Block::Point("x".into()); 40];

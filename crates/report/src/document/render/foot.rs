@@ -1,6 +1,6 @@
 //! Cells 7, 9b and 12 of the decree's layout: who signs at the right, who receives at the left.
 
-use super::Canvas;
+use super::{Canvas, Paragraph};
 use crate::document::page::{Page, twips};
 use crate::document::style;
 use crate::document::words::listed;
@@ -15,7 +15,7 @@ pub(super) fn foot(canvas: &mut Canvas<'_>, foot: &Foot) {
     let left = room / 2 - twips(5);
     let widths = [left, room - left];
     // Tables that touch would become one: an empty paragraph lies between the text and the foot.
-    canvas.say(&style::SPACER, "");
+    gap(canvas);
     canvas.bare_table(widths, |canvas| match &foot.signing {
         Signing::One(signature) => canvas.bare_row(
             widths,
@@ -30,11 +30,23 @@ pub(super) fn foot(canvas: &mut Canvas<'_>, foot: &Foot) {
             );
             canvas.bare_row(
                 widths,
-                |canvas| recipients(canvas, foot),
-                |canvas| canvas.say(&style::SIGNATURE_NOTE, ""),
+                |canvas| {
+                    gap(canvas);
+                    recipients(canvas, foot);
+                },
+                gap,
             );
         }
     });
+}
+
+/// Air that stays with what follows it.
+fn gap(canvas: &mut Canvas<'_>) {
+    let gap = Paragraph {
+        with_next: true,
+        ..Paragraph::of(&style::SPACER)
+    };
+    canvas.paragraph(&gap, |_| {});
 }
 
 fn recipients(canvas: &mut Canvas<'_>, foot: &Foot) {

@@ -51,6 +51,7 @@ pub(super) fn head(canvas: &mut Canvas<'_>, document: &Document) {
         });
         let length = ruler.rule_under(&words);
         canvas.rule(Ruler { room, ..ruler }.inset(length));
+        canvas.say(&style::SPACER, "");
     }
 }
 

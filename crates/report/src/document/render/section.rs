@@ -56,17 +56,20 @@ pub(super) enum Opens {
 /// Ends a section with its page setting: in its last paragraph, or after all of them in the last.
 pub(super) fn end(canvas: &mut Canvas<'_>, page: Page, opens: Opens, is_last: bool) {
     let xml = &mut canvas.xml;
+    // A paragraph in either case: a text may not end with a table.
     xml.line();
-    if is_last {
-        setting(xml, page, opens);
-        return;
-    }
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", style::ANCHOR.id);
-            setting(xml, page, opens);
+            if !is_last {
+                setting(xml, page, opens);
+            }
         });
     });
+    if is_last {
+        xml.line();
+        setting(xml, page, opens);
+    }
 }
 
 fn setting(xml: &mut Xml, page: Page, opens: Opens) {

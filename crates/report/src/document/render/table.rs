@@ -79,7 +79,7 @@ fn properties(xml: &mut Xml, widths: &[u32], ruling: Ruling) {
             });
         }
         xml.empty("w:tblLayout", &[("w:type", &"fixed")]);
-        let air = if ruling == Ruling::Lines { twips(1) } else { 0 };
+        let air = if ruling == Ruling::Lines { twips(2) } else { 0 };
         xml.element("w:tblCellMar", &[], |xml| {
             for side in ["w:left", "w:right"] {
                 xml.empty(side, &[("w:w", &air), ("w:type", &"dxa")]);
@@ -277,6 +277,7 @@ impl Canvas<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Align;
 
     #[test]
     fn columns_that_round_up_stay_within_the_page() {
