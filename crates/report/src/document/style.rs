@@ -1,4 +1,4 @@
-//! The look of every part of a document: table 3.2 of the decree as data, and the styles part made of it.
+//! The look of every part of a document: the table of letters and sizes in appendix I of the decree as data, and the styles part made of it.
 //!
 //! A style for each part keeps the text free of formatting: whoever edits the file in Word changes
 //! the look of all points, or all headings, at once. Where the decree leaves a choice of size, the

@@ -1,4 +1,4 @@
-//! The form of Decree 30/2020/NĐ-CP: every part of table 3.2 in its size and weight, pages, numbers.
+//! The form of Decree 30/2020/NĐ-CP: every part in its size and weight, pages, numbers.
 
 use std::collections::BTreeMap;
 
