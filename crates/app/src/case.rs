@@ -1,15 +1,20 @@
 //! The open application: store, clock, chance, settings; and how a use case is run.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use futures_util::future::BoxFuture;
 use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
-use crate::{Actor, Refusal, ranking::Explanations, shelf::Shelf};
+use crate::{
+    Actor, Refusal, account::Presence, assessment::UnderWay, ranking::Explanations, shelf::Shelf,
+};
 
 /// Tells the time. Passed in, so that tests stand still.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -42,16 +47,30 @@ impl Default for Settings {
 
 /// The open application. Cheap to clone.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What the application is made of.
+#[derive(Clone)]
+pub struct Parts {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) presence: Presence,
+    pub(crate) under_way: UnderWay,
     pub(crate) shelf: Shelf,
     pub(crate) explanations: Explanations,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
     public: Arc<AtomicU64>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// What a use case does within its transaction.
@@ -68,25 +87,27 @@ pub(crate) struct Case<C> {
 impl App {
     /// Puts the parts together.
     pub fn new(store: Store, clock: Clock, chance: Chance, settings: Settings) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             store,
             clock,
             chance,
             settings: Arc::new(settings),
+            presence: Presence::default(),
+            under_way: UnderWay::default(),
             shelf: Shelf::default(),
             explanations: Explanations::default(),
             bell: Arc::default(),
             public: Arc::default(),
-        }
+        }))
     }
 
     /// The same application at a moment that stands still: what the demonstration lets happen in
     /// earlier years goes through the use cases of everybody, with the clock of that time.
     pub(crate) fn at(&self, moment: Moment) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             clock: Arc::new(move || moment),
-            ..self.clone()
-        }
+            ..Parts::clone(self)
+        }))
     }
 
     /// The time now.
@@ -109,15 +130,19 @@ impl App {
         self.public.load(Ordering::Acquire)
     }
 
-    /// Says that what the public sees has changed. Called after the commit, never inside the
-    /// transaction: a page made between the two would be kept as new and show what was before.
-    pub(crate) fn public_changed(&self) {
-        self.public.fetch_add(1, Ordering::AcqRel);
+    /// Says that what the public sees has changed, once that is durable: a page made before would
+    /// be kept as new and show what was.
+    pub(crate) fn public_changes(&self, tx: &Tx) {
+        let public = Arc::clone(&self.public);
+        tx.after_commit(move || {
+            public.fetch_add(1, Ordering::AcqRel);
+        });
     }
 
-    /// Wakes the runner of this process. Called after the commit that wrote a job.
-    pub(crate) fn ring(&self) {
-        self.bell.notify_one();
+    /// Wakes the runner of this process, once the job is durable.
+    pub(crate) fn ring(&self, tx: &Tx) {
+        let bell = Arc::clone(&self.bell);
+        tx.after_commit(move || bell.notify_one());
     }
 
     /// Whether the database answers.

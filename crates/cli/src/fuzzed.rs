@@ -51,7 +51,7 @@ fn answers_are_read_or_refused_on_their_lines() {
         };
         let text = parts.next().unwrap_or_default();
         let parse = |file: &Path, language| {
-            answers_file::parse_round((file, text), &framework, None, language)
+            answers_file::parse_round((file, text), &framework, None, language, 2)
         };
         if let Some(round) = told(text, parse) {
             for place in 0..round.units.len() {

@@ -14,9 +14,8 @@ pub type SheetRow<'r, const N: usize> = Result<(u64, [&'r str; N]), (u64, String
 pub struct Sheet<'a> {
     language: Language,
     rows: Rows<'a>,
-    /// For each stated column its place in the file.
+    /// For each column of the file its place among the stated ones.
     places: Vec<usize>,
-    width: usize,
 }
 
 /// The rows still to come. Without a single quotation mark a row is a line and a field ends at a
@@ -50,11 +49,12 @@ impl<'a> Sheet<'a> {
         if let Some(Err((line, error))) = named {
             return Err(vec![place(file, line, &error)]);
         }
-        let places: Vec<usize> = columns
+        let places: Vec<usize> = header
             .iter()
-            .filter_map(|column| header.iter().position(|name| name == column))
+            .filter_map(|name| columns.iter().position(|column| column == name))
             .collect();
-        if places.len() != columns.len() || header.len() != columns.len() {
+        let is_there = |column| places.contains(&column);
+        if header.len() != columns.len() || !(0..columns.len()).all(is_there) {
             let (expected, found) = (columns.join(","), header.join(","));
             let text = match language {
                 Language::Vi => format!("dòng đầu cần các cột {expected}, đang có {found}"),
@@ -64,13 +64,47 @@ impl<'a> Sheet<'a> {
             };
             return Err(vec![place(file, 1, &text)]);
         }
-        let width = header.len();
         Ok(Self {
             language,
             rows,
             places,
-            width,
         })
+    }
+
+    /// The same sheet in so many parts of about one length, whose rows follow on each other; in one part
+    /// where fields may hold line ends. Lines are counted from the beginning of each part.
+    pub fn parts(self, n_parts: usize) -> Vec<Self> {
+        let Rows::Plain(mut rows) = self.rows else {
+            return vec![self];
+        };
+        let mut parts = Vec::new();
+        for left in (1..=n_parts.max(1)).rev() {
+            let about = rows.rest.len() / left;
+            let behind = rows.rest.bytes().skip(about).position(|byte| byte == b'\n');
+            let end = behind.map_or(rows.rest.len(), |behind| about + behind + 1);
+            let (rest, next) = rows.rest.split_at_checked(end).unwrap_or((rows.rest, ""));
+            parts.push(Self {
+                language: self.language,
+                rows: Rows::Plain(PlainRows {
+                    rest,
+                    line: rows.line,
+                }),
+                places: self.places.clone(),
+            });
+            rows = PlainRows {
+                rest: next,
+                line: 0,
+            };
+        }
+        parts
+    }
+
+    /// How many lines of this part were read.
+    pub fn n_lines(&self) -> u64 {
+        match &self.rows {
+            Rows::Plain(rows) => rows.line,
+            Rows::Quoted(rows) => rows.reader.position().line(),
+        }
     }
 
     /// The next row with its line, in the stated order of columns; nothing at the end. A row with
@@ -79,8 +113,8 @@ impl<'a> Sheet<'a> {
         let mut fields = [""; N];
         let places = &self.places;
         let read = self.rows.next(&mut |at, field| {
-            let column = places.iter().position(|place| *place == at);
-            if let Some(slot) = column.and_then(|column| fields.get_mut(column)) {
+            let column = places.get(at);
+            if let Some(slot) = column.and_then(|column| fields.get_mut(*column)) {
                 *slot = field;
             }
         });
@@ -88,8 +122,8 @@ impl<'a> Sheet<'a> {
             Ok(read) => read,
             Err(error) => return Some(Err(error)),
         };
-        if found != self.width {
-            let expected = self.width;
+        let expected = self.places.len();
+        if found != expected {
             let text = match self.language {
                 Language::Vi => format!("cần {expected} ô, dòng này có {found}"),
                 Language::En => format!("{expected} fields are expected, this row has {found}"),
@@ -107,7 +141,8 @@ impl<'a> Rows<'a> {
     fn of(text: &'a str) -> Self {
         // A carriage return alone ends a line as well, which a line feed does not show.
         let is_plain = |text: &str| {
-            !text.contains('"') && text.matches('\r').count() == text.matches("\r\n").count()
+            let is_alone = |(at, _)| text.as_bytes().get(at + 1) != Some(&b'\n');
+            !text.contains('"') && !text.match_indices('\r').any(is_alone)
         };
         if is_plain(text) {
             return Self::Plain(PlainRows {
@@ -137,27 +172,35 @@ impl<'a> PlainRows<'a> {
     where
         'a: 'r,
     {
-        loop {
-            if self.rest.is_empty() {
-                return None;
+        while !self.rest.is_empty() {
+            let text = self.rest;
+            let (mut begin, mut n_fields) = (0, 0);
+            let mut end = text.len();
+            // Fields are a few letters long: a plain loop finds their end before a search has been set up.
+            for (at, byte) in text.bytes().enumerate() {
+                match byte {
+                    b',' => {
+                        take(n_fields, trimmed(text.get(begin..at).unwrap_or_default()));
+                        n_fields += 1;
+                        begin = at + 1;
+                    }
+                    b'\n' => {
+                        end = at;
+                        break;
+                    }
+                    _ => {}
+                }
             }
-            let (line, rest) = cut(self.rest, b'\n');
-            self.rest = rest.unwrap_or_default();
+            self.rest = text.get(end + 1..).unwrap_or_default();
             self.line += 1;
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            if line.is_empty() {
-                continue;
+            let last = text.get(begin..end).unwrap_or_default();
+            let last = last.strip_suffix('\r').unwrap_or(last);
+            if n_fields > 0 || !last.is_empty() {
+                take(n_fields, trimmed(last));
+                return Some((self.line, n_fields + 1));
             }
-            let mut left = Some(line);
-            let mut n_fields = 0;
-            while let Some(from) = left {
-                let (field, rest) = cut(from, b',');
-                take(n_fields, trimmed(field));
-                n_fields += 1;
-                left = rest;
-            }
-            return Some((self.line, n_fields));
         }
+        None
     }
 }
 
@@ -177,16 +220,6 @@ impl QuotedRows<'_> {
             take(at, std::str::from_utf8(field).unwrap_or_default().trim());
         }
         Some(Ok((line, self.record.len())))
-    }
-}
-
-/// What stands before an ASCII mark, and what behind it when there is one.
-fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
-    // Fields are a few letters long: a plain loop finds their end before a search has been set up.
-    let at = text.as_bytes().iter().position(|byte| *byte == mark);
-    match at.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))) {
-        Some((before, behind)) => (before, Some(behind)),
-        None => (text, None),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Ranks: competition ranks within a group, ties shared, a tie listed in Vietnamese order.
 
-use std::cmp::Reverse;
-
 use crate::amount::Amount;
 use crate::vietnamese::sort_key;
 
@@ -79,12 +77,12 @@ pub fn rank(entries: &[Entry<'_>]) -> Vec<Place> {
 #[must_use]
 pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
     let mut ranks = vec![None; values.len()];
-    let mut best_of_tie: Option<(Amount, u32)> = None;
-    for (above, (value, place)) in (0_u32..).zip(best_first(values)) {
+    let mut best_of_tie: Option<(u128, u32)> = None;
+    for (above, (below, place)) in (0_u32..).zip(best_first(values)) {
         let rank = match best_of_tie {
-            Some((best, rank)) if best.within(value, EQUAL_WITHIN) => rank,
+            Some((best, rank)) if below - best <= EQUAL_WITHIN => rank,
             _ => {
-                best_of_tie = Some((value, above + 1));
+                best_of_tie = Some((below, above + 1));
                 above + 1
             }
         };
@@ -95,30 +93,67 @@ pub fn ranks(values: &[Option<Amount>]) -> Vec<Option<u32>> {
     ranks
 }
 
-/// The values with their places, greatest first, equal ones in the order given.
-fn best_first(values: &[Option<Amount>]) -> Vec<(Amount, usize)> {
-    let there = values.iter().enumerate();
-    let mut order: Vec<(Amount, usize)> = there
-        .filter_map(|(place, value)| value.map(|value| (value, place)))
-        .collect();
-    let best = order.iter().map(|(value, _)| *value).max();
-    let key = |(value, place): &(Amount, usize)| -> Option<u128> {
-        let below = best?.grains().abs_diff(value.grains());
-        let place = u32::try_from(*place).ok()?;
+/// How far in grains each value lies below the best, with its place: greatest first, equal ones in the
+/// order given.
+fn best_first(values: &[Option<Amount>]) -> Vec<(u128, usize)> {
+    let Some(best) = values.iter().copied().flatten().max() else {
+        return Vec::new();
+    };
+    let below = values.iter().enumerate().filter_map(|(place, value)| {
+        let below = best.grains().abs_diff(value.as_ref()?.grains());
+        Some((below, place))
+    });
+    // The distance to the best and the place in one number sort several times faster than a pair.
+    let key = |(below, place)| -> Option<u128> {
+        let place = u32::try_from(place).ok()?;
         (below < 1 << 96).then_some(below << 32 | u128::from(place))
     };
-    // The distance to the best and the place in one number sort several times faster than a pair.
-    let keys: Option<Vec<u128>> = order.iter().map(key).collect();
-    let Some((mut keys, best)) = keys.zip(best) else {
-        order.sort_unstable_by_key(|(value, place)| (Reverse(*value), *place));
-        return order;
-    };
-    keys.sort_unstable();
-    let entry = |key: u128| {
-        let below = Amount::of_grains((key >> 32) as i128);
-        (best.minus(below).unwrap_or(best), (key as u32) as usize)
-    };
-    keys.into_iter().map(entry).collect()
+    let mut keys = Vec::with_capacity(values.len());
+    if below
+        .clone()
+        .all(|pair| key(pair).map(|key| keys.push(key)).is_some())
+    {
+        let pair = |key: u128| (key >> 32, (key as u32) as usize);
+        return sorted(keys).into_iter().map(pair).collect();
+    }
+    let mut order: Vec<(u128, usize)> = below.collect();
+    order.sort_unstable();
+    order
+}
+
+/// The keys in order. They go by their leading bits into about as many drawers as there are keys, and each
+/// drawer is sorted by itself: figures of a round lie apart, so that most drawers hold few.
+fn sorted(keys: Vec<u128>) -> Vec<u128> {
+    let all = keys.iter().fold(0, |all, key| all | key);
+    let bits = usize::BITS - keys.len().leading_zeros();
+    let shift = (u128::BITS - all.leading_zeros()).saturating_sub(bits);
+    let drawer = |key: u128| (key >> shift) as usize;
+    // First how many each holds, then where the next key of each belongs.
+    let mut places = vec![0_usize; 1 << bits];
+    for key in &keys {
+        if let Some(place) = places.get_mut(drawer(*key)) {
+            *place += 1;
+        }
+    }
+    let mut begin = 0;
+    for place in &mut places {
+        begin += std::mem::replace(place, begin);
+    }
+    let mut sorted = vec![0; keys.len()];
+    for key in keys {
+        let place = places.get_mut(drawer(key));
+        if let Some(slot) =
+            place.and_then(|place| sorted.get_mut(std::mem::replace(place, *place + 1)))
+        {
+            *slot = key;
+        }
+    }
+    for same in sorted.chunk_by_mut(|one, next| drawer(*one) == drawer(*next)) {
+        if same.len() > 1 {
+            same.sort_unstable();
+        }
+    }
+    sorted
 }
 
 /// How many have a rank.
@@ -152,5 +187,27 @@ mod tests {
             [Some(1), Some(1), Some(3)],
             "the third is too far from the first"
         );
+    }
+
+    #[test]
+    fn a_rank_is_one_more_than_the_values_above_however_they_lie() {
+        let even = |place: i64| place * 7_919 % 1_000_003;
+        let heaped = |place: i64| place % 5 + place / 90 * 1_000_000;
+        let far = |place: i64| {
+            if place == 0 {
+                i64::MIN / 4
+            } else {
+                place * 31 % 97
+            }
+        };
+        for n_values in [1, 2, 3, 100, 700] {
+            for lie in [even, heaped, far] {
+                let all: Vec<i64> = (0..n_values).map(lie).collect();
+                let values: Vec<_> = all.iter().map(|one| Some(Amount::from_int(*one))).collect();
+                let above = |own: &i64| all.iter().filter(|one| *one > own).count() as u32 + 1;
+                let expected: Vec<_> = all.iter().map(|own| Some(above(own))).collect();
+                assert_eq!(ranks(&values), expected);
+            }
+        }
     }
 }

@@ -82,6 +82,53 @@ fn by_itself(framework: &Framework, units: &[UnitAnswers]) -> Vec<Scorecard> {
     score_round(framework, names.zip(units))
 }
 
+/// A leaf that places numbers in every way, and one that counts them.
+const PLACED: &str = r#"
+[framework]
+code = "mau"
+title = "Mẫu"
+level = "commune"
+year = 2025
+status = "sample"
+maximum = "49.5"
+compare = "percentage"
+source = "mẫu"
+[[index]]
+code = "1"
+title = "Chỉ số"
+maximum = "49.5"
+[[indicator]]
+code = "1.1"
+title = "Giữa hai đầu của nhóm"
+maximum = "20"
+input = [{ name = "x", title = "x", type = "amount", min = "-1000000000" }]
+rule = { kind = "relative", input = "x", scale = "min_max", better = "higher", when_equal = "none" }
+[[indicator]]
+code = "1.2"
+title = "Thấp là tốt, đầu dưới cho trước"
+maximum = "0.5"
+input = [{ name = "x", title = "x", type = "amount", min = "-1000000000" }]
+rule = { kind = "relative", input = "x", scale = "min_max", better = "lower", low = "0.25", when_equal = "none" }
+[[indicator]]
+code = "1.3"
+title = "So với cao nhất"
+maximum = "9"
+input = [{ name = "x", title = "x", type = "amount" }]
+rule = { kind = "relative", input = "x", scale = "share_of_best", better = "higher", when_best_zero = "none" }
+[[indicator]]
+code = "1.4"
+title = "So với thấp nhất"
+maximum = "10"
+input = [{ name = "x", title = "x", type = "amount" }]
+rule = { kind = "relative", input = "x", scale = "share_of_best", better = "lower", when_best_zero = "none" }
+[[indicator]]
+code = "1.5"
+title = "Mỗi đơn vị"
+maximum = "10"
+input = [{ name = "x", title = "x", type = "count", max = "1000000000000" }]
+rule = { kind = "per_item", input = "x", points_each = "0.3" }
+"#;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -106,6 +153,34 @@ proptest! {
                 for unit in 0..units.len() {
                     prop_assert_eq!(columns.unit(unit), rows.unit(unit));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_in_a_row_are_scored_as_each_by_itself(
+        numbers in prop::collection::vec((any::<i64>(), 0_u32..60, 0_u8..20), 2..150),
+        n_groups in 1_usize..4,
+    ) {
+        let framework = read("mau.toml", PLACED).unwrap();
+        let mut units = vec![UnitAnswers::new(); numbers.len() / 2];
+        for (place, (number, zeros, whether)) in numbers.iter().enumerate() {
+            let number = InputValue::Number(Amount::from_micro(number >> zeros));
+            let leaves = framework.leaves().enumerate();
+            for (leaf, node) in leaves.filter(|(leaf, _)| place % 3 == 0 || leaf % 2 == place % 2) {
+                let inputs = Inputs::from([(String::from("x"), number.clone())]);
+                if usize::from(*whether) != leaf {
+                    units[place / 2 % (numbers.len() / 2)].insert(node.code, Answer::Inputs(inputs));
+                }
+            }
+        }
+        let groups: Vec<&str> = (0..units.len()).map(|unit| ["a", "b", "c"][unit / 7 % n_groups]).collect();
+        let round = RoundAnswers::of(&framework, &units);
+        let scores = score_columns(&framework, &round, &groups, NonZeroUsize::MIN);
+        let cards = score_round(&framework, groups.iter().copied().zip(&units));
+        for target in Target::all(&framework) {
+            for (unit, card) in cards.iter().enumerate() {
+                prop_assert_eq!(scores.at(target).score(unit), target.score(card));
             }
         }
     }

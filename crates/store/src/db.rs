@@ -22,7 +22,9 @@ use crate::{
 };
 
 /// Reading connections of one process; pages are short, so a few serve many people.
-const READERS: u32 = 8;
+const READERS: u32 = 4;
+/// Pages that a reading connection to a file keeps in memory, in KiB; the system keeps the file itself.
+const READER_CACHE: &str = "-1024";
 /// Prepared statements that one connection keeps.
 const STATEMENTS: usize = 256;
 
@@ -79,6 +81,11 @@ impl Store {
     /// what the use case has done so far.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// Whether nobody else writes to this database: it is a file in a data folder that is locked.
+    pub fn is_alone(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
     }
 
     /// The folder in which evidence files lie, by their hash.
@@ -166,7 +173,9 @@ pub(crate) async fn connect(
                 .statement_cache_capacity(STATEMENTS);
             match purpose {
                 // Whoever writes past the writer would wait for it, or break the audit chain.
-                Purpose::Read => sqlite.pragma("query_only", "ON"),
+                Purpose::Read => sqlite
+                    .pragma("query_only", "ON")
+                    .pragma("cache_size", READER_CACHE),
                 // The log of a large import is cut back to this many bytes when it is written over.
                 Purpose::Write => sqlite.pragma("journal_size_limit", "67108864"),
             }

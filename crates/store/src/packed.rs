@@ -7,7 +7,7 @@ use std::str::{FromStr, Split};
 
 use sea_orm::{
     entity::prelude::*,
-    sea_query::{BinOper, ExprTrait, Func},
+    sea_query::{BinOper, ExprTrait, Func, Order, SelectStatement},
 };
 
 use crate::StoreError;
@@ -49,6 +49,33 @@ pub(crate) fn row<const N: usize>(columns: [Expr; N]) -> Expr {
 pub(crate) fn list<const N: usize>(columns: [Expr; N]) -> Expr {
     let all = Func::cust("string_agg").arg(row(columns));
     all.arg(literal(ROW)).into()
+}
+
+/// Name of the packed row in a window for [`ordered`].
+pub(crate) const LINE: &str = "line";
+
+/// Name of the n-th ordering key in a window for [`ordered`].
+pub(crate) fn key(place: usize) -> String {
+    format!("key_{place}")
+}
+
+/// The rows of a window as one text, in the order of its keys.
+pub(crate) fn ordered(
+    window: SelectStatement,
+    directions: impl IntoIterator<Item = Order>,
+) -> SelectStatement {
+    let keys: Vec<String> = directions
+        .into_iter()
+        .enumerate()
+        .map(|(place, direction)| match direction {
+            Order::Desc => format!("{} DESC", key(place)),
+            _ => key(place),
+        })
+        .collect();
+    let all = format!("string_agg({LINE}, '{ROW}' ORDER BY {})", keys.join(", "));
+    let mut lines = SelectStatement::new();
+    lines.expr(Expr::cust(all)).from_subquery(window, "page");
+    lines
 }
 
 fn cleaned(text: Expr) -> Expr {

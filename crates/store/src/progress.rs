@@ -3,7 +3,7 @@
 use sea_orm::{
     FromQueryResult, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait, SubQueryStatement},
+    sea_query::{Expr, ExprTrait, SelectStatement, SubQueryStatement},
 };
 
 use crate::{
@@ -30,24 +30,40 @@ pub async fn find_round_counted(
     slug: &str,
     filter: &ListFilter,
 ) -> Result<Option<(Round, u64)>, StoreError> {
-    let same_round = assessment::Column::RoundId
-        .into_expr()
-        .equals((round::Entity, round::Column::Id));
-    let mut matching = assessment::Entity::find()
-        .select_only()
-        .column_as(assessment::Column::Id.count(), "n")
-        .filter(filter.condition().add(same_round));
-    if filter.search.is_some() || filter.group.is_some() {
-        matching = matching.join(JoinType::InnerJoin, assessment::Relation::Unit.def());
-    }
-    let matching = SubQueryStatement::SelectStatement(matching.into_query());
     let found = round::Entity::find()
         .filter(round::Column::Slug.eq(slug))
-        .expr_as(Expr::SubQuery(None, Box::new(matching)), "matching")
+        .expr_as(matching(filter), "matching")
         .into_model::<Counted>()
         .one(db)
         .await?;
-    Ok(found.map(|found| (found.round, u64::try_from(found.matching).unwrap_or(0))))
+    Ok(found.map(|found| (found.round, whole(found.matching))))
+}
+
+/// How many returns of the round in hand match.
+fn matching(filter: &ListFilter) -> Expr {
+    let mut matching = assessment::Entity::find()
+        .select_only()
+        .column_as(assessment::Column::Id.count(), "n")
+        .filter(filter.condition().add(of_round_in_hand()));
+    if filter.search.is_some() || filter.group.is_some() {
+        matching = matching.join(JoinType::InnerJoin, assessment::Relation::Unit.def());
+    }
+    figure(matching.into_query())
+}
+
+fn of_round_in_hand() -> Expr {
+    assessment::Column::RoundId
+        .into_expr()
+        .equals((round::Entity, round::Column::Id))
+}
+
+fn figure(query: SelectStatement) -> Expr {
+    let query = SubQueryStatement::SelectStatement(query);
+    Expr::SubQuery(None, Box::new(query))
+}
+
+fn whole(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
 }
 
 /// One line of a list of returns: what it shows of a return and of its unit, and no more.
@@ -77,17 +93,51 @@ pub struct ReturnLine {
     pub changed_at: Moment,
 }
 
-/// A page of a round's returns as lines, in one statement.
+#[derive(FromQueryResult)]
+struct Lined {
+    #[sea_orm(nested)]
+    round: Round,
+    matching: i64,
+    lines: Option<String>,
+}
+
+/// A page of a round's returns as lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnLines {
+    /// The round.
+    pub round: Round,
+    /// How many returns match in all.
+    pub matching: u64,
+    /// Those of the page.
+    pub lines: Vec<ReturnLine>,
+}
+
+/// A round by its name with a page of its returns as lines, in one statement.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_return_lines(
+pub async fn find_return_lines(
     db: &impl Db,
-    round_id: i64,
+    slug: &str,
     filter: &ListFilter,
-    offset: u64,
-    limit: u64,
-) -> Result<Vec<ReturnLine>, StoreError> {
+    window: (u64, u64),
+) -> Result<Option<ReturnLines>, StoreError> {
+    let found = round::Entity::find()
+        .filter(round::Column::Slug.eq(slug))
+        .expr_as(matching(filter), "matching")
+        .expr_as(figure(packed_lines(filter, window)), "lines")
+        .into_model::<Lined>()
+        .one(db)
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    Ok(Some(ReturnLines {
+        lines: packed::read_list(found.lines.as_deref(), read_line)?,
+        matching: whole(found.matching),
+        round: found.round,
+    }))
+}
+
+fn packed_lines(filter: &ListFilter, window: (u64, u64)) -> SelectStatement {
     use assessment::Column as C;
     let columns = [
         packed::text(unit::Column::Code),
@@ -102,32 +152,32 @@ pub async fn list_return_lines(
         packed::optional_number(C::SubmittedAt),
         packed::number(C::ChangedAt),
     ];
-    let query = assessment::Entity::find()
+    let mut lines = assessment::Entity::find()
         .select_only()
         .join(JoinType::InnerJoin, assessment::Relation::Unit.def())
-        .expr(packed::row(columns));
-    let lines: Vec<String> = page_of(query, round_id, filter, offset, limit)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let read = |line: String| {
-        packed::read_row(&line, |row| {
-            Some(ReturnLine {
-                code: row.text()?,
-                name: row.text()?,
-                group: row.text()?,
-                state: ReturnState::try_from_value(&row.text()?).ok()?,
-                leaves: row.number()?,
-                answered: row.number()?,
-                judged: row.number()?,
-                self_micro: row.number()?,
-                appraised_micro: row.number()?,
-                submitted_at: row.optional_number()?.map(Moment),
-                changed_at: Moment(row.number()?),
-            })
-        })
-    };
-    lines.into_iter().map(read).collect()
+        .expr_as(packed::row(columns), packed::LINE);
+    let order = order_of(filter);
+    for (place, (key, _)) in order.iter().enumerate() {
+        lines = lines.expr_as(key.clone(), packed::key(place));
+    }
+    let page = page_of(lines, of_round_in_hand(), filter, window).into_query();
+    packed::ordered(page, order.into_iter().map(|(_, direction)| direction))
+}
+
+fn read_line(row: &mut packed::Fields<'_>) -> Option<ReturnLine> {
+    Some(ReturnLine {
+        code: row.text()?,
+        name: row.text()?,
+        group: row.text()?,
+        state: ReturnState::try_from_value(&row.text()?).ok()?,
+        leaves: row.number()?,
+        answered: row.number()?,
+        judged: row.number()?,
+        self_micro: row.number()?,
+        appraised_micro: row.number()?,
+        submitted_at: row.optional_number()?.map(Moment),
+        changed_at: Moment(row.number()?),
+    })
 }
 
 /// A page of a round's returns with their units, in one statement.
@@ -142,7 +192,8 @@ pub async fn list_return_page(
     limit: u64,
 ) -> Result<Vec<(Assessment, Unit)>, StoreError> {
     let query = assessment::Entity::find().find_also_related(unit::Entity);
-    let rows = page_of(query, round_id, filter, offset, limit)
+    let of_round = assessment::Column::RoundId.eq(round_id);
+    let rows = page_of(query, of_round, filter, (offset, limit))
         .all(db)
         .await?;
     Ok(rows
@@ -154,13 +205,19 @@ pub async fn list_return_page(
 /// The window of a round's returns that a list shows, in its order.
 fn page_of<Q: QueryFilter + QueryOrder + QuerySelect>(
     query: Q,
-    round_id: i64,
+    of_round: Expr,
     filter: &ListFilter,
-    offset: u64,
-    limit: u64,
+    (offset, limit): (u64, u64),
 ) -> Q {
-    let wanted = assessment::Column::RoundId.eq(round_id);
-    let query = QueryFilter::filter(query, filter.condition().add(wanted));
+    let query = QueryFilter::filter(query, filter.condition().add(of_round));
+    let ordered = order_of(filter)
+        .into_iter()
+        .fold(query, |query, (key, order)| query.order_by(key, order));
+    ordered.offset(offset).limit(limit)
+}
+
+/// By what a list is ordered, first things first.
+fn order_of(filter: &ListFilter) -> Vec<(Expr, Order)> {
     let told = |column: assessment::Column| match filter.conceals_unsubmitted {
         false => column.into_expr(),
         true => {
@@ -170,21 +227,19 @@ fn page_of<Q: QueryFilter + QueryOrder + QuerySelect>(
                 .into()
         }
     };
-    let query = match filter.order {
-        ListOrder::Name => query,
-        ListOrder::Progress => query.order_by(told(assessment::Column::Answered), Order::Asc),
-        ListOrder::Points => query.order_by(told(assessment::Column::SelfMicro), Order::Desc),
-        ListOrder::Changed => query.order_by(told(assessment::Column::ChangedAt), Order::Desc),
+    let chosen = match filter.order {
+        ListOrder::Name => None,
+        ListOrder::Progress => Some((told(assessment::Column::Answered), Order::Asc)),
+        ListOrder::Points => Some((told(assessment::Column::SelfMicro), Order::Desc)),
+        ListOrder::Changed => Some((told(assessment::Column::ChangedAt), Order::Desc)),
     };
     // Units of one name exist; without the key a page could show one of them twice.
-    query
-        .order_by(
-            Expr::col((assessment::Entity, assessment::PLACE)),
-            Order::Asc,
-        )
-        .order_by(assessment::Column::Id, Order::Asc)
-        .offset(offset)
-        .limit(limit)
+    let place = Expr::col((assessment::Entity, assessment::PLACE));
+    let last = [
+        (place, Order::Asc),
+        (assessment::Column::Id.into_expr(), Order::Asc),
+    ];
+    chosen.into_iter().chain(last).collect()
 }
 
 /// All answers of some returns.

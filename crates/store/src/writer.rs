@@ -7,7 +7,11 @@
 //! same way; there the batch first locks the audit chain, so that the processes in front of one
 //! database write in turn, as the chain needs anyway, and never wait for each other in a circle.
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Mutex};
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{
@@ -27,10 +31,14 @@ const BATCH: usize = 64;
 /// Use cases that may wait; beyond that the callers wait at the door.
 const QUEUE: usize = 4096;
 
+/// What is told to others in this process once a use case is durable.
+type News = Box<dyn FnOnce() + Send>;
+
 /// A use case's view of the open transaction: the connection and the head of the audit chain.
 pub struct Tx {
     conn: DatabaseTransaction,
     head: Mutex<Head>,
+    news: Mutex<Vec<News>>,
 }
 
 impl Tx {
@@ -41,16 +49,24 @@ impl Tx {
         &self.conn
     }
 
+    /// Has something done once this use case is durable, before it is answered, and also when
+    /// its caller has gone away meanwhile; never when nothing was kept. It must be short: the
+    /// writer does it.
+    pub fn after_commit(&self, news: impl FnOnce() + Send + 'static) {
+        held(&self.news).push(Box::new(news));
+    }
+
     pub(crate) fn head(&self) -> Head {
-        let held = self.head.lock();
-        held.unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        held(&self.head).clone()
     }
 
     pub(crate) fn set_head(&self, head: Head) {
-        let held = self.head.lock();
-        *held.unwrap_or_else(std::sync::PoisonError::into_inner) = head;
+        *held(&self.head) = head;
     }
+}
+
+fn held<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a use case hands to the writer.
@@ -240,6 +256,7 @@ async fn batch(
     waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
     done: &mut Vec<Box<dyn Waiting>>,
 ) -> Result<Head, StoreError> {
+    let mut news = Vec::new();
     let (outer, mut head) = match begin(conn, head).await {
         Ok(open) => open,
         Err(fault) => {
@@ -249,7 +266,7 @@ async fn batch(
     };
     let mut next = Some(first);
     while let Some(mut ticket) = next.take() {
-        let ran = one(&outer, &mut head, ticket.as_mut()).await;
+        let ran = one(&outer, (&mut head, &mut news), ticket.as_mut()).await;
         done.push(ticket);
         ran?;
         if done.len() < BATCH {
@@ -257,6 +274,9 @@ async fn batch(
         }
     }
     outer.commit().await?;
+    for tell in news {
+        tell();
+    }
     Ok(head)
 }
 
@@ -283,23 +303,29 @@ async fn begin(
     Ok((outer, head))
 }
 
-/// Runs one use case in a savepoint; the head of the chain moves only when it is kept.
+/// Runs one use case in a savepoint; the head of the chain moves and its news are told only when
+/// it is kept.
 ///
 /// An error means that the whole transaction is lost.
 async fn one(
     outer: &DatabaseTransaction,
-    head: &mut Head,
+    (head, news): (&mut Head, &mut Vec<News>),
     ticket: &mut dyn Waiting,
 ) -> Result<(), StoreError> {
     let tx = Tx {
         conn: outer.begin().await?,
         head: Mutex::new(head.clone()),
+        news: Mutex::default(),
     };
     match ticket.run(&tx).await {
         Ran::Keep => {
             let moved = tx.head();
+            let mut told = std::mem::take(&mut *held(&tx.news));
             match tx.conn.commit().await {
-                Ok(()) => *head = moved,
+                Ok(()) => {
+                    *head = moved;
+                    news.append(&mut told);
+                }
                 // PostgreSQL keeps no savepoint in which a statement failed; dropping it undid it.
                 Err(error) if outer.get_database_backend() == DbBackend::Postgres => {
                     ticket.fail(error.into());

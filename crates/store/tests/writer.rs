@@ -5,7 +5,10 @@
     reason = "the parts of a test fail by panicking, like the test itself"
 )]
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -221,6 +224,33 @@ async fn a_caller_that_goes_away_is_served_all_the_same(place: Place) {
     assert_eq!(codes(&sound_chain(&store).await), ["a", "b"]);
 }
 
+/// As [`enter`], with something to tell.
+fn telling(
+    told: &Arc<Mutex<Vec<&'static str>>>,
+    code: &'static str,
+    end: End,
+) -> impl for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<String, No>> + Send + 'static {
+    let told = Arc::clone(told);
+    let steps = enter(code.to_owned(), end);
+    move |tx| {
+        tx.after_commit(move || told.lock().unwrap().push(code));
+        steps(tx)
+    }
+}
+
+/// What a use case has to tell is told after its commit, whether or not its caller still waits; a
+/// refused one tells nothing.
+async fn news_are_told_after_the_commit_and_only_then(place: Place) {
+    let store = place.open().await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let gone = store.write(telling(&told, "a", End::Keep)).now_or_never();
+    assert!(gone.is_none());
+    assert!(store.write(telling(&told, "b", End::Refuse)).await.is_err());
+    store.write(telling(&told, "c", End::Keep)).await.unwrap();
+    assert_eq!(*told.lock().unwrap(), ["a", "c"]);
+    assert_eq!(codes(&sound_chain(&store).await), ["a", "c"]);
+}
+
 /// A use case that goes on after a failed statement: PostgreSQL keeps nothing of it, SQLite all the rest.
 async fn a_swallowed_failure_harms_no_neighbour(place: Place) {
     let store = place.open().await;
@@ -324,6 +354,7 @@ on_both_databases!(
     nothing_is_seen_before_it_is_committed,
     a_panic_before_the_first_wait_does_not_end_the_writer,
     a_caller_that_goes_away_is_served_all_the_same,
+    news_are_told_after_the_commit_and_only_then,
     a_swallowed_failure_harms_no_neighbour,
     two_programs_share_one_database_and_one_chain,
     lines_of_another_program_are_followed,

@@ -175,3 +175,19 @@ async fn analyses_on_request_have_pages_and_files() {
     let unknown = site.get(&format!("{base}/nothing.csv")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_room_and_a_result_cost_few_statements_however_many_units_there_are() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let address = ask(&site, &FORM).await;
+    app::job::carry_out_all(&province.app).await.unwrap();
+    for path in [format!("/rounds/{OPEN}/analysis"), address] {
+        let before = province.statements();
+        site.get(&path).await.ok();
+        let count = province.statements() - before;
+        assert!(count <= 6, "{path}: {count} statements");
+    }
+}

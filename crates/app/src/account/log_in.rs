@@ -4,7 +4,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     Moment, Tx,
-    account::{self as rows, Account, Session},
+    account::{self as rows, Account, Holder, Session},
 };
 
 use super::password;
@@ -168,13 +168,29 @@ async fn clear_what_is_over<C>(tx: &Tx, case: &Case<C>) -> Result<(), Refusal> {
     Ok(rows::delete_ended_links(tx.db(), now).await?)
 }
 
-/// The person behind a cookie's token, if the session still holds; one statement.
+/// Who holds a session: as remembered, else as read.
+async fn find_holder(app: &App, hash: &str) -> Result<Option<Holder>, Refusal> {
+    let age = match app.presence.find(hash) {
+        Ok(holder) => return Ok(Some(holder)),
+        Err(age) => age,
+    };
+    let found = rows::find_session(app.store.reader(), hash).await?;
+    if let Some(holder) = &found
+        && app.store.is_alone()
+    {
+        app.presence.remember(hash, holder, age);
+    }
+    Ok(found)
+}
+
+/// The person behind a cookie's token, if the session still holds; one statement, and none while
+/// the answer is remembered.
 ///
 /// # Errors
 /// A fault of the database.
 pub async fn find_actor(app: &App, token: &str) -> Result<Option<Actor>, Refusal> {
     let hash = token_hash(token);
-    let Some(holder) = rows::find_session(app.store.reader(), &hash).await? else {
+    let Some(holder) = find_holder(app, &hash).await? else {
         return Ok(None);
     };
     let now = app.now();
@@ -184,13 +200,14 @@ pub async fn find_actor(app: &App, token: &str) -> Result<Option<Actor>, Refusal
         return Ok(None);
     }
     if holder.seen_at.plus_seconds(SEEN_STEP) <= now {
-        let seen = (hash, now);
+        let seen = (hash.clone(), now);
         app.store
             .write(move |tx| {
                 let (hash, now) = seen.clone();
                 Box::pin(async move { rows::update_session_seen(tx.db(), &hash, now).await })
             })
             .await?;
+        app.presence.seen(&hash, now);
     }
     Ok(Some(Actor {
         account_id: holder.account_id,

@@ -4,8 +4,10 @@ mod keep_accounts;
 mod list_accounts;
 mod log_in;
 mod password;
+mod presence;
 
 pub(crate) use password::hash as hash_password;
+pub(crate) use presence::Presence;
 
 pub use keep_accounts::{
     NewAccount, create_account, first_administrator, new_link, set_active, set_role,

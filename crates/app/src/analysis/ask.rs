@@ -25,12 +25,10 @@ pub async fn run_analysis(
     typed: NewAnalysis,
 ) -> Result<i64, Refusal> {
     actor.need(Permission::RunAnalysis, None)?;
-    let asked = app.run(actor, (slug.to_owned(), typed), |tx, case| {
+    app.run(actor, (slug.to_owned(), typed), |tx, case| {
         Box::pin(run(tx, case))
-    });
-    let id = asked.await?;
-    app.ring();
-    Ok(id)
+    })
+    .await
 }
 
 async fn run(tx: &Tx, case: &Case<(String, NewAnalysis)>) -> Result<i64, Refusal> {

@@ -34,9 +34,7 @@ pub async fn release_analysis(
     app.run(actor, (slug.to_owned(), id), |tx, case| {
         Box::pin(run_release(tx, case))
     })
-    .await?;
-    app.public_changed();
-    Ok(())
+    .await
 }
 
 async fn run_release(tx: &Tx, case: &Case<(String, i64)>) -> Result<(), Refusal> {
@@ -68,6 +66,7 @@ async fn run_release(tx: &Tx, case: &Case<(String, i64)>) -> Result<(), Refusal>
     };
     rows::release(tx.db(), row).await?;
     let detail = json!({ "job": job.id, "edition": edition.number, "plan": drawn });
+    case.app.public_changes(tx);
     record(case, "analysis.release")
         .round(slug)
         .detail(&detail)
@@ -84,14 +83,13 @@ pub async fn withdraw_analysis(app: &App, actor: &Actor, slug: &str) -> Result<(
     app.run(actor, slug.to_owned(), |tx, case| {
         Box::pin(run_withdraw(tx, case))
     })
-    .await?;
-    app.public_changed();
-    Ok(())
+    .await
 }
 
 async fn run_withdraw(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
     let edition = public_edition(tx, &case.command).await?;
     rows::withdraw(tx.db(), edition.id).await?;
+    case.app.public_changes(tx);
     record(case, "analysis.withdraw")
         .round(&case.command)
         .detail(&json!({ "edition": edition.number }))

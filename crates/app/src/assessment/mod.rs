@@ -23,9 +23,12 @@ mod score_sheet;
 mod submit;
 mod sums;
 mod typed;
+mod under_way;
 mod values_sheet;
 mod wall;
 mod why;
+
+pub(crate) use under_way::UnderWay;
 
 pub use carry_over::carry_over;
 pub use changes::{Change, Changes, changes};

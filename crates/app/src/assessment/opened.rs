@@ -17,7 +17,7 @@ use super::{
 use crate::{Actor, App, Permission, Refusal, allows};
 
 /// The names under which a return stands in addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReturnAddress {
     /// Slug of the round.
     pub round: String,

@@ -103,7 +103,8 @@ pub async fn save_answer(
 
 /// What is worked out before the transaction needs no writer: reading, checking and scoring run side
 /// by side for many people, and the one writer only writes. The plan holds while neither the return
-/// nor the round has moved since it was read; otherwise the transaction decides again by itself.
+/// nor the round has moved since it was read; otherwise the transaction decides again by itself. It
+/// does so from the beginning while another save of the same return is under way.
 pub(crate) async fn run(app: &App, actor: &Actor, save: Save) -> Result<Saving, Refusal> {
     let ask = Ask {
         app,
@@ -111,17 +112,22 @@ pub(crate) async fn run(app: &App, actor: &Actor, save: Save) -> Result<Saving, 
         now: app.now(),
         save: &save,
     };
-    let plan = match decide(app.store.reader(), ask).await? {
-        Decision::Keep(stored) => return Ok(Saving::Unchanged(Box::new(stored.told()?))),
-        Decision::Refer(other) => return Ok(Saving::Stale(other)),
-        Decision::Write(plan) => Arc::<Plan>::from(plan),
+    let turn = app.under_way.begin(&save.address);
+    let plan = match turn.is_alone {
+        false => None,
+        true => match decide(app.store.reader(), ask).await? {
+            Decision::Keep(stored) => return Ok(Saving::Unchanged(Box::new(stored.told()?))),
+            Decision::Refer(other) => return Ok(Saving::Stale(other)),
+            Decision::Write(plan) => Some(Arc::<Plan>::from(plan)),
+        },
     };
-    let command = (save, Arc::clone(&plan));
+    let command = (save, plan);
     let kept = app
         .run(actor, command, |tx, case| Box::pin(carry_out(tx, case)))
         .await?;
+    drop(turn);
     Ok(match kept {
-        Kept::AsPlanned => {
+        Kept::AsPlanned(plan) => {
             let plan = Arc::try_unwrap(plan).unwrap_or_else(|shared| Plan::clone(&shared));
             Saving::Written(Box::new(plan.stored().told()?))
         }
@@ -134,16 +140,18 @@ pub(crate) async fn run(app: &App, actor: &Actor, save: Save) -> Result<Saving, 
 /// What became of a save, as its transaction leaves it. What the page is told is worked out after
 /// the commit: whoever waits for the writer does not wait for that.
 enum Kept {
-    AsPlanned,
+    AsPlanned(Arc<Plan>),
     Written(Stored),
     Unchanged(Stored),
     Stale(Box<Other>),
 }
 
-async fn carry_out(tx: &Tx, case: &Case<(Save, Arc<Plan>)>) -> Result<Kept, Refusal> {
+async fn carry_out(tx: &Tx, case: &Case<(Save, Option<Arc<Plan>>)>) -> Result<Kept, Refusal> {
     let (save, plan) = &case.command;
-    if plan.write_unmoved(tx, case).await? {
-        return Ok(Kept::AsPlanned);
+    if let Some(plan) = plan
+        && plan.write_unmoved(tx, case).await?
+    {
+        return Ok(Kept::AsPlanned(Arc::clone(plan)));
     }
     let ask = Ask {
         app: &case.app,

@@ -6,7 +6,7 @@ use store::{
     audit::{Concern, Entry},
 };
 
-use crate::{Refusal, case::Case};
+use crate::{Refusal, account::Presence, case::Case};
 
 mod reading;
 
@@ -16,11 +16,15 @@ pub use store::audit::{Break, Line, check};
 /// A line in the making: `record(case, "answer.save").unit(code).detail(json).append(tx)`.
 pub(crate) struct Record {
     entry: Entry,
+    /// Who is remembered to hold a session, where this may change it.
+    presence: Option<Presence>,
 }
 
 /// Begins a line for this run of a use case.
 pub(crate) fn record<C>(case: &Case<C>, action: &str) -> Record {
+    let concerns_people = action.starts_with("account.");
     Record {
+        presence: concerns_people.then(|| case.app.presence.clone()),
         entry: Entry {
             at: case.now,
             account_id: Some(case.actor.account_id).filter(|id| *id > 0),
@@ -74,6 +78,9 @@ impl Record {
     /// # Errors
     /// A fault of the database.
     pub(crate) async fn append(self, tx: &Tx) -> Result<(), Refusal> {
+        if let Some(presence) = self.presence {
+            tx.after_commit(move || presence.forget());
+        }
         Ok(store::audit::append(tx, self.entry).await?)
     }
 }

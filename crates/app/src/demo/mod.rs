@@ -54,7 +54,6 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     let units = units::make(&then, &program).await?;
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
-    app.public_changed();
     Ok(people::shown())
 }
 

@@ -70,7 +70,7 @@ impl From<Refusal> for Fault {
 /// The part of a job that computes: everything was read, nothing is awaited any more.
 pub(crate) type Work = Box<dyn FnOnce(&Progress) -> Result<String, Fault> + Send>;
 
-/// Writes a job that waits; the use case that asks rings [`crate::App::ring`] after its commit.
+/// Writes a job that waits; the runner of this process hears of it after the commit.
 ///
 /// # Errors
 /// A fault.
@@ -87,5 +87,6 @@ pub(crate) async fn ask<C>(
         asked_by: case.actor.account_id,
         asked_at: case.now,
     };
+    case.app.ring(tx);
     Ok(rows::create_job(tx.db(), wish).await?.id)
 }

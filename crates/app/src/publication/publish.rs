@@ -26,12 +26,10 @@ const LONGEST_REASON: usize = 1_000;
 /// found, not allowed, or a fault.
 pub async fn publish(app: &App, actor: &Actor, slug: &str) -> Result<i32, Refusal> {
     actor.need(Permission::RunRound, None)?;
-    let published = app.run(actor, slug.to_owned(), |tx, case| {
+    app.run(actor, slug.to_owned(), |tx, case| {
         Box::pin(run_publish(tx, case))
-    });
-    let number = published.await?;
-    app.public_changed();
-    Ok(number)
+    })
+    .await
 }
 
 async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
@@ -49,6 +47,7 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
     };
     round::update_round(tx.db(), new).await?;
     let detail = json!({ "edition": edition.number, "fingerprint": edition.fingerprint });
+    case.app.public_changes(tx);
     record(case, "round.publish")
         .round(&case.command)
         .detail(&detail)

@@ -34,9 +34,7 @@ pub async fn load_printed(app: &App) -> Result<(), Refusal> {
     app.run(&Actor::program(), missing, |tx, case| {
         Box::pin(load(tx, case))
     })
-    .await?;
-    app.public_changed();
-    Ok(())
+    .await
 }
 
 impl Shipped {
@@ -71,6 +69,7 @@ async fn missing(app: &App, mut shipped: Shipped) -> Result<Shipped, Refusal> {
 async fn load(tx: &Tx, case: &Case<Shipped>) -> Result<(), Refusal> {
     let missing = &case.command;
     let db = tx.db();
+    case.app.public_changes(tx);
     store::unit::create_units(db, missing.units.iter().map(unit).collect()).await?;
     let successions = missing.successions.iter().map(succession).collect();
     store::unit::create_successions(db, successions).await?;

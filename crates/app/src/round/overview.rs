@@ -214,7 +214,7 @@ pub(crate) fn n_own_leaves(framework: &Framework) -> usize {
         .count()
 }
 
-/// A page of a round's returns, in two statements.
+/// A page of a round's returns, in one statement.
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
@@ -228,11 +228,9 @@ pub async fn list_returns(
     actor.need(Permission::SeeRound, None)?;
     let db = app.store.reader();
     let filter = &told(actor, filter);
-    let found = progress::find_round_counted(db, slug, filter).await?;
-    let (round, total) = found.unzip();
-    let (round, total) = (shown(actor, round)?, total.unwrap_or_default());
-    let (offset, limit) = window;
-    let rows = progress::list_return_lines(db, round.id, filter, offset, limit).await?;
+    let found = progress::find_return_lines(db, slug, filter, window).await?;
+    let found = found.ok_or(Refusal::NotFound)?;
+    let round = shown(actor, Some(found.round))?;
     let row = |line: ReturnLine| {
         let is_told = line.state == ReturnState::Submitted || actor.sees_unsubmitted();
         ReturnRow {
@@ -246,9 +244,9 @@ pub async fn list_returns(
     };
     Ok(ReturnPage {
         own_leaves: own_leaves(app, db, &round).await?,
-        rows: rows.into_iter().map(row).collect(),
+        rows: found.lines.into_iter().map(row).collect(),
+        total: found.matching,
         round,
-        total,
     })
 }
 

@@ -5,7 +5,6 @@ use std::{fs::File, num::NonZeroUsize, path::Path, process::Command, time::Insta
 use anyhow::{Context as _, Result, ensure};
 use engine::{
     answer::RoundAnswers,
-    compare::compared,
     ranking::ranks,
     score::{score_columns, table::Target},
 };
@@ -102,9 +101,8 @@ fn build(
         let begun = Instant::now();
         let scores = score_columns(&round.framework, answers, &[], threads);
         let total = scores.at(Target::Total);
-        let units = 0..scores.n_units();
-        let values = units.map(|unit| compared(&round.framework, &total.score(unit)));
-        let values: Vec<_> = values.collect();
+        let (compare, full) = (round.framework.compare, round.framework.maximum);
+        let values = total.figures(compare, full, 0..scores.n_units());
         let ranks = ranks(&values);
         seconds.push(begun.elapsed().as_secs_f64());
         let both = values.iter().zip(ranks);

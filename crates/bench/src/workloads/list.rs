@@ -51,8 +51,8 @@ pub async fn measure(bench: &Bench) -> Result<Table> {
         id: "W1",
         title: "list of 20 of 303 assessments",
         notes: vec![format!(
-            "{CONNECTIONS} connections, each logged in as the standing office; session and rights are \
-             read from the database with every page. Checked: 20 units with progress and points, 303 in all."
+            "{CONNECTIONS} connections, each logged in as the standing office; the session is \
+             remembered until an account changes, rights are asked with every page. Checked: 20 units with progress and points, 303 in all."
         )],
         rows: vec![row, floor],
     })

@@ -69,7 +69,11 @@ fn band_of<'f>(framework: &'f Framework, target: Target, row: &Row) -> Option<&'
     band(framework, &row.score).filter(|_| target == Target::Total)
 }
 
-/// Writes the table: threads make the rows of some units each, which are printed in order.
+/// How many units a thread makes the rows of before they are printed.
+const AT_ONCE: usize = 64;
+
+/// Writes the table: threads take turns in making the rows of some units, which are printed in order
+/// while the next are made.
 fn csv(
     framework: &Framework,
     units: &[Unit],
@@ -77,60 +81,87 @@ fn csv(
     threads: NonZeroUsize,
 ) -> io::Result<()> {
     let heads = heads(framework, table);
-    let share = units.len().div_ceil(threads.get()).max(1);
+    let heads: Vec<String> = heads
+        .iter()
+        .map(|(code, kind)| format!(",{code},{kind},"))
+        .collect();
     output::print(format!("{}\n", COLUMNS.join(",")).as_bytes())?;
     std::thread::scope(|scope| {
         let heads = &heads;
-        let mut shares = units.chunks(share).enumerate();
-        let own = shares.next();
-        let rows = move |(number, units)| csv_rows(heads, number * share, units, table);
-        let others: Vec<_> = shares.map(|some| scope.spawn(move || rows(some))).collect();
-        output::print(&own.map(rows).unwrap_or_default())?;
-        for other in others {
-            match other.join() {
-                Ok(rows) => output::print(&rows)?,
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
+        let makers = (0..threads.get()).map(|turn| {
+            // One share waits while the next is made.
+            let (hand_over, made) = std::sync::mpsc::sync_channel(1);
+            scope.spawn(move || {
+                let shares = units.chunks(AT_ONCE).enumerate();
+                for (number, units) in shares.skip(turn).step_by(threads.get()) {
+                    let rows = csv_rows(heads, number * AT_ONCE, units, table);
+                    if hand_over.send(rows).is_err() {
+                        // The reader has gone, and what is printed fails.
+                        return;
+                    }
+                }
+            });
+            made
+        });
+        let makers: Vec<_> = makers.collect();
+        let mut turns = makers.iter().cycle();
+        // A thread that panicked hands nothing over, and the scope passes the panic on.
+        while let Some(Ok(rows)) = turns.next().map(std::sync::mpsc::Receiver::recv) {
+            output::print(&rows)?;
         }
         Ok(())
     })
 }
 
 /// The rows of some units, of which the first has this place in the table.
-fn csv_rows(
-    heads: &[(String, &'static str)],
-    first: usize,
-    units: &[Unit],
-    table: &Table,
-) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64 * heads.len() * units.len());
-    let heads: Vec<String> = heads
-        .iter()
-        .map(|(code, kind)| format!(",{code},{kind}"))
-        .collect();
-    let mut fields: Vec<Vec<u8>> = Vec::with_capacity(units.len());
-    for unit in units {
-        let mut field = Vec::new();
-        output::csv_field(&unit.code, &mut field);
-        fields.push(field);
-    }
+fn csv_rows(heads: &[String], first: usize, units: &[Unit], table: &Table) -> Vec<u8> {
+    let mut out = Vec::with_capacity(96 * heads.len() * units.len());
+    let mut repeated = vec![Repeated::default(); heads.len()];
+    let mut field = Vec::new();
     table.each_row(first..first + units.len(), |unit, column, row| {
-        let (field, head) = (fields.get(unit - first), heads.get(column));
-        out.extend_from_slice(field.map(Vec::as_slice).unwrap_or_default());
-        out.extend_from_slice(head.map(String::as_bytes).unwrap_or_default());
-        numbers(row, b"", &mut out);
-        out.push(b'\n');
+        if column == 0 {
+            field.clear();
+            let code = units.get(unit - first).map(|unit| unit.code.as_str());
+            output::csv_field(code.unwrap_or_default(), &mut field);
+        }
+        if let Some((head, repeated)) = heads.get(column).zip(repeated.get_mut(column)) {
+            out.extend_from_slice(&field);
+            out.extend_from_slice(head.as_bytes());
+            numbers(row, repeated, b"", &mut out);
+            out.push(b'\n');
+        }
     });
     out
 }
 
-/// The six numbers, each after a comma; `absent` stands for a value or rank that is not there.
-fn numbers(row: &Row, absent: &[u8], out: &mut Vec<u8>) {
-    out.push(b',');
+/// What is mostly the same in all rows of a target, as it was written last.
+#[derive(Debug, Clone, Default)]
+struct Repeated {
+    maximum: (Option<Amount>, Vec<u8>),
+    ends: (Option<(u32, u32)>, Vec<u8>),
+}
+
+/// The six numbers, parted by commas; `absent` stands for a value or rank that is not there.
+fn numbers(row: &Row, repeated: &mut Repeated, absent: &[u8], out: &mut Vec<u8>) {
+    let (known, maximum) = &mut repeated.maximum;
+    if *known != Some(row.score.maximum) {
+        *known = Some(row.score.maximum);
+        maximum.clear();
+        maximum.push(b',');
+        row.score.maximum.write_canonical(maximum);
+        maximum.push(b',');
+    }
+    let (known, ends) = &mut repeated.ends;
+    if *known != Some((row.of, row.score.missing)) {
+        *known = Some((row.of, row.score.missing));
+        ends.clear();
+        for number in [row.of, row.score.missing] {
+            ends.push(b',');
+            whole(number, ends);
+        }
+    }
     row.score.points.write_canonical(out);
-    out.push(b',');
-    row.score.maximum.write_canonical(out);
-    out.push(b',');
+    out.extend_from_slice(maximum);
     match row.value {
         Some(value) => value.write_canonical(out),
         None => out.extend_from_slice(absent),
@@ -140,25 +171,11 @@ fn numbers(row: &Row, absent: &[u8], out: &mut Vec<u8>) {
         Some(rank) => whole(rank, out),
         None => out.extend_from_slice(absent),
     }
-    out.push(b',');
-    whole(row.of, out);
-    out.push(b',');
-    whole(row.score.missing, out);
+    out.extend_from_slice(ends);
 }
 
 fn whole(number: u32, out: &mut Vec<u8>) {
-    let mut digits = [0; 10];
-    let mut rest = number;
-    let mut used = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
-        rest /= 10;
-        used += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend(digits.iter().skip(10 - used));
+    Amount::from_int(i64::from(number)).write_canonical(out);
 }
 
 /// An array of objects with plain JSON numbers: exact decimals, never through a float.
@@ -178,8 +195,8 @@ fn json(framework: &Framework, units: &[Unit], table: &Table) -> Vec<u8> {
             out.extend_from_slice(code.as_bytes());
             out.extend_from_slice(format!(",\"node\":\"{node}\",\"kind\":\"{kind}\"").as_bytes());
             row_numbers.clear();
-            numbers(&row, b"null", &mut row_numbers);
-            let fields = row_numbers.split(|byte| *byte == b',').skip(1);
+            numbers(&row, &mut Repeated::default(), b"null", &mut row_numbers);
+            let fields = row_numbers.split(|byte| *byte == b',');
             for (column, field) in COLUMNS.iter().skip(3).zip(fields) {
                 out.extend_from_slice(format!(",\"{column}\":").as_bytes());
                 out.extend_from_slice(field);

@@ -1,7 +1,7 @@
 //! Many parts of one whole: the quotient that is asked for thousands of times, prepared once.
 //!
 //! What comes out is what [`Amount::mul_div`] gives, grain by grain; only the way there is shorter
-//! (division by an invariant, after Granlund and Montgomery 1994, with a correction that makes it exact).
+//! (division by an invariant, after Granlund and Montgomery 1994, with corrections that make it exact).
 
 use super::Amount;
 use super::wide::{float, half_to_even};
@@ -36,28 +36,68 @@ impl Shares {
             *self = Self::of_maximum(self.maximum);
             self.whole = whole;
         }
-        if let Some(prepared) = &self.prepared
-            && let Ok(grains) = u128::try_from(part.0)
-            && grains <= prepared.whole
-        {
-            return Some(Amount(prepared.share(grains)));
+        match &self.prepared {
+            Some(prepared) if Amount::ZERO <= part && part <= whole => Some(prepared.of(part)),
+            _ => self.unprepared(part),
         }
-        self.unprepared(part)
     }
 
     #[inline(never)]
     fn unprepared(&mut self, part: Amount) -> Option<Amount> {
         self.asked = self.asked.saturating_add(1);
         if self.asked == 2 {
-            self.prepared = Prepared::new(self.maximum, self.whole);
+            self.prepared = Prepared::between(self.maximum, Amount::ZERO, self.whole);
         }
         self.maximum.mul_div(part, self.whole)
     }
 }
 
+/// A maximum over the way from low to high, its divisions prepared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prepared {
+    maximum: Amount,
+    low: Amount,
+    whole: u128,
+    long: Long,
+    /// For parts that fit 64 bits, beside a whole that does.
+    short: Option<Short>,
+}
+
+impl Prepared {
+    /// Nothing for a maximum of zero or less, where low does not lie below high, and where a rest could
+    /// leave 128 bits.
+    pub(crate) fn between(maximum: Amount, low: Amount, high: Amount) -> Option<Self> {
+        let most = u128::try_from(maximum.0).ok()?;
+        let whole = u128::try_from(high.minus(low)?.0).ok()?;
+        Some(Self {
+            maximum,
+            low,
+            whole,
+            long: Long::new(most, whole)?,
+            short: Short::new(most, whole),
+        })
+    }
+
+    /// maximum × (value − low) ÷ (high − low), rounded once to the grain, half to even; a value beyond low
+    /// or high counts as that end.
+    #[inline]
+    pub(crate) fn of(&self, value: Amount) -> Amount {
+        // A difference that leaves the range comes back above the whole, since high lies within it.
+        let part = value.0.wrapping_sub(self.low.0) as u128;
+        if part > self.whole {
+            return match value < self.low {
+                true => Amount::ZERO,
+                false => self.maximum,
+            };
+        }
+        let short = self.short.and_then(|short| short.share(part));
+        Amount(short.unwrap_or_else(|| self.long.share(part)) as i128)
+    }
+}
+
 /// A maximum over a whole, as a factor of 63 bits.
 #[derive(Debug, Clone, Copy)]
-struct Prepared {
+struct Long {
     maximum: u128,
     whole: u128,
     over_whole: f64,
@@ -68,13 +108,8 @@ struct Prepared {
     shift: u32,
 }
 
-impl Prepared {
-    /// Nothing where a rest could leave 128 bits.
-    fn new(maximum: Amount, whole: Amount) -> Option<Self> {
-        let (maximum, whole) = (
-            u128::try_from(maximum.0).ok()?,
-            u128::try_from(whole.0).ok()?,
-        );
+impl Long {
+    fn new(maximum: u128, whole: u128) -> Option<Self> {
         if maximum == 0 || whole == 0 || maximum >> 80 > 0 || whole >> 100 > 0 {
             return None;
         }
@@ -97,8 +132,8 @@ impl Prepared {
     /// front, *u*ₚ/(*u*ᵥᵥ + 1) is at most the quotient and less than 2⁻⁶¹ below it; times a maximum below
     /// 2⁸⁰ the first estimate is at most 2²⁰ grains too low. What it leaves over is known exactly, modulo
     /// 2¹²⁸, and is below 2¹²⁰; its quotient has few digits, which a floating division finds but for one.
-    #[inline]
-    fn share(&self, part: u128) -> i128 {
+    #[inline(never)]
+    fn share(&self, part: u128) -> u128 {
         let upper = ((part << self.zeros) >> 64) as u64;
         let first = (u128::from(upper) * u128::from(self.factor)) >> self.shift;
         let left = part
@@ -115,12 +150,73 @@ impl Prepared {
             rest -= whole;
             quotient += 1;
         }
-        half_to_even(quotient, rest as u128, self.whole) as i128
+        half_to_even(quotient, rest as u128, self.whole)
+    }
+}
+
+/// A maximum over a whole of 63 bits, as quotient and rest: maximum × part ÷ whole is quotient × part, which
+/// is whole, and rest × part ÷ whole.
+#[derive(Debug, Clone, Copy)]
+struct Short {
+    /// So many zeros end a whole that is longer than 63 bits, and must end its parts.
+    cut: u32,
+    must_be_zero: u64,
+    whole: u64,
+    quotient: u64,
+    rest: u64,
+    /// ⌊rest × 2⁶⁴ ÷ whole⌋.
+    factor: u64,
+}
+
+impl Short {
+    /// For a whole below 2¹⁰⁰.
+    fn new(maximum: u128, whole: u128) -> Option<Self> {
+        let cut = 65_u32.saturating_sub(whole.leading_zeros());
+        let must_be_zero = (1 << cut) - 1;
+        if whole as u64 & must_be_zero > 0 {
+            return None;
+        }
+        let whole = whole >> cut;
+        let (quotient, rest) = (maximum / whole, maximum % whole);
+        Some(Self {
+            cut,
+            must_be_zero,
+            whole: whole as u64,
+            quotient: u64::try_from(quotient).ok()?,
+            rest: rest as u64,
+            factor: ((rest << 64) / whole) as u64,
+        })
+    }
+
+    /// maximum × part ÷ whole for a part up to the whole; nothing where the part is longer than 64 bits.
+    ///
+    /// The factor is less than one too low and a part below 2⁶⁴, so factor × part ÷ 2⁶⁴ is less than one
+    /// below rest × part ÷ whole. What it leaves over is below twice the whole and so known from its lower 64
+    /// bits.
+    #[inline]
+    fn share(&self, part: u128) -> Option<u128> {
+        if part as u64 & self.must_be_zero > 0 {
+            return None;
+        }
+        let part = (part >> (self.cut % 64)) as u64;
+        let mut second = ((u128::from(self.factor) * u128::from(part)) >> 64) as u64;
+        let mut left = self.rest.wrapping_mul(part);
+        left = left.wrapping_sub(second.wrapping_mul(self.whole));
+        if left >= self.whole {
+            left -= self.whole;
+            second += 1;
+        }
+        let quotient = u128::from(self.quotient) * u128::from(part) + u128::from(second);
+        // Half to even, without a branch: whether to round up is as good as chance.
+        let missing = self.whole - left;
+        let up = u64::from(left > missing) | (u64::from(left == missing) & quotient as u64);
+        Some(quotient + u128::from(up & 1))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ONE;
     use super::*;
 
     #[test]
@@ -149,6 +245,31 @@ mod tests {
             n_prepared += u32::from(shares.prepared.is_some());
         }
         assert!(n_prepared > 15_000);
+    }
+
+    #[test]
+    fn a_value_is_placed_between_its_ends_and_beyond_them_at_the_nearer_one() {
+        let int = Amount::from_int;
+        let placed = |maximum, low, high, value| {
+            let prepared = Prepared::between(maximum, low, high).unwrap();
+            prepared.of(value).canonical()
+        };
+        assert_eq!(placed(int(3), int(-2), int(1), int(-1)), "1");
+        assert_eq!(placed(int(3), int(-2), int(1), int(-9)), "0");
+        assert_eq!(placed(int(3), int(-2), int(1), int(9)), "3");
+        // Differences that leave the range of an amount.
+        let (least, greatest) = (Amount(i128::MIN), Amount(i128::MAX));
+        let near = Amount(i128::MAX - 7);
+        assert_eq!(placed(int(7), near, greatest, least), "0");
+        assert_eq!(placed(int(7), least, Amount(i128::MIN + 7), greatest), "7");
+        // Zeros at the end of a long whole are cut off, and parts without them go the long way.
+        let whole = int(1_000_000);
+        for part in [int(1), int(999_999), Amount(1), Amount(ONE + 1)] {
+            let slow = int(20).mul_div(part, whole).unwrap();
+            assert_eq!(placed(int(20), Amount::ZERO, whole, part), slow.canonical());
+        }
+        assert!(Prepared::between(int(1), int(1), int(1)).is_none());
+        assert!(Prepared::between(int(1), int(2), int(1)).is_none());
     }
 
     #[test]

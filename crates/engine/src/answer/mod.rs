@@ -196,7 +196,6 @@ fn number(input: &Input, amount: Amount) -> Result<InputValue, InputComplaint> {
     Ok(InputValue::Number(amount))
 }
 
-#[inline]
 fn check_bounds(input: &Input, amount: Amount) -> Result<(), InputComplaint> {
     if input.kind == InputType::Count && !amount.is_whole() {
         return Err(InputComplaint::NotWhole);
@@ -210,10 +209,12 @@ fn check_bounds(input: &Input, amount: Amount) -> Result<(), InputComplaint> {
     }
 }
 
-/// Whether a number keeps the bounds of its input.
-#[inline]
-fn keeps_bounds(input: &Input, amount: Amount) -> bool {
-    check_bounds(input, amount).is_ok()
+/// Whether a number keeps the bounds of this input, for many numbers: what [`check_bounds`] lets pass.
+fn keeps_bounds(input: &Input) -> impl Fn(Amount) -> bool + use<> {
+    let (is_count, min, max) = (input.kind == InputType::Count, input.min, input.max);
+    move |amount| {
+        min <= amount && max.is_none_or(|max| amount <= max) && (!is_count || amount.is_whole())
+    }
 }
 
 /// Reads all inputs of one leaf from machine texts, with relations between them.

@@ -4,10 +4,11 @@
 //! map for each answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::{Answer, InputSource, InputValue, Inputs, UnitAnswers, ValueRef, keeps_bounds};
 use crate::amount::Amount;
-use crate::framework::{Framework, Input, InputType, Node};
+use crate::framework::{Framework, Input, InputType, Node, NodeId};
 
 /// Answers to the leaves of one framework. A unit is its place, from 0; places that nothing was said
 /// about have no answers.
@@ -159,6 +160,51 @@ impl RoundAnswers {
         }
     }
 
+    /// Takes in what another part of the round's answers says, whose unit *n* is the unit `units[n]` here.
+    /// Gives the leaves, with the unit here, about which both parts say the same thing; which of them stands
+    /// there is then not defined.
+    ///
+    /// ```
+    /// # let source = include_str!("../../tests/golden/relative/framework.toml");
+    /// use engine::{amount::Amount, answer::{Answer, RoundAnswers, UnitAnswers}, framework::{Code, read}};
+    /// let framework = read("framework.toml", source).unwrap();
+    /// let leaf = framework.find(Code::parse("1.3").unwrap()).unwrap();
+    /// let answers = UnitAnswers::from([(leaf.code, Answer::Points(Amount::ONE))]);
+    /// let part = RoundAnswers::of(&framework, [&answers]);
+    /// let mut round = RoundAnswers::of(&framework, [&UnitAnswers::new()]);
+    /// assert!(round.take_in(&framework, part.clone(), &[1]).is_empty());
+    /// assert_eq!(round.answer(1, leaf), part.answer(0, leaf));
+    /// assert_eq!(round.take_in(&framework, part, &[1]), [(1, leaf.id)]);
+    /// ```
+    #[must_use]
+    pub fn take_in(
+        &mut self,
+        framework: &Framework,
+        other: Self,
+        units: &[usize],
+    ) -> Vec<(usize, NodeId)> {
+        self.cover(units.iter().map(|unit| unit + 1).max().unwrap_or_default());
+        let mut said_twice = Vec::new();
+        let leaves = self.leaves.iter_mut().zip(other.leaves);
+        for (node, (own, other)) in framework.nodes.iter().zip(leaves) {
+            let mut twice = |unit| said_twice.push((unit, node.id));
+            for (own, other) in own.inputs.iter_mut().zip(other.inputs) {
+                own.take_in(other, units, &mut twice);
+            }
+            for (kind, unit) in other.kinds.into_iter().zip(units) {
+                match (own.kind(*unit), kind) {
+                    (_, Kind::Nothing) | (Kind::Other, Kind::Inputs) => {}
+                    (Kind::Other, Kind::Other) => twice(*unit),
+                    _ => own.mark(*unit, kind),
+                }
+            }
+            let others = other.others.into_iter();
+            let others = others.filter_map(|(unit, answer)| Some((*units.get(unit)?, answer)));
+            own.others.extend(others);
+        }
+        said_twice
+    }
+
     /// The inputs that a unit gave to a leaf, also those that are overruled.
     #[must_use]
     pub fn inputs<'a>(&'a self, unit: usize, node: &'a Node) -> impl InputSource + 'a {
@@ -238,15 +284,28 @@ pub(crate) struct Numbers<'a> {
     values: &'a [Amount],
 }
 
-impl Numbers<'_> {
-    /// The number of a unit, when that is what it answered and it keeps the bounds of the input.
-    #[inline]
-    pub(crate) fn get(&self, unit: usize) -> Option<Amount> {
-        let is_given = self.is_given.get(unit) == Some(&true);
-        let stands = is_given && self.kinds.get(unit) == Some(&Kind::Inputs);
-        let value = self.values.get(unit).filter(|_| stands)?;
-        keeps_bounds(self.input, *value).then_some(*value)
+impl<'a> Numbers<'a> {
+    /// The numbers of units in a row, from the first of these up to the first that did not answer so or
+    /// whose number does not keep the bounds of the input.
+    pub(crate) fn standing(&self, units: &Range<usize>) -> &'a [Amount] {
+        let kinds = part(self.kinds, units).iter();
+        let is_given = part(self.is_given, units).iter();
+        let values = part(self.values, units);
+        let keeps = keeps_bounds(self.input);
+        let stands = |((kind, is_given), value): &((&Kind, &bool), &Amount)| {
+            **kind == Kind::Inputs && **is_given && keeps(**value)
+        };
+        let all = kinds.zip(is_given).zip(values);
+        values
+            .get(..all.take_while(stands).count())
+            .unwrap_or_default()
     }
+}
+
+/// What a column holds of these units; columns may end before the last unit.
+fn part<'c, T>(column: &'c [T], units: &Range<usize>) -> &'c [T] {
+    let rest = column.get(units.start..).unwrap_or_default();
+    rest.get(..units.len()).unwrap_or(rest)
 }
 
 /// What a unit said, from wherever it is kept.
@@ -330,6 +389,25 @@ impl InputColumn {
         true
     }
 
+    fn take_in(&mut self, other: Self, units: &[usize], twice: &mut impl FnMut(usize)) {
+        let given = other.is_given.iter().zip(units).enumerate();
+        let given =
+            given.filter_map(|(place, (is_given, unit))| is_given.then_some((place, *unit)));
+        for (_, unit) in given.clone() {
+            if std::mem::replace(slot(&mut self.is_given, unit), true) {
+                twice(unit);
+            }
+        }
+        match (&mut self.values, other.values) {
+            (Values::Numbers(own), Values::Numbers(other)) => scatter(own, other, given),
+            (Values::Truths(own), Values::Truths(other)) => scatter(own, other, given),
+            (Values::Options(own), Values::Options(other)) => scatter(own, other, given),
+            (Values::Texts(own), Values::Texts(other)) => scatter(own, other, given),
+            // Two rounds of one framework have the same columns.
+            _ => {}
+        }
+    }
+
     fn clear(&mut self, unit: usize) {
         if let Some(given) = self.is_given.get_mut(unit) {
             *given = false;
@@ -348,6 +426,19 @@ impl InputColumn {
                 let option = input.options.get(*all.get(unit)?)?;
                 Some(ValueRef::Choice(&option.value))
             }
+        }
+    }
+}
+
+/// Puts values from the first place of each pair into the second.
+fn scatter<T: Default + Clone>(
+    own: &mut Vec<T>,
+    mut other: Vec<T>,
+    places: impl Iterator<Item = (usize, usize)>,
+) {
+    for (from, to) in places {
+        if let Some(value) = other.get_mut(from) {
+            *slot(own, to) = std::mem::take(value);
         }
     }
 }

@@ -26,12 +26,17 @@ pub(super) fn aggregate<T: Addend>(
 ) -> Sums<T> {
     let mut nodes = vec![T::default(); framework.nodes.len()];
     for (node, leaf) in framework.leaves().zip(leaves) {
+        // A leaf is added as it comes, while a long column is still at hand.
+        let parent = node.parent.and_then(|id| nodes.get_mut(id.place()));
+        if let Some(parent) = parent {
+            parent.add(&leaf);
+        }
         if let Some(place) = nodes.get_mut(node.id.place()) {
             *place = leaf;
         }
     }
     // Parents stand before their children, so going backwards every node is whole when it is added.
-    for node in framework.nodes.iter().rev() {
+    for node in framework.nodes.iter().rev().filter(|node| !node.is_leaf()) {
         let Some(parent) = node.parent else { continue };
         let (before, own) = nodes.split_at_mut(node.id.place().min(framework.nodes.len()));
         if let Some((above, own)) = before.get_mut(parent.place()).zip(own.first()) {

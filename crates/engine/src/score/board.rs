@@ -4,12 +4,13 @@
 use std::num::NonZeroUsize;
 
 use super::aggregate::of_leaf;
-use super::round::{GroupPlaces, leaf_column, leaf_score, spreads};
+use super::round::GroupPlaces;
+use super::round_leaf::RoundLeaf;
 use super::table::Target;
 use super::{NodeScore, RoundScores, Spread, score_columns};
 use crate::amount::Amount;
 use crate::answer::{Answer, RoundAnswers};
-use crate::compare::{Compare, compared, ranking_groups};
+use crate::compare::{Compare, ranking_groups};
 use crate::framework::{Framework, Node};
 use crate::ranking;
 
@@ -28,15 +29,9 @@ pub struct Board<'f> {
     spreads: Vec<Vec<Spread>>,
     /// For each node the targets above a leaf there, itself first.
     above: Vec<Vec<Target>>,
-    ranked: Vec<RankedGroup>,
+    /// The units of each ranking group that has ranks.
+    ranked: Vec<Vec<usize>>,
     ranks: Vec<Option<u32>>,
-}
-
-/// A ranking group that has ranks.
-#[derive(Debug, Clone)]
-struct RankedGroup {
-    units: Vec<usize>,
-    figures: Vec<Option<Amount>>,
 }
 
 impl<'f> Board<'f> {
@@ -65,7 +60,7 @@ impl<'f> Board<'f> {
             names: names.take(answers.n_units()).map(String::from).collect(),
             spreads: nodes
                 .clone()
-                .map(|node| spreads(node, &answers, &places))
+                .map(|node| RoundLeaf::new(node, &answers, &places).spreads())
                 .collect(),
             above: nodes.map(|node| above(framework, node)).collect(),
             ranks: vec![None; answers.n_units()],
@@ -89,7 +84,8 @@ impl<'f> Board<'f> {
         }
         self.answers.set(unit, node, answer);
         let group = self.groups.of_unit(unit);
-        let fresh = spreads(node, &self.answers, &self.groups);
+        let leaf = RoundLeaf::new(node, &self.answers, &self.groups);
+        let fresh = leaf.spreads();
         let has_moved = match self.spreads.get_mut(node.id.place()) {
             Some(known) => {
                 let bounds = |all: &[Spread]| all.get(group).map(|spread| spread.bounds);
@@ -103,14 +99,14 @@ impl<'f> Board<'f> {
         let known = self.spreads.get(node.id.place()).map(Vec::as_slice);
         let known = known.unwrap_or_default();
         if has_moved {
-            let fresh = leaf_column(node, &self.answers, &self.groups, known);
+            let fresh = leaf.column(known);
             for peer in 0..self.answers.n_units() {
                 if self.groups.of_unit(peer) == group {
                     self.replace(peer, node, fresh.score(peer));
                 }
             }
         } else {
-            let leaf = leaf_score(node, &self.answers, unit, known.get(group).copied());
+            let leaf = leaf.score(unit, known.get(group).copied());
             self.replace(unit, node, of_leaf(node, &leaf));
         }
         let is_apart = self.framework.compare == Compare::OwnGroup;
@@ -138,14 +134,13 @@ impl<'f> Board<'f> {
     /// Ranks the group of a unit again.
     fn rank_with(&mut self, unit: usize) {
         let total = self.scores.at(Target::Total);
-        for group in &mut self.ranked {
-            if group.units.binary_search(&unit).is_err() {
+        let (compare, full) = (self.framework.compare, self.framework.maximum);
+        for units in &self.ranked {
+            if units.binary_search(&unit).is_err() {
                 continue;
             }
-            let figure = |unit: &usize| compared(self.framework, &total.score(*unit));
-            group.figures.clear();
-            group.figures.extend(group.units.iter().map(figure));
-            for (unit, rank) in group.units.iter().zip(ranking::ranks(&group.figures)) {
+            let figures = total.figures(compare, full, units.iter().copied());
+            for (unit, rank) in units.iter().zip(ranking::ranks(&figures)) {
                 if let Some(slot) = self.ranks.get_mut(*unit) {
                     *slot = rank;
                 }
@@ -160,17 +155,9 @@ impl<'f> Board<'f> {
         let names = self.names.iter().map(String::as_str);
         let groups = ranking_groups(self.framework, names.zip(maxima));
         let ranked = groups.into_iter().filter(|group| group.is_ranked);
-        self.ranked = ranked
-            .map(|group| RankedGroup {
-                figures: Vec::with_capacity(group.units.len()),
-                units: group.units,
-            })
-            .collect();
-        let firsts: Vec<usize> = self
-            .ranked
-            .iter()
-            .filter_map(|group| group.units.first().copied())
-            .collect();
+        self.ranked = ranked.map(|group| group.units).collect();
+        let firsts = self.ranked.iter();
+        let firsts: Vec<usize> = firsts.filter_map(|units| units.first().copied()).collect();
         for unit in firsts {
             self.rank_with(unit);
         }

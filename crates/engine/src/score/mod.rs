@@ -9,6 +9,7 @@ pub mod formula;
 mod missing;
 mod peers;
 mod round;
+mod round_leaf;
 pub mod rules;
 pub mod table;
 mod trace;
@@ -22,7 +23,7 @@ pub use trace::{Given, Term, Trace};
 use std::collections::BTreeSet;
 
 use crate::Language;
-use crate::amount::{Amount, Shares};
+use crate::amount::Amount;
 use crate::answer::{Answer, InputSource, Said, UnitAnswers};
 use crate::framework::{Code, Framework, Node, NodeId};
 use rules::InputNames;
@@ -278,20 +279,6 @@ fn earned(node: &Node, points: Result<Amount, rules::Gap>) -> Outcome {
         Err(rules::Gap::Missing(reason)) => Outcome::Missing(reason),
         Err(rules::Gap::NotApplicable(reason)) => Outcome::NotApplicable(reason),
     }
-}
-
-/// As [`leaf_of`], for a leaf with one input whose rule reads nothing else, and a number that keeps
-/// its bounds. Columns of numbers are scored by it, without looking each one up by its name.
-#[inline]
-fn leaf_of_number(
-    node: &Node,
-    rule: &rules::Rule,
-    shares: &mut Shares,
-    number: Amount,
-    group: Option<Spread>,
-) -> LeafScore {
-    let points = rule.points_of(shares, node.maximum, number, group);
-    with_maximum(node, earned(node, points))
 }
 
 /// Why a leaf has its points: rule, inputs, arithmetic, result. Made on demand, never by [`score`].

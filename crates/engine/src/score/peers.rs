@@ -31,6 +31,22 @@ impl Spread {
         }
     }
 
+    /// The spread with the values of more units in it.
+    pub(super) fn and_all(self, values: &[Amount]) -> Self {
+        let Some((first, others)) = values.split_first() else {
+            return self;
+        };
+        let mut bounds = self.with(*first);
+        for value in others {
+            bounds = (bounds.0.min(*value), bounds.1.max(*value));
+        }
+        let n_units = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        Self {
+            bounds: Some(bounds),
+            n_units: self.n_units.saturating_add(n_units),
+        }
+    }
+
     /// Least and greatest value, the unit's own among them. A unit always belongs to its group, also
     /// while its return is a draft that the others are not compared with.
     ///

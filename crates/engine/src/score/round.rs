@@ -4,14 +4,18 @@
 //! side differs.
 
 use std::collections::HashMap;
+use std::iter::repeat_n;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
-use super::aggregate::{Addend, Sums, aggregate, of_leaf};
+use super::aggregate::{Addend, Sums, aggregate};
+use super::round_leaf::RoundLeaf;
 use super::table::Target;
-use super::{LeafScore, NodeScore, Scorecard, Spread, leaf_of, leaf_of_number, peers};
+use super::{NodeScore, Scorecard};
 use crate::amount::{Amount, Shares};
-use crate::answer::{Numbers, RoundAnswers, Said, SaidOfRound};
-use crate::framework::{Framework, Node, Rule};
+use crate::answer::RoundAnswers;
+use crate::compare::{Compare, figure_of};
+use crate::framework::{Framework, Node};
 
 /// The scores of all units at one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +43,7 @@ impl Default for ScoreColumn {
 
 impl ScoreColumn {
     /// The score of the unit at this place; nothing earned of nothing beyond the last unit.
+    #[inline]
     #[must_use]
     pub fn score(&self, unit: usize) -> NodeScore {
         let Some(points) = self.points.get(unit) else {
@@ -54,8 +59,40 @@ impl ScoreColumn {
         }
     }
 
+    /// The figures by which these units are compared at the target, as [`crate::compare::figure`] gives
+    /// them; `full` is the target's maximum when everything applies.
+    ///
+    /// ```
+    /// # let source = include_str!("../../tests/golden/not-applicable/framework.toml");
+    /// use engine::{answer::RoundAnswers, compare::compared, framework::read};
+    /// use engine::score::{score_columns, table::Target};
+    /// let framework = read("mau.toml", source).unwrap();
+    /// let mut answers = RoundAnswers::new(&framework);
+    /// answers.cover(1);
+    /// let scores = score_columns(&framework, &answers, &[], std::num::NonZeroUsize::MIN);
+    /// let total = scores.at(Target::Total);
+    /// let figures = total.figures(framework.compare, framework.maximum, 0..1);
+    /// assert_eq!(figures, [compared(&framework, &total.score(0))]);
+    /// ```
+    #[must_use]
+    pub fn figures(
+        &self,
+        compare: Compare,
+        full: Amount,
+        units: impl IntoIterator<Item = usize>,
+    ) -> Vec<Option<Amount>> {
+        let mut shares = Shares::of_maximum(Amount::ONE);
+        let figure = |unit| {
+            let score = self.score(unit);
+            let value = Self::value(&score, &mut shares);
+            figure_of(compare, full, &score, value)
+        };
+        units.into_iter().map(figure).collect()
+    }
+
     /// Points over maximum, as [`NodeScore::value`]; units mostly have one maximum, whose division
     /// is prepared.
+    #[inline]
     pub(super) fn value(score: &NodeScore, shares: &mut Shares) -> Option<Amount> {
         shares.of(score.points, score.maximum)
     }
@@ -67,20 +104,26 @@ impl ScoreColumn {
         }
     }
 
-    #[inline]
     pub(super) fn push(&mut self, score: NodeScore) {
+        self.extend(score, |points| points.push(score.points));
+    }
+
+    /// Appends what `points` appends, beside which one tally stands.
+    pub(super) fn extend(&mut self, score: NodeScore, points: impl FnOnce(&mut Vec<Amount>)) {
+        let before = self.points.len();
+        points(&mut self.points);
+        let n_units = self.points.len();
         let tally = without_points(score);
         match &mut self.tallies {
-            Tallies::Alike(alike) if self.points.is_empty() => *alike = tally,
+            Tallies::Alike(alike) if before == 0 => *alike = tally,
             Tallies::Alike(alike) if *alike == tally => {}
             Tallies::Alike(alike) => {
-                let mut each = vec![*alike; self.points.len()];
-                each.push(tally);
+                let mut each = vec![*alike; before];
+                each.resize(n_units, tally);
                 self.tallies = Tallies::Each(each);
             }
-            Tallies::Each(each) => each.push(tally),
+            Tallies::Each(each) => each.resize(n_units, tally),
         }
-        self.points.push(score.points);
     }
 
     /// Puts another score in the place of a unit's.
@@ -240,27 +283,26 @@ pub fn score_columns(
     let leaves: Vec<&Node> = framework.leaves().collect();
     let groups = GroupPlaces::of(groups, answers.n_units());
     let share = leaves.len().div_ceil(threads.get()).max(1);
-    let score = |leaves: &[&Node]| -> Vec<ScoreColumn> {
-        let column =
-            |node: &&Node| leaf_column(node, answers, &groups, &spreads(node, answers, &groups));
-        leaves.iter().map(column).collect()
+    let column = |node: &&Node| {
+        let leaf = RoundLeaf::new(node, answers, &groups);
+        leaf.column(&leaf.spreads())
     };
-    let columns = std::thread::scope(|scope| {
+    let sums = std::thread::scope(|scope| {
         let mut shares = leaves.chunks(share);
         let own = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares.map(|leaves| scope.spawn(|| score(leaves))).collect();
-        let mut columns = score(own);
-        for other in others {
-            match other.join() {
-                Ok(more) => columns.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        columns
+        let score = |leaves: &[&Node]| leaves.iter().map(column).collect::<Vec<_>>();
+        let others: Vec<_> = shares
+            .map(|leaves| scope.spawn(move || score(leaves)))
+            .collect();
+        let others = others.into_iter().flat_map(|other| match other.join() {
+            Ok(columns) => columns,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        aggregate(framework, own.iter().map(column).chain(others))
     });
     RoundScores {
         n_units: answers.n_units(),
-        sums: aggregate(framework, columns.into_iter()),
+        sums,
     }
 }
 
@@ -268,19 +310,30 @@ pub fn score_columns(
 #[derive(Debug, Clone)]
 pub(super) struct GroupPlaces {
     of_unit: Vec<usize>,
-    n_groups: usize,
+    /// Units in a row that belong to one group, with its number.
+    pub(super) rows: Vec<(Range<usize>, usize)>,
+    pub(super) n_groups: usize,
 }
 
 impl GroupPlaces {
     pub(super) fn of(groups: &[&str], n_units: usize) -> Self {
         let mut known: HashMap<&str, usize> = HashMap::new();
-        let names = groups.iter().copied().chain(std::iter::repeat(""));
-        let of_unit = names.take(n_units).map(|name| {
+        let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
+        let named = groups.get(..n_units).unwrap_or(groups);
+        let unnamed = n_units - named.len();
+        let named = named.chunk_by(|one, next| one == next);
+        let named = named.filter_map(|row| Some((*row.first()?, row.len())));
+        let mut begin = 0;
+        for (name, n_units) in named.chain((unnamed > 0).then_some(("", unnamed))) {
             let next = known.len();
-            *known.entry(name).or_insert(next)
-        });
+            let group = *known.entry(name).or_insert(next);
+            rows.push((begin..begin + n_units, group));
+            begin += n_units;
+        }
+        let of_row = |(row, group): &(Range<usize>, usize)| repeat_n(*group, row.len());
         Self {
-            of_unit: of_unit.collect(),
+            of_unit: rows.iter().flat_map(of_row).collect(),
+            rows,
             n_groups: known.len(),
         }
     }
@@ -288,68 +341,4 @@ impl GroupPlaces {
     pub(super) fn of_unit(&self, unit: usize) -> usize {
         self.of_unit.get(unit).copied().unwrap_or_default()
     }
-}
-
-/// What the groups answered at a leaf; empty where its rule asks for no peers.
-pub(super) fn spreads(node: &Node, answers: &RoundAnswers, groups: &GroupPlaces) -> Vec<Spread> {
-    if !node.scored || !node.rule.as_ref().is_some_and(Rule::needs_peers) {
-        return Vec::new();
-    }
-    let mut spreads = vec![Spread::default(); groups.n_groups];
-    let numbers = numbers(node, answers).map(|(_, numbers)| numbers);
-    for unit in 0..answers.n_units() {
-        let number = numbers.and_then(|numbers| numbers.get(unit));
-        let value = number.or_else(|| match answers.said(unit, node) {
-            SaidOfRound::Columns(inputs) => peers::value(node, Said::Inputs(&inputs)),
-            SaidOfRound::Answer(answer) => peers::value(node, Said::of(answer)),
-        });
-        let spread = spreads.get_mut(groups.of_unit(unit));
-        if let Some((spread, value)) = spread.zip(value) {
-            *spread = spread.and(value);
-        }
-    }
-    spreads
-}
-
-/// The numbers of a leaf whose rule reads its one input, a number, and nothing else.
-fn numbers<'a>(node: &'a Node, answers: &'a RoundAnswers) -> Option<(&'a Rule, Numbers<'a>)> {
-    let rule = node.rule.as_ref().filter(|_| node.scored)?;
-    let input = node.inputs.first()?;
-    let is_read = rule.number_input().is_some_and(|name| name == input.name);
-    is_read.then_some(rule).zip(answers.numbers(node))
-}
-
-/// One unit at one leaf.
-pub(super) fn leaf_score(
-    node: &Node,
-    answers: &RoundAnswers,
-    unit: usize,
-    group: Option<Spread>,
-) -> LeafScore {
-    match answers.said(unit, node) {
-        SaidOfRound::Columns(inputs) => leaf_of(node, Said::Inputs(&inputs), group),
-        SaidOfRound::Answer(answer) => leaf_of(node, Said::of(answer), group),
-    }
-}
-
-/// All units at one leaf, whose groups have answered so.
-pub(super) fn leaf_column(
-    node: &Node,
-    answers: &RoundAnswers,
-    groups: &GroupPlaces,
-    spreads: &[Spread],
-) -> ScoreColumn {
-    let numbers = numbers(node, answers);
-    let mut shares = Shares::of_maximum(node.maximum);
-    let mut column = ScoreColumn::with_capacity(answers.n_units());
-    for unit in 0..answers.n_units() {
-        let group = spreads.get(groups.of_unit(unit)).copied();
-        let number = numbers.and_then(|(rule, numbers)| Some((rule, numbers.get(unit)?)));
-        let leaf = match number {
-            Some((rule, number)) => leaf_of_number(node, rule, &mut shares, number, group),
-            None => leaf_score(node, answers, unit, group),
-        };
-        column.push(of_leaf(node, &leaf));
-    }
-    column
 }

@@ -4,10 +4,11 @@
 //! look the names up.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use super::{NodeScore, RoundScores, ScoreColumn, Scorecard};
 use crate::amount::{Amount, Shares};
-use crate::compare::{RankingGroup, figure_of, ranking_groups};
+use crate::compare::{RankingGroup, ranking_groups};
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::ranking;
 
@@ -129,6 +130,10 @@ pub struct Table {
     group_of: Vec<usize>,
 }
 
+/// So many units are read out of a column at once: columns lie a power of two apart, and reading across
+/// them unit by unit would find nothing in the caches.
+const AT_ONCE: usize = 8;
+
 /// Ranks at one target.
 #[derive(Debug, Clone, Default)]
 struct Places {
@@ -136,6 +141,19 @@ struct Places {
     ranks: Vec<u32>,
     /// How many of each group have a rank.
     of: Vec<u32>,
+}
+
+impl Places {
+    #[inline]
+    fn row(&self, scores: &ScoreColumn, (unit, group): (usize, usize), shares: &mut Shares) -> Row {
+        let score = scores.score(unit);
+        Row {
+            score,
+            value: ScoreColumn::value(&score, shares),
+            rank: self.ranks.get(unit).copied().filter(|rank| *rank > 0),
+            of: self.of.get(group).copied().unwrap_or_default(),
+        }
+    }
 }
 
 impl Table {
@@ -148,36 +166,37 @@ impl Table {
     /// The row of a unit at the target with this place among the targets.
     #[must_use]
     pub fn row(&self, unit: usize, column: usize) -> Option<Row> {
-        self.row_with(unit, column, &mut Shares::of_maximum(Amount::ONE))
-    }
-
-    fn row_with(&self, unit: usize, column: usize, shares: &mut Shares) -> Option<Row> {
-        let score = self.scores.at(*self.targets.get(column)?).score(unit);
-        let places = self.places.get(column)?;
-        let group = self.group_of.get(unit)?;
-        let rank = places.ranks.get(unit).copied().filter(|rank| *rank > 0);
-        Some(Row {
-            score,
-            value: ScoreColumn::value(&score, shares),
-            rank,
-            of: places.of.get(*group).copied().unwrap_or_default(),
-        })
+        let scores = self.scores.at(*self.targets.get(column)?);
+        let (group, places) = (*self.group_of.get(unit)?, self.places.get(column)?);
+        let mut shares = Shares::of_maximum(Amount::ONE);
+        Some(places.row(scores, (unit, group), &mut shares))
     }
 
     /// Hands the rows of some units to `each`, unit after unit in the order of the targets, with the
     /// place of the target. For writers of whole tables.
-    pub fn each_row(
-        &self,
-        units: std::ops::Range<usize>,
-        mut each: impl FnMut(usize, usize, &Row),
-    ) {
-        let mut shares = vec![Shares::of_maximum(Amount::ONE); self.targets.len()];
-        for unit in units {
-            for (column, shares) in shares.iter_mut().enumerate() {
-                if let Some(row) = self.row_with(unit, column, shares) {
-                    each(unit, column, &row);
+    pub fn each_row(&self, units: Range<usize>, mut each: impl FnMut(usize, usize, &Row)) {
+        let scores = self.targets.iter().map(|target| self.scores.at(*target));
+        let shares = std::iter::repeat(Shares::of_maximum(Amount::ONE));
+        let columns = scores.zip(&self.places).zip(shares);
+        let mut columns: Vec<_> = columns.collect();
+        let mut rows = Vec::with_capacity(columns.len() * AT_ONCE);
+        let mut begin = units.start;
+        let end = units.end.min(self.n_units());
+        while begin < end {
+            let groups = self.group_of.get(begin..end.min(begin + AT_ONCE));
+            let groups = groups.unwrap_or_default();
+            for ((scores, places), shares) in &mut columns {
+                let units = (begin..).zip(groups.iter().copied());
+                rows.extend(units.map(|unit| places.row(scores, unit, shares)));
+            }
+            for place in 0..groups.len() {
+                let of_unit = rows.iter().skip(place).step_by(groups.len());
+                for (column, row) in of_unit.enumerate() {
+                    each(begin + place, column, row);
                 }
             }
+            rows.clear();
+            begin += AT_ONCE;
         }
     }
 
@@ -257,7 +276,6 @@ fn places(
     groups: &[RankingGroup<'_>],
 ) -> Places {
     let full = target.maximum(framework);
-    let mut shares = Shares::of_maximum(Amount::ONE);
     let n_units = groups.iter().map(|group| group.units.len()).sum();
     let mut places = Places {
         ranks: vec![0; n_units],
@@ -267,12 +285,8 @@ fn places(
         if !group.is_ranked {
             continue;
         }
-        let figure = |unit: &usize| {
-            let score = column.score(*unit);
-            let value = ScoreColumn::value(&score, &mut shares);
-            figure_of(framework.compare, full, &score, value)
-        };
-        let figures: Vec<Option<Amount>> = group.units.iter().map(figure).collect();
+        let units = group.units.iter().copied();
+        let figures = column.figures(framework.compare, full, units);
         let ranks = ranking::ranks(&figures);
         *of = ranking::ranked(&ranks);
         for (unit, rank) in group.units.iter().zip(ranks) {

@@ -375,6 +375,11 @@ async fn a_round_is_read_as_a_whole(world: &World) {
     assert_eq!(nothing.unwrap(), None);
     let empty = progress::find_round_counted(reader, "da-in-2022", &filter).await;
     assert_eq!(empty.unwrap().unwrap().1, 0);
+    let nothing = progress::find_return_lines(reader, "khong-co", &filter, (0, 20)).await;
+    assert_eq!(nothing.unwrap(), None);
+    let empty = progress::find_return_lines(reader, "da-in-2022", &filter, (0, 20)).await;
+    let empty = empty.unwrap().unwrap();
+    assert_eq!((empty.matching, empty.lines), (0, Vec::new()));
 }
 
 /// Codes of a page and how many match, always in two statements.
@@ -389,8 +394,9 @@ async fn page(world: &World, filter: &ListFilter, offset: u64, limit: u64) -> (V
     assert_eq!(counted, Some((world.round().clone(), total)));
     let reading = progress::list_return_page(reader, round_id, filter, offset, limit);
     assert_eq!(world.counted(1, reading).await, rows);
-    let reading = progress::list_return_lines(reader, round_id, filter, offset, limit);
-    let lines = world.counted(1, reading).await;
+    let reading = progress::find_return_lines(reader, "xa-2025", filter, (offset, limit));
+    let found = world.counted(1, reading).await.unwrap();
+    assert_eq!((&found.round, found.matching), (world.round(), total));
     let same = |(row, unit): &(Assessment, store::unit::Unit)| ReturnLine {
         code: unit.code.clone(),
         name: unit.name.clone(),
@@ -404,7 +410,7 @@ async fn page(world: &World, filter: &ListFilter, offset: u64, limit: u64) -> (V
         submitted_at: row.submitted_at,
         changed_at: row.changed_at,
     };
-    assert_eq!(lines, rows.iter().map(same).collect::<Vec<_>>());
+    assert_eq!(found.lines, rows.iter().map(same).collect::<Vec<_>>());
     let codes = rows
         .into_iter()
         .map(|(row, unit)| {

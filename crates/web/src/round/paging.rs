@@ -1,5 +1,7 @@
 //! What a list of returns was asked for in its address: search, narrowing, order, page.
 
+use std::fmt::{Display, Write as _};
+
 use app::{
     assessment::ReturnState,
     round::{ListFilter, ListOrder},
@@ -89,24 +91,31 @@ impl Wanted {
 
     /// The query of this list with some of it changed.
     fn query(&self) -> String {
-        let size = match self.size {
-            ALL => "all".to_owned(),
-            size => size.to_string(),
-        };
-        let page = self.page.to_string();
-        let pairs = [
+        let texts = [
             ("q", self.search.as_str(), ""),
             ("state", self.state, ""),
             ("group", self.group.as_str(), ""),
             ("sort", self.sort, "name"),
-            ("size", size.as_str(), ""),
-            ("page", page.as_str(), "1"),
         ];
-        let said = pairs.iter().filter(|(_, value, usual)| value != usual);
-        let texts: Vec<String> = said
-            .map(|(name, value, _)| format!("{name}={}", encode(value)))
-            .collect();
-        format!("?{}", texts.join("&"))
+        let mut query = String::from("?");
+        let mut say = |name: &str, value: &dyn Display| {
+            let and = if query.len() > 1 { "&" } else { "" };
+            // Writing to a string does not fail.
+            let _ = write!(query, "{and}{name}={value}");
+        };
+        for (name, value, usual) in texts {
+            if value != usual {
+                say(name, &encode(value));
+            }
+        }
+        match self.size {
+            ALL => say("size", &"all"),
+            size => say("size", &size),
+        }
+        if self.page != 1 {
+            say("page", &self.page);
+        }
+        query
     }
 
     /// The same list in another order.

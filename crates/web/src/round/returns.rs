@@ -1,4 +1,4 @@
-//! The returns of a round as a lean list: twenty rows, three statements with the session's.
+//! The returns of a round as a lean list: twenty rows, one statement.
 
 use app::{
     Moment,

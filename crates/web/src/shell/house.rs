@@ -1,6 +1,6 @@
 //! The table of routes: each is added with its permission, and the finished router is wrapped.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, ops::Deref, sync::Arc, time::Duration};
 
 use app::{App, Permission};
 use axum::{
@@ -37,17 +37,28 @@ pub struct Options {
     pub demonstration: bool,
 }
 
-/// What every handler can reach.
+/// What every handler can reach. Cheap to clone: each layer and each request does.
 #[derive(Clone)]
-pub struct Web {
+pub struct Web(Arc<Parts>);
+
+/// What the pages are made with.
+pub struct Parts {
     /// The use cases.
     pub(crate) app: App,
     /// Texts of both languages.
-    pub(crate) texts: Arc<Texts>,
+    pub(crate) texts: Texts,
     /// Settings of the pages.
-    pub(crate) options: Arc<Options>,
+    pub(crate) options: Options,
     /// Finished public pages.
     pub(crate) shelf: PageShelf,
+}
+
+impl Deref for Web {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// One route, for the table of rights and for the tests that walk it.
@@ -182,12 +193,12 @@ pub fn router(app: App, options: Options) -> Router {
 
 /// The whole site and its figures.
 pub fn site(app: App, options: Options) -> Site {
-    let web = Web {
+    let web = Web(Arc::new(Parts {
         app,
-        texts: Arc::new(Texts::load()),
-        options: Arc::new(options),
+        texts: Texts::load(),
+        options,
         shelf: PageShelf::default(),
-    };
+    }));
     let site = furnished()
         .router
         .fallback(nothing_here)

@@ -11,6 +11,7 @@ mod operand;
 mod part;
 mod parts;
 mod per_item;
+mod prepared;
 mod ratio;
 mod relative;
 mod share;
@@ -26,6 +27,8 @@ pub use operand::Operand;
 pub use part::{Part, PartRule, Worth};
 pub use parts::Parts;
 pub use per_item::PerItem;
+pub(in crate::score) use prepared::ForGroup;
+use prepared::Placing;
 pub use ratio::{Ratio, WhenZero};
 pub use relative::{Better, Compared, Relative, Scale};
 pub use share::Share;
@@ -36,7 +39,7 @@ pub use yes_no::YesNo;
 use super::formula::Formula;
 use super::{Reason, Spread, Term};
 use crate::Language;
-use crate::amount::{Amount, Shares};
+use crate::amount::Amount;
 use crate::answer::{InputSource, Inputs, ValueRef};
 use crate::framework::InputType;
 
@@ -159,21 +162,20 @@ impl Rule {
         }
     }
 
-    /// As [`Rule::points`], for a rule whose one number is known already; others miss their inputs.
-    /// `shares` are of the maximum.
-    #[inline]
-    pub(in crate::score) fn points_of(
+    /// The rule made ready for the units of one ranking group, each with a number of its own that lies
+    /// within the spread; nothing for a rule that does not read one number alone, and where units must be
+    /// scored one by one.
+    pub(in crate::score) fn for_group(
         &self,
-        shares: &mut Shares,
         maximum: Amount,
-        number: Amount,
         group: Option<Spread>,
-    ) -> Result<Amount, Gap> {
+    ) -> Option<ForGroup<'_>> {
+        self.number_input()?;
         match self {
-            Self::Relative(rule) => rule.points_of(shares, maximum, number, group),
-            Self::Steps(rule) => Ok(rule.points_of(number)),
-            Self::PerItem(rule) => rule.points_of(maximum, number),
-            _ => Err(Gap::Missing(Reason::NoAnswer)),
+            Self::Relative(rule) => rule.placing(maximum, group).map(ForGroup::Placing),
+            Self::Steps(rule) => Some(ForGroup::Steps(rule, maximum)),
+            Self::PerItem(rule) => Some(ForGroup::PerItem(rule, maximum)),
+            _ => None,
         }
     }
 

@@ -22,12 +22,12 @@ impl PerItem {
     }
 
     pub(super) fn points(&self, maximum: Amount, inputs: &impl InputSource) -> Result<Amount, Gap> {
-        self.points_of(maximum, number(inputs, &self.input)?)
+        Ok(self.points_of(maximum, number(inputs, &self.input)?))
     }
 
     /// The points of so many items.
-    pub(super) fn points_of(&self, maximum: Amount, items: Amount) -> Result<Amount, Gap> {
-        Ok(self.uncapped(items, maximum).clamp(Amount::ZERO, maximum))
+    pub(super) fn points_of(&self, maximum: Amount, items: Amount) -> Amount {
+        self.uncapped(items, maximum).clamp(Amount::ZERO, maximum)
     }
 
     pub(super) fn describe(

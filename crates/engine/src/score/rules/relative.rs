@@ -1,8 +1,8 @@
 //! Relative: a value against its ranking group, as a share of the best or between worst and best.
 
-use super::{Gap, InputNames, Need, Operand, WhenZero, short};
+use super::{Gap, InputNames, Need, Operand, Placing, WhenZero, short};
 use crate::Language;
-use crate::amount::{Amount, Shares};
+use crate::amount::Amount;
 use crate::answer::{InputSource, Inputs};
 use crate::score::{Reason, Spread, Term};
 
@@ -114,20 +114,13 @@ impl Relative {
         group: Option<Spread>,
     ) -> Result<Case, Gap> {
         match self.value(inputs)? {
-            Some(value) => self.placed(&mut Shares::of_maximum(maximum), maximum, value, group),
+            Some(value) => self.placed(maximum, value, group),
             None => Ok(Case::NoValue),
         }
     }
 
     /// The case of a unit that has a value.
-    #[inline]
-    fn placed(
-        &self,
-        shares: &mut Shares,
-        maximum: Amount,
-        value: Amount,
-        group: Option<Spread>,
-    ) -> Result<Case, Gap> {
+    fn placed(&self, maximum: Amount, value: Amount, group: Option<Spread>) -> Result<Case, Gap> {
         let (least, greatest) = match group {
             Some(spread) => spread.with(value),
             None if self.needs_peers() => return Err(Gap::Missing(Reason::PeersUnknown)),
@@ -149,7 +142,7 @@ impl Relative {
                 if best <= Amount::ZERO {
                     return Ok(Case::Flat { value, at: best });
                 }
-                let points = share(shares, maximum, part, best)?;
+                let points = share(maximum, part, best)?;
                 Ok(at(least, greatest, points))
             }
             Scale::MinMax { low, high } => {
@@ -166,7 +159,7 @@ impl Relative {
                     let part = value.clamp(low_end, high_end).minus(low_end);
                     let whole = high_end.minus(low_end);
                     let (part, whole) = part.zip(whole).ok_or(Gap::Missing(Reason::TooLarge))?;
-                    share(shares, maximum, part, whole)?
+                    share(maximum, part, whole)?
                 };
                 let points = match self.better {
                     Better::Higher => reached,
@@ -183,30 +176,29 @@ impl Relative {
         inputs: &impl InputSource,
         group: Option<Spread>,
     ) -> Result<Amount, Gap> {
-        self.earned(maximum, self.case(maximum, inputs, group)?)
-    }
-
-    /// The points of a unit whose value is this number.
-    #[inline]
-    pub(super) fn points_of(
-        &self,
-        shares: &mut Shares,
-        maximum: Amount,
-        number: Amount,
-        group: Option<Spread>,
-    ) -> Result<Amount, Gap> {
-        self.earned(maximum, self.placed(shares, maximum, number, group)?)
-    }
-
-    #[inline]
-    fn earned(&self, maximum: Amount, case: Case) -> Result<Amount, Gap> {
-        match (case, &self.compared) {
+        match (self.case(maximum, inputs, group)?, &self.compared) {
             (Case::Placed { points, .. }, _) => Ok(points),
             (Case::NoValue, Compared::Quotient { when_zero, .. }) => {
                 when_zero.points(maximum, Reason::ZeroDenominator)
             }
             (Case::NoValue | Case::Flat { .. }, _) => {
                 self.when_flat.points(maximum, Reason::GroupAlike)
+            }
+        }
+    }
+
+    /// The places of a whole group, of which every value lies within the spread; nothing where units must be
+    /// placed one by one.
+    pub(super) fn placing(&self, maximum: Amount, group: Option<Spread>) -> Option<Placing> {
+        let (least, greatest) = group.and_then(|spread| spread.bounds).unzip();
+        match (self.scale, self.better) {
+            (Scale::ShareOfBest, Better::Higher) => {
+                Placing::new(maximum, (Amount::ZERO, greatest?), self.better)
+            }
+            // The divisor is the unit's own value.
+            (Scale::ShareOfBest, Better::Lower) => None,
+            (Scale::MinMax { low, high }, better) => {
+                Placing::new(maximum, (low.or(least)?, high.or(greatest)?), better)
             }
         }
     }
@@ -421,12 +413,10 @@ impl Relative {
 }
 
 /// M × part ÷ whole.
-#[inline]
-fn share(shares: &mut Shares, maximum: Amount, part: Amount, whole: Amount) -> Result<Amount, Gap> {
+fn share(maximum: Amount, part: Amount, whole: Amount) -> Result<Amount, Gap> {
     if part >= whole {
         return Ok(maximum);
     }
-    shares
-        .of(part.max(Amount::ZERO), whole)
-        .ok_or(Gap::Missing(Reason::TooLarge))
+    let points = maximum.mul_div(part.max(Amount::ZERO), whole);
+    points.ok_or(Gap::Missing(Reason::TooLarge))
 }

@@ -1,8 +1,4 @@
-//! The answers file: `unit,indicator,input,value`, checked against the framework row by row.
-//!
-//! `points` gives judged points, `na` says not applicable with the reason as value; both overrule
-//! inputs beside them, which are still checked. Rows go straight into the columns of the round; what is
-//! wrong between rows of one leaf is rare, and then the file is gone through once more for its lines.
+//! Rows of an answers file, put into the columns of a round one after the other.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -10,83 +6,15 @@ use std::path::Path;
 use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{
-    Answer, InputComplaint, InputValue, RoundAnswers, UnitAnswers, check_not_applicable,
-    check_points, check_together, read_canonical, unknown_input,
+    Answer, InputComplaint, InputValue, RoundAnswers, check_not_applicable, check_points,
+    check_together, read_canonical, unknown_input,
 };
-use engine::framework::{Code, Framework, Node, NodeId};
+use engine::framework::{Code, Framework, Input, Node, NodeId};
 
-use crate::failure::{Failure, place, read_text};
+use super::{COLUMNS, Round};
+use crate::failure::{Failure, place};
 use crate::sheet::Sheet;
 use crate::units_file::Unit;
-
-/// The columns, in the order in which rows are read.
-const COLUMNS: [&str; 4] = ["unit", "indicator", "input", "value"];
-
-/// The answers of every unit: those of the units file in its order, or all that the answers name.
-#[derive(Debug)]
-pub struct Round {
-    /// The units.
-    pub units: Vec<Unit>,
-    /// Their answers, in the same order.
-    pub answers: RoundAnswers,
-}
-
-/// What was made of the answers of every unit.
-#[derive(Debug)]
-pub struct Read<T> {
-    /// The units.
-    pub units: Vec<Unit>,
-    /// What `make` gave for each, in the same order.
-    pub made: Vec<T>,
-}
-
-/// Reads and checks the whole file, all complaints at once; hands the answers of each unit to
-/// `make` when there are none.
-pub fn read<T>(
-    file: &Path,
-    framework: &Framework,
-    units: Option<Vec<Unit>>,
-    language: Language,
-    make: impl Fn(&Unit, UnitAnswers) -> T,
-) -> Result<Read<T>, Failure> {
-    let round = read_round(file, framework, units, language)?;
-    let units = round.units.iter().enumerate();
-    let made = units.map(|(place, unit)| make(unit, round.answers.of_unit(framework, place)));
-    Ok(Read {
-        made: made.collect(),
-        units: round.units,
-    })
-}
-
-/// Reads and checks the whole file, all complaints at once.
-pub fn read_round(
-    file: &Path,
-    framework: &Framework,
-    units: Option<Vec<Unit>>,
-    language: Language,
-) -> Result<Round, Failure> {
-    let text = read_text(file, language)?;
-    parse_round((file, &text), framework, units, language)
-}
-
-/// Checks the text of the file; its name is only repeated in complaints.
-pub fn parse_round(
-    (file, text): (&Path, &str),
-    framework: &Framework,
-    units: Option<Vec<Unit>>,
-    language: Language,
-) -> Result<Round, Failure> {
-    let mut reader = Reader::new(file, framework, units, language);
-    let mut sheet = Sheet::open(file, text, &COLUMNS, language).map_err(Failure::Input)?;
-    while let Some(row) = sheet.next::<4>() {
-        match row {
-            Err((line, complaint)) => reader.complain(line, &complaint),
-            Ok((line, row)) => reader.row(line, row),
-        }
-    }
-    reader.check_leaves(text)?;
-    reader.finish()
-}
 
 /// What one row says.
 enum Said {
@@ -94,29 +22,42 @@ enum Said {
     Over(Answer),
 }
 
+/// An input of a leaf, with the leaf's code as written.
+#[derive(Clone)]
+struct Asked<'a> {
+    code: String,
+    node: &'a Node,
+    place: usize,
+    input: &'a Input,
+}
+
 /// A leaf of a unit.
 type Place = (usize, NodeId);
 
-struct Reader<'a> {
+#[derive(Clone)]
+pub(super) struct Reader<'a> {
     file: &'a Path,
     language: Language,
     framework: &'a Framework,
+    n_lines: u64,
     complaints: Vec<(u64, String)>,
     places: HashMap<String, usize>,
     units: Vec<Unit>,
     fixed_units: bool,
     answers: RoundAnswers,
-    /// The leaves by their codes as written, in code order; files mostly keep that order.
-    leaves: Vec<(String, &'a Node)>,
-    by_code: HashMap<String, usize>,
-    last_leaf: usize,
+    /// Every input in the order of the framework, which files mostly keep.
+    asked: Vec<Asked<'a>>,
+    /// The place among them of what the next row is probably about.
+    next_asked: usize,
+    /// The leaves by their codes as written, with the place of the first input of each.
+    leaves: HashMap<String, (&'a Node, usize)>,
     last_unit: Option<usize>,
     /// Leaves in which something was said twice.
     said_twice: Vec<Place>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(
+    pub(super) fn new(
         file: &'a Path,
         framework: &'a Framework,
         units: Option<Vec<Unit>>,
@@ -127,13 +68,24 @@ impl<'a> Reader<'a> {
         let mut answers = RoundAnswers::new(framework);
         answers.cover(units.len());
         let places = units.iter().enumerate();
-        let leaves = framework.leaves().map(|node| (node.code.to_string(), node));
-        let leaves: Vec<(String, &Node)> = leaves.collect();
-        let by_code = leaves.iter().enumerate();
+        let mut asked = Vec::new();
+        let mut leaves = HashMap::new();
+        for node in framework.leaves() {
+            let code = node.code.to_string();
+            leaves.insert(code.clone(), (node, asked.len()));
+            let inputs = node.inputs.iter().enumerate();
+            asked.extend(inputs.map(|(place, input)| Asked {
+                code: code.clone(),
+                node,
+                place,
+                input,
+            }));
+        }
         Self {
             file,
             language,
             framework,
+            n_lines: 0,
             complaints: Vec::new(),
             places: places
                 .map(|(place, unit)| (unit.code.clone(), place))
@@ -141,32 +93,93 @@ impl<'a> Reader<'a> {
             units,
             fixed_units,
             answers,
-            by_code: by_code
-                .map(|(place, (code, _))| (code.clone(), place))
-                .collect(),
+            asked,
+            next_asked: 0,
             leaves,
-            last_leaf: 0,
             last_unit: None,
             said_twice: Vec::new(),
         }
     }
 
+    pub(super) fn rows(&mut self, mut sheet: Sheet<'_>) {
+        while let Some(row) = sheet.next::<4>() {
+            match row {
+                Err((line, complaint)) => self.complain(line, &complaint),
+                Ok((line, row)) => self.row(line, row),
+            }
+        }
+        self.n_lines = sheet.n_lines();
+    }
+
+    /// Takes in what was read from rows further on.
+    pub(super) fn take_in(&mut self, other: Self) {
+        let units: Vec<usize> = other
+            .units
+            .into_iter()
+            .map(|unit| match self.places.get(&unit.code) {
+                Some(place) => *place,
+                None => self.add(unit),
+            })
+            .collect();
+        let here = |(unit, leaf): &Place| Some((*units.get(*unit)?, *leaf));
+        self.said_twice
+            .extend(other.said_twice.iter().filter_map(here));
+        let said_twice = self.answers.take_in(self.framework, other.answers, &units);
+        self.said_twice.extend(said_twice);
+        let lines = other.complaints.into_iter();
+        let lines = lines.map(|(line, text)| (self.n_lines + line, text));
+        self.complaints.extend(lines);
+        self.n_lines += other.n_lines;
+    }
+
+    fn add(&mut self, unit: Unit) -> usize {
+        let place = self.units.len();
+        self.places.insert(unit.code.clone(), place);
+        self.units.push(unit);
+        self.answers.cover(self.units.len());
+        place
+    }
+
     fn complain(&mut self, line: u64, text: &str) {
-        self.complaints.push((line, place(self.file, line, text)));
+        self.complaints.push((line, String::from(text)));
     }
 
     fn row(&mut self, line: u64, [code, indicator, name, value]: [&str; 4]) {
-        let unit = self.unit(line, code);
-        let node = self.node(line, indicator);
-        let (Some(unit), Some(node)) = (unit, node) else {
+        let Some(unit) = self.unit(line, code) else {
+            // A row with two mistakes is told both.
+            self.leaf(line, indicator);
             return;
         };
-        let is_new = match said(node, name, value) {
-            Ok(Said::Input(place, value)) => self.answers.put(unit, node, place, &value),
-            Ok(Said::Over(answer)) => self.answers.overrule(unit, node, answer),
-            Err(complaint) => return self.refuse(line, node, name, &complaint),
+        if let Some(asked) = self.asked.get(self.next_asked)
+            && asked.code == indicator
+            && asked.input.name == name
+        {
+            self.next_asked += 1;
+            let (node, place) = (asked.node, asked.place);
+            return match read_canonical(asked.input, value) {
+                Ok(value) => self.put(unit, node, place, &value),
+                Err(complaint) => self.refuse(line, node, name, &complaint),
+            };
+        }
+        let Some((node, first)) = self.leaf(line, indicator) else {
+            return;
         };
-        if !is_new {
+        match said(node, name, value) {
+            Ok(Said::Input(place, value)) => {
+                self.next_asked = first + place + 1;
+                self.put(unit, node, place, &value);
+            }
+            Ok(Said::Over(answer)) => {
+                if !self.answers.overrule(unit, node, answer) {
+                    self.said_twice.push((unit, node.id));
+                }
+            }
+            Err(complaint) => self.refuse(line, node, name, &complaint),
+        }
+    }
+
+    fn put(&mut self, unit: usize, node: &Node, place: usize, value: &InputValue) {
+        if !self.answers.put(unit, node, place, value) {
             self.said_twice.push((unit, node.id));
         }
     }
@@ -194,6 +207,7 @@ impl<'a> Reader<'a> {
         if last.is_some_and(|unit| unit.code == code) {
             return self.last_unit;
         }
+        self.next_asked = 0;
         self.last_unit = self.places.get(code).copied();
         if self.last_unit.is_some() {
             return self.last_unit;
@@ -213,29 +227,17 @@ impl<'a> Reader<'a> {
             self.complain(line, &text);
             return None;
         }
-        let place = self.units.len();
-        self.places.insert(String::from(code), place);
-        self.units.push(Unit {
+        self.last_unit = Some(self.add(Unit {
             code: String::from(code),
             group: String::new(),
-        });
-        self.answers.cover(self.units.len());
-        self.last_unit = Some(place);
+        }));
         self.last_unit
     }
 
-    fn node(&mut self, line: u64, text: &str) -> Option<&'a Node> {
-        for place in [self.last_leaf, self.last_leaf + 1, 0] {
-            if let Some((code, node)) = self.leaves.get(place)
-                && code == text
-            {
-                self.last_leaf = place;
-                return Some(*node);
-            }
-        }
-        if let Some(place) = self.by_code.get(text) {
-            self.last_leaf = *place;
-            return self.leaves.get(*place).map(|(_, node)| *node);
+    /// The leaf of this code, and the place of its first input.
+    fn leaf(&mut self, line: u64, text: &str) -> Option<(&'a Node, usize)> {
+        if let Some(leaf) = self.leaves.get(text) {
+            return Some(*leaf);
         }
         let known = Code::parse(text)
             .ok()
@@ -260,7 +262,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks what can only be seen when all rows of a leaf are together.
-    fn check_leaves(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn check_leaves(&mut self, text: &str) -> Result<(), Failure> {
         let mut doubtful: BTreeMap<Place, Vec<(String, u64)>> = BTreeMap::new();
         doubtful.extend(self.said_twice.iter().map(|place| (*place, Vec::new())));
         let is_bound = |node: &&Node| node.inputs.iter().any(|input| input.at_most.is_some());
@@ -282,11 +284,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let unit = self.places.get(code);
-            let leaf = self
-                .by_code
-                .get(indicator)
-                .and_then(|place| self.leaves.get(*place));
-            let Some((unit, (_, node))) = unit.zip(leaf) else {
+            let Some((unit, (node, _))) = unit.zip(self.leaves.get(indicator)) else {
                 continue;
             };
             if let Some(rows) = doubtful.get_mut(&(*unit, node.id))
@@ -331,7 +329,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Round, Failure> {
+    pub(super) fn finish(mut self) -> Result<Round, Failure> {
         if self.complaints.is_empty() {
             return Ok(Round {
                 units: self.units,
@@ -339,7 +337,8 @@ impl<'a> Reader<'a> {
             });
         }
         self.complaints.sort_by_key(|(line, _)| *line);
-        let complaints = self.complaints.into_iter().map(|(_, complaint)| complaint);
+        let complaints = self.complaints.iter();
+        let complaints = complaints.map(|(line, text)| place(self.file, *line, text));
         Err(Failure::Input(complaints.collect()))
     }
 }
