@@ -337,3 +337,68 @@ impl Through {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::likeness::Vocabulary;
+    use crate::likeness::vocabulary::FormKind;
+
+    fn told(title: &str, proposal: &str) -> Vec<String> {
+        let mut vocabulary = Vocabulary::default();
+        let data = vocabulary.add_concept("cơ sở dữ liệu");
+        vocabulary.add("CSDL", FormKind::Abbreviation(data));
+        vocabulary.add("kho số liệu", FormKind::Synonym(data));
+        let index = LikenessIndex::new(vocabulary, [Record::new("a", title, "")]);
+        let found = index.similar(&Record::new("", proposal, ""), 1);
+        let words = found.iter().flat_map(|one| &one.shared);
+        words.map(|words| words.text(Language::En)).collect()
+    }
+
+    #[test]
+    fn each_way_to_mean_the_same_is_told_in_the_words_of_both() {
+        let title = "CSDL đất đai";
+        assert_eq!(told(title, "CSDL đất đai"), ["«CSDL đất đai»"]);
+        assert_eq!(
+            told(title, "cơ sở dữ liệu đất đai"),
+            ["«cơ sở dữ liệu đất đai» is the short or long form of «CSDL đất đai»"]
+        );
+        assert_eq!(
+            told(title, "kho số liệu"),
+            ["«kho số liệu» means the same as «CSDL»"]
+        );
+        assert_eq!(
+            told(title, "dat dai"),
+            ["«dat dai» matches without marks «đất đai»"]
+        );
+        assert_eq!(told(title, "đất đaii"), ["«đất đaii» is read as «đất đai»"]);
+        assert_eq!(
+            told(title, "đát đai"),
+            ["«đát đai» has other marks than «đất đai»"]
+        );
+        assert_eq!(
+            told(title, "dữ liệu"),
+            ["«dữ liệu» shares words with «CSDL»"]
+        );
+    }
+
+    #[test]
+    fn the_parts_of_what_is_shared_add_up_to_the_likeness() {
+        let record = Record::new("a", "Bản đồ số đất đai", "Ảnh vệ tinh, ranh giới");
+        let index = LikenessIndex::new(Vocabulary::default(), [record.clone()]);
+        let proposal = Record {
+            id: String::new(),
+            ..record
+        };
+        let found = index.similar(&proposal, 1).remove(0);
+        let sum: u16 = found
+            .shared
+            .iter()
+            .map(|words| words.share.ten_thousandths())
+            .sum();
+        assert!(
+            sum.abs_diff(found.likeness.ten_thousandths()) <= 3,
+            "{found:?}"
+        );
+    }
+}

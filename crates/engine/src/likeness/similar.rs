@@ -268,3 +268,97 @@ fn keep_first<T: Ord>(all: &mut Vec<T>, limit: usize) {
     }
     all.sort_unstable();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::likeness::Vocabulary;
+
+    fn index(titles: &[&str]) -> LikenessIndex {
+        let numbered = titles.iter().zip('a'..);
+        let records = numbered.map(|(title, id)| Record::new(&id.to_string(), title, ""));
+        LikenessIndex::new(Vocabulary::default(), records)
+    }
+
+    fn likeness(index: &LikenessIndex, text: &str) -> Vec<(String, u16)> {
+        let found = index.similar(&Record::new("", text, ""), 9).into_iter();
+        found
+            .map(|one| (one.id, one.likeness.ten_thousandths()))
+            .collect()
+    }
+
+    #[test]
+    fn the_likeness_is_the_one_worked_out_by_hand() {
+        let index = index(&["bản đồ", "bản vẽ", "ảnh"]);
+        // ln²(4 ÷ 2.5) = 0.220903 for "bản" in two of three records, ln²(4 ÷ 1.5) = 0.962037 for the rest in one.
+        // "bản đồ": ½ · 0.220903 + ½ · 0.962037 + 0.962037 = 1.553507, and "bản vẽ" the same; shared is 0.110451.
+        assert_eq!(
+            likeness(&index, "bản đồ"),
+            [("a".into(), 10_000), ("b".into(), 711)]
+        );
+        // Without marks nine tenths are shared; "do" and "đồ" are the same key.
+        assert_eq!(
+            likeness(&index, "ban do"),
+            [("a".into(), 9_000), ("b".into(), 640)]
+        );
+        // One word asks for less: 0.110451 ÷ (0.110451^¾ · 1.553507^¼).
+        assert_eq!(
+            likeness(&index, "bản"),
+            [("a".into(), 5_164), ("b".into(), 5_164)]
+        );
+    }
+
+    #[test]
+    fn another_class_of_functions_takes_a_tenth_off_and_an_unknown_one_nothing() {
+        let filed = |id: &str, class: Option<&str>| Record {
+            function_class: class.map(str::to_owned),
+            ..Record::new(id, "Bản đồ số", "")
+        };
+        let index = LikenessIndex::new(Vocabulary::default(), [filed("a", Some("bản đồ"))]);
+        let of = |class| index.similar(&filed("", class), 1).remove(0);
+        assert_eq!(of(Some("bản đồ")).likeness, Likeness::SAME);
+        assert_eq!(of(None).likeness, Likeness::SAME);
+        assert_eq!(of(Some("đào tạo")).likeness.ten_thousandths(), 9_000);
+        assert_eq!(of(Some("đào tạo")).same_class, Some(false));
+        assert_eq!(of(None).same_class, None);
+    }
+
+    #[test]
+    fn what_only_one_of_both_wrote_is_no_difference() {
+        let long = Record::new("a", "Bản đồ số", "Lớp ranh giới; ảnh vệ tinh");
+        let index = LikenessIndex::new(Vocabulary::default(), [long]);
+        assert_eq!(likeness(&index, "Bản đồ số"), [("a".into(), 10_000)]);
+        assert!(
+            likeness(&index, "Ảnh vệ tinh")
+                .iter()
+                .all(|one| one.1 < 10_000)
+        );
+    }
+
+    #[test]
+    fn a_text_is_not_compared_with_itself_and_nothing_is_like_no_text() {
+        let index = index(&["bản đồ", "bản vẽ"]);
+        let own = index.similar(&Record::new("a", "bản đồ", ""), 9);
+        assert_eq!(
+            own.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),
+            ["b"]
+        );
+        assert!(likeness(&index, "").is_empty());
+        assert!(likeness(&index, "…").is_empty());
+        assert!(index.similar(&Record::new("", "bản đồ", ""), 0).is_empty());
+    }
+
+    #[test]
+    fn a_search_prefers_the_title_that_says_least_else() {
+        let index = index(&["Bản đồ số hành chính", "Bản đồ số", "Hành chính"]);
+        let ids = |text: &str| {
+            index
+                .find(text, 9)
+                .into_iter()
+                .map(|one| one.id)
+                .collect::<String>()
+        };
+        assert_eq!(ids("ban do"), "ba");
+        assert_eq!(ids("hanh chinh"), "ca");
+    }
+}
