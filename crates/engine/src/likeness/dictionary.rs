@@ -77,8 +77,8 @@ impl<T: std::hash::Hash + Eq> Numbers<T> {
 pub(super) struct Syllables {
     folded: Numbers<String>,
     marked: Numbers<String>,
-    /// The number without marks of each one with marks.
-    folded_of: Vec<u32>,
+    /// Of each one with marks: its number without them, and how often it stands in the records.
+    uses: Vec<(u32, usize)>,
 }
 
 impl Syllables {
@@ -89,12 +89,22 @@ impl Syllables {
             .map(|piece| {
                 let folded = self.folded.number(piece.folded.clone());
                 let marked = self.marked.number(piece.marked.clone());
-                if marked as usize == self.folded_of.len() {
-                    self.folded_of.push(folded);
+                match self.uses.get_mut(marked as usize) {
+                    Some((_, uses)) => *uses += 1,
+                    None => self.uses.push((folded, 1)),
                 }
                 token(piece, folded, marked)
             })
             .collect()
+    }
+
+    /// Takes note that a record has gone.
+    pub(super) fn give_back(&mut self, tokens: &[Token]) {
+        for token in tokens {
+            if let Some((_, uses)) = self.uses.get_mut(token.written.marked as usize) {
+                *uses = uses.saturating_sub(1);
+            }
+        }
     }
 
     /// The pieces of a proposal in numbers. What no record has gets numbers that no record has.
@@ -121,12 +131,12 @@ impl Syllables {
         known.map(|(text, number)| (text.as_str(), *number))
     }
 
-    /// Every syllable with its marks, with its number without them; in no order.
+    /// Every syllable with its marks that a record has, with its number without them; in no order.
     pub(super) fn all_marked(&self) -> impl Iterator<Item = (&str, u32)> {
         let known = self.marked.known.iter();
         known.filter_map(|(text, number)| {
-            let folded = self.folded_of.get(*number as usize)?;
-            Some((text.as_str(), *folded))
+            let (folded, uses) = self.uses.get(*number as usize)?;
+            (*uses > 0).then_some((text.as_str(), *folded))
         })
     }
 }

@@ -213,6 +213,7 @@ impl LikenessIndex {
         let record = self.slots.get_mut(slot)?.take()?.record;
         self.free.push(slot);
         let (_, tokens) = self.pieces(&record);
+        self.syllables.give_back(&tokens);
         for one in terms(&tokens) {
             let number = self.numbers.find(&one.term);
             if let Some(list) = number.and_then(|number| self.postings.get_mut(number as usize)) {
@@ -271,6 +272,20 @@ mod tests {
             };
             assert_eq!(crooked.similar(&asked, 20), straight.similar(&asked, 20));
         }
+    }
+
+    #[test]
+    fn a_mistake_of_typing_is_not_read_as_a_word_that_has_gone() {
+        let titles = ["Tập huấn kỹ năng", "Tập huân chương"]
+            .iter()
+            .zip(["a", "b"]);
+        let records = titles.map(|(title, id)| Record::new(id, title, ""));
+        let mut index = LikenessIndex::new(Vocabulary::default(), records);
+        let n_read = |index: &LikenessIndex| index.find("tập huấm", 5).len();
+        assert_eq!(n_read(&index), 2);
+        assert!(index.find("huấm", 5).iter().any(|one| one.id == "a"));
+        index.remove("a");
+        assert!(index.find("huấm", 5).is_empty());
     }
 
     #[test]
