@@ -15,7 +15,7 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn tally(seed: u64) -> Tally {
-    let made = Made::new(seed, 2_000, 600);
+    let made = Made::new(seed, 2_000, 300);
     let index = LikenessIndex::new(vocabulary(), made.records.iter().cloned());
     Tally::of(&index, &made, 5)
 }
