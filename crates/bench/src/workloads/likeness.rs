@@ -10,13 +10,13 @@ use anyhow::{Context as _, Result, ensure};
 use engine::likeness::{Likeness, LikenessIndex, Record, Vocabulary};
 
 use super::robustness::time;
-use crate::page::{self, Row, Table};
+use crate::page::{Row, Table};
 
 /// The labelled set of the engine's own tests.
 #[path = "../../../engine/tests/likeness_recall/made/mod.rs"]
 mod made;
 
-use made::{Made, Share, Tally};
+use made::{Lists, Made, Share, Tally};
 
 const SCRIPT: &str = "crates/bench/reference/likeness.py";
 const VOCABULARY: &str = "data/vocabulary/vi.toml";
@@ -34,6 +34,16 @@ pub fn measure() -> Result<Table> {
     let source = std::fs::read_to_string(VOCABULARY).context(VOCABULARY)?;
     let vocabulary = Vocabulary::read(VOCABULARY, &source);
     let vocabulary = vocabulary.map_err(|all| anyhow::anyhow!("{all:?}"))?;
+    let lists = Lists::read();
+    let known: Vec<&str> = lists
+        .held_out()
+        .into_iter()
+        .filter(|words| vocabulary.knows(words))
+        .collect();
+    ensure!(
+        known.is_empty(),
+        "the vocabulary knows what was held out: {known:?}"
+    );
     let made = Made::new(SEED, RECORDS, QUESTIONS);
     let before = resident_mib()?;
     let begun = Instant::now();
@@ -47,26 +57,18 @@ pub fn measure() -> Result<Table> {
         waits.push(begun.elapsed().as_secs_f64());
     }
     let tally = Tally::of(&index, &made, LIMIT);
+    eprintln!("{}", tally.report());
     let begun = Instant::now();
     let one = made.records.first().context("no record")?;
     index.put(one.clone());
     let change = begun.elapsed().as_secs_f64();
     let mut rows = vec![
-        Row {
-            what: String::from("the index is built"),
-            figure: time(build),
-            ..Row::default()
-        },
-        Row {
-            what: String::from("memory of the index, texts included"),
-            figure: format!("{memory:.0} MiB"),
-            ..Row::default()
-        },
-        Row {
-            what: String::from("one record replaced"),
-            figure: time(change),
-            ..Row::default()
-        },
+        figure("the index is built", time(build)),
+        figure(
+            "memory of the index, texts included",
+            format!("{memory:.0} MiB"),
+        ),
+        figure("one record replaced", time(change)),
         asked(&waits, &tally),
     ];
     rows.extend(by_words(&tally));
@@ -81,13 +83,22 @@ pub fn measure() -> Result<Table> {
             String::from(
                 "Made-up records and questions: a known record asked about in other words of ten kinds, a third of \
                  them with words that the vocabulary does not know. Recall: the record is among the first five. \
-                 One thread. The reference is scikit-learn's TfidfVectorizer (letters, 2 to 4, without marks) and the \
+                 One thread. The reference is scikit-learn's TfidfVectorizer (2 to 4 letters, without marks) and the \
                  product of its matrices, question by question.",
             ),
+            format!("Recall by kind: {}.", tally.by_kind()),
             thresholds(&tally),
         ],
         rows,
     })
+}
+
+fn figure(what: &str, figure: String) -> Row {
+    Row {
+        what: what.to_owned(),
+        figure,
+        ..Row::default()
+    }
 }
 
 fn asked(waits: &[f64], tally: &Tally) -> Row {
@@ -106,11 +117,7 @@ fn asked(waits: &[f64], tally: &Tally) -> Row {
 /// Recall by what the vocabulary does not know of the question.
 fn by_words(tally: &Tally) -> Vec<Row> {
     let [known, words, name] = tally.by_unknown();
-    let row = |what: &str, share: Share| Row {
-        what: what.to_owned(),
-        figure: format!("recall {}", share.text()),
-        ..Row::default()
-    };
+    let row = |what: &str, share: Share| figure(what, format!("recall {}", share.text()));
     vec![
         row("of these, with words of the vocabulary", known),
         row("of these, with single words that it does not know", words),
@@ -168,18 +175,7 @@ fn reference(made: &Made) -> Result<Option<Vec<Row>>> {
         "partners": questions.iter().map(|one| place(&one.partner)).collect::<Vec<_>>(),
         "limit": LIMIT,
     });
-    let mut running = Command::new("python3")
-        .arg(SCRIPT)
-        .env("OMP_NUM_THREADS", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut pipe = running.stdin.take().context("no way to the reference")?;
-    pipe.write_all(input.to_string().as_bytes())?;
-    drop(pipe);
-    let ended = running.wait_with_output()?;
-    ensure!(ended.status.success(), "the reference failed");
-    let said: serde_json::Value = serde_json::from_slice(&ended.stdout)?;
+    let said = answers(&input)?;
     let found = said["found"]
         .as_array()
         .context("no answers of the reference")?;
@@ -204,25 +200,38 @@ fn reference(made: &Made) -> Result<Option<Vec<Row>>> {
         .iter()
         .filter_map(serde_json::Value::as_f64)
         .collect();
+    let build = said["build"].as_f64().context("no time")?;
     Ok(Some(vec![
+        figure("scikit-learn: its matrix is built", time(build)),
         Row {
-            what: String::from("scikit-learn: its matrix is built"),
-            figure: time(said["build"].as_f64().context("no time")?),
-            ..Row::default()
-        },
-        Row {
-            what: String::from("scikit-learn: a question"),
-            figure: format!("recall {}", share(known).text()),
             p50: time(percentile(&waits, 50)),
             p99: time(percentile(&waits, 99)),
-            ..Row::default()
+            ..figure(
+                "scikit-learn: a question",
+                format!("recall {}", share(known).text()),
+            )
         },
-        Row {
-            what: String::from("scikit-learn: renamed without a syllable in common"),
-            figure: format!("recall {}", share(renamed).text()),
-            ..Row::default()
-        },
+        figure(
+            "scikit-learn: renamed without a syllable in common",
+            format!("recall {}", share(renamed).text()),
+        ),
     ]))
+}
+
+/// What the reference says to this.
+fn answers(input: &serde_json::Value) -> Result<serde_json::Value> {
+    let mut running = Command::new("python3")
+        .arg(SCRIPT)
+        .env("OMP_NUM_THREADS", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut pipe = running.stdin.take().context("no way to the reference")?;
+    pipe.write_all(input.to_string().as_bytes())?;
+    drop(pipe);
+    let ended = running.wait_with_output()?;
+    ensure!(ended.status.success(), "the reference failed");
+    Ok(serde_json::from_slice(&ended.stdout)?)
 }
 
 /// The least wait that so many percent do not exceed.

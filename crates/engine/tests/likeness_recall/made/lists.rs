@@ -1,5 +1,7 @@
 //! The lists that records are made of, from CSV files beside this one.
 
+use super::rephrase::WORDS_HELD_OUT;
+
 /// Words for one thing.
 pub struct Words {
     /// As most write it.
@@ -68,13 +70,12 @@ impl Lists {
         }
     }
 
-    /// All words that the vocabulary must not know.
+    /// All names and words that the vocabulary must not know.
     pub fn held_out(&self) -> Vec<&str> {
         let works = self.works.iter().map(|work| &work.words);
         let all = works.chain(self.objects.iter().map(|object| &object.words));
-        all.flat_map(|words| &words.held_out)
-            .map(String::as_str)
-            .collect()
+        let names = all.flat_map(|words| &words.held_out).map(String::as_str);
+        names.chain(WORDS_HELD_OUT.map(|(_, word)| word)).collect()
     }
 }
 

@@ -17,7 +17,7 @@ use engine::likeness::Record;
 use engine::sensitivity::chance::{Purpose, Stream};
 
 pub use lists::Lists;
-pub use rephrase::{KINDS, Kind, UNKNOWN, Unknown, WORDS_HELD_OUT};
+pub use rephrase::{KINDS, Kind, UNKNOWN, Unknown};
 pub use tally::{Share, Tally};
 
 use write::Draft;

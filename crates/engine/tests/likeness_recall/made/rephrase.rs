@@ -31,6 +31,24 @@ pub enum Kind {
     Several,
 }
 
+impl Kind {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unmarked => "without marks",
+            Self::TonePlaced => "tones placed otherwise",
+            Self::Synonyms => "synonyms",
+            Self::Abbreviations => "abbreviations",
+            Self::WordOrder => "word order",
+            Self::Shortened => "shortened",
+            Self::OtherAgency => "another agency and place",
+            Self::Typing => "mistakes of typing",
+            Self::Hired => "hired instead of built",
+            Self::Several => "several at once",
+        }
+    }
+}
+
 /// What a question has that the vocabulary does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {

@@ -96,15 +96,17 @@ impl Tally {
 
     /// Recall over all kinds, by what the vocabulary does not know.
     pub fn by_unknown(&self) -> [Share; 3] {
-        self.kinds
-            .iter()
-            .fold([Share::default(); 3], |mut sum, kind| {
-                for (sum, one) in sum.iter_mut().zip(kind) {
-                    sum.asked += one.asked;
-                    sum.found += one.found;
-                }
-                sum
-            })
+        [0, 1, 2].map(|unknown| sum(self.kinds.iter().map(|kind| kind[unknown])))
+    }
+
+    /// Recall of each kind, whatever the vocabulary knows, as one sentence.
+    pub fn by_kind(&self) -> String {
+        let kinds = KINDS.iter().zip(&self.kinds);
+        let each = kinds.map(|(kind, shares)| {
+            let share = sum(shares.iter().copied());
+            format!("{} {:.3}", kind.words(), share.value())
+        });
+        each.collect::<Vec<_>>().join(", ")
     }
 
     /// Of the answers from a likeness on, those with the same need.
@@ -140,9 +142,8 @@ impl Tally {
             format!("{UNKNOWN:?}: {}", three(&self.by_unknown())),
             format!("renamed on purpose: {}", self.renamed.text()),
             format!("all records of the same need: {}", self.same_need.text()),
+            self.by_kind(),
         ];
-        let kinds = KINDS.iter().zip(&self.kinds);
-        lines.extend(kinds.map(|(kind, shares)| format!("{kind:?}: {}", three(shares))));
         lines.extend((20..=90).step_by(5).map(|percent| {
             let from = Likeness::of_ten_thousandths(percent * 100);
             let shares = [self.recall_from(from), self.precision(from), self.false_alarms(from)];
@@ -151,6 +152,13 @@ impl Tally {
         }));
         lines.join("\n")
     }
+}
+
+fn sum(shares: impl Iterator<Item = Share>) -> Share {
+    shares.fold(Share::default(), |sum, one| Share {
+        found: sum.found + one.found,
+        asked: sum.asked + one.asked,
+    })
 }
 
 /// The likeness of the record that was put into other words, where it is among the answers.
