@@ -46,7 +46,10 @@ async fn before_approval() -> Province {
         &province.app,
         &office,
         OPEN,
-        Move::BeginExplanation { until },
+        Move::BeginExplanation {
+            until,
+            ends_exceptions: false,
+        },
     )
     .await
     .unwrap();

@@ -44,7 +44,10 @@ async fn published() -> Province {
         &province.app,
         &office,
         OPEN,
-        Move::BeginExplanation { until },
+        Move::BeginExplanation {
+            until,
+            ends_exceptions: false,
+        },
     )
     .await
     .unwrap();
