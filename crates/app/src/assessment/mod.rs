@@ -28,6 +28,9 @@ mod values_sheet;
 mod wall;
 mod why;
 
+pub(crate) use content::own_answers;
+pub(crate) use opened::leaf_of;
+pub(crate) use peers::peers_of;
 pub(crate) use under_way::UnderWay;
 
 pub use carry_over::carry_over;

@@ -29,6 +29,7 @@ rooms!(
     "ranking",
     "publication",
     "analysis",
+    "plan",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
