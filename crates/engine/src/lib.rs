@@ -8,6 +8,7 @@ pub mod carry;
 pub mod compare;
 pub mod framework;
 pub mod history;
+pub mod likeness;
 pub mod path;
 pub mod publication;
 pub mod rank_change;

@@ -50,6 +50,11 @@ fn actions_and_tables_give_ways_that_keep_what_they_promise() {
 }
 
 #[test]
+fn a_text_is_the_same_as_itself_with_any_vocabulary() {
+    keep("likeness");
+}
+
+#[test]
 fn numbers_codes_and_names_are_written_as_they_were_read() {
     keep("number");
 }

@@ -25,6 +25,10 @@ const WORKLOADS: &[(&str, &str)] = &[
         "P1",
         "the cheapest way up with a hundred actions, beside HiGHS",
     ),
+    (
+        "T1",
+        "similar proposals among 20,000 records, beside scikit-learn",
+    ),
     ("W1", "list of 20 of 303 assessments, beside a bare select"),
     ("W2", "one assessment as a form of 98 indicators"),
     (

@@ -14,7 +14,7 @@ mod input;
 mod lint;
 mod node_file;
 mod part_file;
-mod reading;
+pub(crate) mod reading;
 mod relative_file;
 mod rule_file;
 mod step_file;

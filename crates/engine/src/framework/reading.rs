@@ -7,7 +7,7 @@ use super::{Complaint, Severity};
 use crate::amount::Amount;
 
 /// Gathers complaints and knows the lines of the file.
-pub(super) struct Complaints<'a> {
+pub(crate) struct Complaints<'a> {
     file: &'a str,
     line_ends: Vec<usize>,
     list: Vec<Complaint>,
@@ -15,13 +15,13 @@ pub(super) struct Complaints<'a> {
 }
 
 /// A text in both languages.
-pub(super) struct Said {
-    pub(super) vi: String,
-    pub(super) en: String,
+pub(crate) struct Said {
+    pub(crate) vi: String,
+    pub(crate) en: String,
 }
 
 /// Both languages of one sentence.
-pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
+pub(crate) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
     Said {
         vi: vi.into(),
         en: en.into(),
@@ -29,7 +29,7 @@ pub(super) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
 }
 
 impl<'a> Complaints<'a> {
-    pub(super) fn new(file: &'a str, source: &str) -> Self {
+    pub(crate) fn new(file: &'a str, source: &str) -> Self {
         // What is missing at the end is missed on the last line, not on an empty one after it.
         let lines = source.strip_suffix('\n').unwrap_or(source);
         let line_ends = lines
@@ -45,35 +45,35 @@ impl<'a> Complaints<'a> {
     }
 
     /// The line of a byte, from 1.
-    pub(super) fn line(&self, offset: usize) -> usize {
+    pub(crate) fn line(&self, offset: usize) -> usize {
         self.line_ends.partition_point(|end| *end < offset) + 1
     }
 
-    pub(super) fn error(&mut self, offset: usize, code: &'static str, said: Said) {
+    pub(crate) fn error(&mut self, offset: usize, code: &'static str, said: Said) {
         self.error_on(self.line(offset), code, said);
     }
 
-    pub(super) fn error_on(&mut self, line: usize, code: &'static str, said: Said) {
+    pub(crate) fn error_on(&mut self, line: usize, code: &'static str, said: Said) {
         self.add(line, code, Severity::Error, said);
     }
 
-    pub(super) fn warning_on(&mut self, line: usize, code: &'static str, said: Said) {
+    pub(crate) fn warning_on(&mut self, line: usize, code: &'static str, said: Said) {
         self.add(line, code, Severity::Warning, said);
     }
 
     /// Notes the inputs of the indicator at hand that are there and could not be read: whoever misses
     /// one of them only repeats what was complained about already.
-    pub(super) fn unread_inputs(&mut self, names: Vec<String>) {
+    pub(crate) fn unread_inputs(&mut self, names: Vec<String>) {
         self.unread_inputs = names;
     }
 
     /// Whether this is an input that could not be read.
-    pub(super) fn is_unread(&self, name: &str) -> bool {
+    pub(crate) fn is_unread(&self, name: &str) -> bool {
         self.unread_inputs.iter().any(|unread| unread == name)
     }
 
     /// What the TOML parser could not read.
-    pub(super) fn syntax(&mut self, errors: &[toml::de::Error]) {
+    pub(crate) fn syntax(&mut self, errors: &[toml::de::Error]) {
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
             let message = error.message().replace('\n', " ");
@@ -100,31 +100,31 @@ impl<'a> Complaints<'a> {
         });
     }
 
-    pub(super) fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.list
             .iter()
             .any(|complaint| complaint.severity == Severity::Error)
     }
 
     /// All of them by line.
-    pub(super) fn into_list(mut self) -> Vec<Complaint> {
+    pub(crate) fn into_list(mut self) -> Vec<Complaint> {
         self.list.sort_by_key(|complaint| complaint.line);
         self.list
     }
 }
 
 /// A table being read. Keys that nobody asked for are complained about by [`Fields::finish`].
-pub(super) struct Fields<'t, 'i> {
+pub(crate) struct Fields<'t, 'i> {
     table: &'t DeTable<'i>,
     /// Byte of the header.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// How the table is called in complaints, such as `[[indicator.input]]`.
     name: &'static str,
     asked: Vec<&'static str>,
 }
 
 impl<'t, 'i> Fields<'t, 'i> {
-    pub(super) fn new(table: &'t DeTable<'i>, at: usize, name: &'static str) -> Self {
+    pub(crate) fn new(table: &'t DeTable<'i>, at: usize, name: &'static str) -> Self {
         Self {
             table,
             at,
@@ -139,18 +139,18 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// Byte of a key's value, or of the header when the key is absent.
-    pub(super) fn place(&self, key: &str) -> usize {
+    pub(crate) fn place(&self, key: &str) -> usize {
         self.table
             .get(key)
             .map_or(self.at, |value| value.span().start)
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// Whether a key holds this text.
-    pub(super) fn holds(&self, key: &str, text: &str) -> bool {
+    pub(crate) fn holds(&self, key: &str, text: &str) -> bool {
         self.table
             .get(key)
             .is_some_and(|value| value.get_ref().as_str() == Some(text))
@@ -173,7 +173,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         );
     }
 
-    pub(super) fn missing(&self, key: &str, complaints: &mut Complaints<'_>) {
+    pub(crate) fn missing(&self, key: &str, complaints: &mut Complaints<'_>) {
         complaints.error(
             self.at,
             "missing_key",
@@ -185,7 +185,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A text that is not blank; a blank one is a complaint.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         key: &'static str,
         complaints: &mut Complaints<'_>,
@@ -207,7 +207,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         }
     }
 
-    pub(super) fn required_text(
+    pub(crate) fn required_text(
         &mut self,
         key: &'static str,
         complaints: &mut Complaints<'_>,
@@ -221,7 +221,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A number as `"12.5"`; bare TOML numbers are taken by their digits, never through a float.
-    pub(super) fn amount(
+    pub(crate) fn amount(
         &mut self,
         key: &'static str,
         complaints: &mut Complaints<'_>,
@@ -244,7 +244,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         amount
     }
 
-    pub(super) fn flag(
+    pub(crate) fn flag(
         &mut self,
         key: &'static str,
         default: bool,
@@ -268,7 +268,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A whole number within bounds.
-    pub(super) fn whole(
+    pub(crate) fn whole(
         &mut self,
         key: &'static str,
         bounds: (u16, u16),
@@ -292,7 +292,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(
+    pub(crate) fn word<T: Copy>(
         &mut self,
         key: &'static str,
         words: &[(&str, T)],
@@ -312,7 +312,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         found.map(|(_, word)| *word)
     }
 
-    pub(super) fn required_word<T: Copy>(
+    pub(crate) fn required_word<T: Copy>(
         &mut self,
         key: &'static str,
         words: &[(&str, T)],
@@ -327,7 +327,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A list of texts, each with its byte.
-    pub(super) fn texts(
+    pub(crate) fn texts(
         &mut self,
         key: &'static str,
         complaints: &mut Complaints<'_>,
@@ -361,7 +361,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         texts
     }
 
-    pub(super) fn plain_texts(
+    pub(crate) fn plain_texts(
         &mut self,
         key: &'static str,
         complaints: &mut Complaints<'_>,
@@ -373,7 +373,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A table inside.
-    pub(super) fn table(
+    pub(crate) fn table(
         &mut self,
         key: &'static str,
         name: &'static str,
@@ -390,7 +390,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A list of tables inside.
-    pub(super) fn tables(
+    pub(crate) fn tables(
         &mut self,
         key: &'static str,
         name: &'static str,
@@ -418,7 +418,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// All keys of a small table whose keys are free, with their texts.
-    pub(super) fn free_texts(&mut self, complaints: &mut Complaints<'_>) -> Vec<(String, String)> {
+    pub(crate) fn free_texts(&mut self, complaints: &mut Complaints<'_>) -> Vec<(String, String)> {
         let mut texts = Vec::new();
         for (key, value) in self.table {
             match value.get_ref() {
@@ -435,7 +435,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// Complains about every key that nobody asked for.
-    pub(super) fn finish(self, complaints: &mut Complaints<'_>) {
+    pub(crate) fn finish(self, complaints: &mut Complaints<'_>) {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             // A syntax error leaves an empty key behind and has its own complaint.

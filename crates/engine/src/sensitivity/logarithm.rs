@@ -13,7 +13,7 @@ const TERMS: u32 = 12;
 /// Both sides of every choice are computed, so that a loop over it has a vector form.
 #[must_use]
 #[inline(always)]
-pub(super) fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     // The exponent as the low bits of 2⁵² + exponent: a conversion that has a vector form everywhere.
     let exponent = f64::from_bits(0x4330_0000_0000_0000 | ((bits >> 52) & 0x7FF));

@@ -9,7 +9,7 @@ pub mod choices;
 mod field;
 mod lanes;
 mod ledger;
-mod logarithm;
+pub(crate) mod logarithm;
 pub mod one_out;
 pub mod order;
 pub mod pairs;

@@ -5,6 +5,7 @@ mod answers;
 mod edition;
 mod formula;
 mod framework;
+mod likeness;
 mod number;
 mod scored;
 mod versions;
@@ -37,6 +38,7 @@ pub const ALL: &[Named] = &[
     versions::TARGET,
     actions::TARGET,
     number::TARGET,
+    likeness::TARGET,
 ];
 
 /// The one named by `THANG_FUZZ_TARGET`.
