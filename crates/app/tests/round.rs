@@ -29,6 +29,14 @@ fn complained(refusal: Refusal) -> Vec<&'static str> {
     }
 }
 
+/// Explanations until a moment, while no exception runs.
+fn explain(until: Option<Moment>) -> Move {
+    Move::BeginExplanation {
+        until,
+        ends_exceptions: false,
+    }
+}
+
 async fn lines(province: &Province) -> Vec<store::audit::Line> {
     let lines = store::audit::list_chain(province.app.store().reader(), 0, 10_000).await;
     lines.expect("the chain")
@@ -248,15 +256,7 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         province.submit(unit).await;
     }
     let until = Some(later(&province, 5));
-    let early = go(
-        &province,
-        &office,
-        Move::BeginExplanation {
-            until,
-            ends_exceptions: false,
-        },
-    )
-    .await;
+    let early = go(&province, &office, explain(until)).await;
     assert!(matches!(early, Err(Refusal::Conflict("round-is-open"))));
     assert_eq!(
         go(&province, &office, Move::Close).await.unwrap(),
@@ -268,15 +268,7 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         Some(province.app.now()),
         "locked when it was closed"
     );
-    let unjudged = go(
-        &province,
-        &office,
-        Move::BeginExplanation {
-            until,
-            ends_exceptions: false,
-        },
-    )
-    .await;
+    let unjudged = go(&province, &office, explain(until)).await;
     assert!(matches!(
         unjudged,
         Err(Refusal::ConflictOf("items-unjudged", 18))
@@ -289,25 +281,9 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
     accept_rest(&province.app, &office, reach, 18)
         .await
         .unwrap();
-    let undated = go(
-        &province,
-        &office,
-        Move::BeginExplanation {
-            until: None,
-            ends_exceptions: false,
-        },
-    )
-    .await;
+    let undated = go(&province, &office, explain(None)).await;
     assert_eq!(complained(undated.unwrap_err()), ["round-until"]);
-    let begun = go(
-        &province,
-        &office,
-        Move::BeginExplanation {
-            until,
-            ends_exceptions: false,
-        },
-    )
-    .await;
+    let begun = go(&province, &office, explain(until)).await;
     assert_eq!(begun.unwrap(), RoundState::Explanation);
     let approval = go(&province, &office, Move::BeginApproval).await;
     assert_eq!(approval.unwrap(), RoundState::Approval);
@@ -382,16 +358,7 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
     };
     accept_rest(&province.app, &office, reach, 8).await.unwrap();
     let until = Some(later(&province, 5));
-    go(
-        &province,
-        &office,
-        Move::BeginExplanation {
-            until,
-            ends_exceptions: false,
-        },
-    )
-    .await
-    .unwrap();
+    go(&province, &office, explain(until)).await.unwrap();
     let officer = province.actor("xa1.canbo").await;
     let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
     let words = ("Tài liệu ở trang 3.", 0);
