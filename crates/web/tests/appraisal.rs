@@ -2,7 +2,8 @@
 
 use app::{
     assessment::{ReturnAddress, explain},
-    round::RoundState,
+    publication::{approve, publish},
+    round::{Move, RoundState, move_on},
 };
 use axum::http::StatusCode;
 use engine::framework::Code;
@@ -138,8 +139,8 @@ async fn the_second_of_two_appraisers_sees_the_first_ones_judgement_and_keeps_th
     );
 }
 
-#[tokio::test]
-async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons() {
+/// Everything judged, 1.2 of xa-1 with fewer points than claimed, and explained by the unit.
+async fn explained() -> Province {
     let province = Province::new().await;
     province.all_submitted().await;
     let appraiser = site(&province, "thamdinh").await;
@@ -173,12 +174,13 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     )
     .await
     .unwrap();
-    let list = "/rounds/thu-2026/explanations";
-    let page = appraiser.get(list).await.ok();
-    assert_eq!(page.select("blockquote"), ["Người thứ ba có quyết định."]);
+    province
+}
+
+/// Settles what [`explained`] left, at one and a half points.
+async fn settled(appraiser: &Site) {
+    let page = appraiser.get("/rounds/thu-2026/explanations").await.ok();
     let action = page.attributes(".judge form", "action").join("");
-    let none = appraiser.post(&action, &[("version", "1")]).await;
-    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let settle = [
         ("version", "1"),
         ("settlement", "points"),
@@ -187,6 +189,19 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     ];
     let kept = appraiser.post(&action, &settle).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons() {
+    let province = explained().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let list = "/rounds/thu-2026/explanations";
+    let page = appraiser.get(list).await.ok();
+    assert_eq!(page.select("blockquote"), ["Người thứ ba có quyết định."]);
+    let action = page.attributes(".judge form", "action").join("");
+    let none = appraiser.post(&action, &[("version", "1")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    settled(&appraiser).await;
     let page = appraiser.get(list).await.ok();
     assert_eq!(page.select(".figures dd b"), ["1,79", "1,00", "1,50"]);
     let desk = "/rounds/thu-2026/appraisal/units/xa-1?index=1&indicator=1.2";
@@ -194,6 +209,29 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     assert_eq!(page.select(".figures dd b")[..3], ["1,79", "1,00", "1,50"]);
     assert!(page.select(".judge form").is_empty());
     assert_eq!(page.select(".time blockquote").len(), 3);
+}
+
+#[tokio::test]
+async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_settlement() {
+    let province = explained().await;
+    settled(&site(&province, "thamdinh").await).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let office = province.actor("vanphong").await;
+    let app = &province.app;
+    move_on(app, &office, OPEN, Move::BeginApproval)
+        .await
+        .unwrap();
+    approve(app, &leader, OPEN, fixture::decision())
+        .await
+        .unwrap();
+    let unit = site(&province, "xa1.canbo").await;
+    let before = unit.get("/my").await.ok();
+    assert!(before.select("table").is_empty());
+    publish(app, &office, OPEN).await.unwrap();
+    let page = unit.get("/my").await.ok();
+    assert_eq!(page.select("tbody td"), ["59,54", "59,25", "100", "5 / 5"]);
+    let english = unit.get("/my?lang=en").await.ok();
+    assert!(english.select("thead th").contains(&"Rank".to_owned()));
 }
 
 #[tokio::test]
@@ -258,6 +296,8 @@ async fn a_filter_lives_in_the_address_and_survives_a_judgement() {
     assert_eq!(site.get(&to).await.ok().select(".list tbody tr").len(), 6);
     let asked = site.get(&format!("{DESK}?show=asked")).await.ok();
     assert!(asked.select(".list tbody .state.back").len() == 1);
+    assert_eq!(asked.select("#item"), ["Xã An Bình"]);
+    assert_eq!(asked.select("tr[aria-current]").len(), 1);
     let elsewhere = [
         ("next_unit", "//example.org"),
         ("action", "agree"),
@@ -265,6 +305,33 @@ async fn a_filter_lives_in_the_address_and_survives_a_judgement() {
     ];
     let refused = site.post(&judgement("xa-2", "1.2"), &elsewhere).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_filter_that_takes_nothing_opens_nothing_that_could_be_judged() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let site = site(&province, "thamdinh").await;
+    for desk in [DESK, "/rounds/thu-2026/appraisal/units/xa-1?index=1"] {
+        let mark = if desk.contains('?') { '&' } else { '?' };
+        let page = site.get(&format!("{desk}{mark}show=asked")).await.ok();
+        assert!(page.select(".list tbody tr").is_empty());
+        assert!(page.select(".judge").is_empty());
+        assert!(page.select("[data-key]").is_empty());
+        assert_eq!(page.select(".desk .empty b").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_desk_counts_what_can_be_judged_and_says_who_has_not_submitted() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    let site = site(&province, "thamdinh").await;
+    let page = site.get(DESK).await.ok();
+    assert_eq!(page.select(".pages .soft"), ["1 / 1"]);
+    assert!(page.has("6 đơn vị chưa nộp"));
+    assert_eq!(page.select(".seg a[aria-current]")[0], "Tất cả 1");
 }
 
 #[tokio::test]

@@ -67,6 +67,12 @@ appraisal-position = { $place } of { $of }
 appraisal-move = Move between items
 appraisal-nothing-here = There is nothing to appraise here yet.
 appraisal-nothing-here-next = This round has no units yet.
+appraisal-nothing-shown = Nothing is opened.
+appraisal-nothing-shown-next = This filter takes no item; choose another one to open an item.
+appraisal-unsubmitted = { $n ->
+    [one] { $n } unit has not submitted
+   *[other] { $n } units have not submitted
+}
 appraisal-note = The unit notes:
 appraisal-why = why, and which evidence is asked for
 appraisal-evidence-wanted = Evidence the indicator asks for:
@@ -109,7 +115,7 @@ appraisal-event-edited = changed the claim or its documents
 appraisal-doubt-impossible-short = a > b
 appraisal-doubt-impossible = the claim cannot be true: { $name }
 appraisal-doubt-jump = { $name } against last year
-appraisal-doubt-from-nothing-short = from 0
+appraisal-doubt-from-nothing-short = 0 last year
 appraisal-doubt-from-nothing = 0 points last year
 appraisal-doubt-beyond-short = unlike peers
 appraisal-doubt-beyond = outside what is usual in the group

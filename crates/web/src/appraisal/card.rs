@@ -1,6 +1,6 @@
 //! The opened item: figures side by side, doubts, the form, documents and what has happened.
 
-use app::appraisal::{Card, Desk, Document, Doubt, Reason, Verdict};
+use app::appraisal::{Card, Desk, Document, Doubt, Reason, Show, Verdict};
 use engine::{
     Language,
     amount::Amount,
@@ -8,11 +8,7 @@ use engine::{
     score::Outcome,
 };
 
-use super::{
-    desk::Typed,
-    view::{Show, View},
-    words,
-};
+use super::{desk::Typed, view::View, words};
 use crate::shell::{Fields, T, date_text, moment_text};
 
 /// The opened item, ready for the template.
