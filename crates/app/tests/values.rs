@@ -121,6 +121,7 @@ async fn a_judged_value_is_not_changed_behind_the_appraisers_back() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 9).await.unwrap();
     let refused = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;

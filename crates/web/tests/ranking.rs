@@ -35,6 +35,7 @@ async fn published() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 53)
         .await

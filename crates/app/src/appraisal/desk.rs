@@ -342,7 +342,7 @@ async fn card(app: &App, actor: &Actor, sources: &Sources, item: Item) -> Result
 
 impl Sources {
     /// One item with its figures and doubts.
-    fn item(
+    pub(super) fn item(
         &self,
         node: &Node,
         assessment: &Assessment,
@@ -400,7 +400,7 @@ impl Sources {
     }
 
     /// What the submitted claims of each group come to at one indicator.
-    fn peers(&self, node: &Node) -> HashMap<String, Peers> {
+    pub(super) fn peers(&self, node: &Node) -> HashMap<String, Peers> {
         let mut groups: HashMap<&str, Vec<Amount>> = HashMap::new();
         for (assessment, unit) in &self.returns {
             let stored = self.answers.get(&(assessment.id, node.code));

@@ -43,6 +43,7 @@ async fn accepting_the_rest_takes_exactly_what_was_shown() {
         round: OPEN.to_owned(),
         unit: None,
         node: Some("1.1".to_owned()),
+        doubtful: true,
     };
     let shown = rest(app, &appraiser, &reach).await.unwrap();
     // Seven units, less one judged, one asked and the appraiser's own.
@@ -94,6 +95,7 @@ async fn the_rest_of_a_unit_is_the_appraisers_and_of_a_round_the_offices() {
         round: OPEN.to_owned(),
         unit: unit.map(str::to_owned),
         node: node.map(str::to_owned),
+        doubtful: true,
     };
     let own = rest(app, &appraiser, &reach(Some("so-1"), None)).await;
     assert!(matches!(own, Err(Refusal::NotAllowed)));
@@ -129,6 +131,7 @@ async fn explained() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 100)
         .await

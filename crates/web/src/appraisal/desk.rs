@@ -175,7 +175,7 @@ fn page<'a>(
         rest: may_accept.then(|| {
             (
                 rest_address(slug, &view, desk),
-                t.n("appraisal-rest", n_rest),
+                t.get("appraisal-rest-round"),
             )
         }),
         done: around.n_open == 0 && desk.card.is_some(),
@@ -251,11 +251,13 @@ fn rest_address(slug: &str, view: &View, desk: &Desk) -> String {
             round: slug.to_owned(),
             unit: None,
             node: Some(code.clone()),
+            doubtful: false,
         },
         View::Unit { unit, .. } => Reach {
             round: slug.to_owned(),
             unit: Some(unit.clone()),
             node: desk.items.first().map(|item| item.code.index().to_string()),
+            doubtful: false,
         },
     };
     super::acceptance::address(&reach)
