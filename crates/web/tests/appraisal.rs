@@ -155,9 +155,10 @@ async fn explained() -> Province {
     let office = site(&province, "vanphong").await;
     let ask = "/rounds/thu-2026/appraisal/acceptance";
     let page = office.get(ask).await.ok();
-    let shown = page.attributes("input[name=shown]", "value").join("");
+    let shown = page.attributes("input[name=shown_all]", "value").join("");
     assert_eq!(shown, "62");
-    let accepted = office.post(ask, &[("shown", shown.as_str())]).await;
+    let all = [("shown_all", shown.as_str()), ("doubtful", "1")];
+    let accepted = office.post(ask, &all).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER);
     province
         .set_round_state(OPEN, RoundState::Explanation)
@@ -212,6 +213,25 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
 }
 
 #[tokio::test]
+async fn explanations_wait_in_the_queue_and_the_desk_leads_to_their_form() {
+    let province = explained().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let form = "/rounds/thu-2026/explanations#x-xa-1-1-2".to_owned();
+    let queue = appraiser.get("/appraisal").await.ok();
+    assert_eq!(queue.attributes("#explained a", "href"), [form.as_str()]);
+    assert!(queue.select(".note.good").is_empty());
+    let desk = "/rounds/thu-2026/appraisal/units/xa-1?index=1&indicator=1.2";
+    let page = appraiser.get(desk).await.ok();
+    assert_eq!(page.attributes(".note.warn a", "href"), [form.as_str()]);
+    let list = appraiser.get("/rounds/thu-2026/explanations").await.ok();
+    assert_eq!(list.attributes("section.judge", "id"), ["x-xa-1-1-2"]);
+    settled(&appraiser).await;
+    let queue = appraiser.get("/appraisal?lang=en").await.ok();
+    assert!(queue.select("#explained").is_empty());
+    assert_eq!(queue.select(".note.good").len(), 1);
+}
+
+#[tokio::test]
 async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_settlement() {
     let province = explained().await;
     settled(&site(&province, "thamdinh").await).await;
@@ -232,6 +252,55 @@ async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_sett
     assert_eq!(page.select("tbody td"), ["59,54", "59,25", "100", "5 / 5"]);
     let english = unit.get("/my?lang=en").await.ok();
     assert!(english.select("thead th").contains(&"Rank".to_owned()));
+    let public = unit.get("/rankings/thu-2026/units/xa-1?lang=vi").await.ok();
+    let why = public.select("tr[id='c-1.2'] details").join("");
+    assert!(why.contains("3 ÷ 42"), "the claim's arithmetic: {why}");
+    let told = public.select("tr[id='c-1.2'] details p");
+    assert_eq!(
+        told[..4],
+        [
+            "Đơn vị tự đánh giá:",
+            "Tự đánh giá → thẩm định → cuối: 1,79 → 1,00 → 1,50",
+            "Lý do thẩm định: Số liệu khai không khớp tài liệu.",
+            "Lời của kết luận cuối: Chấp nhận một nửa.",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn bulk_acceptance_leaves_the_doubtful_items_out_unless_they_are_chosen() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let ask = "/rounds/thu-2026/appraisal/acceptance?node=1";
+    let page = appraiser.get(ask).await.ok();
+    let value = |name: &str| {
+        let value = page.attributes(&format!("input[name={name}]"), "value");
+        value.join("").parse::<usize>().unwrap()
+    };
+    let doubtful = page.select("tbody tr").len();
+    assert!(doubtful > 0 && value("shown") > 0);
+    assert_eq!(value("shown_all"), value("shown") + doubtful);
+    assert!(page.attributes("input[checked]", "name").is_empty());
+    assert!(page.select(".kv dt").contains(&"Xã An Bình".to_owned()));
+    let shown = value("shown").to_string();
+    let fields = [("node", "1"), ("shown", shown.as_str())];
+    let post = "/rounds/thu-2026/appraisal/acceptance";
+    let kept = appraiser.post(post, &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let left = appraiser.get(ask).await.ok();
+    assert_eq!(left.attributes("input[name=shown]", "value"), ["0"]);
+    assert_eq!(left.select("tbody tr").len(), doubtful);
+    let all = doubtful.to_string();
+    let fields = [
+        ("node", "1"),
+        ("shown_all", all.as_str()),
+        ("doubtful", "1"),
+    ];
+    let kept = appraiser.post(post, &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let none = appraiser.get(&format!("{ask}&lang=en")).await.ok();
+    assert!(none.has("There is nothing left to accept."));
 }
 
 #[tokio::test]
