@@ -385,7 +385,7 @@ fn head(desk: &Desk, view: &View, t: T<'_>) -> Result<Head, Problem> {
             })
         }
         View::Unit { .. } => Ok(Head {
-            above: format!("{round} · {}", first.unit.unit_group),
+            above: format!("{round} · {}", t.group(&first.unit.unit_group)),
             title: first.unit.name.clone(),
             sub: index_title,
             inferred: None,
