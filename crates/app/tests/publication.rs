@@ -37,6 +37,7 @@ async fn before_approval() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 54)
         .await

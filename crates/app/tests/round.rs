@@ -277,6 +277,7 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 18)
         .await
@@ -355,6 +356,7 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 8).await.unwrap();
     let until = Some(later(&province, 5));

@@ -121,6 +121,7 @@ async fn a_judged_value_that_is_corrected_waits_for_the_appraiser_again() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 9).await.unwrap();
     let before = province.assessment("xa-1").await.judged;

@@ -46,7 +46,7 @@ pub use jump::Jump;
 pub(crate) use jump::jump;
 pub use last_year::Last;
 pub use machine::{ReturnAction, Situation, step};
-pub use my_rounds::{MyRound, my_rounds};
+pub use my_rounds::{MyRound, PublishedTotal, my_rounds};
 pub use opened::{Opened, ReturnAddress};
 pub use overview::{Overview, overview};
 pub use peers::FigurePeers;

@@ -14,6 +14,10 @@ audit-newest = ← Newest
 audit-older = Older →
 audit-indicator = indicator { $name }
 audit-round = round { $name }
+audit-and-more-units = and { $n ->
+    [one] { $n } more unit
+   *[other] { $n } more units
+}
 audit-and-more = and { $n } more
 audit-verification = Verification of the audit chain
 audit-whole = The chain is whole.

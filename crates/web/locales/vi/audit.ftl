@@ -14,6 +14,7 @@ audit-newest = ← Mới nhất
 audit-older = Cũ hơn →
 audit-indicator = chỉ số { $name }
 audit-round = kỳ { $name }
+audit-and-more-units = và { $n } đơn vị nữa
 audit-and-more = và { $n } mục nữa
 audit-verification = Xác minh chuỗi nhật ký
 audit-whole = Chuỗi nguyên vẹn.

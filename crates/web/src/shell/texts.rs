@@ -184,6 +184,20 @@ impl<'a> T<'a> {
         Amount::from_int(whole(n)).text(0, self.language())
     }
 
+    /// The name of a group of units: translated where the shipped data know it.
+    pub(crate) fn group<'n>(self, name: &'n str) -> &'n str {
+        let english = app::ranking::english(name).unwrap_or(name);
+        self.language().pick(name, english)
+    }
+
+    /// The attribute of a group's name that has no translation.
+    pub(crate) fn group_vi(self, name: &str) -> &'static str {
+        match app::ranking::english(name) {
+            Some(_) => "",
+            None => self.vi(),
+        }
+    }
+
     /// A message with one text, `$name`.
     pub(crate) fn name(self, key: &str, name: &str) -> String {
         self.with(key, &[("name", name.into())])
