@@ -1,5 +1,7 @@
 //! The appraiser's pages: queue, desk, judgement, bulk acceptance, explanations, who appraises what.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use app::{
     assessment::{ReturnAddress, explain},
     publication::{approve, publish},

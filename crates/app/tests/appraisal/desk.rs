@@ -296,21 +296,12 @@ async fn last_year_is_compared_where_the_indicator_was_the_same() {
     assert_eq!(item.unit.code, "xa-1");
     assert_eq!(item.last, Some(Amount::from_int(16)));
     // 1.785714… against 16.
-    assert!(
-        matches!(item.doubts[..], [Doubt::Jump(Jump::By(_))]),
-        "{:?}",
-        item.doubts
-    );
+    assert!(matches!(item.doubts[..], [Doubt::Jump(Jump::By(_))]));
     let before = province.statements();
-    let desk = desk_by_unit(
-        app,
-        &appraiser,
-        OPEN,
-        "xa-1",
-        (Some("1"), Some("1.2"), Show::All),
-    )
-    .await
-    .unwrap();
+    let place = (Some("1"), Some("1.2"), Show::All);
+    let desk = desk_by_unit(app, &appraiser, OPEN, "xa-1", place)
+        .await
+        .unwrap();
     assert!(province.statements() - before <= 6);
     assert_eq!(desk.card.unwrap().item.last, Some(Amount::from_int(16)));
 }

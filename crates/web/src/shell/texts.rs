@@ -185,7 +185,7 @@ impl<'a> T<'a> {
     }
 
     /// The name of a group of units: translated where the shipped data know it.
-    pub(crate) fn group<'n>(self, name: &'n str) -> &'n str {
+    pub(crate) fn group(self, name: &str) -> &str {
         let english = app::ranking::english(name).unwrap_or(name);
         self.language().pick(name, english)
     }
