@@ -54,11 +54,15 @@ pub enum Permission {
     SeeAnalysis,
     /// Have an analysis of a round carried out or cancelled, and show one to the public.
     RunAnalysis,
+    /// Read who owns which indicator, and plans.
+    SeePlan,
+    /// Give indicators to agencies.
+    KeepPlan,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -76,6 +80,8 @@ impl Permission {
         Self::SeeAudit,
         Self::SeeAnalysis,
         Self::RunAnalysis,
+        Self::SeePlan,
+        Self::KeepPlan,
     ];
 }
 
@@ -126,6 +132,10 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
         (P::SeeAnalysis, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::RunAnalysis, R::Office) => Reach::Everywhere,
+        (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
+            Reach::Everywhere
+        }
+        (P::KeepPlan, R::Office) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -251,6 +261,7 @@ mod tests {
             P::RunRound,
             P::ManageAccounts,
             P::RunAnalysis,
+            P::KeepPlan,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

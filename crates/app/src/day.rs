@@ -1,6 +1,19 @@
 //! A day as people here type it; stored as ISO 8601, which sorts as it stands.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date, tz::Offset};
+use store::Moment;
+
+/// Hours by which clocks in Việt Nam are ahead of UTC; there is no summer time.
+const VIETNAM_HOURS: i8 = 7;
+
+/// The day in Việt Nam at a moment, ISO 8601.
+pub(crate) fn of(now: Moment) -> String {
+    let timestamp = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    Offset::constant(VIETNAM_HOURS)
+        .to_datetime(timestamp)
+        .date()
+        .to_string()
+}
 
 /// Reads `29/6/2026`, `29-6-2026`, `29.6.2026` or ISO, and gives ISO; nothing for what is no day of
 /// the years 1900 to 2199.

@@ -20,6 +20,7 @@ pub mod demo;
 pub mod evidence;
 pub mod framework;
 pub mod job;
+pub mod plan;
 pub mod publication;
 pub mod ranking;
 pub mod round;

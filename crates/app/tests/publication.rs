@@ -37,6 +37,7 @@ async fn before_approval() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 54)
         .await
@@ -46,7 +47,10 @@ async fn before_approval() -> Province {
         &province.app,
         &office,
         OPEN,
-        Move::BeginExplanation { until },
+        Move::BeginExplanation {
+            until,
+            ends_exceptions: false,
+        },
     )
     .await
     .unwrap();

@@ -29,6 +29,14 @@ fn complained(refusal: Refusal) -> Vec<&'static str> {
     }
 }
 
+/// Explanations until a moment, while no exception runs.
+fn explain(until: Option<Moment>) -> Move {
+    Move::BeginExplanation {
+        until,
+        ends_exceptions: false,
+    }
+}
+
 async fn lines(province: &Province) -> Vec<store::audit::Line> {
     let lines = store::audit::list_chain(province.app.store().reader(), 0, 10_000).await;
     lines.expect("the chain")
@@ -140,7 +148,7 @@ async fn groups_of_one_name_under_two_provinces_stay_apart_and_real_units_beside
         ..communes(&province)
     };
     let refused = create_round(&province.app, &office, mixed).await;
-    assert_eq!(complained(refused.unwrap_err()), ["round-units-mixed"]);
+    assert_eq!(complained(refused.unwrap_err()), ["round-units-real"]);
 }
 
 #[tokio::test]
@@ -248,7 +256,7 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         province.submit(unit).await;
     }
     let until = Some(later(&province, 5));
-    let early = go(&province, &office, Move::BeginExplanation { until }).await;
+    let early = go(&province, &office, explain(until)).await;
     assert!(matches!(early, Err(Refusal::Conflict("round-is-open"))));
     assert_eq!(
         go(&province, &office, Move::Close).await.unwrap(),
@@ -260,7 +268,7 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         Some(province.app.now()),
         "locked when it was closed"
     );
-    let unjudged = go(&province, &office, Move::BeginExplanation { until }).await;
+    let unjudged = go(&province, &office, explain(until)).await;
     assert!(matches!(
         unjudged,
         Err(Refusal::ConflictOf("items-unjudged", 18))
@@ -269,16 +277,51 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 18)
         .await
         .unwrap();
-    let undated = go(&province, &office, Move::BeginExplanation { until: None }).await;
+    let undated = go(&province, &office, explain(None)).await;
     assert_eq!(complained(undated.unwrap_err()), ["round-until"]);
-    let begun = go(&province, &office, Move::BeginExplanation { until }).await;
+    let begun = go(&province, &office, explain(until)).await;
     assert_eq!(begun.unwrap(), RoundState::Explanation);
     let approval = go(&province, &office, Move::BeginApproval).await;
     assert_eq!(approval.unwrap(), RoundState::Approval);
+}
+
+#[tokio::test]
+async fn a_running_exception_ends_only_with_consent() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    go(&province, &office, Move::Close).await.unwrap();
+    let until = Some(later(&province, 2));
+    let new = NewException {
+        unit: "xa-2".to_owned(),
+        until,
+        reason: "Máy chủ của xã hỏng".to_owned(),
+    };
+    grant_exception(&province.app, &office, OPEN, new)
+        .await
+        .unwrap();
+    let begin = |until, ends_exceptions| Move::BeginExplanation {
+        until,
+        ends_exceptions,
+    };
+    let refused = go(&province, &office, begin(None, false)).await;
+    let expected = ["round-exceptions-running", "round-until"];
+    assert_eq!(complained(refused.unwrap_err()), expected, "both at once");
+    let refused = go(&province, &office, begin(until, false)).await;
+    assert_eq!(
+        complained(refused.unwrap_err()),
+        ["round-exceptions-running"]
+    );
+    assert_eq!(province.round(OPEN).await.state, RoundState::Appraisal);
+    let begun = go(&province, &office, begin(until, true)).await;
+    assert_eq!(begun.unwrap(), RoundState::Explanation);
+    let line = lines(&province).await.pop().unwrap();
+    let name = province.unit("xa-2").await.name;
+    assert!(line.detail.contains(&name), "{}", line.detail);
 }
 
 #[tokio::test]
@@ -313,12 +356,11 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 8).await.unwrap();
     let until = Some(later(&province, 5));
-    go(&province, &office, Move::BeginExplanation { until })
-        .await
-        .unwrap();
+    go(&province, &office, explain(until)).await.unwrap();
     let officer = province.actor("xa1.canbo").await;
     let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
     let words = ("Tài liệu ở trang 3.", 0);

@@ -112,7 +112,7 @@ async fn a_sheet_with_bad_rows_changes_nothing_and_names_every_row() {
 }
 
 #[tokio::test]
-async fn a_judged_value_is_not_changed_behind_the_appraisers_back() {
+async fn a_judged_value_that_is_corrected_waits_for_the_appraiser_again() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
     province.fill("xa-1").await;
@@ -121,10 +121,26 @@ async fn a_judged_value_is_not_changed_behind_the_appraisers_back() {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 9).await.unwrap();
-    let refused = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;
-    assert_eq!(complained(refused.unwrap_err()), ["values-judged"]);
+    let before = province.assessment("xa-1").await.judged;
+    let entered = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;
+    assert_eq!(entered.unwrap().reopened, 1);
+    assert_eq!(province.assessment("xa-1").await.judged, before - 1);
+    let again = enter_values(&province.app, &office, OPEN, code("3.2"), "xa-1;10").await;
+    let again = again.unwrap();
+    assert_eq!(
+        (again.changed, again.reopened),
+        (0, 0),
+        "the same value moves nothing"
+    );
+    let line = lines(&province).await.pop().unwrap();
+    assert!(
+        line.detail.contains("\"reopened\":[\"xa-1\"]"),
+        "{}",
+        line.detail
+    );
 }
 
 #[tokio::test]

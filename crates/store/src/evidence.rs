@@ -330,6 +330,8 @@ pub enum Seen<'a> {
     },
     /// Those in one return.
     Return(i64),
+    /// Those in all returns of a round.
+    Round(i64),
 }
 
 /// Which uses of documents are told.
@@ -401,20 +403,22 @@ fn serving(seen: Seen<'_>) -> sea_orm::sea_query::SelectStatement {
     let uses = usage::Entity::find()
         .select_only()
         .column(usage::Column::EvidenceId);
+    let returns = |round_id: i64| {
+        assessment::Entity::find()
+            .select_only()
+            .column(assessment::Column::Id)
+            .filter(assessment::Column::RoundId.eq(round_id))
+            .into_query()
+    };
     let uses = match seen {
         Seen::Return(id) => uses.filter(usage::Column::AssessmentId.eq(id)),
+        Seen::Round(id) => uses.filter(usage::Column::AssessmentId.in_subquery(returns(id))),
         Seen::Indicator {
             round_id,
             indicator,
-        } => {
-            let returns = assessment::Entity::find()
-                .select_only()
-                .column(assessment::Column::Id)
-                .filter(assessment::Column::RoundId.eq(round_id))
-                .into_query();
-            uses.filter(usage::Column::Indicator.eq(indicator))
-                .filter(usage::Column::AssessmentId.in_subquery(returns))
-        }
+        } => uses
+            .filter(usage::Column::Indicator.eq(indicator))
+            .filter(usage::Column::AssessmentId.in_subquery(returns(round_id))),
     };
     uses.into_query()
 }

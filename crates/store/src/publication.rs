@@ -193,6 +193,8 @@ pub enum Past<'a> {
     Indicator(&'a str),
     /// All indicators of one unit.
     Unit(i64),
+    /// All indicators of all units.
+    All,
 }
 
 /// Figures of single indicators in the latest published edition of a round, in one statement.
@@ -222,6 +224,7 @@ pub async fn list_past_figures(
     let query = match past {
         Past::Indicator(code) => query.filter(ranking::Column::Node.eq(code)),
         Past::Unit(id) => query.filter(ranking::Column::UnitId.eq(id)),
+        Past::All => query,
     };
     Ok(query
         .order_by_asc(ranking::Column::Id)

@@ -12,6 +12,7 @@ mod assessment;
 mod audit;
 mod evidence;
 mod framework;
+mod plan;
 mod publication;
 mod ranking;
 mod round;

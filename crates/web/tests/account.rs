@@ -35,7 +35,7 @@ async fn the_list_of_accounts_is_searched_and_narrowed_by_its_address() {
     assert_eq!(logins("").await.len(), 11);
     assert_eq!(
         province.statements() - before,
-        1,
+        2,
         "the session is remembered"
     );
     assert_eq!(logins("?q=can+bo+dong").await, ["xa2.canbo"]);
@@ -82,7 +82,7 @@ async fn a_long_list_of_accounts_comes_a_page_at_a_time() {
     site.log_in("quantri").await;
     let before = province.statements();
     let first = site.get("/accounts?state=waiting").await.ok();
-    assert_eq!(province.statements() - before, 1);
+    assert_eq!(province.statements() - before, 2);
     assert_eq!(first.select("tbody th").len(), 50);
     assert!(first.select(".sub")[0].contains("60 tài khoản"));
     assert!(first.select("a[rel=prev]").is_empty());
@@ -148,6 +148,46 @@ async fn a_lost_first_link_is_replaced_until_an_administrator_has_a_password() {
         3,
         "each link is on record"
     );
+}
+
+#[tokio::test]
+async fn a_unit_is_chosen_by_name_or_code_and_the_link_can_be_copied_whole() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    let page = site.get("/accounts").await.ok();
+    assert!(
+        page.select("#units option")
+            .contains(&"Xã Đông Sơn".to_owned())
+    );
+    for (login, unit) in [
+        ("moi.mot", "Xã Đông Sơn"),
+        ("moi.hai", "xa dong son"),
+        ("moi.ba", "XA-2"),
+    ] {
+        let fields = [
+            ("login", login),
+            ("name", "Người mới"),
+            ("role", "officer"),
+            ("unit", unit),
+        ];
+        let made = site.post("/accounts", &fields).await.ok();
+        let link = made.attributes("#link", "value").join("");
+        assert!(
+            link.starts_with("http://") && link.contains("/activation/"),
+            "{link}"
+        );
+        let row = province.actor(login).await;
+        assert_eq!(row.unit_id, Some(province.unit("xa-2").await.id));
+    }
+    let fields = [
+        ("login", "moi.bon"),
+        ("name", "Ai"),
+        ("role", "officer"),
+        ("unit", "Sơn"),
+    ];
+    let none = site.post("/accounts", &fields).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

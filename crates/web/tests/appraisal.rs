@@ -1,8 +1,11 @@
 //! The appraiser's pages: queue, desk, judgement, bulk acceptance, explanations, who appraises what.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use app::{
     assessment::{ReturnAddress, explain},
-    round::RoundState,
+    publication::{approve, publish},
+    round::{Move, RoundState, move_on},
 };
 use axum::http::StatusCode;
 use engine::framework::Code;
@@ -138,8 +141,8 @@ async fn the_second_of_two_appraisers_sees_the_first_ones_judgement_and_keeps_th
     );
 }
 
-#[tokio::test]
-async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons() {
+/// Everything judged, 1.2 of xa-1 with fewer points than claimed, and explained by the unit.
+async fn explained() -> Province {
     let province = Province::new().await;
     province.all_submitted().await;
     let appraiser = site(&province, "thamdinh").await;
@@ -154,9 +157,10 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     let office = site(&province, "vanphong").await;
     let ask = "/rounds/thu-2026/appraisal/acceptance";
     let page = office.get(ask).await.ok();
-    let shown = page.attributes("input[name=shown]", "value").join("");
+    let shown = page.attributes("input[name=shown_all]", "value").join("");
     assert_eq!(shown, "62");
-    let accepted = office.post(ask, &[("shown", shown.as_str())]).await;
+    let all = [("shown_all", shown.as_str()), ("doubtful", "1")];
+    let accepted = office.post(ask, &all).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER);
     province
         .set_round_state(OPEN, RoundState::Explanation)
@@ -173,12 +177,13 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     )
     .await
     .unwrap();
-    let list = "/rounds/thu-2026/explanations";
-    let page = appraiser.get(list).await.ok();
-    assert_eq!(page.select("blockquote"), ["Người thứ ba có quyết định."]);
+    province
+}
+
+/// Settles what [`explained`] left, at one and a half points.
+async fn settled(appraiser: &Site) {
+    let page = appraiser.get("/rounds/thu-2026/explanations").await.ok();
     let action = page.attributes(".judge form", "action").join("");
-    let none = appraiser.post(&action, &[("version", "1")]).await;
-    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let settle = [
         ("version", "1"),
         ("settlement", "points"),
@@ -187,6 +192,19 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     ];
     let kept = appraiser.post(&action, &settle).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons() {
+    let province = explained().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let list = "/rounds/thu-2026/explanations";
+    let page = appraiser.get(list).await.ok();
+    assert_eq!(page.select("blockquote"), ["Người thứ ba có quyết định."]);
+    let action = page.attributes(".judge form", "action").join("");
+    let none = appraiser.post(&action, &[("version", "1")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    settled(&appraiser).await;
     let page = appraiser.get(list).await.ok();
     assert_eq!(page.select(".figures dd b"), ["1,79", "1,00", "1,50"]);
     let desk = "/rounds/thu-2026/appraisal/units/xa-1?index=1&indicator=1.2";
@@ -194,6 +212,97 @@ async fn self_appraised_and_final_points_stand_side_by_side_with_their_reasons()
     assert_eq!(page.select(".figures dd b")[..3], ["1,79", "1,00", "1,50"]);
     assert!(page.select(".judge form").is_empty());
     assert_eq!(page.select(".time blockquote").len(), 3);
+}
+
+#[tokio::test]
+async fn explanations_wait_in_the_queue_and_the_desk_leads_to_their_form() {
+    let province = explained().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let form = "/rounds/thu-2026/explanations#x-xa-1-1-2".to_owned();
+    let queue = appraiser.get("/appraisal").await.ok();
+    assert_eq!(queue.attributes("#explained a", "href"), [form.as_str()]);
+    assert!(queue.select(".note.good").is_empty());
+    let desk = "/rounds/thu-2026/appraisal/units/xa-1?index=1&indicator=1.2";
+    let page = appraiser.get(desk).await.ok();
+    assert_eq!(page.attributes(".note.warn a", "href"), [form.as_str()]);
+    let list = appraiser.get("/rounds/thu-2026/explanations").await.ok();
+    assert_eq!(list.attributes("section.judge", "id"), ["x-xa-1-1-2"]);
+    settled(&appraiser).await;
+    let queue = appraiser.get("/appraisal?lang=en").await.ok();
+    assert!(queue.select("#explained").is_empty());
+    assert_eq!(queue.select(".note.good").len(), 1);
+}
+
+#[tokio::test]
+async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_settlement() {
+    let province = explained().await;
+    settled(&site(&province, "thamdinh").await).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let office = province.actor("vanphong").await;
+    let app = &province.app;
+    move_on(app, &office, OPEN, Move::BeginApproval)
+        .await
+        .unwrap();
+    approve(app, &leader, OPEN, fixture::decision())
+        .await
+        .unwrap();
+    let unit = site(&province, "xa1.canbo").await;
+    let before = unit.get("/my").await.ok();
+    assert!(before.select("table").is_empty());
+    publish(app, &office, OPEN).await.unwrap();
+    let page = unit.get("/my").await.ok();
+    assert_eq!(page.select("tbody td"), ["59,54", "59,25", "100", "5 / 5"]);
+    let english = unit.get("/my?lang=en").await.ok();
+    assert!(english.select("thead th").contains(&"Rank".to_owned()));
+    let public = unit.get("/rankings/thu-2026/units/xa-1?lang=vi").await.ok();
+    let why = public.select("tr[id='c-1.2'] details").join("");
+    assert!(why.contains("3 ÷ 42"), "the claim's arithmetic: {why}");
+    let told = public.select("tr[id='c-1.2'] details p");
+    assert_eq!(
+        told[..4],
+        [
+            "Đơn vị tự đánh giá:",
+            "Tự đánh giá → thẩm định → cuối: 1,79 → 1,00 → 1,50",
+            "Lý do thẩm định: Số liệu khai không khớp tài liệu.",
+            "Lời của kết luận cuối: Chấp nhận một nửa.",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn bulk_acceptance_leaves_the_doubtful_items_out_unless_they_are_chosen() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let appraiser = site(&province, "thamdinh").await;
+    let ask = "/rounds/thu-2026/appraisal/acceptance?node=1";
+    let page = appraiser.get(ask).await.ok();
+    let value = |name: &str| {
+        let value = page.attributes(&format!("input[name={name}]"), "value");
+        value.join("").parse::<usize>().unwrap()
+    };
+    let doubtful = page.select("tbody tr").len();
+    assert!(doubtful > 0 && value("shown") > 0);
+    assert_eq!(value("shown_all"), value("shown") + doubtful);
+    assert!(page.attributes("input[checked]", "name").is_empty());
+    assert!(page.select(".kv dt").contains(&"Xã An Bình".to_owned()));
+    let shown = value("shown").to_string();
+    let fields = [("node", "1"), ("shown", shown.as_str())];
+    let post = "/rounds/thu-2026/appraisal/acceptance";
+    let kept = appraiser.post(post, &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let left = appraiser.get(ask).await.ok();
+    assert_eq!(left.attributes("input[name=shown]", "value"), ["0"]);
+    assert_eq!(left.select("tbody tr").len(), doubtful);
+    let all = doubtful.to_string();
+    let fields = [
+        ("node", "1"),
+        ("shown_all", all.as_str()),
+        ("doubtful", "1"),
+    ];
+    let kept = appraiser.post(post, &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let none = appraiser.get(&format!("{ask}&lang=en")).await.ok();
+    assert!(none.has("There is nothing left to accept."));
 }
 
 #[tokio::test]
@@ -258,6 +367,8 @@ async fn a_filter_lives_in_the_address_and_survives_a_judgement() {
     assert_eq!(site.get(&to).await.ok().select(".list tbody tr").len(), 6);
     let asked = site.get(&format!("{DESK}?show=asked")).await.ok();
     assert!(asked.select(".list tbody .state.back").len() == 1);
+    assert_eq!(asked.select("#item"), ["Xã An Bình"]);
+    assert_eq!(asked.select("tr[aria-current]").len(), 1);
     let elsewhere = [
         ("next_unit", "//example.org"),
         ("action", "agree"),
@@ -265,6 +376,33 @@ async fn a_filter_lives_in_the_address_and_survives_a_judgement() {
     ];
     let refused = site.post(&judgement("xa-2", "1.2"), &elsewhere).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_filter_that_takes_nothing_opens_nothing_that_could_be_judged() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let site = site(&province, "thamdinh").await;
+    for desk in [DESK, "/rounds/thu-2026/appraisal/units/xa-1?index=1"] {
+        let mark = if desk.contains('?') { '&' } else { '?' };
+        let page = site.get(&format!("{desk}{mark}show=asked")).await.ok();
+        assert!(page.select(".list tbody tr").is_empty());
+        assert!(page.select(".judge").is_empty());
+        assert!(page.select("[data-key]").is_empty());
+        assert_eq!(page.select(".desk .empty b").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_desk_counts_what_can_be_judged_and_says_who_has_not_submitted() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    let site = site(&province, "thamdinh").await;
+    let page = site.get(DESK).await.ok();
+    assert_eq!(page.select(".pages .soft"), ["1 / 1"]);
+    assert!(page.has("6 đơn vị chưa nộp"));
+    assert_eq!(page.select(".seg a[aria-current]")[0], "Tất cả 1");
 }
 
 #[tokio::test]

@@ -74,6 +74,31 @@ async fn a_save_costs_at_most_six_statements_with_the_session() {
 }
 
 #[tokio::test]
+async fn a_save_that_is_closed_says_why_to_the_script_too() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    let one = site(&province, "xa1.canbo").await;
+    let office = [("3.2.x", "3"), ("3.2.version", "0")];
+    let refused = one.post_part(THIRD, &office).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let why = "Chỉ số này do cơ quan thường trực nhập cho mọi đơn vị.";
+    assert_eq!(refused.select(".err"), [why]);
+    province.submit("xa-1").await;
+    for b in ["43", "abc"] {
+        let typed = [("1.2.a", "3"), ("1.2.b", b), ("1.2.version", "1")];
+        let refused = one.post_part(FIRST, &typed).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.select(".err").join("").contains("đã gửi"));
+    }
+    province.wait(11 * DAY);
+    let two = site(&province, "xa2.canbo").await;
+    let typed = [("1.2.a", "3"), ("1.2.b", "42"), ("1.2.version", "0")];
+    let path = "/rounds/thu-2026/units/xa-2/indices/1";
+    let refused = two.post_part(path, &typed).await;
+    assert!(refused.select(".err").join("").contains("đã khóa"));
+}
+
+#[tokio::test]
 async fn the_script_saves_one_indicator_and_gets_back_what_moved() {
     let province = Province::new().await;
     let site = site(&province, "xa1.canbo").await;

@@ -336,6 +336,7 @@ async fn before_approval(province: &Province, site: &Site) {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     let actor = province.actor("vanphong").await;
     let accepted = app::appraisal::accept_rest(&province.app, &actor, reach, 18).await;

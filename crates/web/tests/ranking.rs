@@ -35,6 +35,7 @@ async fn published() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 53)
         .await
@@ -44,7 +45,10 @@ async fn published() -> Province {
         &province.app,
         &office,
         OPEN,
-        Move::BeginExplanation { until },
+        Move::BeginExplanation {
+            until,
+            ends_exceptions: false,
+        },
     )
     .await
     .unwrap();
@@ -137,10 +141,14 @@ async fn the_reason_that_an_appraiser_chose_is_told_in_words() {
     let address = format!("/rankings/{OPEN}/units/xa-2");
     let told = |page: &Page| page.select("#c-2\\.3 details p").join(" ");
     let page = site.get(&address).await.ok();
-    let words = "Lý do: Số liệu khai không khớp tài liệu.";
+    let words = "Lý do thẩm định: Số liệu khai không khớp tài liệu.";
     assert!(told(&page).contains(words), "{}", told(&page));
     let english = site.get(&format!("{address}?lang=en")).await.ok();
-    assert!(told(&english).contains("Reason: "), "{}", told(&english));
+    assert!(
+        told(&english).contains("Reason given by the appraiser: "),
+        "{}",
+        told(&english)
+    );
     assert!(!page.has("number-mismatch") && !english.has("number-mismatch"));
     let links = site.get(&format!("/editions/{OPEN}")).await.ok().links();
     let file = links.iter().find(|link| link.ends_with(".json")).unwrap();
@@ -239,6 +247,16 @@ async fn what_is_not_known_says_so_on_the_page() {
     );
     let english = site.get("/rankings/gia-lai-2023?lang=en").await.ok();
     assert!(english.has("maxima not checked against the decision"));
+}
+
+#[tokio::test]
+async fn a_percent_printed_instead_of_points_stands_in_the_column_of_percents() {
+    let province = printed().await;
+    let site = Site::over(&province);
+    let page = site.get("/rankings/lao-cai-2023").await.ok();
+    let cells = page.select("tbody td");
+    assert_eq!(cells[..4], ["1", "731,61", "73,16 %", "nâng cao"]);
+    assert_eq!(cells[4..8], ["2", "chưa rõ", "71,77 %", "nâng cao"]);
 }
 
 #[tokio::test]

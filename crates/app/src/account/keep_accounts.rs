@@ -1,9 +1,11 @@
 //! Keeping accounts: the first administrator, new accounts by one-time link, roles, closing.
 
+use engine::vietnamese::fold;
 use serde_json::json;
 use store::{
     Tx,
     account::{self as rows, Account, Link, Role},
+    unit::Unit,
 };
 
 use super::log_in::token_hash;
@@ -81,15 +83,18 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
     let mut complaints = check(&new);
     let unit = match new.unit.trim() {
         "" => None,
-        code => store::unit::find_unit(app.store.reader(), code).await?,
+        typed => {
+            let units = store::unit::list_units(app.store.reader()).await?;
+            meant(units, typed)
+        }
     };
     let wants_unit = new.role.is_some_and(Role::is_of_unit);
     if unit.is_none() && (wants_unit || !new.unit.trim().is_empty()) {
         complaints.push(Invalid::new(
             "unit",
             "account-unit",
-            "Chọn một đơn vị có trong danh sách; cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.",
-            "Choose a unit from the list; officers and heads belong to one.",
+            "Chọn một đơn vị có trong danh sách, theo mã hoặc tên; cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.",
+            "Choose a unit from the list by code or name; officers and heads belong to one.",
         ));
     }
     let role = match (complaints.is_empty(), new.role) {
@@ -112,6 +117,23 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         Box::pin(create(tx, case))
     })
     .await
+}
+
+/// The unit that is meant: by its code, else by its name where only one has it, with or without
+/// marks.
+fn meant(units: Vec<Unit>, typed: &str) -> Option<Unit> {
+    let folded = fold(typed);
+    let (mut coded, others): (Vec<_>, Vec<_>) = units
+        .into_iter()
+        .partition(|unit| unit.code.eq_ignore_ascii_case(typed));
+    let named = others.into_iter().filter(|unit| fold(&unit.name) == folded);
+    let mut named: Vec<Unit> = named.collect();
+    let found = if coded.is_empty() {
+        &mut named
+    } else {
+        &mut coded
+    };
+    found.pop().filter(|_| found.is_empty())
 }
 
 fn check(new: &NewAccount) -> Vec<Invalid> {

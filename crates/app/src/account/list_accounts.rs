@@ -26,9 +26,11 @@ pub struct AccountPage {
     pub lines: Vec<AccountLine>,
     /// How many match on all pages.
     pub total: usize,
+    /// Code and name of every unit that a new account may belong to.
+    pub units: Vec<(String, String)>,
 }
 
-/// A page of the accounts that match; one statement.
+/// A page of the accounts that match, and the units for a new one; two statements.
 ///
 /// Names are folded here and not by the database, which has no function for it that both of ours
 /// share; a province has some thousands of accounts, and each line is short.
@@ -47,7 +49,15 @@ pub async fn list_accounts(
     lines.retain(|line| matches(line, &words));
     let total = lines.len();
     let lines = lines.into_iter().skip(offset).take(limit).collect();
-    Ok(AccountPage { lines, total })
+    let units = store::unit::list_units(app.store.reader()).await?;
+    Ok(AccountPage {
+        lines,
+        total,
+        units: units
+            .into_iter()
+            .map(|unit| (unit.code, unit.name))
+            .collect(),
+    })
 }
 
 fn matches(line: &AccountLine, words: &str) -> bool {

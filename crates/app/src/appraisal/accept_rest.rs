@@ -1,9 +1,13 @@
 //! Accepting the rest as claimed: every submitted item in reach that nobody has judged yet.
 //!
 //! What was asked back, and what a unit has answered since, stays; so does a judged indicator for
-//! which the unit has proposed no points, and the appraiser's own unit.
+//! which the unit has proposed no points, and the appraiser's own unit. What the program doubts
+//! stays too, unless the appraiser says that it does not.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use engine::{
     answer::UnitAnswers,
@@ -14,12 +18,16 @@ use serde_json::json;
 use store::{
     Db, Tx,
     appraisal::{self as rows, Judgement, Verdict},
-    assessment::{self, Assessment, ReturnState, update_sums},
+    assessment::{Assessment, ReturnState, update_sums},
     round::{Round, RoundState},
     unit::Unit,
 };
 
-use super::{judge::is_claimed, place::framework_of};
+use super::{
+    doubts::{Doubt, Peers as Usual},
+    judge::is_claimed,
+    sources::Sources,
+};
 use crate::{
     Actor, App, Moment, Permission, Refusal, allows,
     assessment::{
@@ -40,6 +48,19 @@ pub struct Reach {
     pub unit: Option<String>,
     /// Only this main index or indicator, by code.
     pub node: Option<String>,
+    /// The doubtful items too.
+    pub doubtful: bool,
+}
+
+/// An item that somebody should look at.
+#[derive(Debug, Clone)]
+pub struct Doubtful {
+    /// The unit.
+    pub unit: Unit,
+    /// The indicator.
+    pub code: Code,
+    /// What looks odd, the gravest first.
+    pub doubts: Vec<Doubt>,
 }
 
 /// What an acceptance would do, or did.
@@ -57,6 +78,10 @@ pub struct Rest {
     pub n_items: u64,
     /// Units they belong to.
     pub n_units: u64,
+    /// The items to accept, by unit.
+    pub items: Vec<(Unit, Vec<Code>)>,
+    /// The doubtful items in reach; among the accepted ones only where the reach says so.
+    pub doubtful: Vec<Doubtful>,
     /// Items that stay because the unit was asked, or has answered.
     pub n_asked: u64,
     /// Items that stay because only an appraiser can give their points.
@@ -177,39 +202,29 @@ async fn find(
     if reach.unit.is_none() && reach.node.is_none() {
         actor.need(Permission::RunRound, None)?;
     }
-    let returns = assessment::list_round_returns(db, &reach.round).await?;
-    let round = returns.first().map(|(_, round, _)| round.clone());
-    let round = round.ok_or(Refusal::NotFound)?;
-    let framework = framework_of(app, db, &round).await?;
-    let node = node_of(&framework, reach.node.as_deref())?;
+    let sources = Sources::of_round(app, db, actor, &reach.round).await?;
     let mut rest = Rest {
         unit: None,
-        node,
+        node: node_of(&sources.framework, reach.node.as_deref())?,
         n_items: 0,
         n_units: 0,
+        items: Vec::new(),
+        doubtful: Vec::new(),
         n_asked: 0,
         n_unclaimed: 0,
         own_unit: false,
-        framework: Arc::clone(&framework),
-        round,
+        framework: Arc::clone(&sources.framework),
+        round: sources.round.clone(),
     };
     if let Some(code) = &reach.unit {
-        let mut units = returns.iter().map(|(_, _, unit)| unit);
+        let mut units = sources.returns.iter().map(|(_, unit)| unit);
         let unit = units.find(|unit| unit.code == *code);
         let unit = unit.ok_or(Refusal::NotFound)?;
         actor.need(Permission::Judge, Some(unit.id))?;
         rest.unit = Some(unit.clone());
     }
-    let mut answers = grouped(
-        assessment::list_round_answers(db, rest.round.id, None).await?,
-        |row| row.assessment_id,
-    );
-    let mut judgements = grouped(
-        rows::list_round_judgements(db, rest.round.id, None).await?,
-        |row| row.assessment_id,
-    );
     let mut shares = Vec::new();
-    for (assessment, _, unit) in returns {
+    for (assessment, unit) in &sources.returns {
         let wanted = rest.unit.as_ref().is_none_or(|only| only.id == unit.id);
         if !wanted || assessment.state != ReturnState::Submitted {
             continue;
@@ -218,28 +233,50 @@ async fn find(
             rest.own_unit = true;
             continue;
         }
-        let own = answers.remove(&assessment.id).unwrap_or_default();
-        let mut share = Share {
-            own: own_answers(&framework, &own),
-            judgements: by_code(judgements.remove(&assessment.id).unwrap_or_default()),
-            assessment,
-            unit,
-            codes: Vec::new(),
-        };
-        rest.count(&mut share);
-        if !share.codes.is_empty() {
-            shares.push(share);
-        }
+        let mut share = sources.share(assessment, unit);
+        share.codes = rest.count(&share);
+        shares.push(share);
     }
+    rest.leave_doubtful(&sources, &mut shares, reach.doubtful);
+    shares.retain(|share| !share.codes.is_empty());
+    rest.n_items = shares.iter().map(|share| share.codes.len() as u64).sum();
     rest.n_units = shares.len() as u64;
+    let items = shares.iter();
+    rest.items = items
+        .map(|share| (share.unit.clone(), share.codes.clone()))
+        .collect();
     Ok((rest, shares))
 }
 
+impl Sources {
+    /// One return with its answers and judgements.
+    fn share(&self, assessment: &Assessment, unit: &Unit) -> Share {
+        let key = |code: Code| (assessment.id, code);
+        let codes: Vec<Code> = self.framework.leaves().map(|leaf| leaf.code).collect();
+        let stored: Vec<_> = codes
+            .iter()
+            .filter_map(|code| self.answers.get(&key(*code)).cloned())
+            .collect();
+        let judgements = codes
+            .iter()
+            .filter_map(|code| self.judgements.get(&key(*code)).cloned());
+        Share {
+            own: own_answers(&self.framework, &stored),
+            judgements: by_code(judgements.collect()),
+            assessment: assessment.clone(),
+            unit: unit.clone(),
+            codes: Vec::new(),
+        }
+    }
+}
+
 impl Rest {
-    /// Picks what of a return is accepted, and counts it and what stays.
-    fn count(&mut self, share: &mut Share) {
-        for leaf_node in self.framework.leaves() {
-            let code = leaf_node.code;
+    /// What of a return nobody has judged; counts what stays.
+    fn count(&mut self, share: &Share) -> Vec<Code> {
+        let framework = Arc::clone(&self.framework);
+        let mut codes = Vec::new();
+        for node in framework.leaves() {
+            let code = node.code;
             if self.node.is_some_and(|node| !code.is_under(node)) {
                 continue;
             }
@@ -248,15 +285,44 @@ impl Rest {
                 Some(Verdict::Asked | Verdict::Answered) => self.n_asked += 1,
                 None => {
                     // Whether anything is claimed does not depend on the peers.
-                    let claim = leaf(leaf_node, share.own.get(&code), &Peers::none());
-                    if is_claimed(&claim.outcome) {
-                        self.n_items += 1;
-                        share.codes.push(code);
-                    } else {
-                        self.n_unclaimed += 1;
+                    let claim = leaf(node, share.own.get(&code), &Peers::none());
+                    match is_claimed(&claim.outcome) {
+                        true => codes.push(code),
+                        false => self.n_unclaimed += 1,
                     }
                 }
             }
+        }
+        codes
+    }
+
+    /// Finds what is doubtful among the items, and takes it out unless it is wanted too.
+    fn leave_doubtful(&mut self, sources: &Sources, shares: &mut [Share], wanted: bool) {
+        let framework = Arc::clone(&self.framework);
+        let in_reach = |code: Code| self.node.is_none_or(|node| code.is_under(node));
+        let peers: HashMap<Code, HashMap<String, Usual>> = framework
+            .leaves()
+            .filter(|node| in_reach(node.code))
+            .map(|node| (node.code, sources.peers(node)))
+            .collect();
+        for share in shares {
+            let (assessment, unit) = (&share.assessment, &share.unit);
+            let found = &mut self.doubtful;
+            share.codes.retain(|code| {
+                let usual = peers.get(code).and_then(|all| all.get(&unit.unit_group));
+                let node = framework.find(*code);
+                let item = node.map(|node| sources.item(node, assessment, unit, usual.copied()));
+                let doubts = item.map(|item| item.doubts).unwrap_or_default();
+                let is_doubtful = !doubts.is_empty();
+                if is_doubtful {
+                    found.push(Doubtful {
+                        unit: unit.clone(),
+                        code: *code,
+                        doubts,
+                    });
+                }
+                wanted || !is_doubtful
+            });
         }
     }
 }
@@ -268,12 +334,4 @@ fn node_of(framework: &Framework, code: Option<&str>) -> Result<Option<Code>, Re
     let code = Code::parse(code).map_err(|_| Refusal::NotFound)?;
     framework.find(code).ok_or(Refusal::NotFound)?;
     Ok(Some(code))
-}
-
-fn grouped<R>(rows: Vec<R>, key: fn(&R) -> i64) -> std::collections::HashMap<i64, Vec<R>> {
-    let mut groups = std::collections::HashMap::new();
-    for row in rows {
-        groups.entry(key(&row)).or_insert_with(Vec::new).push(row);
-    }
-    groups
 }

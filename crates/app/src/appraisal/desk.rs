@@ -87,6 +87,50 @@ impl Item {
     }
 }
 
+/// Which items of a desk are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// All of them.
+    All,
+    /// What can be judged now.
+    Open,
+    /// What looks odd.
+    Doubt,
+    /// What waits for its unit.
+    Asked,
+}
+
+impl Show {
+    /// Every choice, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::All, Self::Open, Self::Doubt, Self::Asked];
+
+    /// The choice with this name; all items for any other.
+    pub fn parse(text: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|show| show.name() == text);
+        found.unwrap_or(Self::All)
+    }
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Open => "open",
+            Self::Doubt => "doubt",
+            Self::Asked => "asked",
+        }
+    }
+
+    /// Whether an item is wanted.
+    pub fn takes(self, item: &Item) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => item.is_open(),
+            Self::Doubt => !item.doubts.is_empty(),
+            Self::Asked => item.standing == Standing::Asked,
+        }
+    }
+}
+
 /// A document of the opened item.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -133,25 +177,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Place of the opened item in the list, from 0.
-    pub fn place(&self) -> Option<usize> {
-        let card = self.card.as_ref()?;
-        let is_chosen =
-            |item: &Item| item.unit.id == card.item.unit.id && item.code == card.item.code;
-        self.items.iter().position(is_chosen)
-    }
-
-    /// The next item after the opened one that can be judged, from the beginning again at the end.
-    pub fn next_open(&self) -> Option<&Item> {
-        let place = self.place().unwrap_or(0);
-        let after = self.items.iter().skip(place + 1);
-        let before = self.items.iter().take(place);
-        after.chain(before).find(|item| item.is_open())
+    /// Units whose return was not submitted, where the desk shows one indicator of each.
+    pub fn n_unsubmitted(&self) -> usize {
+        let unsubmitted = |item: &&Item| item.standing == Standing::NotSubmitted;
+        self.items.iter().filter(unsubmitted).count()
     }
 }
 
-/// One indicator across all units of a round; the unit to open, else the first that waits. Six
-/// statements.
+/// One indicator across all units of a round; the unit to open, else the first wanted that waits.
+/// Six statements.
 ///
 /// # Errors
 /// Not allowed, not found, or a fault; `return-not-submitted` when an appraiser opens a draft.
@@ -160,7 +194,7 @@ pub async fn desk_by_indicator(
     actor: &Actor,
     round: &str,
     indicator: &str,
-    unit: Option<&str>,
+    (unit, show): (Option<&str>, Show),
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
     let sources = Sources::of_indicator(app, actor, round, indicator).await?;
@@ -176,13 +210,15 @@ pub async fn desk_by_indicator(
             let found = items.iter().find(|item| item.unit.code == code);
             Some(found.ok_or(Refusal::NotFound)?.clone())
         }
-        None => first(&items).filter(|item| may_open(actor, item)).cloned(),
+        None => first(&items, show)
+            .filter(|item| may_open(actor, item))
+            .cloned(),
     };
     open(app, actor, sources, items, chosen).await
 }
 
 /// One unit through the leaves of one main index (without one: the first); the indicator to open,
-/// else the first that waits. Six statements.
+/// else the first wanted that waits. Six statements.
 ///
 /// # Errors
 /// Not allowed, not found, or a fault; `return-not-submitted` when an appraiser opens a draft.
@@ -191,7 +227,7 @@ pub async fn desk_by_unit(
     actor: &Actor,
     round: &str,
     unit: &str,
-    (index, indicator): (Option<&str>, Option<&str>),
+    (index, indicator, show): (Option<&str>, Option<&str>, Show),
 ) -> Result<Desk, Refusal> {
     actor.need(Permission::SeeAppraisal, None)?;
     let sources = Sources::of_unit(app, actor, (round, unit), index.or(indicator)).await?;
@@ -211,7 +247,7 @@ pub async fn desk_by_unit(
             let found = items.iter().find(|item| item.code.to_string() == code);
             Some(found.ok_or(Refusal::NotFound)?.clone())
         }
-        None => first(&items).cloned(),
+        None => first(&items, show).cloned(),
     };
     open(app, actor, sources, items, chosen).await
 }
@@ -246,11 +282,12 @@ fn in_order(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-fn first(items: &[Item]) -> Option<&Item> {
-    items
-        .iter()
-        .find(|item| item.is_open())
-        .or_else(|| items.first())
+/// The first wanted item that waits, else the first wanted one: nothing is opened, and so nothing
+/// judged, that the reader does not see in the list.
+fn first(items: &[Item], show: Show) -> Option<&Item> {
+    let mut wanted = items.iter().filter(|item| show.takes(item));
+    let first = wanted.clone().next();
+    wanted.find(|item| item.is_open()).or(first)
 }
 
 async fn open(
@@ -305,7 +342,7 @@ async fn card(app: &App, actor: &Actor, sources: &Sources, item: Item) -> Result
 
 impl Sources {
     /// One item with its figures and doubts.
-    fn item(
+    pub(super) fn item(
         &self,
         node: &Node,
         assessment: &Assessment,
@@ -363,7 +400,7 @@ impl Sources {
     }
 
     /// What the submitted claims of each group come to at one indicator.
-    fn peers(&self, node: &Node) -> HashMap<String, Peers> {
+    pub(super) fn peers(&self, node: &Node) -> HashMap<String, Peers> {
         let mut groups: HashMap<&str, Vec<Amount>> = HashMap::new();
         for (assessment, unit) in &self.returns {
             let stored = self.answers.get(&(assessment.id, node.code));

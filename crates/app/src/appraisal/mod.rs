@@ -13,9 +13,9 @@ mod reason;
 mod settle;
 mod sources;
 
-pub use accept_rest::{Reach, Rest, accept_rest, rest};
+pub use accept_rest::{Doubtful, Reach, Rest, accept_rest, rest};
 pub use assign::{Appraiser, Appraisers, appraisers, assign};
-pub use desk::{Card, Desk, Document, Item, Standing, desk_by_indicator, desk_by_unit};
+pub use desk::{Card, Desk, Document, Item, Show, Standing, desk_by_indicator, desk_by_unit};
 pub use doubts::{Doubt, Peers};
 pub use explanations::{Explained, Explanations, explanations};
 pub use history::{Event, EventKind};

@@ -1,6 +1,6 @@
 //! Settling a changed item after the unit has explained: keep, accept the claim, or other points.
 
-use engine::amount::Amount;
+use engine::{amount::Amount, score::leaf};
 use serde_json::{Value, json};
 use store::{
     Tx,
@@ -8,12 +8,12 @@ use store::{
 };
 
 use super::{
-    judge::{check_words, read_points, verdict_name},
-    place::{Place, open, stale},
+    judge::{check_words, judged_answer, read_points, verdict_name},
+    place::{OpenItem, Place, open, stale},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
-    assessment::{ReturnAction, Situation, step},
+    assessment::{ReturnAction, Situation, figures::settled_answer, step},
     audit::record,
     case::Case,
 };
@@ -99,7 +99,7 @@ async fn work(tx: &Tx, case: &Case<NewSettlement>) -> Result<(), Refusal> {
         settled_at: Some(case.now),
         ..old.clone()
     };
-    let detail = json!({ "old": told(old), "new": told(&row) });
+    let detail = json!({ "old": told(&item, old)?, "new": told(&item, &row)? });
     rows::update_judgement(tx.db(), row).await.map_err(stale)?;
     record(case, "appraisal.settle")
         .round(&item.at.round.slug)
@@ -110,12 +110,21 @@ async fn work(tx: &Tx, case: &Case<NewSettlement>) -> Result<(), Refusal> {
         .await
 }
 
-/// A settlement as the audit chain tells it; nothing before there is one.
-fn told(row: &Judgement) -> Option<Value> {
-    row.settled_at?;
-    Some(json!({
-        "settlement": row.settlement.map_or("kept", verdict_name),
-        "points": row.settled_micro.map(|micro| Amount::from_micro(micro).canonical()),
+/// What counts by a judgement and its settlement, as the audit chain tells it. Before the first
+/// settlement there are the appraised points and no more; settled by the claim or kept, there are
+/// points too, though the row stores none.
+fn told(item: &OpenItem, row: &Judgement) -> Result<Value, Refusal> {
+    let claim = item.own.get(&item.code);
+    let peers = &item.at.peers;
+    let (answer, peers) = match row.settlement {
+        Some(_) => (settled_answer(claim, row), &peers.last),
+        None => (judged_answer(claim, row), &peers.appraised),
+    };
+    let counted = leaf(item.at.leaf(item.code)?, answer.as_ref(), peers).outcome;
+    let settlement = row.settled_at.map(|_| row.settlement);
+    Ok(json!({
+        "settlement": settlement.map(|one| one.map_or("kept", verdict_name)),
+        "points": counted.points().map(Amount::canonical),
         "words": row.settled_reason,
     }))
 }

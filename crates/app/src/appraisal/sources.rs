@@ -11,6 +11,7 @@ use engine::{
     vietnamese::fold,
 };
 use store::{
+    Db,
     appraisal::{self, Judgement},
     assessment::{self as rows, Assessment},
     evidence::{Evidence, Seen, Usage, Uses, list_related},
@@ -47,12 +48,61 @@ pub(crate) struct Sources {
     pub(crate) answers: HashMap<Key, rows::Answer>,
     pub(crate) judgements: HashMap<Key, Judgement>,
     codes: Vec<Code>,
-    related: Vec<(Evidence, Option<Usage>)>,
+    related: Related,
     past: HashMap<(i64, Code), Amount>,
     past_framework: Option<Arc<Framework>>,
 }
 
+/// The documents that were read, by what is asked of them: a whole round asks thousands of times.
+#[derive(Default)]
+struct Related {
+    documents: Vec<Evidence>,
+    /// Places in `documents` of what serves an item, by return and indicator.
+    serving: HashMap<(i64, String), Vec<usize>>,
+    n_uses: HashMap<i64, usize>,
+    /// Units that have a file, by its hash.
+    owners: HashMap<String, BTreeSet<i64>>,
+}
+
+impl Related {
+    fn of(rows: Vec<(Evidence, Option<Usage>)>) -> Self {
+        let mut related = Self::default();
+        for (evidence, usage) in rows {
+            if let Some(usage) = usage {
+                let item = (usage.assessment_id, usage.indicator);
+                let place = related.documents.len();
+                related.serving.entry(item).or_default().push(place);
+                *related.n_uses.entry(evidence.id).or_default() += 1;
+            }
+            if let Some(hash) = &evidence.sha256 {
+                let owners = related.owners.entry(hash.clone()).or_default();
+                owners.insert(evidence.unit_id);
+            }
+            related.documents.push(evidence);
+        }
+        related
+    }
+}
+
 impl Sources {
+    /// What the doubts about a whole round are read from, in six statements.
+    pub(crate) async fn of_round(
+        app: &App,
+        db: &impl Db,
+        actor: &Actor,
+        round: &str,
+    ) -> Result<Self, Refusal> {
+        let mut sources = Self::begin(app, db, round).await?;
+        let round_id = sources.round.id;
+        sources.codes = sources.framework.leaves().map(|leaf| leaf.code).collect();
+        sources.keep_answers(rows::list_round_answers(db, round_id, None).await?);
+        sources.keep_judgements(appraisal::list_round_judgements(db, round_id, None).await?);
+        let related = list_related(db, Seen::Round(round_id), uses(actor)).await?;
+        sources.related = Related::of(related);
+        sources.keep_past(app, db, Past::All).await?;
+        Ok(sources)
+    }
+
     /// What the desk of one indicator reads, in five statements.
     pub(crate) async fn of_indicator(
         app: &App,
@@ -60,7 +110,7 @@ impl Sources {
         round: &str,
         indicator: &str,
     ) -> Result<Self, Refusal> {
-        let mut sources = Self::begin(app, round).await?;
+        let mut sources = Self::begin(app, app.store.reader(), round).await?;
         let code = leaf_code(&sources.framework, indicator)?;
         let (db, round_id) = (app.store.reader(), sources.round.id);
         sources.codes = vec![code];
@@ -72,8 +122,10 @@ impl Sources {
             round_id,
             indicator,
         };
-        sources.related = list_related(db, seen, uses(actor)).await?;
-        sources.keep_past(app, Past::Indicator(indicator)).await?;
+        sources.related = Related::of(list_related(db, seen, uses(actor)).await?);
+        sources
+            .keep_past(app, db, Past::Indicator(indicator))
+            .await?;
         Ok(sources)
     }
 
@@ -85,7 +137,7 @@ impl Sources {
         (round, unit): (&str, &str),
         node: Option<&str>,
     ) -> Result<Self, Refusal> {
-        let mut sources = Self::begin(app, round).await?;
+        let mut sources = Self::begin(app, app.store.reader(), round).await?;
         let index = match node {
             Some(code) => Code::parse(code).map_err(|_| Refusal::NotFound)?.index(),
             None => {
@@ -106,13 +158,13 @@ impl Sources {
         let db = app.store.reader();
         sources.keep_answers(rows::list_answers_to(db, sources.round.id, &codes).await?);
         sources.keep_judgements(appraisal::list_judgements(db, own).await?);
-        sources.related = list_related(db, Seen::Return(own), uses(actor)).await?;
-        sources.keep_past(app, Past::Unit(unit_id)).await?;
+        let related = list_related(db, Seen::Return(own), uses(actor)).await?;
+        sources.related = Related::of(related);
+        sources.keep_past(app, db, Past::Unit(unit_id)).await?;
         Ok(sources)
     }
 
-    async fn begin(app: &App, round: &str) -> Result<Self, Refusal> {
-        let db = app.store.reader();
+    async fn begin(app: &App, db: &impl Db, round: &str) -> Result<Self, Refusal> {
         let found = rows::list_round_returns(db, round).await?;
         let round = found.first().map(|(_, round, _)| round.clone());
         let round = round.filter(|round| round.state != RoundState::Draft);
@@ -129,7 +181,7 @@ impl Sources {
             answers: HashMap::new(),
             judgements: HashMap::new(),
             codes: Vec::new(),
-            related: Vec::new(),
+            related: Related::default(),
             past: HashMap::new(),
             past_framework: None,
         })
@@ -151,11 +203,10 @@ impl Sources {
         self.judgements = keyed.collect();
     }
 
-    async fn keep_past(&mut self, app: &App, past: Past<'_>) -> Result<(), Refusal> {
+    async fn keep_past(&mut self, app: &App, db: &impl Db, past: Past<'_>) -> Result<(), Refusal> {
         let Some(previous) = self.round.previous_id else {
             return Ok(());
         };
-        let db = app.store.reader();
         self.past_framework = app.shelf.of_round(db, previous).await?;
         let keyed = |row: PastFigure| {
             let code = Code::parse(&row.node).ok()?;
@@ -200,42 +251,29 @@ impl Sources {
         unit: &Unit,
         code: Code,
     ) -> Vec<Document> {
-        let code = code.to_string();
-        let serves =
-            |usage: &Usage| usage.assessment_id == assessment.id && usage.indicator == code;
-        let own = self
-            .related
-            .iter()
-            .filter(|(_, usage)| usage.as_ref().is_some_and(serves));
-        own.map(|(evidence, _)| Document {
-            n_uses: self.uses(evidence),
-            sharers: self.sharers(evidence, unit),
-            evidence: evidence.clone(),
-        })
-        .collect()
-    }
-
-    fn uses(&self, evidence: &Evidence) -> usize {
-        let same =
-            |(one, usage): &&(Evidence, Option<Usage>)| one.id == evidence.id && usage.is_some();
-        self.related.iter().filter(same).count()
+        let item = (assessment.id, code.to_string());
+        let serving = self.related.serving.get(&item);
+        serving
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.related.documents.get(*place))
+            .map(|evidence| Document {
+                n_uses: self.related.n_uses.get(&evidence.id).copied().unwrap_or(0),
+                sharers: self.sharers(evidence, unit),
+                evidence: evidence.clone(),
+            })
+            .collect()
     }
 
     /// Other units that attached the same file, by name; by number where they are not in this round.
     fn sharers(&self, evidence: &Evidence, unit: &Unit) -> Vec<String> {
-        if evidence.sha256.is_none() {
-            return Vec::new();
-        }
-        let others: BTreeSet<i64> = self
-            .related
-            .iter()
-            .filter(|(one, _)| one.sha256 == evidence.sha256 && one.unit_id != unit.id)
-            .map(|(one, _)| one.unit_id)
-            .collect();
+        let hash = evidence.sha256.as_ref();
+        let owners = hash.and_then(|hash| self.related.owners.get(hash));
+        let others = owners.into_iter().flatten().filter(|id| **id != unit.id);
         let name = |id: &i64| {
             let found = self.returns.iter().find(|(_, unit)| unit.id == *id);
             found.map_or_else(|| format!("#{id}"), |(_, unit)| unit.name.clone())
         };
-        others.iter().map(name).collect()
+        others.map(name).collect()
     }
 }

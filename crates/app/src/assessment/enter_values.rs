@@ -84,6 +84,8 @@ pub struct Entered {
     pub changed: usize,
     /// Units that had this very value already.
     pub same: usize,
+    /// Units whose judgement of the old value waits for the appraiser again.
+    pub reopened: usize,
 }
 
 /// The indicators for which the office enters values, with how many units have one.
@@ -221,7 +223,7 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     for row in appraisal::list_round_judgements(db, round.id, None).await? {
         judgements.entry(row.assessment_id).or_default().push(row);
     }
-    let wanted = wanted(node, lines, &list, &judgements, &mut complaints);
+    let wanted = wanted(node, lines, &list, &mut complaints);
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
@@ -231,6 +233,7 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     }
     let peers = RoundPeers::read(db, &framework, &round).await?;
     let mut told = BTreeMap::new();
+    let mut reopened = Vec::new();
     let n_wanted = wanted.len();
     for (assessment, unit, answer) in wanted {
         let here = Here {
@@ -241,7 +244,10 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
             peers: peers.group(&unit.unit_group),
         };
         if let Some(change) = write_one(tx, case, here, assessment, &answer).await? {
-            told.insert(unit.code.clone(), change);
+            told.insert(unit.code.clone(), change.values);
+            if change.is_reopened {
+                reopened.push(unit.code.clone());
+            }
         }
     }
     let changed = told.len();
@@ -255,13 +261,14 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
                 told.keys()
                     .map(|unit| (unit.clone(), Some(code.to_string()))),
             )
-            .detail(&json!({ "units": told }))
+            .detail(&json!({ "units": told, "reopened": reopened }))
             .append(tx)
             .await?;
     }
     Ok(Entered {
         changed,
         same: n_wanted - changed,
+        reopened: reopened.len(),
     })
 }
 
@@ -270,14 +277,12 @@ fn wanted<'a>(
     node: &Node,
     lines: Vec<Line>,
     list: &'a [(Assessment, Unit)],
-    judgements: &HashMap<i64, Vec<appraisal::Judgement>>,
     complaints: &mut Vec<Invalid>,
 ) -> Vec<(Assessment, &'a Unit, Answer)> {
     let by_code: HashMap<&str, &(Assessment, Unit)> = list
         .iter()
         .map(|pair| (pair.1.code.as_str(), pair))
         .collect();
-    let name = node.code.to_string();
     let mut seen = HashSet::new();
     let mut answers = Vec::new();
     for line in lines {
@@ -302,16 +307,6 @@ fn wanted<'a>(
                     format!("the unit {code} stands on a line above already"),
                 ],
             ));
-        }
-        let judged = judgements.get(&assessment.id).is_some_and(|rows| {
-            rows.iter()
-                .any(|row| row.indicator == name && is_judged(row))
-        });
-        if judged {
-            complaints.push(at(line.number, "values-judged", [
-                format!("chỉ số {name} của đơn vị {code} đã thẩm định; đề nghị người thẩm định hỏi lại trước khi đổi số"),
-                format!("indicator {name} of unit {code} is judged already; have it asked back before changing the value"),
-            ]));
         }
         match line.typed.read(node) {
             Ok((answer, _)) => answers.push((assessment.clone(), unit, answer)),
@@ -339,21 +334,30 @@ struct Here<'a> {
     peers: FigurePeers,
 }
 
-/// Stores one unit's value with its sums; gives old and new, or nothing when it is the same.
+/// What became of one unit's value.
+struct Change {
+    /// Old and new.
+    values: Value,
+    /// It was judged, and waits for the appraiser again.
+    is_reopened: bool,
+}
+
+/// Stores one unit's value with its sums; nothing when it is the same. A judgement was made of the
+/// old value, so it waits for the appraiser again, as after the answer to a question.
 async fn write_one(
     tx: &Tx,
     case: &Case<(String, Code, String)>,
     here: Here<'_>,
     mut assessment: Assessment,
     answer: &Answer,
-) -> Result<Option<Value>, Refusal> {
+) -> Result<Option<Change>, Refusal> {
     let name = here.code.to_string();
     let content = write_content(answer)?;
     let old = here.stored.iter().find(|row| row.indicator == name);
     if old.is_some_and(|old| old.content == content) {
         return Ok(None);
     }
-    let change = json!([old.map(|old| &old.content), content]);
+    let values = json!([old.map(|old| &old.content), content]);
     let row = rows::Answer {
         id: old.map_or(0, |old| old.id),
         assessment_id: assessment.id,
@@ -371,12 +375,21 @@ async fn write_one(
     let mut own = own_answers(here.framework, here.stored);
     own.insert(here.code, answer.clone());
     note_self(&mut assessment, here.framework, &own, &here.peers.own);
-    let judgements = by_code(here.judgements);
+    let mut judgements = by_code(here.judgements);
+    let judged = judgements.get_mut(&here.code).filter(|row| is_judged(row));
+    let is_reopened = judged.is_some();
+    if let Some(judgement) = judged {
+        judgement.verdict = appraisal::Verdict::Answered;
+        appraisal::update_judgement(tx.db(), judgement.clone()).await?;
+    }
     let peers = &here.peers.appraised;
     note_appraised(&mut assessment, here.framework, &own, &judgements, peers);
     assessment.changed_at = case.now;
     rows::update_sums(tx.db(), &assessment).await?;
-    Ok(Some(change))
+    Ok(Some(Change {
+        values,
+        is_reopened,
+    }))
 }
 
 /// A round, and its returns with their units; a draft may have none.

@@ -28,6 +28,9 @@ mod values_sheet;
 mod wall;
 mod why;
 
+pub(crate) use content::own_answers;
+pub(crate) use opened::leaf_of;
+pub(crate) use peers::peers_of;
 pub(crate) use under_way::UnderWay;
 
 pub use carry_over::carry_over;
@@ -43,7 +46,7 @@ pub use jump::Jump;
 pub(crate) use jump::jump;
 pub use last_year::Last;
 pub use machine::{ReturnAction, Situation, step};
-pub use my_rounds::{MyRound, my_rounds};
+pub use my_rounds::{MyRound, PublishedTotal, my_rounds};
 pub use opened::{Opened, ReturnAddress};
 pub use overview::{Overview, overview};
 pub use peers::FigurePeers;

@@ -1,7 +1,12 @@
 //! The rounds of the actor's unit: where it stands in each, and how long it still has.
 
+use std::collections::HashMap;
+
 use engine::amount::Amount;
-use store::{assessment as rows, round::RoundState};
+use store::{
+    Db, assessment as rows, publication::list_published_editions, ranking::list_figures_of_units,
+    round::RoundState,
+};
 
 use super::{
     Assessment, ReturnState,
@@ -29,6 +34,8 @@ pub struct MyRound {
     pub claimed: Amount,
     /// Points after appraisal, once the unit may see them.
     pub appraised: Option<Amount>,
+    /// What was published in the end; absent until then, and for a unit that the edition leaves out.
+    pub published: Option<PublishedTotal>,
     /// The unit's own maximum.
     pub maximum: Amount,
     /// Points not claimed.
@@ -37,6 +44,17 @@ pub struct MyRound {
     pub exception: Option<Moment>,
     /// Until when something has to be done (fill in or explain), if anything has.
     pub until: Option<Moment>,
+}
+
+/// The unit's total in the latest published edition of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedTotal {
+    /// Points.
+    pub points: Amount,
+    /// The unit's own maximum.
+    pub maximum: Amount,
+    /// Rank in its group and how many are ranked there, where the unit is ranked.
+    pub rank: Option<(i32, i32)>,
 }
 
 /// The rounds of the actor's unit that are not drafts, latest first, and the time now.
@@ -49,6 +67,13 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
     let unit = store::unit::get_unit(db, unit_id).await?;
     let rounds = rows::list_unit_assessments(db, unit_id).await?;
     let now = app.now();
+    let any_published = rounds
+        .iter()
+        .any(|(_, round)| round.state == RoundState::Published);
+    let mut published = match any_published {
+        true => published_totals(db, unit_id).await?,
+        false => HashMap::new(),
+    };
     let mut mine = Vec::new();
     for (row, round) in rounds {
         if round.state == RoundState::Draft {
@@ -74,6 +99,7 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
                 _ => None,
             },
             appraised: is_seen.then(|| Amount::from_micro(row.appraised_micro)),
+            published: published.remove(&round.id),
             open: maximum.minus(claimed).unwrap_or(Amount::ZERO),
             unit_code: unit.code.clone(),
             unit_name: unit.name.clone(),
@@ -85,4 +111,32 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
         });
     }
     Ok((mine, now))
+}
+
+/// What was published of the unit, by round; a correction takes the place of the edition before it.
+async fn published_totals(
+    db: &impl Db,
+    unit_id: i64,
+) -> Result<HashMap<i64, PublishedTotal>, Refusal> {
+    let mut editions = list_published_editions(db).await?;
+    editions.sort_by_key(|edition| (edition.round_id, edition.number));
+    let latest: HashMap<i64, i64> = editions
+        .iter()
+        .map(|edition| (edition.round_id, edition.id))
+        .collect();
+    let figures = list_figures_of_units(db, &[unit_id]).await?;
+    let total = |edition: i64| {
+        let figure = figures
+            .iter()
+            .find(|row| row.edition_id == edition && row.kind == "total")?;
+        Some(PublishedTotal {
+            points: figure.points.parse().ok()?,
+            maximum: figure.maximum.parse().ok()?,
+            rank: figure.rank.zip(figure.of),
+        })
+    };
+    let totals = latest
+        .into_iter()
+        .filter_map(|(round, edition)| Some((round, total(edition)?)));
+    Ok(totals.collect())
 }

@@ -46,12 +46,13 @@ const SHOWN: [(&str, &str); 12] = [
 /// Whom a person of the staff belongs to: an appraiser never judges their own unit.
 enum Of {
     Nobody,
+    Province,
     Department(usize),
     Commune(usize),
 }
 
 /// The people who do not fill in for a unit: login, name, role, where they belong.
-const STAFF: [(&str, &str, Role, Of); 8] = [
+const STAFF: [(&str, &str, Role, Of); 10] = [
     (
         "quantri",
         "Quản trị hệ thống",
@@ -75,6 +76,18 @@ const STAFF: [(&str, &str, Role, Of); 8] = [
         "Phó Chủ tịch UBND tỉnh Mẫu",
         Role::Leader,
         Of::Nobody,
+    ),
+    (
+        "mau",
+        "Cán bộ tổng hợp chỉ số của Tỉnh Mẫu",
+        Role::Officer,
+        Of::Province,
+    ),
+    (
+        "mau.ld",
+        "Giám đốc Sở KH&CN tỉnh Mẫu",
+        Role::Head,
+        Of::Province,
     ),
     ("kiemtoan", "Thanh tra tỉnh Mẫu", Role::Auditor, Of::Nobody),
     (
@@ -122,6 +135,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
     for (login, name, role, belongs) in &STAFF {
         let unit_id = match belongs {
             Of::Nobody => None,
+            Of::Province => of("province", 0),
             Of::Department(n) => of("department", *n),
             Of::Commune(n) => of("commune", *n),
         };

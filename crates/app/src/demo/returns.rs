@@ -21,6 +21,13 @@ use crate::{
     },
 };
 
+/// What an appraiser asks in an invented round; the last one has its answer already.
+const QUESTIONS: [&str; 3] = [
+    "Đề nghị xác nhận lại: số liệu này tính đến ngày nào, và ai tổng hợp?",
+    "Số liệu khai chưa thấy trong tài liệu đính kèm; đề nghị chỉ rõ trang, mục.",
+    "Đề nghị rà lại: khai cao hơn hẳn các đơn vị cùng điều kiện.",
+];
+
 /// How far a unit has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -161,15 +168,22 @@ fn judge(
     };
     let [unit, year] = character.seed;
     let mut judgements = Vec::new();
+    let mut questions = 0;
     for (place, node) in framework.leaves().enumerate() {
         let mut stream = Stream::of(&[unit, year, place as u64, 3]);
         if stream.below(100) >= percent {
             continue;
         }
         let points = leaf(node, own.get(&node.code), &Peers::none()).points();
-        let asked = stage == Stage::Asked && judgements.len() < 3;
-        let mut judgement = verdict(node, points, &mut stream, asked);
-        if asked && judgements.len() == 2 {
+        // Only the unit can answer a question, so only what it enters itself is asked back.
+        let asked =
+            stage == Stage::Asked && node.supplier == Supplier::Unit && questions < QUESTIONS.len();
+        questions += usize::from(asked);
+        let question = asked
+            .then(|| QUESTIONS.get(questions - 1).copied())
+            .flatten();
+        let mut judgement = verdict(node, points, &mut stream, question);
+        if asked && questions == QUESTIONS.len() {
             judgement.verdict = Verdict::Answered;
         }
         judgement.assessment_id = assessment.id;
@@ -182,7 +196,7 @@ fn judge(
 
 /// About two thirds agreed, most of the rest cut by a little, now and then raised. What is yes or no
 /// cannot be cut by a little and is agreed.
-fn verdict(node: &Node, points: Amount, stream: &mut Stream, asked: bool) -> Judgement {
+fn verdict(node: &Node, points: Amount, stream: &mut Stream, question: Option<&str>) -> Judgement {
     let mut judgement = Judgement {
         id: 0,
         assessment_id: 0,
@@ -200,9 +214,9 @@ fn verdict(node: &Node, points: Amount, stream: &mut Stream, asked: bool) -> Jud
         settled_at: None,
         version: 1,
     };
-    if asked {
+    if let Some(question) = question {
         judgement.verdict = Verdict::Asked;
-        judgement.reason = Some("Đề nghị bổ sung tài liệu kiểm chứng có số, ngày ban hành.".into());
+        judgement.reason = Some(question.to_owned());
         return judgement;
     }
     let draw = stream.below(100);

@@ -38,33 +38,35 @@ const DAY: i64 = 24 * 60 * 60;
 
 /// A document of the file: `{unit}` in the issuer stands for the unit that claims it.
 #[derive(Debug, Clone, Deserialize)]
-struct Document {
-    number: String,
-    date: String,
-    issuer: String,
-    title: String,
-    indicators: String,
+pub(super) struct Document {
+    pub(super) number: String,
+    pub(super) date: String,
+    pub(super) issuer: String,
+    pub(super) title: String,
+    pub(super) indicators: String,
 }
 
 /// What one invented round is made from.
 #[derive(Clone)]
-struct Plan {
-    round: Round,
-    framework: Arc<Framework>,
-    units: Vec<Unit>,
-    accounts: Arc<HashMap<String, Account>>,
-    documents: Arc<Vec<Document>>,
-    files: Arc<Vec<String>>,
+pub(super) struct Plan {
+    pub(super) round: Round,
+    pub(super) framework: Arc<Framework>,
+    pub(super) units: Vec<Unit>,
+    pub(super) accounts: Arc<HashMap<String, Account>>,
+    pub(super) documents: Arc<Vec<Document>>,
+    pub(super) files: Arc<Vec<String>>,
     /// When the first units have finished their judged returns; the other times count back from it.
-    seen_at: Moment,
+    pub(super) seen_at: Moment,
+    /// How far the unit at a place has come in a year.
+    pub(super) stage: fn(i32, usize) -> Stage,
 }
 
 /// A finished year: when its returns were locked, and the decision that approved its results.
-struct Finished {
-    year: i32,
-    locked: Date,
-    number: &'static str,
-    decided: Date,
+pub(super) struct Finished {
+    pub(super) year: i32,
+    pub(super) locked: Date,
+    pub(super) number: &'static str,
+    pub(super) decided: Date,
 }
 
 const FINISHED: [Finished; 2] = [
@@ -111,20 +113,21 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
     let documents = Arc::new(documents()?);
     let files = Arc::new(files(app)?);
     let mut plan = Plan {
-        round: round(OPEN, stored.id, app.now()),
+        round: of_year(OPEN, stored.id, app.now()),
         framework: Arc::clone(&framework),
         units: communes,
         accounts: Arc::clone(&accounts),
         documents,
         files,
         seen_at: app.now(),
+        stage,
     };
     for past in &FINISHED {
         let locked = vietnam(past.locked, 17);
         let then = Plan {
             round: Round {
                 previous_id: plan.round.previous_id,
-                ..round(past.year, stored.id, locked)
+                ..of_year(past.year, stored.id, locked)
             },
             seen_at: locked,
             ..plan.clone()
@@ -165,7 +168,7 @@ fn documents() -> Result<Vec<Document>, Refusal> {
 }
 
 /// A round as it stands at `seen`: the moment in which its returns lock, or nine days before that.
-fn round(year: i32, framework_id: i64, seen: Moment) -> Round {
+pub(super) fn of_year(year: i32, framework_id: i64, seen: Moment) -> Round {
     let open = year == OPEN;
     Round {
         id: 0,
@@ -218,7 +221,7 @@ fn stage(year: i32, place: usize) -> Stage {
     }
 }
 
-async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
+pub(super) async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
     let plan = &case.command;
     let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
     let blank = |unit: &Unit| Assessment::blank((round.id, unit.id), (0, 0), case.now);
@@ -291,7 +294,7 @@ fn one(
         &plan.framework,
         row,
         &character,
-        stage(round.year, place),
+        (plan.stage)(round.year, place),
         &cast,
     )
 }
@@ -368,7 +371,7 @@ fn evidence(
 
 /// Approves and publishes a finished year through the use cases everybody uses, on the day of its
 /// decision.
-async fn finish(
+pub(super) async fn finish(
     app: &App,
     accounts: &HashMap<String, Account>,
     round: &Round,

@@ -12,7 +12,6 @@ use store::{
 
 use super::{
     edition::heads,
-    publish::day,
     results::{Results, gather},
 };
 use crate::{
@@ -71,7 +70,7 @@ pub async fn approve(
         return Err(Refusal::Conflict("edition-waiting"));
     }
     let last = editions.first();
-    check(&decision, last.is_some(), &day(app.now()))?;
+    check(&decision, last.is_some(), &crate::day::of(app.now()))?;
     let previous = last.map(|last| PreviousEdition {
         fingerprint: last.fingerprint.clone(),
         reason: engine::vietnamese::nfc(decision.reason.trim()),

@@ -1,6 +1,5 @@
 //! Publishing an approved edition, taking it back before that, and opening a published round again.
 
-use jiff::{Timestamp, tz::Offset};
 use serde_json::json;
 use store::{
     Moment, Tx, publication as rows, ranking,
@@ -11,11 +10,10 @@ use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
+    day,
     round::{RoundAction, get_scored, ready, step, waiting},
 };
 
-/// Hours between UTC and Việt Nam, which has no summer time.
-const VIETNAM_HOURS: i8 = 7;
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 1_000;
 
@@ -41,7 +39,7 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
     rows::publish_edition(tx.db(), edition.id, case.actor.account_id, case.now).await?;
     let new = Round {
         state,
-        published_on: Some(day(case.now)),
+        published_on: Some(day::of(case.now)),
         decision: Some(edition.decision.clone()),
         ..old
     };
@@ -147,13 +145,4 @@ async fn run_correct(
         .detail(&json!({ "reason": reason, "explain_until": until }))
         .append(tx)
         .await
-}
-
-/// The day in Việt Nam, ISO 8601.
-pub(super) fn day(now: Moment) -> String {
-    let timestamp = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    Offset::constant(VIETNAM_HOURS)
-        .to_datetime(timestamp)
-        .date()
-        .to_string()
 }

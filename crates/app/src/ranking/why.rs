@@ -48,6 +48,9 @@ pub struct LeafWhy {
     pub reason_code: Option<String>,
     /// Rule, inputs and arithmetic.
     pub trace: Option<Trace>,
+    /// Those of the unit's own claim, where something else was settled; absent too where the claim
+    /// was compared with claims that the edition does not keep.
+    pub claim: Option<Trace>,
 }
 
 impl LeafWhy {
@@ -128,6 +131,11 @@ pub(super) fn leaves(
         let trace = node
             .is_leaf()
             .then(|| explain(framework, node, answer.as_ref(), &peers));
+        let claim = settled.and_then(|settled| {
+            let claim = settled.claim.as_ref()?.read(node).ok()?;
+            let trace = explain(framework, node, Some(&claim), &peers);
+            (trace.score.outcome.points() == settled.self_points).then_some(trace)
+        });
         let mut figure = figure.unwrap_or_default();
         let without_data = |trace: &Trace| trace.score.outcome.points().is_none();
         if trace.as_ref().is_some_and(without_data) {
@@ -148,6 +156,7 @@ pub(super) fn leaves(
             reason: settled.and_then(|settled| settled.reason.clone()),
             reason_code: settled.and_then(|settled| settled.reason_code.clone()),
             trace,
+            claim,
             code,
         }
     });

@@ -388,13 +388,14 @@ fn chosen(all: Vec<Unit>, new: &NewRound, complaints: &mut Vec<Invalid>) -> Vec<
             "Choose at least one group of units or one unit.",
         ));
     }
-    // No invented score may ever stand beside a real unit's name.
-    if units.iter().any(|unit| unit.fictional) && units.iter().any(|unit| !unit.fictional) {
+    // No invented score may ever stand under a real unit's name: where units were invented, people
+    // try things out.
+    if all.iter().any(|unit| unit.fictional) && units.iter().any(|unit| !unit.fictional) {
         complaints.push(Invalid::new(
             "units",
-            "round-units-mixed",
-            "Không trộn đơn vị thật với đơn vị giả định trong một kỳ.",
-            "Real and invented units cannot share a round.",
+            "round-units-real",
+            "Bản cài đặt này có đơn vị giả định để chạy thử, nên không chấm điểm đơn vị có thật; chọn đơn vị giả định.",
+            "This installation has invented units to try things out with, so real units are not scored in it; choose invented ones.",
         ));
     }
     units

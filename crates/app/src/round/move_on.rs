@@ -1,5 +1,7 @@
 //! Moving a round on: opening, closing, explanations, approval, and a later deadline.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use store::{
     Moment, Tx,
@@ -27,6 +29,8 @@ pub enum Move {
     BeginExplanation {
         /// The end of explanations.
         until: Option<Moment>,
+        /// Whether exceptions that still run may end with it.
+        ends_exceptions: bool,
     },
     /// Put the results before those who approve.
     BeginApproval,
@@ -75,8 +79,10 @@ async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal
         let standing = standing.with_explanations(tx.db(), &old).await?;
         standing.ready(&old, wanted.action(), case.now)?;
     }
-    let new = moved(&old, state, *wanted, case.now)?;
+    let ended = ended_exceptions(tx, &old, *wanted, case.now).await;
+    let (ended, new) = both(ended, moved(&old, state, *wanted, case.now))?;
     let detail = json!({
+        "ended_exceptions": (!ended.is_empty()).then_some(ended),
         "from": state_name(old.state),
         "to": state_name(new.state),
         "deadline": new.deadline_at,
@@ -89,6 +95,54 @@ async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal
         .append(tx)
         .await?;
     Ok(state)
+}
+
+/// Both, or the complaints of both.
+fn both<A, B>(one: Result<A, Refusal>, other: Result<B, Refusal>) -> Result<(A, B), Refusal> {
+    match (one, other) {
+        (Err(Refusal::Invalid(mut first)), Err(Refusal::Invalid(second))) => {
+            first.extend(second);
+            Err(Refusal::Invalid(first))
+        }
+        (one, other) => Ok((one?, other?)),
+    }
+}
+
+/// The units whose exception still runs and ends with this step: nothing is filled in once the
+/// judgements are shown. Somebody must have said that they may end.
+async fn ended_exceptions(
+    tx: &Tx,
+    round: &Round,
+    wanted: Move,
+    now: Moment,
+) -> Result<Vec<String>, Refusal> {
+    let Move::BeginExplanation {
+        ends_exceptions, ..
+    } = wanted
+    else {
+        return Ok(Vec::new());
+    };
+    let granted = rows::list_permissions(tx.db(), round.id).await?;
+    let running: BTreeSet<i64> = granted
+        .iter()
+        .filter(|one| one.until > now)
+        .map(|one| one.unit_id)
+        .collect();
+    let mut names = Vec::new();
+    for unit_id in running {
+        names.push(store::unit::get_unit(tx.db(), unit_id).await?.name);
+    }
+    if names.is_empty() || ends_exceptions {
+        return Ok(names);
+    }
+    let listed = names.join(", ");
+    Err(Invalid::new(
+        "ends_exceptions",
+        "round-exceptions-running",
+        format!("Còn ngoại lệ đang có hiệu lực: {listed}. Đánh dấu đồng ý kết thúc các ngoại lệ ấy, hoặc chờ đến khi hết hạn."),
+        format!("Exceptions are still running: {listed}. Tick that they may end, or wait until they have run out."),
+    )
+    .into())
 }
 
 fn needs_counts(action: RoundAction) -> bool {
@@ -132,7 +186,7 @@ fn moved(old: &Round, state: RoundState, wanted: Move, now: Moment) -> Result<Ro
         Move::Extend { until } => {
             new.explain_until = Some(later(until, old.explain_until, now)?);
         }
-        Move::BeginExplanation { until } => new.explain_until = Some(later(until, None, now)?),
+        Move::BeginExplanation { until, .. } => new.explain_until = Some(later(until, None, now)?),
         // Whoever closes early locks the returns now: that is the moment which every page then tells.
         Move::Close => {
             new.deadline_at = old

@@ -3,8 +3,8 @@
 use app::{
     Refusal,
     appraisal::{
-        NewSettlement, Reach, Settlement, Verdict, accept_rest, desk_by_unit, explanations, rest,
-        settle,
+        NewSettlement, Reach, Settlement, Show, Verdict, accept_rest, desk_by_unit, explanations,
+        rest, settle,
     },
     assessment::{ReturnAddress, explain},
     audit::Wanted,
@@ -43,6 +43,7 @@ async fn accepting_the_rest_takes_exactly_what_was_shown() {
         round: OPEN.to_owned(),
         unit: None,
         node: Some("1.1".to_owned()),
+        doubtful: true,
     };
     let shown = rest(app, &appraiser, &reach).await.unwrap();
     // Seven units, less one judged, one asked and the appraiser's own.
@@ -94,6 +95,7 @@ async fn the_rest_of_a_unit_is_the_appraisers_and_of_a_round_the_offices() {
         round: OPEN.to_owned(),
         unit: unit.map(str::to_owned),
         node: node.map(str::to_owned),
+        doubtful: true,
     };
     let own = rest(app, &appraiser, &reach(Some("so-1"), None)).await;
     assert!(matches!(own, Err(Refusal::NotAllowed)));
@@ -129,6 +131,7 @@ async fn explained() -> Province {
         round: OPEN.to_owned(),
         unit: None,
         node: None,
+        doubtful: true,
     };
     accept_rest(&province.app, &office, reach, 100)
         .await
@@ -191,14 +194,45 @@ async fn an_explanation_is_settled_by_keeping_by_the_claim_or_by_other_points() 
     let lines = chain(&province).await;
     assert_eq!(lines.len(), before + 3);
     assert!(lines.last().unwrap().detail.contains(r#""points":"1.5""#));
-    let desk = desk_by_unit(app, &appraiser, OPEN, "xa-1", (None, Some("1.2")))
-        .await
-        .unwrap();
+    let desk = desk_by_unit(
+        app,
+        &appraiser,
+        OPEN,
+        "xa-1",
+        (None, Some("1.2"), Show::All),
+    )
+    .await
+    .unwrap();
     let current = desk.card.unwrap().item;
     assert_eq!(
         current.current().points(),
         Some(Amount::parse("1.5").unwrap())
     );
+}
+
+#[tokio::test]
+async fn the_chain_tells_what_counted_before_a_settlement_and_what_counts_after() {
+    let province = explained().await;
+    let appraiser = province.actor("thamdinh").await;
+    let claim = "1.785714285714285714";
+    let steps = [
+        (Settlement::Points("1,5".to_owned()), "1", "1.5"),
+        (Settlement::AcceptClaim, "1.5", claim),
+        (Settlement::Keep, claim, "1"),
+    ];
+    for (version, (choice, before, after)) in (1..).zip(steps) {
+        settle(
+            &province.app,
+            &appraiser,
+            settlement("1.2", version, choice),
+        )
+        .await
+        .unwrap();
+        let line = chain(&province).await.pop().unwrap();
+        let detail: serde_json::Value = serde_json::from_str(&line.detail).unwrap();
+        assert_eq!(detail["old"]["points"], before);
+        assert_eq!(detail["new"]["points"], after);
+    }
 }
 
 #[tokio::test]

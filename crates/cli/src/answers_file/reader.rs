@@ -189,8 +189,15 @@ impl<'a> Reader<'a> {
         self.complain(line, &text);
     }
 
-    /// A number in a file has a decimal point, whatever people write elsewhere.
+    /// A number in a file has a decimal point, whatever people write elsewhere, and a choice is
+    /// written by its value.
     fn words(&self, complaint: &InputComplaint) -> String {
+        if let InputComplaint::UnknownOption(options) = complaint {
+            let values = options.iter().map(|option| option.value.as_str());
+            let values: Vec<&str> = values.collect();
+            let (vi, en) = ("cần một trong", "one of these is expected");
+            return format!("{}: {}", self.language.pick(vi, en), values.join(", "));
+        }
         if *complaint != InputComplaint::NotANumber {
             return complaint.text(self.language);
         }

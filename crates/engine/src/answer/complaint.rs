@@ -50,17 +50,14 @@ pub enum InputComplaint {
     PointsAndNotApplicable,
 }
 
-/// `Có kết nối (ket-noi), Rời rạc (roi-rac)`: the title for people, the value for files.
+/// `Có kết nối, Rời rạc`: the titles as the page offers them.
 fn listed(options: &[ChoiceOption], language: Language) -> String {
     let named = options.iter().map(|option| {
         let title = match (language, &option.title_en) {
             (Language::En, Some(title)) => title,
             _ => &option.title,
         };
-        match *title == option.value {
-            true => title.clone(),
-            false => format!("{title} ({})", option.value),
-        }
+        title.as_str()
     });
     named.collect::<Vec<_>>().join(", ")
 }

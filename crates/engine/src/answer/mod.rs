@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::amount::Amount;
+use crate::amount::{Amount, AmountError};
 use crate::framework::{Code, Input, InputType, Node};
 
 /// Longest text value, in characters.
@@ -149,7 +149,7 @@ impl AnswerRecord {
 pub fn check_input(input: &Input, typed: &str) -> Result<InputValue, InputComplaint> {
     let typed = typed.trim();
     match input.kind {
-        InputType::Count => number(input, Amount::parse_vi_whole(typed)?),
+        InputType::Count => number(input, Amount::parse_vi_whole(typed).map_err(no_count)?),
         InputType::Amount => number(input, Amount::parse_vi(typed)?),
         InputType::Percent => number(
             input,
@@ -179,6 +179,14 @@ pub fn read_canonical(input: &Input, text: &str) -> Result<InputValue, InputComp
         InputType::Text if text.trim().is_empty() => Err(InputComplaint::Empty),
         InputType::Text if text.chars().count() > TEXT_LIMIT => Err(InputComplaint::TooLong),
         InputType::Text => Ok(InputValue::Text(crate::vietnamese::nfc(text))),
+    }
+}
+
+/// What is no number is no count either, and the example must be one that the field takes.
+fn no_count(error: AmountError) -> InputComplaint {
+    match error {
+        AmountError::NotANumber => InputComplaint::NotACount,
+        other => other.into(),
     }
 }
 
@@ -372,6 +380,8 @@ pub fn check_not_applicable(node: &Node, reason: &str) -> Result<(), InputCompla
 
 #[cfg(test)]
 mod tests {
+    use crate::framework::ChoiceOption;
+
     use super::*;
 
     fn typed(kind: InputType, text: &str) -> Result<InputValue, InputComplaint> {
@@ -395,7 +405,7 @@ mod tests {
         let thousand = Ok(InputValue::Number(Amount::from_int(1000)));
         assert_eq!(typed(InputType::Count, "1.000"), thousand);
         assert_eq!(typed(InputType::Count, "1000"), thousand);
-        for text in ["1,000", "1,5", "1,000,000", "1.5"] {
+        for text in ["1,000", "1,5", "1,000,000", "1.5", "abc"] {
             assert_eq!(
                 typed(InputType::Count, text),
                 Err(InputComplaint::NotACount),
@@ -404,5 +414,20 @@ mod tests {
         }
         let one = Ok(InputValue::Number(Amount::ONE));
         assert_eq!(typed(InputType::Amount, "1,000"), one);
+    }
+
+    #[test]
+    fn an_option_that_is_none_is_answered_with_titles_and_without_codes() {
+        let option = |value: &str, title: &str| ChoiceOption {
+            value: value.to_owned(),
+            title: title.to_owned(),
+            title_en: None,
+        };
+        let options = vec![
+            option("ket-noi", "Có kết nối"),
+            option("roi-rac", "Rời rạc"),
+        ];
+        let told = InputComplaint::UnknownOption(options).text(crate::Language::Vi);
+        assert_eq!(told, "cần một trong: Có kết nối, Rời rạc");
     }
 }

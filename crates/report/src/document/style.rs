@@ -40,7 +40,7 @@ pub(super) struct Style {
 /// The distance of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
-    /// In 240ths of what the letters need.
+    /// In parts of what the letters need, of which 240 make one line.
     Relative(u32),
     /// In twips, whatever the letters need.
     Exact(u32),

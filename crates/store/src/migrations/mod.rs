@@ -19,18 +19,20 @@ mod m0003_returns;
 mod m0004_results;
 mod m0005_audit_concerns;
 mod m0006_jobs;
+mod m0007_duties;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
     ("m0004_results", m0004_results::make),
     ("m0005_audit_concerns", m0005_audit_concerns::make),
     ("m0006_jobs", m0006_jobs::make),
+    ("m0007_duties", m0007_duties::make),
 ];
 
 /// A step that this database has.

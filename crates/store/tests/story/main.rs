@@ -40,6 +40,7 @@ mod framework;
 mod job;
 #[path = "../place/mod.rs"]
 mod place;
+mod plan;
 mod publication;
 mod ranking;
 mod round;
@@ -134,6 +135,7 @@ async fn tell(place: &place::Place) {
     ranking::figures_are_looked_back_at(&world).await;
     job::long_work_is_done(&world).await;
     analysis::an_analysis_is_released(&world).await;
+    plan::agencies_are_given_their_indicators(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

@@ -67,6 +67,12 @@ appraisal-position = { $place } of { $of }
 appraisal-move = Move between items
 appraisal-nothing-here = There is nothing to appraise here yet.
 appraisal-nothing-here-next = This round has no units yet.
+appraisal-nothing-shown = Nothing is opened.
+appraisal-nothing-shown-next = This filter takes no item; choose another one to open an item.
+appraisal-unsubmitted = { $n ->
+    [one] { $n } unit has not submitted
+   *[other] { $n } units have not submitted
+}
 appraisal-note = The unit notes:
 appraisal-why = why, and which evidence is asked for
 appraisal-evidence-wanted = Evidence the indicator asks for:
@@ -109,7 +115,7 @@ appraisal-event-edited = changed the claim or its documents
 appraisal-doubt-impossible-short = a > b
 appraisal-doubt-impossible = the claim cannot be true: { $name }
 appraisal-doubt-jump = { $name } against last year
-appraisal-doubt-from-nothing-short = from 0
+appraisal-doubt-from-nothing-short = 0 last year
 appraisal-doubt-from-nothing = 0 points last year
 appraisal-doubt-beyond-short = unlike peers
 appraisal-doubt-beyond = outside what is usual in the group
@@ -127,7 +133,6 @@ appraisal-reason-counted-twice = Counted twice
 appraisal-reason-office-data = The standing office has other data
 appraisal-reason-judged = Points given by the appraiser's judgement
 appraisal-reason-other = Another reason (say which)
-appraisal-rest = Accept the other { $n }
 appraisal-rest-round = Accept the rest
 appraisal-rest-title = Accept the rest as claimed
 appraisal-rest-question = Accept { $n } items of { $units } units that nobody has appraised, exactly as the units claimed?
@@ -135,6 +140,16 @@ appraisal-rest-none = There is nothing left to accept.
 appraisal-rest-asked = { $n } items that were asked about or answered are not among them.
 appraisal-rest-unclaimed = { $n } judged items for which the unit proposed no points must be concluded one by one.
 appraisal-rest-own = Your own unit is not among them.
+appraisal-rest-take = Accept
+appraisal-rest-doubtful = Accept the { $n } doubtful ones too ({ $all } items in all)
+appraisal-rest-doubts = { $n ->
+    [one] { $n } doubtful item, left out unless you choose otherwise
+   *[other] { $n } doubtful items, left out unless you choose otherwise
+}
+appraisal-rest-items = { $n ->
+    [one] { $n } item will be accepted
+   *[other] { $n } items will be accepted
+}
 appraisal-rest-audited = The audit chain records the number and the list of items. Each can still be changed while the appraisal lasts.
 appraisal-rest-do = Accept { $n } items
 appraisal-back = Back
@@ -144,6 +159,8 @@ appraisal-explain-until = explanations are taken until { $name }
 appraisal-explanations-none = No explanations yet.
 appraisal-explanations-none-yet = Units can explain changed items now; what they send appears here.
 appraisal-explanations-none-stage = Explanations begin when every submitted item has been appraised.
+appraisal-explained-at = Sent at
+appraisal-to-explanation = Go to the explanation of this item
 appraisal-settled = concluded
 appraisal-to-settle = to conclude
 appraisal-settle-now = Conclude

@@ -14,6 +14,10 @@ audit-newest = ← Newest
 audit-older = Older →
 audit-indicator = indicator { $name }
 audit-round = round { $name }
+audit-and-more-units = and { $n ->
+    [one] { $n } more unit
+   *[other] { $n } more units
+}
 audit-and-more = and { $n } more
 audit-verification = Verification of the audit chain
 audit-whole = The chain is whole.
@@ -42,6 +46,8 @@ audit-does-framework-import = imported a framework
 audit-does-framework-ship = took in the frameworks that come with the program
 audit-does-unit-create = added a unit
 audit-does-unit-import = imported a list of units
+audit-does-duty-assign = assigned indicators to agencies
+audit-does-duty-draft = began the duties from last year's
 audit-does-analysis-ask = asked for an analysis
 audit-does-analysis-cancel = stopped an analysis
 audit-does-analysis-end = finished an analysis

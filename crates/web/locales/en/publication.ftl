@@ -10,8 +10,14 @@ publication-changed = Indicators changed
 publication-missing = Missing
 publication-against = Against { $name }
 publication-previous-rank = Rank before
-publication-rise = places up
-publication-fall = places down
+publication-rise = { $n ->
+    [one] place up
+   *[other] places up
+}
+publication-fall = { $n ->
+    [one] place down
+   *[other] places down
+}
 publication-same = unchanged
 publication-new = new
 publication-not-submitted = not submitted

@@ -71,8 +71,14 @@ ranking-trust-high = read in the source itself
 ranking-trust-medium = derived from two published figures, or the reading is not certain
 ranking-trust-low = sources disagree
 ranking-trust-press = from the press, without a second source
-ranking-up = places up since the round before
-ranking-down = places down since the round before
+ranking-up = { $n ->
+    [one] place up since the round before
+   *[other] places up since the round before
+}
+ranking-down = { $n ->
+    [one] place down since the round before
+   *[other] places down since the round before
+}
 ranking-same = no change
 ranking-new = new
 ranking-other-size = not comparable: this group ranked another number of units in the round before
@@ -119,9 +125,11 @@ ranking-section-count = { $n ->
  }
 ranking-section-points = { $points } of { $most } points
 ranking-section-rank = rank { $n }
-ranking-reason = Reason:
+ranking-reason = Reason given by the appraiser:
 ranking-guess = Inferred:
 ranking-why-open = why
+ranking-claimed = As the unit assessed itself:
+ranking-last-words = Words of the last decision:
 ranking-path = Self-assessed → appraised → final: { $name }
 ranking-no-points = no answer
 ranking-inferred = inferred rule

@@ -101,6 +101,9 @@ round-way-unjudged = See the items not judged yet
 round-way-unsettled = See the explanations not settled yet
 round-warn-deadline = The deadline, { $name }, has not come. Units that still fill in will be locked at once.
 round-warn-explanation = Explanations are promised until { $name }. Units will not be able to explain any more.
+round-exceptions-running = Exceptions that still run will end
+round-exceptions-end = These exceptions may end
+round-exception-over = ended
 round-warn-unsubmitted = { $n } units have not submitted; they have no points of their own.
 round-is-recorded = This goes into the audit log with your name.
 round-unit = Unit
@@ -138,6 +141,10 @@ round-values-help = These are the indicators that units do not enter. Choose one
 round-values-none = This framework has no values entered for all units.
 round-values-none-next = All values come from the units.
 round-values-wrong = Nothing was stored: { $n } things need mending
+round-values-reopened = { $n ->
+    [one] One item judged by its old value waits for the appraiser again.
+   *[other] { $n } items judged by their old value wait for the appraiser again.
+}
 round-values-entered = Stored { $n } units; { $same } had the same values already.
 round-values-closed = The round is not at this stage, or you may only read.
 round-sheet = Sheet

@@ -7,6 +7,7 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
+    http::{HeaderMap, header},
     response::{IntoResponse, Redirect},
 };
 
@@ -26,6 +27,7 @@ struct KeepPage<'a> {
     later: Option<String>,
     roles: [Role; 7],
     states: [AccountState; 3],
+    units: Vec<(String, String)>,
     typed: NewAccount,
     complaints: Vec<(String, String)>,
     link: Option<String>,
@@ -58,6 +60,7 @@ async fn show(web: &Web, visitor: &Visitor, view: View, extra: Extra) -> Answer 
         own: visitor.actor()?.account_id,
         rows: found.lines,
         total: found.total,
+        units: found.units,
         earlier: view.earlier(),
         later: view.later(found.total),
         view,
@@ -70,7 +73,12 @@ async fn show(web: &Web, visitor: &Visitor, view: View, extra: Extra) -> Answer 
 }
 
 /// `POST /accounts`: shows the one-time link once; it is kept nowhere in clear.
-pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fields) -> Answer {
+pub(super) async fn create(
+    State(web): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Answer {
     let typed = NewAccount {
         login: fields.text("login").to_owned(),
         name: fields.text("name").to_owned(),
@@ -78,7 +86,10 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
         unit: fields.text("unit").to_owned(),
     };
     match app::account::create_account(&web.app, visitor.actor()?, typed.clone()).await {
-        Ok(token) => show_link(&web, &visitor, View::default(), &token).await,
+        Ok(token) => {
+            let link = whole_link(&web, &headers, &token);
+            show_link(&web, &visitor, View::default(), link).await
+        }
         Err(Refusal::Invalid(complaints)) => {
             let told = complaints.iter().map(|complaint| {
                 let text = complaint.text(visitor.language).to_owned();
@@ -96,9 +107,20 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
     }
 }
 
-async fn show_link(web: &Web, visitor: &Visitor, view: View, token: &str) -> Answer {
+/// The link as it is sent to somebody: with the name under which the administrator reached us.
+fn whole_link(web: &Web, headers: &HeaderMap, token: &str) -> String {
+    let host = headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    let scheme = if web.options.https { "https" } else { "http" };
+    match host {
+        Some(host) => format!("{scheme}://{host}/activation/{token}"),
+        None => format!("/activation/{token}"),
+    }
+}
+
+async fn show_link(web: &Web, visitor: &Visitor, view: View, link: String) -> Answer {
     let extra = Extra {
-        link: Some(format!("/activation/{token}")),
+        link: Some(link),
         ..Extra::default()
     };
     show(web, visitor, view, extra).await
@@ -109,10 +131,12 @@ pub(super) async fn new_link(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Answer {
     let token = app::account::new_link(&web.app, visitor.actor()?, id).await?;
-    show_link(&web, &visitor, View::read(&fields), &token).await
+    let link = whole_link(&web, &headers, &token);
+    show_link(&web, &visitor, View::read(&fields), link).await
 }
 
 /// `POST /accounts/{id}/activity`

@@ -1,6 +1,6 @@
 //! The opened item: figures side by side, doubts, the form, documents and what has happened.
 
-use app::appraisal::{Card, Desk, Document, Doubt, Reason, Verdict};
+use app::appraisal::{Card, Desk, Document, Doubt, Event, EventKind, Reason, Show, Verdict};
 use engine::{
     Language,
     amount::Amount,
@@ -8,11 +8,7 @@ use engine::{
     score::Outcome,
 };
 
-use super::{
-    desk::Typed,
-    view::{Show, View},
-    words,
-};
+use super::{desk::Typed, explanations::form_address, view::View, words};
 use crate::shell::{Fields, T, date_text, moment_text};
 
 /// The opened item, ready for the template.
@@ -26,6 +22,8 @@ pub(super) struct CardView {
     pub(super) concluded: Option<String>,
     pub(super) form: Option<Form>,
     pub(super) why_not: Option<String>,
+    /// Where the item's explanation is settled, where there is one.
+    pub(super) explained: Option<String>,
     pub(super) documents: Vec<Paper>,
     pub(super) events: Vec<Happened>,
 }
@@ -117,6 +115,7 @@ pub(super) fn card_view(
             .filter(|_| card.may_judge)
             .map(|node| form_view(desk, card, node, form, t)),
         why_not: why_not(desk, card, t),
+        explained: explained(desk, card),
         documents: card
             .documents
             .iter()
@@ -196,6 +195,16 @@ fn why_not(desk: &Desk, card: &Card, t: T<'_>) -> Option<String> {
         _ => "appraisal-read-only",
     };
     Some(t.get(key))
+}
+
+/// The place of the item's explanation, once the unit has given one.
+fn explained(desk: &Desk, card: &Card) -> Option<String> {
+    let given = |event: &Event| event.kind == EventKind::Explained;
+    let item = &card.item;
+    card.history
+        .iter()
+        .any(given)
+        .then(|| form_address(&desk.round.slug, &item.unit.code, item.code))
 }
 
 fn form_view(

@@ -2,7 +2,7 @@
 
 use app::{
     Actor,
-    appraisal::{Card, Desk, Event, EventKind, Item, Reach, Standing},
+    appraisal::{Card, Desk, Event, EventKind, Item, Reach, Show, Standing},
     round::RoundState,
 };
 use askama::Template;
@@ -15,7 +15,7 @@ use engine::{
 use super::{
     card::{CardView, card_view},
     queue::Tab,
-    view::{Show, View, given},
+    view::{View, given},
     words,
 };
 use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, fields, html};
@@ -54,6 +54,7 @@ struct DeskPage<'a> {
     backward: Option<Tab>,
     forward: Option<Tab>,
     position: String,
+    empty: (String, String),
 }
 
 struct Row {
@@ -114,14 +115,15 @@ pub(super) async fn show(
     let actor = visitor.actor()?;
     let desk = match &view {
         View::Indicator { code, unit } => {
-            app::appraisal::desk_by_indicator(&web.app, actor, round, code, unit.as_deref()).await?
+            let place = (unit.as_deref(), show_rows);
+            app::appraisal::desk_by_indicator(&web.app, actor, round, code, place).await?
         }
         View::Unit {
             unit,
             index,
             indicator,
         } => {
-            let place = (index.as_deref(), indicator.as_deref());
+            let place = (index.as_deref(), indicator.as_deref(), show_rows);
             app::appraisal::desk_by_unit(&web.app, actor, round, unit, place).await?
         }
     };
@@ -154,7 +156,9 @@ fn page<'a>(
         }
     };
     let n_rest = around.n_waiting;
-    let may_accept = may_accept(visitor, desk, by_indicator) && n_rest > 1;
+    // The rest is the rest of the whole list; behind another filter it would not be what is seen.
+    let sees_rest = matches!(show_rows, Show::All | Show::Open) && n_rest > 1;
+    let may_accept = may_accept(visitor, desk, by_indicator) && sees_rest;
     let stale = typed.stale.then(|| stale_text(desk, t));
     let next = around.next.map(|item| (item.unit.code.clone(), item.code));
     let form = (&view, show_rows, next, &typed);
@@ -171,7 +175,7 @@ fn page<'a>(
         rest: may_accept.then(|| {
             (
                 rest_address(slug, &view, desk),
-                t.n("appraisal-rest", n_rest),
+                t.get("appraisal-rest-round"),
             )
         }),
         done: around.n_open == 0 && desk.card.is_some(),
@@ -180,13 +184,8 @@ fn page<'a>(
         indices: indices(desk, &view, t),
         backward: around.backward.map(link).filter(|tab| !tab.href.is_empty()),
         forward: around.forward.map(link).filter(|tab| !tab.href.is_empty()),
-        position: t.with(
-            "appraisal-position",
-            &[
-                ("place", around.place.map_or(0, |place| place + 1).into()),
-                ("of", around.visible.len().into()),
-            ],
-        ),
+        position: around.position(by_indicator, t),
+        empty: empty(desk, show_rows, t),
         complaints: typed.complaints.clone(),
         stale,
         by_indicator,
@@ -252,11 +251,13 @@ fn rest_address(slug: &str, view: &View, desk: &Desk) -> String {
             round: slug.to_owned(),
             unit: None,
             node: Some(code.clone()),
+            doubtful: false,
         },
         View::Unit { unit, .. } => Reach {
             round: slug.to_owned(),
             unit: Some(unit.clone()),
             node: desk.items.first().map(|item| item.code.index().to_string()),
+            doubtful: false,
         },
     };
     super::acceptance::address(&reach)
@@ -301,12 +302,41 @@ impl<'d> Around<'d> {
             place,
             backward: at.checked_sub(1).and_then(|one| visible.get(one)).copied(),
             forward: visible.get(at + 1).copied(),
-            next: next.copied().or_else(|| desk.next_open()),
+            next: next.copied(),
             n_open: desk.items.iter().filter(|item| item.is_open()).count(),
             n_waiting: desk.items.iter().filter(waiting).count(),
             visible,
         }
     }
+}
+
+impl Around<'_> {
+    /// Where the opened item stands among those that can be judged; units that have not submitted
+    /// stand in the list of an indicator and are not counted.
+    fn position(&self, by_indicator: bool, t: T<'_>) -> String {
+        let counts = |item: &Item| !by_indicator || item.standing != Standing::NotSubmitted;
+        let before = self.visible.iter().take(self.place.unwrap_or(0));
+        let opened = self.place.and_then(|place| self.visible.get(place));
+        let n = self.visible.iter().filter(|item| counts(item)).count();
+        if !opened.is_some_and(|item| counts(item)) {
+            return t.get("appraisal-standing-not-submitted");
+        }
+        let place = before.filter(|item| counts(item)).count() + 1;
+        t.with(
+            "appraisal-position",
+            &[("place", place.into()), ("of", n.into())],
+        )
+    }
+}
+
+/// Why nothing is opened, and what to do about it.
+fn empty(desk: &Desk, show: Show, t: T<'_>) -> (String, String) {
+    let key = match (desk.items.is_empty(), show) {
+        (true, _) => "appraisal-nothing-here",
+        (false, Show::All) => "appraisal-none-submitted",
+        (false, _) => "appraisal-nothing-shown",
+    };
+    (t.get(key), t.get(format!("{key}-next")))
 }
 
 /// The head of a desk.
@@ -339,6 +369,11 @@ fn head(desk: &Desk, view: &View, t: T<'_>) -> Result<Head, Problem> {
             if let Some(rule) = score::rule_text(node, language) {
                 sub = format!("{sub} · {rule}");
             }
+            let n_unsubmitted = desk.n_unsubmitted();
+            if n_unsubmitted > 0 {
+                let told = t.n("appraisal-unsubmitted", n_unsubmitted);
+                sub = format!("{sub} · {told}");
+            }
             let (before, after) = neighbours(desk, node);
             Ok(Head {
                 above: format!("{round} · {index_title}"),
@@ -350,7 +385,7 @@ fn head(desk: &Desk, view: &View, t: T<'_>) -> Result<Head, Problem> {
             })
         }
         View::Unit { .. } => Ok(Head {
-            above: format!("{round} · {}", first.unit.unit_group),
+            above: format!("{round} · {}", t.group(&first.unit.unit_group)),
             title: first.unit.name.clone(),
             sub: index_title,
             inferred: None,
@@ -375,7 +410,11 @@ fn neighbours(desk: &Desk, node: &Node) -> (Option<Tab>, Option<Tab>) {
 
 fn filters(desk: &Desk, view: &View, show: Show, t: T<'_>) -> Vec<Tab> {
     let tab = |one: Show| {
-        let n = desk.items.iter().filter(|item| one.takes(item)).count();
+        let counts = |item: &Item| {
+            matches!(view, View::Unit { .. }) || item.standing != Standing::NotSubmitted
+        };
+        let taken = desk.items.iter().filter(|item| one.takes(item));
+        let n = taken.filter(|item| counts(item)).count();
         Tab {
             href: view.address(&desk.round.slug, one, None),
             text: t.n(&format!("appraisal-show-{}", one.name()), n),

@@ -12,6 +12,8 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
+use engine::framework::Code;
+
 use super::words;
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text};
 
@@ -93,6 +95,12 @@ async fn show(web: &Web, visitor: &Visitor, round: &str, sent: Option<Sent>) -> 
         items: entries.collect(),
         complaints: sent.map_or_else(Vec::new, |sent| sent.complaints),
     })
+}
+
+/// The address of an explained item's form.
+pub(super) fn form_address(round: &str, unit: &str, code: Code) -> String {
+    let id = item_id(unit, &code.to_string());
+    format!("/rounds/{round}/explanations#{id}")
 }
 
 fn item_id(unit: &str, code: &str) -> String {

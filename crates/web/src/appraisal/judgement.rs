@@ -2,7 +2,7 @@
 
 use app::{
     Refusal,
-    appraisal::{Conclusion, NewJudgement, Place},
+    appraisal::{Conclusion, NewJudgement, Place, Show},
 };
 use axum::{
     extract::{Path, State},
@@ -13,7 +13,7 @@ use engine::framework::Code;
 
 use super::{
     desk::{Typed, show},
-    view::{Show, View, given},
+    view::{View, given},
 };
 use crate::shell::{Answer, Fields, Visitor, Web};
 

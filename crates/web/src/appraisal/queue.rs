@@ -2,15 +2,15 @@
 
 use app::{
     Permission, allows,
-    appraisal::{Counts, IndexWork, RoundWork, UnitWork},
+    appraisal::{Counts, Explanations, IndexWork, RoundWork, UnitWork},
     assessment::ReturnState,
     round::RoundState,
 };
 use askama::Template;
 use axum::extract::{RawQuery, State};
 
-use super::words::round_title;
-use crate::shell::{Answer, Shell, T, Visitor, Web, fields, html};
+use super::{explanations::form_address, words::round_title};
+use crate::shell::{Answer, Shell, T, Visitor, Web, fields, html, moment_text};
 
 #[derive(Template)]
 #[template(path = "appraisal/queue.html")]
@@ -27,8 +27,17 @@ pub(super) struct Tab {
     pub(super) current: bool,
 }
 
+/// An explanation that waits for a conclusion.
+struct Waiting {
+    href: String,
+    unit: String,
+    item: String,
+    written: String,
+}
+
 struct Work {
     title: String,
+    explained: Vec<Waiting>,
     address: String,
     judging: bool,
     explaining: bool,
@@ -75,6 +84,18 @@ pub(super) async fn page(
     let chosen = Some(query.text("round")).filter(|slug| !slug.is_empty());
     let queue = app::appraisal::queue(&web.app, visitor.actor()?, chosen).await?;
     let t = web.texts.speak(visitor.language);
+    let explaining = queue
+        .work
+        .as_ref()
+        .filter(|work| work.round.state == RoundState::Explanation);
+    let explained = match explaining {
+        Some(work) => {
+            let slug = &work.round.slug;
+            let found = app::appraisal::explanations(&web.app, visitor.actor()?, slug).await?;
+            waiting(&found, t)
+        }
+        None => Vec::new(),
+    };
     let current = queue.work.as_ref().map(|work| work.round.slug.as_str());
     let rounds = queue.rounds.iter().map(|round| Tab {
         href: format!("/appraisal?round={}", round.slug),
@@ -88,12 +109,31 @@ pub(super) async fn page(
     };
     html(&QueuePage {
         rounds: rounds.collect(),
-        work: queue.work.as_ref().map(|found| work(found, &visitor, t)),
+        work: queue
+            .work
+            .as_ref()
+            .map(|found| work(found, explained, &visitor, t)),
         shell,
     })
 }
 
-fn work(found: &RoundWork, visitor: &Visitor, t: T<'_>) -> Work {
+/// The explanations that wait, each with the place of its form.
+fn waiting(found: &Explanations, t: T<'_>) -> Vec<Waiting> {
+    let open = found.items.iter().filter(|item| !item.is_settled);
+    open.map(|item| {
+        let title = found.framework.find(item.code);
+        let title = title.map_or("", |node| node.title_in(t.language()));
+        Waiting {
+            href: form_address(&found.round.slug, &item.unit.code, item.code),
+            unit: item.unit.name.clone(),
+            item: format!("{} {title}", item.code),
+            written: moment_text(item.explanation.updated_at, t.language()),
+        }
+    })
+    .collect()
+}
+
+fn work(found: &RoundWork, explained: Vec<Waiting>, visitor: &Visitor, t: T<'_>) -> Work {
     let address = format!("/rounds/{}", found.round.slug);
     let judging = matches!(found.round.state, RoundState::Open | RoundState::Appraisal);
     let first = found
@@ -107,6 +147,7 @@ fn work(found: &RoundWork, visitor: &Visitor, t: T<'_>) -> Work {
         title: round_title(&found.round, visitor.language).to_owned(),
         begin: first.map(|(code, _)| format!("{address}/appraisal/indicators/{code}")),
         judging,
+        explained,
         explaining: found.round.state == RoundState::Explanation,
         runs: may(Permission::RunRound),
         judges: may(Permission::Judge),

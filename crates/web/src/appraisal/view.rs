@@ -1,6 +1,6 @@
 //! Which list a desk shows, which of its rows, and the address of a place in it.
 
-use app::appraisal::{Item, Standing};
+use app::appraisal::Show;
 use engine::framework::Code;
 
 use crate::shell::Fields;
@@ -26,45 +26,6 @@ pub(super) enum View {
     },
 }
 
-/// Which rows are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Show {
-    All,
-    Open,
-    Doubt,
-    Asked,
-}
-
-impl Show {
-    pub(super) const ALL: [Self; 4] = [Self::All, Self::Open, Self::Doubt, Self::Asked];
-
-    /// The choice with this name; all rows for any other.
-    pub(super) fn parse(text: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|show| show.name() == text);
-        found.unwrap_or(Self::All)
-    }
-
-    /// Its name in addresses and in the locales.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Open => "open",
-            Self::Doubt => "doubt",
-            Self::Asked => "asked",
-        }
-    }
-
-    /// Whether a row is shown.
-    pub(super) fn takes(self, item: &Item) -> bool {
-        match self {
-            Self::All => true,
-            Self::Open => item.is_open(),
-            Self::Doubt => !item.doubts.is_empty(),
-            Self::Asked => item.standing == Standing::Asked,
-        }
-    }
-}
-
 impl View {
     /// The address of a place in the list.
     pub(super) fn address(&self, round: &str, show: Show, chosen: Option<(&str, Code)>) -> String {
@@ -74,14 +35,23 @@ impl View {
                 query.extend(chosen.map(|(unit, _)| format!("unit={unit}")));
                 format!("/rounds/{round}/appraisal/indicators/{code}")
             }
-            Self::Unit { unit, index, .. } => {
-                match (chosen, index) {
-                    (Some((_, code)), _) => {
+            Self::Unit {
+                unit,
+                index,
+                indicator,
+            } => {
+                match (chosen, index, indicator) {
+                    (Some((_, code)), ..) => {
                         query.push(format!("index={}", code.index()));
                         query.push(format!("indicator={code}"));
                     }
-                    (None, Some(index)) => query.push(format!("index={index}")),
-                    (None, None) => {}
+                    (None, Some(index), _) => query.push(format!("index={index}")),
+                    // The main index of the opened indicator, so that a filter stays in it.
+                    (None, None, Some(code)) => {
+                        let index = code.split('.').next().unwrap_or_default();
+                        query.push(format!("index={index}"));
+                    }
+                    (None, None, None) => {}
                 }
                 format!("/rounds/{round}/appraisal/units/{unit}")
             }

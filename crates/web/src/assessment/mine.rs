@@ -35,6 +35,8 @@ struct Row {
     open: String,
     maximum: String,
     appraised: Option<String>,
+    published: Option<String>,
+    rank: Option<String>,
     asked: Option<String>,
     is_filling: bool,
     is_explaining: bool,
@@ -72,6 +74,7 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         ),
         false => words::due(until, now, t),
     });
+    let published = one.published.as_ref();
     let progress = [
         ("done", one.row.answered.into()),
         ("all", one.own_leaves.into()),
@@ -91,7 +94,14 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         leaves: one.own_leaves,
         claimed: points(one.claimed),
         open: points(one.open),
-        maximum: one.maximum.short_text(2, language),
+        maximum: published
+            .map_or(one.maximum, |total| total.maximum)
+            .short_text(2, language),
+        published: published.map(|total| points(total.points)),
+        rank: published.and_then(|total| total.rank).map(|(rank, of)| {
+            let place = [("rank", rank.into()), ("of", of.into())];
+            t.with("my-rounds-rank-of", &place)
+        }),
         appraised: one.appraised.map(points),
         asked: (one.row.asked > 0).then(|| t.n("return-asked-note", one.row.asked)),
         is_filling: one.row.state == ReturnState::Filling

@@ -147,7 +147,7 @@ fn words(name: &str, value: &Value, about: About<'_>) -> String {
             listed(
                 told.map(|value| words(name, value, about)),
                 values.len(),
-                about,
+                ("audit-and-more", about),
             )
         }
         Value::Object(fields) => match name {
@@ -163,14 +163,14 @@ fn words(name: &str, value: &Value, about: About<'_>) -> String {
                     let n = codes.as_array().map_or(0, Vec::len);
                     format!("{}: {}", about.unit_name(unit), t.n("audit-n-items", n))
                 });
-                listed(told, fields.len(), about)
+                listed(told, fields.len(), ("audit-and-more-units", about))
             }
             "units" => {
                 let told = fields.iter().take(LIST);
                 let told = told.map(|(unit, pair)| {
                     format!("{}: {}", about.unit_name(unit), told_pair(pair, about))
                 });
-                listed(told, fields.len(), about)
+                listed(told, fields.len(), ("audit-and-more-units", about))
             }
             _ => {
                 let told = fields.iter().map(|(name, value)| {
@@ -222,11 +222,15 @@ fn told_pair(pair: &Value, about: About<'_>) -> String {
 }
 
 /// A list of which only the first are told.
-fn listed(told: impl Iterator<Item = String>, n_all: usize, about: About<'_>) -> String {
+fn listed(
+    told: impl Iterator<Item = String>,
+    n_all: usize,
+    (key, about): (&str, About<'_>),
+) -> String {
     let mut told: Vec<String> = told.collect();
     let n_left = n_all.saturating_sub(told.len());
     if n_left > 0 {
-        told.push(about.t.n("audit-and-more", n_left));
+        told.push(about.t.n(key, n_left));
     }
     told.join(", ")
 }
@@ -296,6 +300,17 @@ mod tests {
         );
         let first = r#"{"old":null,"new":{"points":"5"}}"#;
         assert_eq!(told(first)[0].1.as_deref(), Some("–"));
+    }
+
+    #[test]
+    fn what_is_listed_by_unit_is_counted_in_units() {
+        let items: Vec<String> = (0..15)
+            .map(|n| format!(r#""u{n}":["1.1","1.2"]"#))
+            .collect();
+        let detail = format!(r#"{{"items":{{{}}}}}"#, items.join(","));
+        assert!(told(&detail)[0].2.ends_with("2 mục, và 3 đơn vị nữa"));
+        let english = told_in(&detail, Language::En);
+        assert!(english[0].2.ends_with("and 3 more units"));
     }
 
     #[test]

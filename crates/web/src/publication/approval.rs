@@ -1,5 +1,7 @@
 //! The preview before approval: the ranking by group, and every change against claim and last round.
 
+use std::cmp::Ordering;
+
 use app::{
     Actor,
     publication::{Claim, Preview, PreviewGroup, PreviewRow, preview},
@@ -113,7 +115,11 @@ fn open(web: &Web, visitor: &Visitor, seen: &Preview) -> Vec<String> {
 
 fn lines(web: &Web, visitor: &Visitor, seen: &Preview, group: &PreviewGroup) -> Group {
     Group {
-        name: group.name.clone(),
+        name: web
+            .texts
+            .speak(visitor.language)
+            .group(&group.name)
+            .to_owned(),
         of: group.of,
         rows: group
             .rows
@@ -155,12 +161,16 @@ fn line(web: &Web, visitor: &Visitor, seen: &Preview, row: &PreviewRow) -> Row {
 }
 
 fn claimed(framework: &Framework, claim: Claim, language: Language) -> Claimed {
-    let difference = framework.points_text(claim.difference, language);
+    let size = claim
+        .difference
+        .max(Amount::ZERO.minus(claim.difference).unwrap_or_default());
+    let size = framework.points_text(size, language);
     Claimed {
         points: framework.points_text(claim.points, language),
-        difference: match claim.difference > Amount::ZERO {
-            true => format!("+{difference}"),
-            false => difference,
+        difference: match claim.difference.cmp(&Amount::ZERO) {
+            Ordering::Greater => format!("+{size}"),
+            Ordering::Equal => size,
+            Ordering::Less => format!("\u{2212}{size}"),
         },
         is_different: claim.difference != Amount::ZERO,
         changed: claim.changed,
@@ -172,7 +182,11 @@ fn rise(web: &Web, visitor: &Visitor, row: &PreviewRow) -> (&'static str, String
     match row.rise() {
         None => ("same", t.get("publication-new"), String::new()),
         Some(0) => ("same", "–".to_owned(), t.get("publication-same")),
-        Some(up) if up > 0 => ("up", format!("▲ {up}"), t.get("publication-rise")),
-        Some(down) => ("down", format!("▼ {}", -down), t.get("publication-fall")),
+        Some(up) if up > 0 => ("up", format!("▲ {up}"), t.n("publication-rise", up)),
+        Some(down) => (
+            "down",
+            format!("▼ {}", -down),
+            t.n("publication-fall", -down),
+        ),
     }
 }

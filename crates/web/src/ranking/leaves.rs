@@ -37,7 +37,10 @@ pub(super) struct Leaf {
     pub(super) words: Option<String>,
     /// Why the rule is a guess, in the framework's own words, where it is not said of all.
     pub(super) guess: Option<String>,
+    /// Rule, inputs and arithmetic: of the unit's claim where something else was settled.
     pub(super) why: Vec<String>,
+    /// `why` is of the claim; the change stands after it.
+    pub(super) changed: bool,
 }
 
 /// The indicators by main index, in code order; nothing for a printed round.
@@ -142,6 +145,7 @@ fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
         chosen: reason(one.reason_code.as_deref(), t),
         words: words(one),
         why: why(one, language),
+        changed: one.claim.is_some(),
         guess,
     }
 }
@@ -149,7 +153,7 @@ fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
 /// Rule, inputs, arithmetic and result. Why the rule is a guess is told beside them, because the
 /// framework says it in Vietnamese only.
 fn why(one: &LeafWhy, language: Language) -> Vec<String> {
-    let Some(mut trace) = one.trace.clone() else {
+    let Some(mut trace) = one.claim.clone().or_else(|| one.trace.clone()) else {
         return Vec::new();
     };
     trace.inferred = None;

@@ -7,6 +7,7 @@ use super::{
     asked::{Asked, View},
     interval,
     notes::Footnotes,
+    table::is_index,
 };
 use crate::shell::{T, encode};
 
@@ -132,8 +133,15 @@ pub(super) fn row(
             .as_ref()
             .map(|code| format!("/rankings/{slug}/units/{}", encode(code))),
         name: row.name.clone(),
-        total: total(table, row, t.language()),
-        percent: row.total.percent(2, t.language()),
+        // With a column of its own, a percent does not stand among the points.
+        total: match is_index(table) {
+            true => total(table, row, t.language()),
+            false => table.text(&row.total, t.language()),
+        },
+        percent: row
+            .total
+            .percent(2, t.language())
+            .or_else(|| printed_percent(row, t.language())),
         change: change(row.change, t),
         class: row
             .class
@@ -162,13 +170,14 @@ pub(super) fn status(row: &Row, t: T<'_>) -> Option<String> {
 
 /// The total, or the percent that was printed instead.
 pub(super) fn total(table: &RankingTable, row: &Row, language: Language) -> Option<String> {
-    let printed_percent = || {
-        let percent = Figure::printed_percent(row.percent.as_deref()?);
-        percent
-            .text(None, language)
-            .map(|text| format!("{text}\u{a0}%"))
-    };
-    table.text(&row.total, language).or_else(printed_percent)
+    let total = table.text(&row.total, language);
+    total.or_else(|| Some(format!("{}\u{a0}%", printed_percent(row, language)?)))
+}
+
+/// The percent that was printed of a row, without its sign.
+fn printed_percent(row: &Row, language: Language) -> Option<String> {
+    let percent = Figure::printed_percent(row.percent.as_deref()?);
+    percent.text(None, language)
 }
 
 fn cell(table: &RankingTable, figure: &Figure, view: View, language: Language) -> Cell {

@@ -185,7 +185,7 @@ fn page<'a>(
 }
 
 /// Whether the totals are values between 0 and 1 rather than points.
-fn is_index(table: &RankingTable) -> bool {
+pub(super) fn is_index(table: &RankingTable) -> bool {
     if table.edition.is_some() {
         return false;
     }

@@ -86,7 +86,10 @@ async fn run(
         RoundAction::Open => Move::Open,
         RoundAction::Extend => Move::Extend { until },
         RoundAction::Close => Move::Close,
-        RoundAction::BeginExplanation => Move::BeginExplanation { until },
+        RoundAction::BeginExplanation => Move::BeginExplanation {
+            until,
+            ends_exceptions: fields.find("ends_exceptions").is_some(),
+        },
         RoundAction::BeginApproval => Move::BeginApproval,
         RoundAction::Except => {
             let new = NewException {

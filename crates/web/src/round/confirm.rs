@@ -26,6 +26,8 @@ struct ConfirmPage<'a> {
     asks_reason: bool,
     asks_unit: bool,
     asks_decision: bool,
+    /// Units whose exception would end with this step, each with its end.
+    running: Vec<String>,
     units: Vec<(String, String)>,
     typed: Typed,
     complaints: Vec<(String, String)>,
@@ -91,6 +93,10 @@ pub(super) async fn ask(
         asks_reason: matches!(action, RoundAction::Except | RoundAction::Correct) || is_correction,
         asks_unit: action == RoundAction::Except,
         asks_decision: action == RoundAction::Approve,
+        running: match action {
+            RoundAction::BeginExplanation => running(web, visitor, &home),
+            _ => Vec::new(),
+        },
         units: match action {
             RoundAction::Except => home
                 .units
@@ -128,6 +134,25 @@ fn way(web: &Web, visitor: &Visitor, slug: &str, action: RoundAction) -> Option<
         _ => return None,
     };
     Some((href, t.get(key)))
+}
+
+/// The exceptions that still run: nothing is filled in once the judgements are shown.
+fn running(web: &Web, visitor: &Visitor, home: &app::round::Home) -> Vec<String> {
+    let now = web.app.now();
+    let t = web.texts.speak(visitor.language);
+    let told = home
+        .exceptions
+        .iter()
+        .filter(|one| one.exception.until > now);
+    told.map(|one| {
+        let until = moment_text(one.exception.until, visitor.language);
+        format!(
+            "{} {}",
+            one.unit_name,
+            t.name("round-exception-until", &until)
+        )
+    })
+    .collect()
 }
 
 fn marked(page: Response, is_fresh: bool) -> Response {

@@ -38,6 +38,7 @@ struct HomePage<'a> {
     may_chase: bool,
     may_accept: bool,
     may_analyse: bool,
+    may_plan: bool,
     exceptions: Vec<Exception>,
     editions: Vec<Edition>,
 }
@@ -60,6 +61,8 @@ struct Action {
 struct Exception {
     unit: String,
     until: String,
+    /// It has run out, or the returns are locked for good.
+    is_over: bool,
     reason: String,
     by: String,
     at: String,
@@ -133,10 +136,11 @@ pub(super) async fn page(
         may_chase: is_collecting && home.standing.submitted < home.standing.units,
         may_accept: is_collecting && home.standing.unjudged > 0,
         may_analyse: shell.may(app::Permission::SeeAnalysis),
+        may_plan: shell.may(app::Permission::SeePlan),
         exceptions: home
             .exceptions
             .iter()
-            .map(|one| exception(&visitor, one))
+            .map(|one| exception(&web, &visitor, round.state, one))
             .collect(),
         editions: editions
             .iter()
@@ -228,8 +232,10 @@ fn action_line(
     }
 }
 
-fn exception(visitor: &Visitor, one: &ExceptionLine) -> Exception {
+fn exception(web: &Web, visitor: &Visitor, state: RoundState, one: &ExceptionLine) -> Exception {
+    let is_locked = state > RoundState::Appraisal;
     Exception {
+        is_over: is_locked || one.exception.until <= web.app.now(),
         unit: one.unit_name.clone(),
         until: moment_text(one.exception.until, visitor.language),
         reason: one.exception.reason.clone(),

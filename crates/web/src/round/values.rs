@@ -191,10 +191,12 @@ fn show(
         rows: sheet.lines().count().clamp(6, 24),
         sheet,
         entered: entered.map(|entered| {
-            t.with(
-                "round-values-entered",
-                &[("n", entered.changed.into()), ("same", entered.same.into())],
-            )
+            let counts = [("n", entered.changed.into()), ("same", entered.same.into())];
+            let kept = t.with("round-values-entered", &counts);
+            match entered.reopened {
+                0 => kept,
+                reopened => format!("{kept} {}", t.n("round-values-reopened", reopened)),
+            }
         }),
         complaints: complaints
             .iter()

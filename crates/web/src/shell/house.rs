@@ -170,7 +170,8 @@ fn furnished() -> House {
     let house = crate::appraisal::furnish(house);
     let house = crate::ranking::furnish(house);
     let house = crate::publication::furnish(house);
-    crate::analysis::furnish(house)
+    let house = crate::analysis::furnish(house);
+    crate::plan::furnish(house)
 }
 
 /// Every route with its permission.

@@ -29,6 +29,7 @@ rooms!(
     "ranking",
     "publication",
     "analysis",
+    "plan",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
@@ -181,6 +182,20 @@ impl<'a> T<'a> {
     /// it over.
     pub(crate) fn count(self, n: impl std::fmt::Display) -> String {
         Amount::from_int(whole(n)).text(0, self.language())
+    }
+
+    /// The name of a group of units: translated where the shipped data know it.
+    pub(crate) fn group(self, name: &str) -> &str {
+        let english = app::ranking::english(name).unwrap_or(name);
+        self.language().pick(name, english)
+    }
+
+    /// The attribute of a group's name that has no translation.
+    pub(crate) fn group_vi(self, name: &str) -> &'static str {
+        match app::ranking::english(name) {
+            Some(_) => "",
+            None => self.vi(),
+        }
     }
 
     /// A message with one text, `$name`.

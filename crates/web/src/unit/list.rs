@@ -110,7 +110,7 @@ fn told(row: &UnitRow, t: T<'_>) -> Row {
         code: unit.code.clone(),
         name: unit.name.clone(),
         kind: kind_text(&unit.kind, t),
-        group: unit.unit_group.clone(),
+        group: t.group(&unit.unit_group).to_owned(),
         parent: unit.parent.clone(),
         validity,
         fictional: unit.fictional,

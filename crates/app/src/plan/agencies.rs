@@ -1,0 +1,102 @@
+//! Finding the agency that somebody means, by its code or its name.
+
+use std::collections::{HashMap, HashSet};
+
+use engine::{history::Succession, vietnamese::fold};
+use store::{Db, unit::Unit};
+
+use super::duties::Agency;
+use crate::{Moment, Refusal};
+
+/// The units that exist on a day, to find agencies among.
+pub(super) struct Agencies {
+    units: Vec<Unit>,
+    today: String,
+}
+
+/// Why words do not name one agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NotOne {
+    /// No unit is called so.
+    Unknown,
+    /// Several are; these are their codes.
+    Several(Vec<String>),
+}
+
+impl Agencies {
+    pub(super) async fn read(db: &impl Db, now: Moment) -> Result<Self, Refusal> {
+        Ok(Self {
+            units: store::unit::list_units(db).await?,
+            today: crate::day::of(now),
+        })
+    }
+
+    /// The unit with a key.
+    pub(super) fn get(&self, id: i64) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// All units by their keys, those that have ended too.
+    pub(super) fn by_key(&self) -> HashMap<i64, Agency> {
+        let pair = |unit: &Unit| (unit.id, Agency::of(unit));
+        self.units.iter().map(pair).collect()
+    }
+
+    /// Those that somebody acts for, or that are given something already: what a form offers.
+    pub(super) fn offered(&self, keys: &HashSet<i64>) -> Vec<Agency> {
+        let is_offered = |unit: &&Unit| keys.contains(&unit.id) && self.exists(unit);
+        self.units
+            .iter()
+            .filter(is_offered)
+            .map(Agency::of)
+            .collect()
+    }
+
+    fn exists(&self, unit: &Unit) -> bool {
+        let end = unit.valid_to.as_deref();
+        end.is_none_or(|end| end >= self.today.as_str())
+    }
+
+    /// The unit itself while it exists, else the one unit that followed it, as far as there is one.
+    pub(super) fn heir(&self, id: i64, followed: &[Succession]) -> Option<i64> {
+        let mut unit = self.get(id)?;
+        // Nobody is followed more often than there are pairs; a circle ends here.
+        for _ in 0..=followed.len() {
+            if self.exists(unit) {
+                return Some(unit.id);
+            }
+            let own = followed.iter().filter(|pair| pair.predecessor == unit.code);
+            let mut heirs = own.map(|pair| pair.successor.as_str());
+            let (Some(heir), None) = (heirs.next(), heirs.next()) else {
+                return None;
+            };
+            unit = self.units.iter().find(|unit| unit.code == heir)?;
+        }
+        None
+    }
+
+    /// The agency that a code or a name means; marks and case do not matter in a name.
+    pub(super) fn find(&self, typed: &str) -> Result<&Unit, NotOne> {
+        let typed = typed.trim();
+        // What the form offers reads "Sở Tài chính (so-tc)".
+        let code = typed
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('))
+            .map_or(typed, |(_, code)| code);
+        let mut existing = self.units.iter().filter(|unit| self.exists(unit));
+        if let Some(unit) = existing.find(|unit| unit.code == code) {
+            return Ok(unit);
+        }
+        let name = fold(typed);
+        let existing = self.units.iter().filter(|unit| self.exists(unit));
+        let mut named = existing.filter(|unit| unit.search_key == name);
+        match (named.next(), named.next()) {
+            (None, _) => Err(NotOne::Unknown),
+            (Some(unit), None) => Ok(unit),
+            (Some(first), Some(second)) => {
+                let all = [first, second].into_iter().chain(named);
+                Err(NotOne::Several(all.map(|unit| unit.code.clone()).collect()))
+            }
+        }
+    }
+}

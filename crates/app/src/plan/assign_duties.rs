@@ -1,0 +1,224 @@
+//! Giving the indicators of a main index to agencies: all complaints at once, nothing overwritten unseen.
+
+use engine::framework::Code;
+use serde_json::{Map, Value, json};
+use store::{
+    Tx,
+    plan::{self as rows, Duty, Part},
+};
+
+use super::{
+    agencies::{Agencies, NotOne},
+    duties::{mark, planned_round},
+};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, audit::record, case::Case,
+};
+
+/// Agencies that may help with one indicator at most.
+const MOST_SUPPORT: usize = 40;
+
+/// What was typed for one indicator.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DutyWish {
+    /// Code of the indicator.
+    pub code: String,
+    /// The agency that is to answer for it, by code or name; empty for none.
+    pub lead: String,
+    /// Those that are to help, separated by semicolons.
+    pub support: String,
+    /// What the form was made from ([`super::DutyLine::mark`]).
+    pub seen: String,
+}
+
+/// Gives indicators of a round to agencies, and says how many changed; where none did, nothing is written.
+///
+/// # Errors
+/// All complaints by field; a conflict when somebody else has changed one of them since the form was
+/// made; not found, not allowed, or a fault. Nothing is kept then.
+pub async fn assign_duties(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    wishes: Vec<DutyWish>,
+) -> Result<usize, Refusal> {
+    actor.need(Permission::KeepPlan, None)?;
+    app.run(actor, (slug.to_owned(), wishes), |tx, case| {
+        Box::pin(run(tx, case))
+    })
+    .await
+}
+
+/// An indicator that is given anew.
+struct Given {
+    code: String,
+    old: String,
+    new: String,
+    duties: Vec<Duty>,
+}
+
+async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Refusal> {
+    let (slug, wishes) = &case.command;
+    let db = tx.db();
+    let (round, framework) = planned_round(&case.app, db, &case.actor, slug).await?;
+    let is_leaf = |wish: &DutyWish| {
+        let code = Code::parse(&wish.code).ok();
+        code.is_some_and(|code| leaf_of(&framework, code).is_ok())
+    };
+    if !wishes.iter().all(is_leaf) {
+        return Err(Refusal::NotFound);
+    }
+    let agencies = Agencies::read(db, case.now).await?;
+    let stored = rows::list_duties(db, round.id).await?;
+    let mut complaints = Vec::new();
+    let mut changed = Vec::new();
+    let mut is_stale = false;
+    for wish in wishes {
+        let own: Vec<&Duty> = stored
+            .iter()
+            .filter(|row| row.indicator == wish.code)
+            .collect();
+        let old = mark_of(&agencies, &own);
+        let Some(new) = read(&agencies, wish, &mut complaints) else {
+            continue;
+        };
+        let new_mark = mark_of(&agencies, &new.iter().collect::<Vec<_>>());
+        if new_mark != old {
+            is_stale |= wish.seen != old;
+            changed.push(Given {
+                code: wish.code.clone(),
+                old,
+                new: new_mark,
+                duties: new,
+            });
+        }
+    }
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    if is_stale {
+        return Err(Refusal::Conflict("duty-changed"));
+    }
+    if changed.is_empty() {
+        return Ok(0);
+    }
+    let codes: Vec<String> = changed.iter().map(|one| one.code.clone()).collect();
+    let side = |mark: fn(&Given) -> &str| -> Map<String, Value> {
+        let pair = |one: &Given| (one.code.clone(), Value::from(mark(one)));
+        changed.iter().map(pair).collect()
+    };
+    let detail = json!({ "old": side(|one| &one.old), "new": side(|one| &one.new) });
+    let new = changed.into_iter().flat_map(|one| one.duties).collect();
+    rows::replace_duties(db, round.id, &codes, new).await?;
+    let changes = codes.len();
+    record(case, "duty.assign")
+        .round(slug)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(changes)
+}
+
+/// As [`super::DutyLine::mark`], of rows.
+fn mark_of(agencies: &Agencies, rows: &[&Duty]) -> String {
+    let code = |row: &&Duty| agencies.get(row.unit_id).map(|unit| unit.code.as_str());
+    let of = |part: Part| rows.iter().filter(move |row| row.part == part).copied();
+    let support: Vec<&str> = of(Part::Support).filter_map(|row| code(&row)).collect();
+    mark(of(Part::Lead).find_map(|row| code(&row)), &support)
+}
+
+/// The rows that were typed; nothing, with complaints, when they name no agencies.
+fn read(agencies: &Agencies, wish: &DutyWish, complaints: &mut Vec<Invalid>) -> Option<Vec<Duty>> {
+    let before = complaints.len();
+    let mut duties: Vec<Duty> = Vec::new();
+    let support: Vec<&str> = wish
+        .support
+        .split(';')
+        .filter(|one| !one.trim().is_empty())
+        .collect();
+    let lead = Some(wish.lead.as_str()).filter(|one| !one.trim().is_empty());
+    if lead.is_none() && !support.is_empty() {
+        complaints.push(without_lead(&wish.code));
+    }
+    if support.len() > MOST_SUPPORT {
+        complaints.push(too_many(&wish.code));
+    }
+    let wanted = lead.map(|lead| (Part::Lead, lead)).into_iter();
+    let wanted = wanted.chain(support.into_iter().map(|one| (Part::Support, one)));
+    for (part, typed) in wanted {
+        let field = match part {
+            Part::Lead => format!("{}.lead", wish.code),
+            Part::Support => format!("{}.support", wish.code),
+        };
+        match agencies.find(typed) {
+            Err(why) => complaints.push(not_one(&field, typed, why)),
+            Ok(unit) if duties.iter().any(|duty| duty.unit_id == unit.id) => {
+                complaints.push(twice(&field, &unit.name));
+            }
+            Ok(unit) => duties.push(Duty {
+                id: 0,
+                round_id: 0,
+                indicator: wish.code.clone(),
+                unit_id: unit.id,
+                part,
+            }),
+        }
+    }
+    (complaints.len() == before).then_some(duties)
+}
+
+fn without_lead(code: &str) -> Invalid {
+    Invalid::new(
+        &format!("{code}.lead"),
+        "duty-lead",
+        format!(
+            "Chỉ số {code} có cơ quan phối hợp mà chưa có cơ quan chủ trì; chọn một cơ quan chủ trì."
+        ),
+        format!("Indicator {code} has supporting agencies and no lead; choose a lead agency."),
+    )
+}
+
+fn too_many(code: &str) -> Invalid {
+    Invalid::new(
+        &format!("{code}.support"),
+        "duty-many",
+        format!("Chỉ số {code} có quá {MOST_SUPPORT} cơ quan phối hợp."),
+        format!("Indicator {code} has more than {MOST_SUPPORT} supporting agencies."),
+    )
+}
+
+fn twice(field: &str, name: &str) -> Invalid {
+    Invalid::new(
+        field,
+        "duty-twice",
+        format!("{name} đứng hai lần ở cùng một chỉ số."),
+        format!("{name} stands twice at the same indicator."),
+    )
+}
+
+fn not_one(field: &str, typed: &str, why: NotOne) -> Invalid {
+    let typed = typed.trim();
+    match why {
+        NotOne::Unknown => Invalid::new(
+            field,
+            "duty-unknown",
+            format!(
+                "Không có đơn vị nào tên hoặc mã là “{typed}”; chọn trong danh sách gợi ý, nhiều cơ quan cách nhau bằng dấu chấm phẩy."
+            ),
+            format!(
+                "No unit has the name or code “{typed}”; choose from the list, and separate agencies by semicolons."
+            ),
+        ),
+        NotOne::Several(codes) => {
+            let codes = codes.join(", ");
+            Invalid::new(
+                field,
+                "duty-several",
+                format!("Có nhiều đơn vị tên “{typed}”; gõ mã của đơn vị muốn chọn: {codes}."),
+                format!(
+                    "Several units are called “{typed}”; type the code of the one you mean: {codes}."
+                ),
+            )
+        }
+    }
+}
