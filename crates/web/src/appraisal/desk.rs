@@ -15,7 +15,7 @@ use engine::{
 use super::{
     card::{CardView, card_view},
     queue::Tab,
-    view::{View, given},
+    view::{View, empty, given},
     words,
 };
 use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, fields, html};
@@ -327,16 +327,6 @@ impl Around<'_> {
             &[("place", place.into()), ("of", n.into())],
         )
     }
-}
-
-/// Why nothing is opened, and what to do about it.
-fn empty(desk: &Desk, show: Show, t: T<'_>) -> (String, String) {
-    let key = match (desk.items.is_empty(), show) {
-        (true, _) => "appraisal-nothing-here",
-        (false, Show::All) => "appraisal-none-submitted",
-        (false, _) => "appraisal-nothing-shown",
-    };
-    (t.get(key), t.get(format!("{key}-next")))
 }
 
 /// The head of a desk.

@@ -1,9 +1,9 @@
 //! Which list a desk shows, which of its rows, and the address of a place in it.
 
-use app::appraisal::Show;
+use app::appraisal::{Desk, Show};
 use engine::framework::Code;
 
-use crate::shell::Fields;
+use crate::shell::{Fields, T};
 
 /// Which list the desk shows, and where in it.
 #[derive(Debug, Clone)]
@@ -64,6 +64,16 @@ impl View {
             false => format!("{path}?{}", query.join("&")),
         }
     }
+}
+
+/// Why nothing is opened, and what to do about it.
+pub(super) fn empty(desk: &Desk, show: Show, t: T<'_>) -> (String, String) {
+    let key = match (desk.items.is_empty(), show) {
+        (true, _) => "appraisal-nothing-here",
+        (false, Show::All) => "appraisal-none-submitted",
+        (false, _) => "appraisal-nothing-shown",
+    };
+    (t.get(key), t.get(format!("{key}-next")))
 }
 
 /// A field that was sent with something in it.
