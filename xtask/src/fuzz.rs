@@ -19,6 +19,7 @@ const GUIDED: &[&str] = &[
     "versions",
     "actions",
     "number",
+    "likeness",
 ];
 
 /// Targets of the floors above: the package and the beginning of the tests' names.

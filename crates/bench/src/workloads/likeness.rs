@@ -176,7 +176,8 @@ fn reference(made: &Made) -> Result<Option<Vec<Row>>> {
         "limit": LIMIT,
     });
     let said = answers(&input)?;
-    let found = said["found"]
+    let part = |name: &str| said.get(name).context("an answer without a part");
+    let found = part("found")?
         .as_array()
         .context("no answers of the reference")?;
     ensure!(
@@ -194,13 +195,13 @@ fn reference(made: &Made) -> Result<Option<Vec<Row>>> {
     let (known, renamed) = found
         .split_at_checked(QUESTIONS)
         .context("too few answers")?;
-    let waits: Vec<f64> = said["waits"]
+    let waits: Vec<f64> = part("waits")?
         .as_array()
         .context("no times")?
         .iter()
         .filter_map(serde_json::Value::as_f64)
         .collect();
-    let build = said["build"].as_f64().context("no time")?;
+    let build = part("build")?.as_f64().context("no time")?;
     Ok(Some(vec![
         figure("scikit-learn: its matrix is built", time(build)),
         Row {

@@ -68,12 +68,12 @@ impl View {
 
 /// Why nothing is opened, and what to do about it.
 pub(super) fn empty(desk: &Desk, show: Show, t: T<'_>) -> (String, String) {
-    let key = match (desk.items.is_empty(), show) {
-        (true, _) => "appraisal-nothing-here",
-        (false, Show::All) => "appraisal-none-submitted",
-        (false, _) => "appraisal-nothing-shown",
+    let (why, next) = match (desk.items.is_empty(), show) {
+        (true, _) => ("appraisal-nothing-here", "appraisal-nothing-here-next"),
+        (false, Show::All) => ("appraisal-none-submitted", "appraisal-none-submitted-next"),
+        (false, _) => ("appraisal-nothing-shown", "appraisal-nothing-shown-next"),
     };
-    (t.get(key), t.get(format!("{key}-next")))
+    (t.get(why), t.get(next))
 }
 
 /// A field that was sent with something in it.
