@@ -1,15 +1,13 @@
 //! Keeping accounts: the first administrator, new accounts by one-time link, roles, closing.
 
-use engine::vietnamese::fold;
 use serde_json::json;
 use store::{
     Tx,
     account::{self as rows, Account, Link, Role},
-    unit::Unit,
 };
 
 use super::log_in::token_hash;
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case, unit::meant};
 
 /// A one-time link lasts so long, in seconds: a working week.
 const LINK_SECONDS: i64 = 7 * 24 * 60 * 60;
@@ -85,7 +83,7 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         "" => None,
         typed => {
             let units = store::unit::list_units(app.store.reader()).await?;
-            meant(units, typed)
+            meant(units.iter(), typed).ok().cloned()
         }
     };
     let wants_unit = new.role.is_some_and(Role::is_of_unit);
@@ -117,23 +115,6 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         Box::pin(create(tx, case))
     })
     .await
-}
-
-/// The unit that is meant: by its code, else by its name where only one has it, with or without
-/// marks.
-fn meant(units: Vec<Unit>, typed: &str) -> Option<Unit> {
-    let folded = fold(typed);
-    let (mut coded, others): (Vec<_>, Vec<_>) = units
-        .into_iter()
-        .partition(|unit| unit.code.eq_ignore_ascii_case(typed));
-    let named = others.into_iter().filter(|unit| fold(&unit.name) == folded);
-    let mut named: Vec<Unit> = named.collect();
-    let found = if coded.is_empty() {
-        &mut named
-    } else {
-        &mut coded
-    };
-    found.pop().filter(|_| found.is_empty())
 }
 
 fn check(new: &NewAccount) -> Vec<Invalid> {

@@ -2,25 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use engine::{history::Succession, vietnamese::fold};
+use engine::history::Succession;
 use store::{Db, unit::Unit};
 
 use super::duties::Agency;
-use crate::{Moment, Refusal};
+use crate::{
+    Moment, Refusal,
+    unit::{NotOne, meant},
+};
 
 /// The units that exist on a day, to find agencies among.
 pub(super) struct Agencies {
     units: Vec<Unit>,
     today: String,
-}
-
-/// Why words do not name one agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NotOne {
-    /// No unit is called so.
-    Unknown,
-    /// Several are; these are their codes.
-    Several(Vec<String>),
 }
 
 impl Agencies {
@@ -75,28 +69,8 @@ impl Agencies {
         None
     }
 
-    /// The agency that a code or a name means; marks and case do not matter in a name.
+    /// The agency that a code or a name means, among those that exist.
     pub(super) fn find(&self, typed: &str) -> Result<&Unit, NotOne> {
-        let typed = typed.trim();
-        // What the form offers reads "Sở Tài chính (so-tc)".
-        let code = typed
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once('('))
-            .map_or(typed, |(_, code)| code);
-        let mut existing = self.units.iter().filter(|unit| self.exists(unit));
-        if let Some(unit) = existing.find(|unit| unit.code == code) {
-            return Ok(unit);
-        }
-        let name = fold(typed);
-        let existing = self.units.iter().filter(|unit| self.exists(unit));
-        let mut named = existing.filter(|unit| unit.search_key == name);
-        match (named.next(), named.next()) {
-            (None, _) => Err(NotOne::Unknown),
-            (Some(unit), None) => Ok(unit),
-            (Some(first), Some(second)) => {
-                let all = [first, second].into_iter().chain(named);
-                Err(NotOne::Several(all.map(|unit| unit.code.clone()).collect()))
-            }
-        }
+        meant(self.units.iter().filter(|unit| self.exists(unit)), typed)
     }
 }

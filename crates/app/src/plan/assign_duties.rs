@@ -8,11 +8,12 @@ use store::{
 };
 
 use super::{
-    agencies::{Agencies, NotOne},
+    agencies::Agencies,
     duties::{mark, planned_round},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, audit::record, case::Case,
+    unit::NotOne,
 };
 
 /// Agencies that may help with one indicator at most.

@@ -1,6 +1,7 @@
 //! Units: the list with its successions, adding one, importing many.
 
 mod add_units;
+mod meant;
 mod units_file;
 
 use std::collections::{HashMap, HashSet};
@@ -9,6 +10,8 @@ use engine::vietnamese::sort_key;
 use store::unit::{self as rows, Succession};
 
 use crate::{Actor, App, Permission, Refusal};
+
+pub(crate) use meant::{NotOne, meant};
 
 pub use add_units::{NewUnit, create_unit, import_units};
 pub use store::unit::Unit;
