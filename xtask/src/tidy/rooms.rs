@@ -11,6 +11,7 @@ use super::tree::Tree;
 const ROOMS: &[&str] = &[
     "framework",
     "unit",
+    "series",
     "round",
     "assessment",
     "evidence",
@@ -20,7 +21,11 @@ const ROOMS: &[&str] = &[
     "analysis",
     "plan",
     "task",
+    "proposal",
     "money",
+    "estimate",
+    "campaign",
+    "overview",
 ];
 
 /// The floors that have rooms.
