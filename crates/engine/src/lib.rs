@@ -6,6 +6,7 @@ pub mod amount;
 pub mod answer;
 pub mod carry;
 pub mod compare;
+pub mod estimate;
 pub mod framework;
 pub mod history;
 pub mod likeness;
