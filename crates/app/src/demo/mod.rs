@@ -8,6 +8,7 @@ mod own_index;
 mod people;
 mod returns;
 mod rounds;
+mod tasks;
 mod units;
 
 use jiff::{
@@ -56,6 +57,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    tasks::make(app, &program, &units).await?;
     Ok(people::shown())
 }
 
