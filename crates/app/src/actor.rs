@@ -68,11 +68,19 @@ pub enum Permission {
     KeepUnitPlan,
     /// Sign a unit's own plan.
     SignUnitPlan,
+    /// Read tasks, boards and what is said of them.
+    SeeTasks,
+    /// Report on tasks, prove and finish them.
+    WorkTasks,
+    /// Make tasks, change and drop them.
+    KeepTasks,
+    /// Ask and answer about tasks.
+    RemarkTasks,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -97,6 +105,10 @@ impl Permission {
         Self::SignPlan,
         Self::KeepUnitPlan,
         Self::SignUnitPlan,
+        Self::SeeTasks,
+        Self::WorkTasks,
+        Self::KeepTasks,
+        Self::RemarkTasks,
     ];
 }
 
@@ -154,6 +166,13 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::KeepCauses | P::RemarkPlan | P::KeepUnitPlan, R::Officer | R::Head) => Reach::OwnUnit,
         (P::SignPlan, R::Office | R::Leader) => Reach::Everywhere,
         (P::SignUnitPlan, R::Head) => Reach::OwnUnit,
+        (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
+            Reach::Everywhere
+        }
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Office) => Reach::Everywhere,
+        (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
+        (P::RemarkTasks, R::Leader) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -280,6 +299,8 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::WorkTasks,
+            P::KeepTasks,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

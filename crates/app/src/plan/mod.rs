@@ -20,6 +20,9 @@ mod standing;
 mod tell_causes;
 
 pub use answer_table::answer_table;
+pub(crate) use agencies::Agencies;
+pub(crate) use duties::{planned_round, points_open};
+
 pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
 pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};

@@ -44,6 +44,7 @@ mod plan;
 mod publication;
 mod ranking;
 mod round;
+mod task;
 mod unit;
 
 /// What the story has made so far; each chapter adds to it.
@@ -139,6 +140,7 @@ async fn tell(place: &place::Place) {
     plan::causes_are_told_and_told_anew(&world).await;
     plan::a_plan_is_written_by_two(&world).await;
     plan::units_remark_and_agree(&world).await;
+    task::tasks_are_made_and_done(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
