@@ -59,13 +59,22 @@ async fn asked(province: &Province) -> (String, i64) {
         ..PlanWish::default()
     };
     edit_plan(app, &office, &slug, 1, says).await.unwrap();
-    let key = create_task(app, &office, wish("Tập huấn theo việc", 0)).await.unwrap();
+    let key = create_task(app, &office, wish("Tập huấn theo việc", 0))
+        .await
+        .unwrap();
     let offered = plan_tasks(app, &office, &slug).await.unwrap().offered;
     assert_eq!(offered.len(), 1);
     let codes = vec![offered[0].task.code.clone()];
-    assert_eq!(choose_tasks(app, &office, &slug, codes.clone()).await.unwrap(), 1);
+    assert_eq!(
+        choose_tasks(app, &office, &slug, codes.clone())
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(choose_tasks(app, &office, &slug, codes).await.unwrap(), 0);
-    open_comments(app, &office, &slug, 2, "22/11/2026").await.unwrap();
+    open_comments(app, &office, &slug, 2, "22/11/2026")
+        .await
+        .unwrap();
     let officer = province.actor("xa1.canbo").await;
     let remark = RemarkWish {
         place: String::new(),
@@ -79,7 +88,9 @@ async fn asked(province: &Province) -> (String, i64) {
 
 async fn answered(province: &Province, slug: &str) {
     let (app, office) = (&province.app, province.actor("vanphong").await);
-    let id = remarks(app, &office, slug).await.unwrap().lines[0].remark.id;
+    let id = remarks(app, &office, slug).await.unwrap().lines[0]
+        .remark
+        .id;
     let answer = AnswerWish {
         verdict: "accepted".to_owned(),
         reason: String::new(),
@@ -95,10 +106,16 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     let leader = province.actor("lanhdaotinh").await;
     let good = signed_as("24/KH-UBND", "23/11/2026", 4);
     let early = sign_plan(app, &leader, &slug, good.clone()).await;
-    assert!(matches!(early, Err(Refusal::ConflictOf("plan-unanswered", 1))));
+    assert!(matches!(
+        early,
+        Err(Refusal::ConflictOf("plan-unanswered", 1))
+    ));
     answered(&province, &slug).await;
     let wrong = sign_plan(app, &leader, &slug, signed_as("24", "1/1/2030", 4)).await;
-    let fields: Vec<String> = complaints(wrong).into_iter().map(|(field, _)| field).collect();
+    let fields: Vec<String> = complaints(wrong)
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect();
     assert_eq!(fields, ["number", "day"]);
     let draft = plan_paper(app, &leader, &slug).await.unwrap();
     assert!(draft.starts_with(b"PK"));
@@ -110,7 +127,10 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     assert_eq!(is_as_signed(app, &leader, &slug).await.unwrap(), Some(true));
     let version = task(app, &office, key).await.unwrap().task.version;
     let changed = edit_task(app, &office, key, wish("Việc khác", version)).await;
-    assert!(matches!(changed, Err(Refusal::Conflict("plan-task-signed"))));
+    assert!(matches!(
+        changed,
+        Err(Refusal::Conflict("plan-task-signed"))
+    ));
     let emptied = choose_tasks(app, &office, &slug, Vec::new()).await;
     assert!(matches!(emptied, Err(Refusal::Conflict("plan-is-signed"))));
     let paper = plan_paper(app, &leader, &slug).await.unwrap();
@@ -137,14 +157,23 @@ async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
     let own = derive_plan(app, &officer, &slug).await.unwrap();
     assert_eq!(own, "ke-hoach-2027-xa-1");
     let twice = derive_plan(app, &officer, &slug).await;
-    assert!(matches!(twice, Err(Refusal::Conflict("plan-derived-already"))));
-    assert_eq!(plan_tasks(app, &officer, &own).await.unwrap().lines.len(), 1);
+    assert!(matches!(
+        twice,
+        Err(Refusal::Conflict("plan-derived-already"))
+    ));
+    assert_eq!(
+        plan_tasks(app, &officer, &own).await.unwrap().lines.len(),
+        1
+    );
     let neighbour = province.actor("xa2.canbo").await;
     let hidden = plan_page(app, &neighbour, &own).await;
     assert!(matches!(hidden, Err(Refusal::NotFound)));
     let office = province.actor("vanphong").await;
     let foreign = sign_plan(app, &office, &own, SignWish::default()).await;
-    assert!(matches!(foreign, Err(Refusal::NotAllowed)), "only the unit signs its own");
+    assert!(
+        matches!(foreign, Err(Refusal::NotAllowed)),
+        "only the unit signs its own"
+    );
     province.wait(10 * DAY);
     let head = province.actor("xa1.lanhdao").await;
     let number = signed_as("07/KH-UBND", "02/12/2026", 1);
@@ -160,5 +189,10 @@ async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
         ("xa-1", UnitPlanState::SignedLate, 1, 0),
     ];
     assert_eq!(shown, expected);
-    assert!(plan_paper(app, &head, &own).await.unwrap().starts_with(b"PK"));
+    assert!(
+        plan_paper(app, &head, &own)
+            .await
+            .unwrap()
+            .starts_with(b"PK")
+    );
 }
