@@ -58,11 +58,25 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// Read proposals.
+    SeeProposal,
+    /// Make a unit's proposals, register them, justify them, take them back.
+    EditProposal,
+    /// Say something about a proposal, as a reviewer too.
+    RemarkProposal,
+    /// Name who weighs a proposal; keep the lists of projects and of the province's platforms.
+    WeighProposal,
+    /// Agree to a proposal, merge or refuse it, and decide about its close matches.
+    DecideProposal,
+    /// Read what was planned, committed and spent, and what inspections found.
+    SeeMoney,
+    /// Enter lines of money and findings.
+    KeepMoney,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 26] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -82,6 +96,13 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::SeeProposal,
+        Self::EditProposal,
+        Self::RemarkProposal,
+        Self::WeighProposal,
+        Self::DecideProposal,
+        Self::SeeMoney,
+        Self::KeepMoney,
     ];
 }
 
@@ -136,6 +157,15 @@ fn reach(role: Role, permission: Permission) -> Reach {
             Reach::Everywhere
         }
         (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::SeeProposal, R::Office | R::Leader | R::Auditor | R::Appraiser) => Reach::Everywhere,
+        (
+            P::SeeProposal | P::EditProposal | P::RemarkProposal | P::SeeMoney,
+            R::Officer | R::Head,
+        ) => Reach::OwnUnit,
+        (P::RemarkProposal, R::Office | R::Leader | R::Appraiser) => Reach::Everywhere,
+        (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
+        (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
+        (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -262,6 +292,9 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::EditProposal,
+            P::WeighProposal,
+            P::KeepMoney,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));
