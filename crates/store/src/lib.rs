@@ -27,6 +27,7 @@ pub mod proposal;
 pub mod publication;
 pub mod ranking;
 pub mod round;
+pub mod task;
 pub mod unit;
 
 pub use db::{Store, Tally};

@@ -13,6 +13,7 @@ use engine::likeness::{Likeness, LikenessIndex, Nearness, Record, Similar, Vocab
 use store::{
     Db, StoreError,
     proposal::{self as rows, Platform, Project, Proposal, ProposalState},
+    task::{Task, TaskState},
 };
 
 use super::catalogue::national_platforms;
@@ -27,6 +28,8 @@ const MOST: usize = 8;
 pub enum Kind {
     /// Another proposal.
     Proposal,
+    /// A task of a plan.
+    Task,
     /// A project of this or a past year.
     Project,
     /// A platform that the nation shares.
@@ -41,6 +44,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Proposal => "proposal",
+            Self::Task => "task",
             Self::Project => "project",
             Self::National => "national",
             Self::Provincial => "provincial",
@@ -104,11 +108,13 @@ impl Match {
 }
 
 /// The highest revision that was read of each table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Seen {
     proposal: i64,
     project: i64,
     platform: i64,
+    /// Tasks carry no such number; their keys with their versions serve.
+    tasks: HashMap<i64, i32>,
 }
 
 struct Held {
@@ -126,12 +132,13 @@ struct News {
     proposals: Vec<Proposal>,
     projects: Vec<Project>,
     platforms: Vec<Platform>,
+    tasks: Vec<Task>,
 }
 
 impl Likenesses {
     fn seen(&self) -> Result<Seen, Refusal> {
         let held = self.0.read().map_err(poisoned)?;
-        Ok(held.as_ref().map(|held| held.seen).unwrap_or_default())
+        Ok(held.as_ref().map(|held| held.seen.clone()).unwrap_or_default())
     }
 
     fn take(&self, news: News) -> Result<(), Refusal> {
@@ -205,7 +212,7 @@ impl Held {
     }
 
     fn take(&mut self, news: News) {
-        let mut seen = self.seen;
+        let mut seen = std::mem::take(&mut self.seen);
         for ((id, record), one) in read(news, &mut seen) {
             match (record, one) {
                 (Some(record), Some(one)) => {
@@ -268,7 +275,32 @@ fn read(news: News, seen: &mut Seen) -> Vec<ReadRow> {
         };
         found.push(((id, Some(record)), Some(known)));
     }
+    for row in news.tasks {
+        seen.tasks.insert(row.id, row.version);
+        found.push(of_task(row));
+    }
     found
+}
+
+fn of_task(row: Task) -> ReadRow {
+    let id = format!("task/{}", row.id);
+    if row.state == TaskState::Dropped {
+        return ((id, None), None);
+    }
+    let record = Record::new(&id, &row.title, &row.deliverable);
+    let day = row.due_on.or(row.starts_on);
+    let known = Known {
+        kind: Kind::Task,
+        key: row.id,
+        code: row.code,
+        title: row.title,
+        unit_id: Some(row.lead_id),
+        owner: None,
+        year: day.and_then(|day| day.get(..4)?.parse().ok()),
+        state: None,
+        merged_into: None,
+    };
+    ((id, Some(record)), Some(known))
 }
 
 fn of_proposal(row: Proposal) -> ReadRow {
@@ -292,7 +324,7 @@ fn of_proposal(row: Proposal) -> ReadRow {
     ((id, Some(record)), Some(known))
 }
 
-/// What is like a text that somebody types, best first; four statements.
+/// What is like a text that somebody types, best first; five statements or six.
 ///
 /// # Errors
 /// Not allowed, or a fault.
@@ -306,7 +338,7 @@ pub async fn similar_to_text(
     ask(app, actor, Record::new("", title, description), 0).await
 }
 
-/// What is like a proposal, best first; four statements.
+/// What is like a proposal, best first; five statements or six.
 ///
 /// # Errors
 /// A fault.
@@ -338,13 +370,27 @@ pub(crate) async fn platforms_like(
 async fn refresh(app: &App, db: &impl Db) -> Result<(), Refusal> {
     let seen = app.likenesses.seen()?;
     let is_new = app.likenesses.0.read().map_err(poisoned)?.is_none();
+    let versions = rows::list_task_versions(db).await?;
+    let is_changed = |(id, version): &(i64, i32)| seen.tasks.get(id) != Some(version);
+    let changed: Vec<i64> = versions
+        .iter()
+        .filter(|pair| is_changed(pair))
+        .map(|(id, _)| *id)
+        .collect();
+    let tasks = match changed.is_empty() {
+        true => Vec::new(),
+        false => rows::list_tasks_of(db, &changed).await?,
+    };
     let news = News {
+        tasks,
         proposals: rows::list_proposals_since(db, seen.proposal).await?,
         projects: rows::list_projects_since(db, seen.project).await?,
         platforms: rows::list_platforms_since(db, seen.platform).await?,
     };
-    let is_empty =
-        news.proposals.is_empty() && news.projects.is_empty() && news.platforms.is_empty();
+    let is_empty = news.proposals.is_empty()
+        && news.projects.is_empty()
+        && news.platforms.is_empty()
+        && news.tasks.is_empty();
     if is_empty && !is_new {
         return Ok(());
     }
@@ -365,7 +411,7 @@ async fn ask(app: &App, actor: &Actor, question: Record, own: i64) -> Result<Vec
     let shown = |(known, why): (Known, Similar)| Match {
         may_open: match known.kind {
             Kind::Proposal => allows(Some(actor), Permission::SeeProposal, known.unit_id),
-            Kind::Project | Kind::National | Kind::Provincial => true,
+            Kind::Task | Kind::Project | Kind::National | Kind::Provincial => true,
         },
         owner: known
             .owner

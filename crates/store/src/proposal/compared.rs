@@ -3,7 +3,10 @@
 use sea_orm::{NotSet, QueryOrder, QuerySelect, entity::prelude::*};
 
 use super::FundSource;
-use crate::{Db, StoreError};
+use crate::{
+    Db, StoreError,
+    task::{self, Task},
+};
 
 /// A project of this or a past year.
 pub mod project {
@@ -180,4 +183,33 @@ pub async fn list_platforms_since(
         .order_by_asc(platform::Column::Revision)
         .all(db)
         .await?)
+}
+
+/// Key and version of every task: what tells which of them are new or changed.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_task_versions(db: &impl Db) -> Result<Vec<(i64, i32)>, StoreError> {
+    Ok(task::Entity::find()
+        .select_only()
+        .columns([task::Column::Id, task::Column::Version])
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The tasks with these keys, by code.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_tasks_of(db: &impl Db, keys: &[i64]) -> Result<Vec<Task>, StoreError> {
+    let mut found = Vec::new();
+    // One statement carries only so many parameters.
+    for some in keys.chunks(5_000) {
+        let rows = task::Entity::find()
+            .filter(task::Column::Id.is_in(some.iter().copied()))
+            .order_by_asc(task::Column::Code);
+        found.extend(rows.all(db).await?);
+    }
+    Ok(found)
 }

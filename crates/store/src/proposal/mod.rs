@@ -12,7 +12,7 @@ use crate::{Db, Moment, StoreError};
 
 pub use compared::{
     Platform, Project, create_platform, create_projects, find_project, list_platforms,
-    list_platforms_since, list_projects, list_projects_since,
+    list_platforms_since, list_projects, list_projects_since, list_task_versions, list_tasks_of,
 };
 pub use parts::{
     Cost, Event, Need, Reviewer, Verdict, create_event, create_reviewers, list_costs, list_events,
