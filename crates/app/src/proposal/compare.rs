@@ -138,7 +138,10 @@ struct News {
 impl Likenesses {
     fn seen(&self) -> Result<Seen, Refusal> {
         let held = self.0.read().map_err(poisoned)?;
-        Ok(held.as_ref().map(|held| held.seen.clone()).unwrap_or_default())
+        Ok(held
+            .as_ref()
+            .map(|held| held.seen.clone())
+            .unwrap_or_default())
     }
 
     fn take(&self, news: News) -> Result<(), Refusal> {

@@ -33,4 +33,5 @@ pub use vnd::Vnd;
 pub use weigh::{name_reviewers, review};
 pub use year_plan::{listing_table, year_plan_document};
 
-pub(crate) use typed::{manner_of, source_of};
+pub(crate) use compare::platforms_like;
+pub(crate) use typed::{manner_of, nameable, source_of};
