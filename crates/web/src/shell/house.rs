@@ -171,7 +171,9 @@ fn furnished() -> House {
     let house = crate::ranking::furnish(house);
     let house = crate::publication::furnish(house);
     let house = crate::analysis::furnish(house);
-    crate::plan::furnish(house)
+    let house = crate::plan::furnish(house);
+    let house = crate::proposal::furnish(house);
+    crate::money::furnish(house)
 }
 
 /// Every route with its permission.

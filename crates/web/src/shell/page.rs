@@ -92,6 +92,8 @@ impl<'a> Shell<'a> {
             ("/my", "menu-my-round", Permission::EditReturn),
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
+            ("/proposals", "menu-proposals", Permission::SeeProposal),
+            ("/money", "menu-money", Permission::SeeMoney),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),

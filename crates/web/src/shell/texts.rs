@@ -30,6 +30,8 @@ rooms!(
     "publication",
     "analysis",
     "plan",
+    "proposal",
+    "money",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
