@@ -4,6 +4,7 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod invention;
+mod money;
 mod own_index;
 mod people;
 mod plans;
@@ -60,6 +61,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
+    money::make(app, &program, &units).await?;
     Ok(people::shown())
 }
 

@@ -22,6 +22,7 @@ mod m0006_jobs;
 mod m0007_duties;
 mod m0008_plans;
 mod m0009_tasks;
+mod m0012_proposals;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
@@ -37,6 +38,7 @@ const STEPS: [Step; 9] = [
     ("m0007_duties", m0007_duties::make),
     ("m0008_plans", m0008_plans::make),
     ("m0009_tasks", m0009_tasks::make),
+    ("m0012_proposals", m0012_proposals::make),
 ];
 
 /// A step that this database has.

@@ -31,6 +31,8 @@ rooms!(
     "analysis",
     "plan",
     "task",
+    "proposal",
+    "money",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
