@@ -194,7 +194,6 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
         (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
         (P::RemarkTasks, R::Leader) => Reach::Everywhere,
-        (P::KeepPlan, R::Office) => Reach::Everywhere,
         (P::SeeProposal, R::Office | R::Leader | R::Auditor | R::Appraiser) => Reach::Everywhere,
         (
             P::SeeProposal | P::EditProposal | P::RemarkProposal | P::SeeMoney,
