@@ -58,11 +58,13 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// Keep the webhooks through which other systems are told.
+    ManageHooks,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -82,6 +84,7 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::ManageHooks,
     ];
 }
 
@@ -128,7 +131,7 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::RunRound, R::Office) => Reach::Everywhere,
         (P::Approve, R::Leader | R::Office) => Reach::Everywhere,
         (P::ManageFrameworks | P::ManageUnits, R::Office | R::Administrator) => Reach::Everywhere,
-        (P::ManageAccounts, R::Administrator) => Reach::Everywhere,
+        (P::ManageAccounts | P::ManageHooks, R::Administrator) => Reach::Everywhere,
         (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
         (P::SeeAnalysis, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::RunAnalysis, R::Office) => Reach::Everywhere,
@@ -262,6 +265,7 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::ManageHooks,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

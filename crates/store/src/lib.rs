@@ -20,6 +20,7 @@ pub mod blob;
 pub mod evidence;
 pub mod framework;
 pub mod job;
+pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod publication;

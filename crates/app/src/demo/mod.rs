@@ -4,6 +4,7 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod invention;
+mod notices;
 mod own_index;
 mod people;
 mod returns;
@@ -56,6 +57,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    notices::make(app, &program).await?;
     Ok(people::shown())
 }
 

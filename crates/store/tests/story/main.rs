@@ -38,6 +38,7 @@ mod blob;
 mod evidence;
 mod framework;
 mod job;
+mod notice;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
@@ -136,6 +137,7 @@ async fn tell(place: &place::Place) {
     job::long_work_is_done(&world).await;
     analysis::an_analysis_is_released(&world).await;
     plan::agencies_are_given_their_indicators(&world).await;
+    notice::people_are_told(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
