@@ -12,6 +12,7 @@ mod assessment;
 mod audit;
 mod evidence;
 mod framework;
+mod notice;
 mod plan;
 mod publication;
 mod ranking;

@@ -11,6 +11,7 @@ menu-rounds = Rounds
 menu-frameworks = Frameworks
 menu-units = Units
 menu-accounts = Accounts
+menu-webhooks = Channels
 menu-audit = Audit log
 crumbs-label = Breadcrumb
 log-in = Log in

@@ -11,6 +11,7 @@ menu-rounds = Kỳ đánh giá
 menu-frameworks = Bộ chỉ số
 menu-units = Đơn vị
 menu-accounts = Tài khoản
+menu-webhooks = Kênh thông báo
 menu-audit = Nhật ký
 crumbs-label = Đường dẫn
 log-in = Đăng nhập
