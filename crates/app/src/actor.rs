@@ -90,11 +90,13 @@ pub enum Permission {
     SeeMoney,
     /// Enter lines of money and findings.
     KeepMoney,
+    /// Keep the webhooks through which other systems are told.
+    ManageHooks,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -130,6 +132,7 @@ impl Permission {
         Self::DecideProposal,
         Self::SeeMoney,
         Self::KeepMoney,
+        Self::ManageHooks,
     ];
 }
 
@@ -176,7 +179,7 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::RunRound, R::Office) => Reach::Everywhere,
         (P::Approve, R::Leader | R::Office) => Reach::Everywhere,
         (P::ManageFrameworks | P::ManageUnits, R::Office | R::Administrator) => Reach::Everywhere,
-        (P::ManageAccounts, R::Administrator) => Reach::Everywhere,
+        (P::ManageAccounts | P::ManageHooks, R::Administrator) => Reach::Everywhere,
         (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
         (P::SeeAnalysis, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::RunAnalysis, R::Office) => Reach::Everywhere,
@@ -334,6 +337,7 @@ mod tests {
             P::EditProposal,
             P::WeighProposal,
             P::KeepMoney,
+            P::ManageHooks,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

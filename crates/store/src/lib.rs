@@ -21,6 +21,7 @@ pub mod evidence;
 pub mod framework;
 pub mod job;
 pub mod money;
+pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod proposal;

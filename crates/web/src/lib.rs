@@ -13,6 +13,7 @@ mod audit;
 mod evidence;
 mod framework;
 mod money;
+mod notice;
 mod plan;
 mod proposal;
 mod publication;

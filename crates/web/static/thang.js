@@ -269,6 +269,13 @@
     }, form);
   }
 
+  // What may come after the page: each place loads its own part once.
+  for (const place of all("[data-load]")) {
+    fetch(place.dataset.load, { headers: { "X-Thang-Fragment": "1" } })
+      .then(async (answer) => answer.ok && !answer.redirected && swap(await answer.text()))
+      .catch(() => null);
+  }
+
   // Long work: the part that says how far it is comes anew every second, and the page when it has ended.
   function follow() {
     const place = document.querySelector("[data-follow]");

@@ -5,6 +5,7 @@
 
 mod invention;
 mod money;
+mod notices;
 mod own_index;
 mod people;
 mod plans;
@@ -62,6 +63,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
     money::make(app, &program, &units).await?;
+    notices::make(app, &program).await?;
     Ok(people::shown())
 }
 

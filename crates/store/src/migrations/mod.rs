@@ -22,13 +22,14 @@ mod m0006_jobs;
 mod m0007_duties;
 mod m0008_plans;
 mod m0009_tasks;
+mod m0010_notices;
 mod m0012_proposals;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -38,6 +39,7 @@ const STEPS: [Step; 9] = [
     ("m0007_duties", m0007_duties::make),
     ("m0008_plans", m0008_plans::make),
     ("m0009_tasks", m0009_tasks::make),
+    ("m0010_notices", m0010_notices::make),
     ("m0012_proposals", m0012_proposals::make),
 ];
 

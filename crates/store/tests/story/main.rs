@@ -38,6 +38,7 @@ mod blob;
 mod evidence;
 mod framework;
 mod job;
+mod notice;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
@@ -141,6 +142,7 @@ async fn tell(place: &place::Place) {
     plan::a_plan_is_written_by_two(&world).await;
     plan::units_remark_and_agree(&world).await;
     task::tasks_are_made_and_done(&world).await;
+    notice::people_are_told(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

@@ -15,6 +15,7 @@ menu-money = Money
 menu-frameworks = Frameworks
 menu-units = Units
 menu-accounts = Accounts
+menu-webhooks = Channels
 menu-audit = Audit log
 crumbs-label = Breadcrumb
 log-in = Log in

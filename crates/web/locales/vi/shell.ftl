@@ -15,6 +15,7 @@ menu-money = Kinh phí
 menu-frameworks = Bộ chỉ số
 menu-units = Đơn vị
 menu-accounts = Tài khoản
+menu-webhooks = Kênh thông báo
 menu-audit = Nhật ký
 crumbs-label = Đường dẫn
 log-in = Đăng nhập

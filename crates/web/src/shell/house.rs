@@ -178,7 +178,8 @@ fn furnished() -> House {
     let house = crate::plan::furnish(house);
     let house = crate::task::furnish(house);
     let house = crate::proposal::furnish(house);
-    crate::money::furnish(house)
+    let house = crate::money::furnish(house);
+    crate::notice::furnish(house)
 }
 
 /// Every route with its permission.

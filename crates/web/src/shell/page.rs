@@ -99,6 +99,7 @@ impl<'a> Shell<'a> {
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),
+            ("/webhooks", "menu-webhooks", Permission::ManageHooks),
             ("/audit", "menu-audit", Permission::SeeAudit),
         ];
         let mut menu = vec![Entry {

@@ -33,6 +33,7 @@ rooms!(
     "task",
     "proposal",
     "money",
+    "notice",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.

@@ -133,7 +133,7 @@ fn every_conflict_of_a_use_case_has_its_sentence() {
 }
 
 /// Rooms whose acts the chain records.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "account",
     "analysis",
     "answer",
@@ -144,6 +144,7 @@ const ROOMS: [&str; 15] = [
     "framework",
     "money",
     "proposal",
+    "notice",
     "ranking",
     "return",
     "round",
