@@ -39,9 +39,11 @@ mod evidence;
 mod framework;
 mod job;
 mod notice;
+mod money;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
+mod proposal;
 mod publication;
 mod ranking;
 mod round;
@@ -143,6 +145,10 @@ async fn tell(place: &place::Place) {
     plan::units_remark_and_agree(&world).await;
     task::tasks_are_made_and_done(&world).await;
     notice::people_are_told(&world).await;
+    proposal::a_unit_proposes(&world).await;
+    proposal::what_is_there_already_is_listed(&world).await;
+    money::lines_are_added_and_taken_back(&world).await;
+    money::inspections_find_something(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
