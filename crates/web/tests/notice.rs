@@ -1,8 +1,14 @@
 //! Notices, wishes and webhooks, as people see and change them.
 
 use app::round::{Move, move_on};
-use axum::http::StatusCode;
-use fixture::{OPEN, Province, site::Site};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use fixture::{
+    OPEN, Province,
+    site::{Page, Site},
+};
 
 /// Something happens that the units are told of.
 async fn told(province: &Province) {
@@ -20,13 +26,20 @@ async fn person(province: &Province, login: &str) -> Site {
     site
 }
 
+/// The part of a page that the bell loads.
+async fn count(site: &Site) -> Page {
+    let headers = [("x-thang-fragment", "1")];
+    let part = site.send(Method::GET, "/notices/count", &headers, Body::empty());
+    part.await.ok()
+}
+
 #[tokio::test]
 async fn a_notice_is_counted_opened_and_read() {
     let province = Province::new().await;
     told(&province).await;
     told(&province).await;
     let site = person(&province, "xa1.canbo").await;
-    let bell = site.get("/notices/count").await.ok();
+    let bell = count(&site).await;
     assert_eq!(bell.select("#bell .count").len(), 1);
     assert!(bell.has("2"), "{}", bell.text());
     let page = site.get("/notices").await.ok();
@@ -43,7 +56,7 @@ async fn a_notice_is_counted_opened_and_read() {
     assert!(none.has("Không còn thông báo nào chưa đọc."));
     let all = site.get("/notices?show=all").await.ok();
     assert_eq!(all.select(".notices li.read").len(), 2);
-    let bell = site.get("/notices/count").await.ok();
+    let bell = count(&site).await;
     assert!(bell.select("#bell .count").is_empty());
 }
 

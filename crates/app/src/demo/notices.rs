@@ -32,8 +32,8 @@ const ROUNDS: (&str, &str) = ("mau-xa-2026", "mau-xa-2025");
 const TRAINING: &str = "Bồi dưỡng kỹ năng số cho cán bộ thôn, bản (hư cấu)";
 const WIFI: &str = "Lắp wifi công cộng tại nhà văn hoá (hư cấu)";
 const OPEN_DATA: &str = "Công bố 12 bộ dữ liệu mở đợt 2 (hư cấu)";
-/// Who looks at what they are told once a week has passed.
-const READ_AFTER_SECONDS: i64 = 7 * 24 * 3_600;
+/// What is older than this has been read by everybody.
+const READ_AFTER_SECONDS: i64 = 13 * 24 * 3_600;
 /// An invented system that is told; under a name that leads nowhere (RFC 2606).
 const BRIDGE: &str = "https://cau-noi.example/thang";
 
@@ -316,7 +316,7 @@ async fn bridge(tx: &Tx, case: &Case<Stage>) -> Result<(), Refusal> {
     let fault = "503 Service Unavailable".to_owned();
     let went = [
         (9, DeliveryState::Sent, 1, None),
-        (6, DeliveryState::Sent, 3, Some(fault.clone())),
+        (6, DeliveryState::Sent, 3, None),
         (3, DeliveryState::Failed, 9, Some(fault)),
     ];
     let delivery = |(days, state, attempt, fault)| Delivery {

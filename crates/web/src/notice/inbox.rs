@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, fields, html, moment_text};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, fields, html};
 
 #[derive(Template)]
 #[template(path = "notice/inbox.html")]
@@ -74,7 +74,7 @@ fn days(notices: &[Told], now: Moment, t: T<'_>) -> Vec<Day> {
         id: told.id,
         kind: told.kind.title(language),
         text: told.sentence(language),
-        time: moment_text(told.at, language),
+        time: clock(told.at),
         is_read: told.is_read,
         is_urgent: told.is_urgent,
     };
@@ -85,6 +85,12 @@ fn days(notices: &[Told], now: Moment, t: T<'_>) -> Vec<Day> {
             rows: of_day.iter().map(row).collect(),
         })
         .collect()
+}
+
+/// `14:03`; the day stands above.
+fn clock(at: Moment) -> String {
+    let minute = app::calendar::minute_of(at);
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// `POST /notices/{id}/reading`: marks it, and with `then=open` goes where it leads.
