@@ -58,11 +58,15 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// See what a unit would score today, and try what would change it.
+    SeeEstimate,
+    /// Make campaigns, choose what belongs to them, close them.
+    KeepCampaign,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -82,6 +86,8 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::SeeEstimate,
+        Self::KeepCampaign,
     ];
 }
 
@@ -135,7 +141,9 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
-        (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::KeepPlan | P::KeepCampaign, R::Office) => Reach::Everywhere,
+        (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
         _ => Reach::Nowhere,
     }
 }
@@ -262,6 +270,7 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::KeepCampaign,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

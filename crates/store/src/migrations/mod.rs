@@ -21,12 +21,14 @@ mod m0005_audit_concerns;
 mod m0006_jobs;
 mod m0007_duties;
 mod m0009_tasks;
+mod m0013_estimates;
+mod m0014_campaigns;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -35,6 +37,8 @@ const STEPS: [Step; 8] = [
     ("m0006_jobs", m0006_jobs::make),
     ("m0007_duties", m0007_duties::make),
     ("m0009_tasks", m0009_tasks::make),
+    ("m0013_estimates", m0013_estimates::make),
+    ("m0014_campaigns", m0014_campaigns::make),
 ];
 
 /// A step that this database has.
