@@ -48,6 +48,7 @@ audit-does-unit-create = added a unit
 audit-does-unit-import = imported a list of units
 audit-does-duty-assign = assigned indicators to agencies
 audit-does-duty-draft = began the duties from last year's
+audit-does-estimate-draft = made the cheapest way up into tasks
 audit-does-analysis-ask = asked for an analysis
 audit-does-analysis-cancel = stopped an analysis
 audit-does-analysis-end = finished an analysis

@@ -45,6 +45,7 @@ audit-does-unit-create = đã thêm đơn vị
 audit-does-unit-import = đã nhập danh sách đơn vị
 audit-does-duty-assign = đã phân công chỉ số
 audit-does-duty-draft = đã lấy phân công theo năm trước
+audit-does-estimate-draft = đã lập nhiệm vụ từ đường lên rẻ nhất
 audit-does-analysis-ask = đã yêu cầu một phân tích
 audit-does-analysis-cancel = đã dừng một phân tích
 audit-does-analysis-end = đã chạy xong một phân tích
