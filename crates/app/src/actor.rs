@@ -58,6 +58,14 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// Read tasks, boards and what is said of them.
+    SeeTasks,
+    /// Report on tasks, prove and finish them.
+    WorkTasks,
+    /// Make tasks, change and drop them.
+    KeepTasks,
+    /// Ask and answer about tasks.
+    RemarkTasks,
     /// See what a unit would score today, and try what would change it.
     SeeEstimate,
     /// Make campaigns, choose what belongs to them, close them.
@@ -66,7 +74,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -86,6 +94,10 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::SeeTasks,
+        Self::WorkTasks,
+        Self::KeepTasks,
+        Self::RemarkTasks,
         Self::SeeEstimate,
         Self::KeepCampaign,
     ];
@@ -141,7 +153,15 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
-        (P::KeepPlan | P::KeepCampaign, R::Office) => Reach::Everywhere,
+        (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
+            Reach::Everywhere
+        }
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Office) => Reach::Everywhere,
+        (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
+        (P::RemarkTasks, R::Leader) => Reach::Everywhere,
+        (P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
         _ => Reach::Nowhere,
@@ -270,6 +290,8 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::WorkTasks,
+            P::KeepTasks,
             P::KeepCampaign,
         ];
         for permission in writes {

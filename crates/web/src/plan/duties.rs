@@ -21,6 +21,7 @@ struct DutiesPage<'a> {
     shell: Shell<'a>,
     sub: String,
     base: String,
+    slug: String,
     /// Points at stake are those still open, not the maxima.
     is_open: bool,
     figures: Vec<(String, String)>,
@@ -92,6 +93,7 @@ pub(super) async fn page(
             false => by_index(&found, &slug, may_keep, t),
         },
         sub: name,
+        slug,
         shell,
     })
 }

@@ -172,6 +172,7 @@ fn furnished() -> House {
     let house = crate::publication::furnish(house);
     let house = crate::analysis::furnish(house);
     let house = crate::plan::furnish(house);
+    let house = crate::task::furnish(house);
     crate::estimate::furnish(house)
 }
 

@@ -30,6 +30,7 @@ rooms!(
     "publication",
     "analysis",
     "plan",
+    "task",
     "estimate",
 );
 
