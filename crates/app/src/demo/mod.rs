@@ -3,6 +3,7 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
+mod campaign;
 mod invention;
 mod own_index;
 mod people;
@@ -56,6 +57,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    campaign::make(app, &program).await?;
     Ok(people::shown())
 }
 
