@@ -93,6 +93,8 @@ impl<'a> Shell<'a> {
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
             ("/tasks", "menu-tasks", Permission::SeeTasks),
+            ("/live", "menu-live", Permission::SeeEstimate),
+            ("/campaigns", "menu-campaigns", Permission::SeePlan),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),
