@@ -92,11 +92,15 @@ pub enum Permission {
     KeepMoney,
     /// Keep the webhooks through which other systems are told.
     ManageHooks,
+    /// See what a unit would score today, and try what would change it.
+    SeeEstimate,
+    /// Make campaigns, choose what belongs to them, close them.
+    KeepCampaign,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -133,6 +137,8 @@ impl Permission {
         Self::SeeMoney,
         Self::KeepMoney,
         Self::ManageHooks,
+        Self::SeeEstimate,
+        Self::KeepCampaign,
     ];
 }
 
@@ -206,6 +212,9 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
         (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
         (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::KeepCampaign, R::Office) => Reach::Everywhere,
+        (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
         _ => Reach::Nowhere,
     }
 }
@@ -338,6 +347,7 @@ mod tests {
             P::WeighProposal,
             P::KeepMoney,
             P::ManageHooks,
+            P::KeepCampaign,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

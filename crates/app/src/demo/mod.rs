@@ -3,6 +3,7 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
+mod campaign;
 mod invention;
 mod money;
 mod notices;
@@ -64,6 +65,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     plans::make(app, &units).await?;
     money::make(app, &program, &units).await?;
     notices::make(app, &program).await?;
+    campaign::make(app, &program).await?;
     Ok(people::shown())
 }
 

@@ -35,6 +35,8 @@ mod appraisal;
 mod assessment;
 mod audit;
 mod blob;
+mod campaign;
+mod estimate;
 mod evidence;
 mod framework;
 mod job;
@@ -149,6 +151,8 @@ async fn tell(place: &place::Place) {
     proposal::what_is_there_already_is_listed(&world).await;
     money::lines_are_added_and_taken_back(&world).await;
     money::inspections_find_something(&world).await;
+    estimate::estimates_are_kept_by_day(&world).await;
+    campaign::a_campaign_is_followed(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

@@ -179,7 +179,9 @@ fn furnished() -> House {
     let house = crate::task::furnish(house);
     let house = crate::proposal::furnish(house);
     let house = crate::money::furnish(house);
-    crate::notice::furnish(house)
+    let house = crate::notice::furnish(house);
+    let house = crate::estimate::furnish(house);
+    crate::campaign::furnish(house)
 }
 
 /// Every route with its permission.

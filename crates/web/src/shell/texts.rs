@@ -34,6 +34,8 @@ rooms!(
     "proposal",
     "money",
     "notice",
+    "estimate",
+    "campaign",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
