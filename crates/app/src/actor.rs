@@ -58,11 +58,17 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// Read the statistics of all units.
+    SeeSeries,
+    /// Report statistics for a unit.
+    EnterSeries,
+    /// Set targets, make series, say which inputs they feed.
+    KeepSeries,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -82,6 +88,9 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::SeeSeries,
+        Self::EnterSeries,
+        Self::KeepSeries,
     ];
 }
 
@@ -136,6 +145,10 @@ fn reach(role: Role, permission: Permission) -> Reach {
             Reach::Everywhere
         }
         (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::SeeSeries, R::Administrator) => Reach::Nowhere,
+        (P::SeeSeries, _) => Reach::Everywhere,
+        (P::EnterSeries, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::EnterSeries | P::KeepSeries, R::Office) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -262,6 +275,8 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::EnterSeries,
+            P::KeepSeries,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

@@ -16,6 +16,7 @@ mod plan;
 mod publication;
 mod ranking;
 mod round;
+mod series;
 mod unit;
 
 pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

@@ -8,6 +8,7 @@ mod own_index;
 mod people;
 mod returns;
 mod rounds;
+mod series;
 mod units;
 
 use jiff::{
@@ -39,6 +40,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
         false => app.at(app.now().min(vietnam(BEGUN, 8))),
     };
     framework::load_shipped(&then).await?;
+    crate::series::load_catalogue(&then).await?;
     ranking::load_printed(&then).await?;
     if is_filled {
         return Ok(people::shown());
@@ -55,6 +57,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     let units = units::make(&then, &program).await?;
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
+    series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     Ok(people::shown())
 }

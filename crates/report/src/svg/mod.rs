@@ -11,6 +11,7 @@ mod intervals;
 mod label;
 mod parts;
 mod radar;
+mod trend;
 
 pub use bars::{Bar, bars};
 pub use heat::{Heading, Heat, Shade, heat};
@@ -18,6 +19,7 @@ pub use history::{History, Mark, Scale, history};
 pub use intervals::{Intervals, PlaceRow, Span, intervals};
 pub use parts::{Part, Parts, Start, parts};
 pub use radar::{Axis, Radar, radar};
+pub use trend::{Stage, Trend, small_trend, trend};
 
 use std::fmt::Write as _;
 

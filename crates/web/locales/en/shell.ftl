@@ -9,6 +9,7 @@ menu-my-round = My round
 menu-appraisal = Appraisal
 menu-rounds = Rounds
 menu-frameworks = Frameworks
+menu-series = Statistics
 menu-units = Units
 menu-accounts = Accounts
 menu-audit = Audit log

@@ -9,6 +9,7 @@ menu-my-round = Kỳ của tôi
 menu-appraisal = Thẩm định
 menu-rounds = Kỳ đánh giá
 menu-frameworks = Bộ chỉ số
+menu-series = Số liệu
 menu-units = Đơn vị
 menu-accounts = Tài khoản
 menu-audit = Nhật ký
