@@ -113,12 +113,12 @@ async fn show(
             .collect(),
         rows: links.iter().map(row).collect(),
         frameworks: frameworks
-            .into_iter()
+            .iter()
             .map(|one| {
-                (
-                    one.framework.code.clone(),
-                    one.framework.title_in(t.language()).to_owned(),
-                )
+                let framework = &one.framework;
+                let title = framework.title_en.as_ref().unwrap_or(&framework.title);
+                let title = t.language().pick(&framework.title, title).to_owned();
+                (framework.code.clone(), title)
             })
             .collect(),
         typed,
