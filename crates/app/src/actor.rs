@@ -96,11 +96,17 @@ pub enum Permission {
     SeeEstimate,
     /// Make campaigns, choose what belongs to them, close them.
     KeepCampaign,
+    /// Read the statistics of all units.
+    SeeSeries,
+    /// Report statistics for a unit.
+    EnterSeries,
+    /// Set targets, make series, say which inputs they feed.
+    KeepSeries,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 41] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -139,6 +145,9 @@ impl Permission {
         Self::ManageHooks,
         Self::SeeEstimate,
         Self::KeepCampaign,
+        Self::SeeSeries,
+        Self::EnterSeries,
+        Self::KeepSeries,
     ];
 }
 
@@ -215,6 +224,11 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::SeeSeries, R::Administrator) => Reach::Nowhere,
+        (P::SeeSeries, _) => Reach::Everywhere,
+        (P::EnterSeries, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::EnterSeries | P::KeepSeries, R::Office) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -348,6 +362,8 @@ mod tests {
             P::KeepMoney,
             P::ManageHooks,
             P::KeepCampaign,
+            P::EnterSeries,
+            P::KeepSeries,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

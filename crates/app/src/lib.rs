@@ -31,6 +31,7 @@ pub mod publication;
 pub mod ranking;
 pub mod round;
 pub mod task;
+pub mod series;
 pub mod unit;
 
 pub use actor::{Actor, Permission, allows};

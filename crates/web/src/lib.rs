@@ -22,6 +22,7 @@ mod publication;
 mod ranking;
 mod round;
 mod task;
+mod series;
 mod unit;
 
 pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

@@ -13,6 +13,7 @@ mod plans;
 mod returns;
 mod rounds;
 mod tasks;
+mod series;
 mod units;
 
 use jiff::{
@@ -44,6 +45,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
         false => app.at(app.now().min(vietnam(BEGUN, 8))),
     };
     framework::load_shipped(&then).await?;
+    crate::series::load_catalogue(&then).await?;
     ranking::load_printed(&then).await?;
     if is_filled {
         return Ok(people::shown());
@@ -60,6 +62,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     let units = units::make(&then, &program).await?;
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
+    series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;

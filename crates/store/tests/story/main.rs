@@ -50,6 +50,7 @@ mod publication;
 mod ranking;
 mod round;
 mod task;
+mod series;
 mod unit;
 
 /// What the story has made so far; each chapter adds to it.
@@ -153,6 +154,7 @@ async fn tell(place: &place::Place) {
     money::inspections_find_something(&world).await;
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;
+    series::units_report_and_correct(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

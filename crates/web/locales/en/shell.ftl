@@ -15,6 +15,7 @@ menu-tasks = Tasks
 menu-proposals = Proposals
 menu-money = Money
 menu-frameworks = Frameworks
+menu-series = Statistics
 menu-units = Units
 menu-accounts = Accounts
 menu-webhooks = Channels

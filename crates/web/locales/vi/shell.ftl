@@ -15,6 +15,7 @@ menu-tasks = Nhiệm vụ
 menu-proposals = Đề xuất
 menu-money = Kinh phí
 menu-frameworks = Bộ chỉ số
+menu-series = Số liệu
 menu-units = Đơn vị
 menu-accounts = Tài khoản
 menu-webhooks = Kênh thông báo

@@ -10,6 +10,7 @@ mod mine;
 mod overview;
 mod save;
 mod score_sheet;
+mod tracked;
 mod typed;
 mod why;
 pub(crate) mod words;

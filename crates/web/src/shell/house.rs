@@ -168,6 +168,7 @@ fn furnished() -> House {
     let house = crate::audit::furnish(house);
     let house = crate::framework::furnish(house);
     let house = crate::unit::furnish(house);
+    let house = crate::series::furnish(house);
     let house = crate::round::furnish(house);
     let house = crate::assessment::furnish(house);
     let house = crate::evidence::furnish(house);

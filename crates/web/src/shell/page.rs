@@ -98,6 +98,7 @@ impl<'a> Shell<'a> {
             ("/money", "menu-money", Permission::SeeMoney),
             ("/live", "menu-live", Permission::SeeEstimate),
             ("/campaigns", "menu-campaigns", Permission::SeePlan),
+            ("/series", "menu-series", Permission::SeeSeries),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),

@@ -22,6 +22,7 @@ rooms!(
     "audit",
     "framework",
     "unit",
+    "series",
     "round",
     "assessment",
     "evidence",
