@@ -224,7 +224,6 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
-        (P::KeepPlan, R::Office) => Reach::Everywhere,
         (P::SeeSeries, R::Administrator) => Reach::Nowhere,
         (P::SeeSeries, _) => Reach::Everywhere,
         (P::EnterSeries, R::Officer | R::Head) => Reach::OwnUnit,
