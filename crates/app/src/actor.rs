@@ -58,11 +58,19 @@ pub enum Permission {
     SeePlan,
     /// Give indicators to agencies.
     KeepPlan,
+    /// Read tasks, boards and what is said of them.
+    SeeTasks,
+    /// Report on tasks, prove and finish them.
+    WorkTasks,
+    /// Make tasks, change and drop them.
+    KeepTasks,
+    /// Ask and answer about tasks.
+    RemarkTasks,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -82,6 +90,10 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::SeeTasks,
+        Self::WorkTasks,
+        Self::KeepTasks,
+        Self::RemarkTasks,
     ];
 }
 
@@ -136,6 +148,13 @@ fn reach(role: Role, permission: Permission) -> Reach {
             Reach::Everywhere
         }
         (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
+            Reach::Everywhere
+        }
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Office) => Reach::Everywhere,
+        (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
+        (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
+        (P::RemarkTasks, R::Leader) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -262,6 +281,8 @@ mod tests {
             P::ManageAccounts,
             P::RunAnalysis,
             P::KeepPlan,
+            P::WorkTasks,
+            P::KeepTasks,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

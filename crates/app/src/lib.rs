@@ -24,6 +24,7 @@ pub mod plan;
 pub mod publication;
 pub mod ranking;
 pub mod round;
+pub mod task;
 pub mod unit;
 
 pub use actor::{Actor, Permission, allows};

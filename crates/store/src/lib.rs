@@ -25,6 +25,7 @@ pub mod progress;
 pub mod publication;
 pub mod ranking;
 pub mod round;
+pub mod task;
 pub mod unit;
 
 pub use db::{Store, Tally};

@@ -20,12 +20,13 @@ mod m0004_results;
 mod m0005_audit_concerns;
 mod m0006_jobs;
 mod m0007_duties;
+mod m0009_tasks;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -33,6 +34,7 @@ const STEPS: [Step; 7] = [
     ("m0005_audit_concerns", m0005_audit_concerns::make),
     ("m0006_jobs", m0006_jobs::make),
     ("m0007_duties", m0007_duties::make),
+    ("m0009_tasks", m0009_tasks::make),
 ];
 
 /// A step that this database has.

@@ -44,6 +44,7 @@ mod plan;
 mod publication;
 mod ranking;
 mod round;
+mod task;
 mod unit;
 
 /// What the story has made so far; each chapter adds to it.
@@ -136,6 +137,7 @@ async fn tell(place: &place::Place) {
     job::long_work_is_done(&world).await;
     analysis::an_analysis_is_released(&world).await;
     plan::agencies_are_given_their_indicators(&world).await;
+    task::tasks_are_made_and_done(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
