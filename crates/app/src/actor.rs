@@ -66,11 +66,25 @@ pub enum Permission {
     KeepTasks,
     /// Ask and answer about tasks.
     RemarkTasks,
+    /// Read proposals.
+    SeeProposal,
+    /// Make a unit's proposals, register them, justify them, take them back.
+    EditProposal,
+    /// Say something about a proposal, as a reviewer too.
+    RemarkProposal,
+    /// Name who weighs a proposal; keep the lists of projects and of the province's platforms.
+    WeighProposal,
+    /// Agree to a proposal, merge or refuse it, and decide about its close matches.
+    DecideProposal,
+    /// Read what was planned, committed and spent, and what inspections found.
+    SeeMoney,
+    /// Enter lines of money and findings.
+    KeepMoney,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -94,6 +108,13 @@ impl Permission {
         Self::WorkTasks,
         Self::KeepTasks,
         Self::RemarkTasks,
+        Self::SeeProposal,
+        Self::EditProposal,
+        Self::RemarkProposal,
+        Self::WeighProposal,
+        Self::DecideProposal,
+        Self::SeeMoney,
+        Self::KeepMoney,
     ];
 }
 
@@ -155,6 +176,15 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
         (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
         (P::RemarkTasks, R::Leader) => Reach::Everywhere,
+        (P::SeeProposal, R::Office | R::Leader | R::Auditor | R::Appraiser) => Reach::Everywhere,
+        (
+            P::SeeProposal | P::EditProposal | P::RemarkProposal | P::SeeMoney,
+            R::Officer | R::Head,
+        ) => Reach::OwnUnit,
+        (P::RemarkProposal, R::Office | R::Leader | R::Appraiser) => Reach::Everywhere,
+        (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
+        (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
+        (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -283,6 +313,9 @@ mod tests {
             P::KeepPlan,
             P::WorkTasks,
             P::KeepTasks,
+            P::EditProposal,
+            P::WeighProposal,
+            P::KeepMoney,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

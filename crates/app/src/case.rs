@@ -13,7 +13,8 @@ use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{
-    Actor, Refusal, account::Presence, assessment::UnderWay, ranking::Explanations, shelf::Shelf,
+    Actor, Refusal, account::Presence, assessment::UnderWay, proposal::Likenesses,
+    ranking::Explanations, shelf::Shelf,
 };
 
 /// Tells the time. Passed in, so that tests stand still.
@@ -60,6 +61,7 @@ pub struct Parts {
     pub(crate) under_way: UnderWay,
     pub(crate) shelf: Shelf,
     pub(crate) explanations: Explanations,
+    pub(crate) likenesses: Likenesses,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
     public: Arc<AtomicU64>,
@@ -96,6 +98,7 @@ impl App {
             under_way: UnderWay::default(),
             shelf: Shelf::default(),
             explanations: Explanations::default(),
+            likenesses: Likenesses::default(),
             bell: Arc::default(),
             public: Arc::default(),
         }))

@@ -21,12 +21,13 @@ mod m0005_audit_concerns;
 mod m0006_jobs;
 mod m0007_duties;
 mod m0009_tasks;
+mod m0012_proposals;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -35,6 +36,7 @@ const STEPS: [Step; 8] = [
     ("m0006_jobs", m0006_jobs::make),
     ("m0007_duties", m0007_duties::make),
     ("m0009_tasks", m0009_tasks::make),
+    ("m0012_proposals", m0012_proposals::make),
 ];
 
 /// A step that this database has.
