@@ -80,11 +80,15 @@ pub enum Permission {
     SeeMoney,
     /// Enter lines of money and findings.
     KeepMoney,
+    /// See what a unit would score today, and try what would change it.
+    SeeEstimate,
+    /// Make campaigns, choose what belongs to them, close them.
+    KeepCampaign,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -115,6 +119,8 @@ impl Permission {
         Self::DecideProposal,
         Self::SeeMoney,
         Self::KeepMoney,
+        Self::SeeEstimate,
+        Self::KeepCampaign,
     ];
 }
 
@@ -168,7 +174,6 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
-        (P::KeepPlan, R::Office) => Reach::Everywhere,
         (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
@@ -185,6 +190,9 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
         (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
         (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::KeepPlan | P::KeepCampaign, R::Office) => Reach::Everywhere,
+        (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
         _ => Reach::Nowhere,
     }
 }
@@ -316,6 +324,7 @@ mod tests {
             P::EditProposal,
             P::WeighProposal,
             P::KeepMoney,
+            P::KeepCampaign,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

@@ -17,6 +17,7 @@ pub mod assessment;
 pub mod audit;
 pub mod day;
 pub mod demo;
+pub mod estimate;
 pub mod evidence;
 pub mod framework;
 pub mod job;

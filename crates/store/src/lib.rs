@@ -17,6 +17,8 @@ pub mod appraisal;
 pub mod assessment;
 pub mod audit;
 pub mod blob;
+pub mod campaign;
+pub mod estimate;
 pub mod evidence;
 pub mod framework;
 pub mod job;

@@ -22,12 +22,14 @@ mod m0006_jobs;
 mod m0007_duties;
 mod m0009_tasks;
 mod m0012_proposals;
+mod m0013_estimates;
+mod m0014_campaigns;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -37,6 +39,8 @@ const STEPS: [Step; 9] = [
     ("m0007_duties", m0007_duties::make),
     ("m0009_tasks", m0009_tasks::make),
     ("m0012_proposals", m0012_proposals::make),
+    ("m0013_estimates", m0013_estimates::make),
+    ("m0014_campaigns", m0014_campaigns::make),
 ];
 
 /// A step that this database has.

@@ -35,6 +35,8 @@ mod appraisal;
 mod assessment;
 mod audit;
 mod blob;
+mod campaign;
+mod estimate;
 mod evidence;
 mod framework;
 mod job;
@@ -138,6 +140,8 @@ async fn tell(place: &place::Place) {
     analysis::an_analysis_is_released(&world).await;
     plan::agencies_are_given_their_indicators(&world).await;
     task::tasks_are_made_and_done(&world).await;
+    estimate::estimates_are_kept_by_day(&world).await;
+    campaign::a_campaign_is_followed(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
