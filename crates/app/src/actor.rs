@@ -56,8 +56,18 @@ pub enum Permission {
     RunAnalysis,
     /// Read who owns which indicator, and plans.
     SeePlan,
-    /// Give indicators to agencies.
+    /// Give indicators to agencies, write plans, put them before the units and answer remarks.
     KeepPlan,
+    /// Tell why a unit lost points.
+    KeepCauses,
+    /// Remark on a plan for a unit, or agree without remarks.
+    RemarkPlan,
+    /// Sign a plan.
+    SignPlan,
+    /// Write a unit's own plan.
+    KeepUnitPlan,
+    /// Sign a unit's own plan.
+    SignUnitPlan,
     /// Read tasks, boards and what is said of them.
     SeeTasks,
     /// Report on tasks, prove and finish them.
@@ -88,7 +98,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 37] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -108,6 +118,11 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::KeepCauses,
+        Self::RemarkPlan,
+        Self::SignPlan,
+        Self::KeepUnitPlan,
+        Self::SignUnitPlan,
         Self::SeeTasks,
         Self::WorkTasks,
         Self::KeepTasks,
@@ -174,6 +189,10 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
+        (P::KeepPlan | P::KeepCauses, R::Office) => Reach::Everywhere,
+        (P::KeepCauses | P::RemarkPlan | P::KeepUnitPlan, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SignPlan, R::Office | R::Leader) => Reach::Everywhere,
+        (P::SignUnitPlan, R::Head) => Reach::OwnUnit,
         (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }

@@ -6,6 +6,7 @@
 mod invention;
 mod own_index;
 mod people;
+mod plans;
 mod returns;
 mod rounds;
 mod units;
@@ -56,6 +57,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    plans::make(app, &units).await?;
     Ok(people::shown())
 }
 

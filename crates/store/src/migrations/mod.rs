@@ -20,6 +20,7 @@ mod m0004_results;
 mod m0005_audit_concerns;
 mod m0006_jobs;
 mod m0007_duties;
+mod m0008_plans;
 mod m0009_tasks;
 mod m0012_proposals;
 mod m0013_estimates;
@@ -29,7 +30,7 @@ mod m0014_campaigns;
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -37,6 +38,7 @@ const STEPS: [Step; 11] = [
     ("m0005_audit_concerns", m0005_audit_concerns::make),
     ("m0006_jobs", m0006_jobs::make),
     ("m0007_duties", m0007_duties::make),
+    ("m0008_plans", m0008_plans::make),
     ("m0009_tasks", m0009_tasks::make),
     ("m0012_proposals", m0012_proposals::make),
     ("m0013_estimates", m0013_estimates::make),

@@ -139,6 +139,9 @@ async fn tell(place: &place::Place) {
     job::long_work_is_done(&world).await;
     analysis::an_analysis_is_released(&world).await;
     plan::agencies_are_given_their_indicators(&world).await;
+    plan::causes_are_told_and_told_anew(&world).await;
+    plan::a_plan_is_written_by_two(&world).await;
+    plan::units_remark_and_agree(&world).await;
     task::tasks_are_made_and_done(&world).await;
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;

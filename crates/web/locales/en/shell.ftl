@@ -8,6 +8,7 @@ menu-open-data = Open data
 menu-my-round = My round
 menu-appraisal = Appraisal
 menu-rounds = Rounds
+menu-plans = Plans
 menu-frameworks = Frameworks
 menu-units = Units
 menu-accounts = Accounts

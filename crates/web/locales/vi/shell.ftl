@@ -8,6 +8,7 @@ menu-open-data = Dữ liệu mở
 menu-my-round = Kỳ của tôi
 menu-appraisal = Thẩm định
 menu-rounds = Kỳ đánh giá
+menu-plans = Kế hoạch
 menu-frameworks = Bộ chỉ số
 menu-units = Đơn vị
 menu-accounts = Tài khoản

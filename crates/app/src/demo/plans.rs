@@ -1,0 +1,310 @@
+//! The invented province's plans: why points were lost last year, this year's plan, and next year's
+//! before the units. All texts are ours, in the manner of the provinces' own plans.
+
+use std::collections::HashMap;
+
+use engine::{Language, amount::Amount};
+use jiff::civil::{Date, date};
+use serde::{Deserialize, de::DeserializeOwned};
+use store::{Moment, StoreError, account::Account, plan::Verdict, unit::Unit};
+
+use super::vietnam;
+use crate::{
+    Actor, App, Refusal,
+    assessment::ReturnAddress,
+    plan::{
+        AnswerWish, CauseEntry, CauseWish, NewPlan, PlanDraft, PlanWish, PointsLine, RemarkWish,
+        TargetOf, agree, answer_remark, causes, close_comments, create_plan, edit_plan,
+        open_comments, plan_draft, remarks, tell_causes, verdict_name, write_remark,
+    },
+};
+
+const CAUSES: &str = include_str!("../../../../data/demo/causes.csv");
+const REMARKS: &str = include_str!("../../../../data/demo/remarks.csv");
+const MEASURES: [(i32, &str); 2] = [
+    (2026, include_str!("../../../../data/demo/plan-2026.txt")),
+    (2027, include_str!("../../../../data/demo/plan-2027.txt")),
+];
+/// The province's own index: last year's finished round and this year's.
+const LAST: &str = "mau-dti-2025";
+const NOW: &str = "mau-dti-2026";
+/// The day on which the causes of last year's lost points were told.
+const TOLD: Date = date(2026, 1, 23);
+/// Every so many-th weak indicator has no cause yet.
+const UNTOLD: usize = 9;
+/// Of so many communes, how many agree without remarks.
+const AGREEING: (usize, usize) = (5, 3);
+const DAY: i64 = 24 * 60 * 60;
+const PURPOSES: &str = "Xác định rõ việc làm, người làm, thời hạn và phần điểm dự kiến đạt được của từng chỉ số còn mất điểm.\nMỗi nhiệm vụ có một cơ quan chủ trì, sản phẩm đo đếm được và minh chứng đưa thẳng vào bản tự đánh giá.\nLồng ghép với các chương trình, đề án đã có; dùng nền tảng quốc gia trước khi nghĩ đến xây mới.";
+const ORGANISATION: &str = "Thủ trưởng cơ quan chủ trì chịu trách nhiệm về tiến độ và phần điểm được giao.\nSở Khoa học và Công nghệ theo dõi trên hệ thống, báo cáo Ban chỉ đạo hằng tháng.\nSở Tài chính cân đối kinh phí, ưu tiên thuê dịch vụ.\nCác xã, phường ban hành kế hoạch của mình và cập nhật tiến độ hằng tuần.";
+
+#[derive(Debug, Deserialize)]
+struct CauseRow {
+    index: String,
+    kind: String,
+    words: String,
+    evidence: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct RemarkRow {
+    year: i32,
+    unit: String,
+    place: String,
+    words: String,
+    verdict: String,
+    reason: String,
+}
+
+/// When a plan was put before the units, until when, and when its comment round ended.
+struct Course {
+    year: i32,
+    made: Moment,
+    asked: Moment,
+    until: String,
+    closed: Option<Moment>,
+    /// The table and the rank aimed at there.
+    rank: (&'static str, &'static str),
+    /// Of the points still open, so many of a hundred are aimed at.
+    share: i64,
+    units_due: &'static str,
+}
+
+/// Tells the causes and makes both plans, through the use cases everybody uses.
+///
+/// # Errors
+/// A fault of the database or of the shipped files.
+pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
+    let accounts = store::account::list_accounts(app.store.reader()).await?;
+    let people = People {
+        units: units
+            .iter()
+            .map(|unit| (unit.code.clone(), unit.id))
+            .collect(),
+        accounts,
+    };
+    let office = people.login("thuongtruc1")?;
+    tell(&app.at(vietnam(TOLD, 9)), &office).await?;
+    let back = |days: i64| app.now().plus_seconds(-days * DAY);
+    let this_year = Course {
+        year: 2026,
+        made: vietnam(date(2026, 1, 26), 9),
+        asked: vietnam(date(2026, 1, 30), 10),
+        until: "2026-02-07".to_owned(),
+        closed: Some(vietnam(date(2026, 2, 9), 9)),
+        rank: ("dti-tinh-2022", "45"),
+        share: 30,
+        units_due: "2026-03-10",
+    };
+    let next_year = Course {
+        year: 2027,
+        made: back(18),
+        asked: back(12),
+        until: crate::day::of(back(-6)),
+        closed: None,
+        rank: ("dti-tinh-2022", "38"),
+        share: 45,
+        units_due: "2027-01-15",
+    };
+    for course in [this_year, next_year] {
+        make_plan(app, &people, &office, units, &course).await?;
+    }
+    Ok(())
+}
+
+/// Who acts for whom.
+struct People {
+    accounts: Vec<Account>,
+    units: HashMap<String, i64>,
+}
+
+impl People {
+    fn login(&self, login: &str) -> Result<Actor, Refusal> {
+        let account = self.accounts.iter().find(|account| account.login == login);
+        account.map(Actor::of).ok_or(Refusal::NotFound)
+    }
+
+    /// The officer of a unit.
+    fn of(&self, code: &str) -> Result<Actor, Refusal> {
+        let unit = self.units.get(code).copied().ok_or(Refusal::NotFound)?;
+        let login = code.trim_start_matches("MAU-").to_lowercase();
+        let actor = self.login(&login)?;
+        match actor.unit_id == Some(unit) {
+            true => Ok(actor),
+            false => Err(Refusal::NotFound),
+        }
+    }
+}
+
+fn rows<T: DeserializeOwned>(file: &str, name: &str) -> Result<Vec<T>, Refusal> {
+    csv::Reader::from_reader(file.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| Refusal::Fault(StoreError::File(format!("data/demo/{name}: {error}"))))
+}
+
+/// Tells the causes of last year's lost points, but for some indicators.
+async fn tell(app: &App, office: &Actor) -> Result<(), Refusal> {
+    let rows: Vec<CauseRow> = rows(CAUSES, "causes.csv")?;
+    let found = causes(app, office, LAST, None).await?;
+    let entry = |row: &CauseRow| CauseEntry {
+        kind: row.kind.clone(),
+        words: row.words.clone(),
+        evidence: row.evidence.clone(),
+    };
+    let mut wishes = Vec::new();
+    for (place, line) in found.lines.iter().enumerate() {
+        let index = line.code.index().to_string();
+        let own: Vec<&CauseRow> = rows.iter().filter(|row| row.index == index).collect();
+        if place % UNTOLD == UNTOLD - 1 || own.is_empty() {
+            continue;
+        }
+        // Every third has a contributing cause beside its main one.
+        let count = if place.is_multiple_of(3) { 2 } else { 1 };
+        let from = own.iter().cycle().skip(place % own.len()).take(count);
+        let mut chosen: Vec<CauseEntry> = from.map(|row| entry(row)).collect();
+        chosen.dedup_by(|a, b| a.kind == b.kind);
+        wishes.push(CauseWish {
+            indicator: line.code.to_string(),
+            causes: chosen,
+            seen: line.seen.clone(),
+        });
+    }
+    let address = ReturnAddress::new(LAST, &found.unit.code);
+    tell_causes(app, office, address, wishes).await
+}
+
+async fn make_plan(
+    app: &App,
+    people: &People,
+    office: &Actor,
+    units: &[Unit],
+    course: &Course,
+) -> Result<(), Refusal> {
+    let made = app.at(course.made);
+    let new = NewPlan {
+        title: format!(
+            "Kế hoạch nâng cao Chỉ số chuyển đổi số của tỉnh Mẫu năm {}",
+            course.year
+        ),
+        year: course.year.to_string(),
+        round: NOW.to_owned(),
+    };
+    let slug = create_plan(&made, office, new).await?;
+    let draft = plan_draft(&made, office, &slug).await?;
+    edit_plan(
+        &made,
+        office,
+        &slug,
+        draft.plan.version,
+        wish(&draft, course),
+    )
+    .await?;
+    let asked = app.at(course.asked);
+    let version = plan_draft(&asked, office, &slug).await?.plan.version;
+    open_comments(&asked, office, &slug, version, &course.until).await?;
+    let said: Vec<RemarkRow> = rows(REMARKS, "remarks.csv")?;
+    let said: Vec<RemarkRow> = said
+        .into_iter()
+        .filter(|row| row.year == course.year)
+        .collect();
+    speak(app, people, units, (&slug, course.asked), &said).await?;
+    let closed = app.at(course.closed.unwrap_or_else(|| app.now()));
+    if course.closed.is_some() {
+        close_comments(&closed, office, &slug).await?;
+    }
+    answer(&closed, office, &slug, &said).await
+}
+
+/// What the plan says: measures from the file, targets a share of the points still open.
+fn wish(draft: &PlanDraft, course: &Course) -> PlanWish {
+    let aimed = |line: &PointsLine| {
+        let now = line.now.unwrap_or_default();
+        let open = line.maximum.minus(now).unwrap_or_default();
+        let share = open.mul_div(Amount::from_int(course.share), Amount::from_int(100));
+        now.plus_capped(share.unwrap_or_default())
+            .short_text(0, Language::Vi)
+    };
+    let mut wish = PlanWish {
+        title: draft.plan.title.clone(),
+        bases: draft.bases.clone(),
+        purposes: PURPOSES.to_owned(),
+        table: course.rank.0.to_owned(),
+        rank: course.rank.1.to_owned(),
+        organisation: ORGANISATION.to_owned(),
+        units_due: course.units_due.to_owned(),
+        measures: MEASURES
+            .iter()
+            .find(|(year, _)| *year == course.year)
+            .map(|(_, text)| (*text).to_owned())
+            .unwrap_or_default(),
+        ..PlanWish::default()
+    };
+    let own = draft.content.bases.iter();
+    let own: Vec<&str> = own
+        .filter(|basis| !draft.bases.contains(basis))
+        .map(String::as_str)
+        .collect();
+    wish.more_bases = own.join("\n");
+    for line in &draft.points {
+        match &line.of {
+            TargetOf::Whole => wish.score = aimed(line),
+            TargetOf::Index(code) => wish.indices.push((code.clone(), aimed(line))),
+            TargetOf::Lead(agency) => wish.agencies.push((agency.code.clone(), aimed(line))),
+        }
+    }
+    wish
+}
+
+/// The units remark, and others agree, within the days after they were asked.
+async fn speak(
+    app: &App,
+    people: &People,
+    units: &[Unit],
+    (slug, asked): (&str, Moment),
+    said: &[RemarkRow],
+) -> Result<(), Refusal> {
+    let after = |n: usize| {
+        let hours = i64::try_from(n).unwrap_or_default() * 11 + 5;
+        app.at(asked.plus_seconds(hours * 60 * 60))
+    };
+    for (n, row) in said.iter().enumerate() {
+        let wish = RemarkWish {
+            place: row.place.clone(),
+            words: row.words.clone(),
+        };
+        write_remark(&after(n), &people.of(&row.unit)?, slug, wish).await?;
+    }
+    let silent = units
+        .iter()
+        .filter(|unit| unit.kind != "province" && said.iter().all(|row| row.unit != unit.code));
+    let (of, many) = AGREEING;
+    let agreeing = silent.enumerate().filter(|(n, _)| n % of < many);
+    for (n, (_, unit)) in agreeing.take(24).enumerate() {
+        agree(&after(n % 8), &people.of(&unit.code)?, slug).await?;
+    }
+    Ok(())
+}
+
+/// The office answers those that the file has an answer to.
+async fn answer(app: &App, office: &Actor, slug: &str, said: &[RemarkRow]) -> Result<(), Refusal> {
+    let found = remarks(app, office, slug).await?;
+    let verdicts = [Verdict::Accepted, Verdict::Partly, Verdict::Refused];
+    for line in &found.lines {
+        let row = said.iter().find(|row| row.words == line.remark.words);
+        let row = row.filter(|row| {
+            verdicts
+                .into_iter()
+                .any(|one| verdict_name(one) == row.verdict)
+        });
+        let Some(row) = row else {
+            continue;
+        };
+        let wish = AnswerWish {
+            verdict: row.verdict.clone(),
+            reason: row.reason.clone(),
+        };
+        answer_remark(app, office, slug, line.remark.id, wish).await?;
+    }
+    Ok(())
+}
