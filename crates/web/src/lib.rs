@@ -16,6 +16,7 @@ mod plan;
 mod publication;
 mod ranking;
 mod round;
+mod task;
 mod unit;
 
 pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

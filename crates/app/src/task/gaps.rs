@@ -19,6 +19,7 @@ use crate::{
     audit::record,
     case::Case,
     plan::{Duties, DutyLine, duties, planned_round},
+    round::is_shown,
 };
 
 /// An indicator with open points for which nothing is done.
@@ -145,4 +146,15 @@ async fn keep(tx: &Tx, case: &Case<(String, String, String)>) -> Result<(), Refu
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// The slug of the latest round that tasks serve, as far as the actor may know of it.
+///
+/// # Errors
+/// Not allowed, or a fault.
+pub async fn latest_served(app: &App, actor: &Actor) -> Result<Option<String>, Refusal> {
+    actor.need(Permission::SeeTasks, None)?;
+    let rounds = rows::list_served_rounds(app.store.reader()).await?;
+    let seen = rounds.into_iter().find(|round| is_shown(actor, round));
+    Ok(seen.map(|round| round.slug))
 }

@@ -14,7 +14,7 @@ mod view;
 mod wish;
 
 pub use finish::finish_task;
-pub use gaps::{Gap, Gaps, gaps, keep_gap_reason};
+pub use gaps::{Gap, Gaps, gaps, keep_gap_reason, latest_served};
 pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
 pub use machine::{Hand, TaskAction, open_actions, step};

@@ -1,11 +1,13 @@
 //! Which indicators a task raises and by how much, and why an indicator with open points has none.
 
-use sea_orm::{
-    DbErr, JoinType, NotSet, QueryOrder, QuerySelect, RelationTrait, Set, entity::prelude::*,
-};
+use sea_orm::{DbErr, NotSet, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
 use super::Task;
-use crate::{Db, Moment, StoreError, unit::insert_many};
+use crate::{
+    Db, Moment, StoreError,
+    round::{self, Round},
+    unit::insert_many,
+};
 
 /// A task raises an indicator of a round.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -139,18 +141,20 @@ pub async fn list_round_gains(
     paired.ok_or_else(|| DbErr::RecordNotFound("the task of a gain".to_owned()).into())
 }
 
-/// The rounds that tasks serve, each key once.
+/// The rounds that tasks serve, the latest year first.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_served_rounds(db: &impl Db) -> Result<Vec<i64>, StoreError> {
-    Ok(Entity::find()
+pub async fn list_served_rounds(db: &impl Db) -> Result<Vec<Round>, StoreError> {
+    let served = Entity::find()
         .select_only()
         .column(Column::RoundId)
-        .join(JoinType::InnerJoin, Relation::Task.def())
-        .group_by(Column::RoundId)
-        .order_by_asc(Column::RoundId)
-        .into_tuple()
+        .distinct()
+        .into_query();
+    Ok(round::Entity::find()
+        .filter(round::Column::Id.in_subquery(served))
+        .order_by_desc(round::Column::Year)
+        .order_by_asc(round::Column::Slug)
         .all(db)
         .await?)
 }

@@ -1,7 +1,7 @@
 //! Tasks as lists, boards and counts: filtered, ordered, and in few statements however many there are.
 
 use sea_orm::{
-    Condition, FromQueryResult, Order, QueryOrder, QuerySelect, QueryTrait,
+    Condition, DbErr, FromQueryResult, Order, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     entity::prelude::*,
     sea_query::{CaseStatement, ExprTrait, LikeExpr, SelectStatement, WindowStatement},
 };
@@ -174,7 +174,32 @@ pub enum TaskOrder {
     Code,
 }
 
-/// How many of these tasks stand where on a day (ISO 8601), in one statement.
+/// How many tasks of a unit stand somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskCount {
+    /// Where they stand.
+    pub standing: Standing,
+    /// Key of the unit that answers for them.
+    pub lead_id: i64,
+    /// Its code.
+    pub lead_code: String,
+    /// Its name.
+    pub lead_name: String,
+    /// How many there are.
+    pub n: u64,
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    standing: String,
+    lead_id: i64,
+    code: String,
+    name: String,
+    n: i64,
+}
+
+/// How many of these tasks stand where on a day (ISO 8601) and who answers for them, units in
+/// Vietnamese order; in one statement.
 ///
 /// # Errors
 /// A fault of the database.
@@ -182,28 +207,46 @@ pub async fn count_tasks(
     db: &impl Db,
     filter: &TaskFilter,
     today: &str,
-) -> Result<Vec<(Standing, u64)>, StoreError> {
+) -> Result<Vec<TaskCount>, StoreError> {
     // The bound day would be another parameter in SELECT than in GROUP BY, so it is grouped outside.
     let mut places = Entity::find()
         .select_only()
         .expr_as(standing(today), "standing")
+        .expr_as(Column::LeadId.into_expr(), "lead_id")
         .filter(filter.condition())
         .into_query();
     places.clear_order_by();
     let mut counts = SelectStatement::new();
     counts
-        .column("standing")
+        .columns(["standing", "lead_id"])
         .expr_as(Expr::cust("count(*)"), "n")
         .from_subquery(places, "places")
-        .group_by_col("standing");
-    let rows = db.query_all(&counts).await?;
-    let count = |row: &sea_orm::QueryResult| -> Result<Option<(Standing, u64)>, sea_orm::DbErr> {
-        let name: String = row.try_get("", "standing")?;
-        let n: i64 = row.try_get("", "n")?;
-        let standing = Standing::parse(&name);
-        Ok(standing.map(|standing| (standing, u64::try_from(n).unwrap_or(0))))
+        .group_by_columns(["standing", "lead_id"]);
+    let own = Expr::col(("counts", "lead_id")).equals((unit::Entity, unit::Column::Id));
+    let mut named = SelectStatement::new();
+    named
+        .columns([
+            ("counts", "standing"),
+            ("counts", "lead_id"),
+            ("counts", "n"),
+        ])
+        .column((unit::Entity, unit::Column::Code))
+        .column((unit::Entity, unit::Column::Name))
+        .from_subquery(counts, "counts")
+        .inner_join(unit::Entity, own)
+        .order_by((unit::Entity, unit::Column::SortKey), Order::Asc)
+        .order_by((unit::Entity, unit::Column::Id), Order::Asc);
+    let read = |row: &QueryResult| -> Result<Option<TaskCount>, DbErr> {
+        let row = CountRow::from_query_result(row, "")?;
+        Ok(Standing::parse(&row.standing).map(|standing| TaskCount {
+            standing,
+            lead_id: row.lead_id,
+            lead_code: row.code,
+            lead_name: row.name,
+            n: u64::try_from(row.n).unwrap_or(0),
+        }))
     };
-    let counts: Result<Vec<_>, _> = rows.iter().map(count).collect();
+    let counts: Result<Vec<_>, DbErr> = db.query_all(&named).await?.iter().map(read).collect();
     Ok(counts?.into_iter().flatten().collect())
 }
 
@@ -287,71 +330,4 @@ pub async fn list_board(
         .order_by_asc(Column::Id)
         .all(db)
         .await?)
-}
-
-/// A unit that answers for tasks.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Lead {
-    /// Key of the unit.
-    pub id: i64,
-    /// Its code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// The units that answer for tasks, in Vietnamese order of their names.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_leads(db: &impl Db) -> Result<Vec<Lead>, StoreError> {
-    let leads = Entity::find()
-        .select_only()
-        .column(Column::LeadId)
-        .distinct()
-        .into_query();
-    Ok(unit::Entity::find()
-        .select_only()
-        .columns([unit::Column::Id, unit::Column::Code, unit::Column::Name])
-        .filter(unit::Column::Id.in_subquery(leads))
-        .order_by_asc(unit::Column::SortKey)
-        .order_by_asc(unit::Column::Id)
-        .into_model::<Lead>()
-        .all(db)
-        .await?)
-}
-
-/// How many open tasks each unit answers for, and how many of them are late on a day (ISO 8601);
-/// those with most late ones first.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn count_by_lead(
-    db: &impl Db,
-    filter: &TaskFilter,
-    today: &str,
-) -> Result<Vec<(i64, u64, u64)>, StoreError> {
-    let rows: Vec<(i64, Option<String>)> = Entity::find()
-        .select_only()
-        .column(Column::LeadId)
-        .column(Column::DueOn)
-        .filter(filter.condition())
-        .filter(Column::State.is_in([TaskState::Planned, TaskState::Doing]))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut counts: std::collections::BTreeMap<i64, (u64, u64)> = std::collections::BTreeMap::new();
-    for (lead, due) in rows {
-        let (open, late) = counts.entry(lead).or_default();
-        *open += 1;
-        *late += u64::from(due.is_some_and(|day| day.as_str() < today));
-    }
-    let mut counts: Vec<(i64, u64, u64)> = counts
-        .into_iter()
-        .map(|(lead, (open, late))| (lead, open, late))
-        .collect();
-    counts.sort_by_key(|&(lead, open, late)| {
-        (std::cmp::Reverse(late), std::cmp::Reverse(open), lead)
-    });
-    Ok(counts)
 }

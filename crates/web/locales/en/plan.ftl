@@ -21,6 +21,7 @@ plan-nobody = Nobody yet
 plan-lacks-owner = lead agency
 plan-lacks-answer = answer
 plan-lacks-evidence = evidence
+plan-without-task = Points without a task
 plan-draft = Begin from last year's
 plan-decision = Draft decision (Word)
 plan-decision-later = Once every indicator has a lead agency, the draft decision can be downloaded here.

@@ -9,6 +9,7 @@ menu-my-round = My round
 menu-appraisal = Appraisal
 menu-rounds = Rounds
 menu-plans = Plans
+menu-tasks = Tasks
 menu-frameworks = Frameworks
 menu-units = Units
 menu-accounts = Accounts

@@ -21,6 +21,7 @@ plan-nobody = Chưa phân công
 plan-lacks-owner = cơ quan chủ trì
 plan-lacks-answer = trả lời
 plan-lacks-evidence = tài liệu kiểm chứng
+plan-without-task = Điểm chưa có nhiệm vụ
 plan-draft = Lấy theo năm trước
 plan-decision = Dự thảo quyết định (Word)
 plan-decision-later = Khi mọi chỉ số đã có cơ quan chủ trì, dự thảo quyết định phân công tải được từ đây.

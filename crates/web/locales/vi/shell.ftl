@@ -9,6 +9,7 @@ menu-my-round = Kỳ của tôi
 menu-appraisal = Thẩm định
 menu-rounds = Kỳ đánh giá
 menu-plans = Kế hoạch
+menu-tasks = Nhiệm vụ
 menu-frameworks = Bộ chỉ số
 menu-units = Đơn vị
 menu-accounts = Tài khoản

@@ -22,6 +22,7 @@ struct DutiesPage<'a> {
     sub: String,
     base: String,
     causes: String,
+    slug: String,
     /// Points at stake are those still open, not the maxima.
     is_open: bool,
     figures: Vec<(String, String)>,
@@ -94,6 +95,7 @@ pub(super) async fn page(
             false => by_index(&found, &slug, may_keep, t),
         },
         sub: name,
+        slug,
         shell,
     })
 }

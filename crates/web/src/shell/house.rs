@@ -175,7 +175,8 @@ fn furnished() -> House {
     let house = crate::ranking::furnish(house);
     let house = crate::publication::furnish(house);
     let house = crate::analysis::furnish(house);
-    crate::plan::furnish(house)
+    let house = crate::plan::furnish(house);
+    crate::task::furnish(house)
 }
 
 /// Every route with its permission.

@@ -93,6 +93,7 @@ impl<'a> Shell<'a> {
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
             ("/plans", "menu-plans", Permission::SeePlan),
+            ("/tasks", "menu-tasks", Permission::SeeTasks),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),

@@ -30,6 +30,7 @@ rooms!(
     "publication",
     "analysis",
     "plan",
+    "task",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
