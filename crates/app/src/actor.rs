@@ -94,11 +94,15 @@ pub enum Permission {
     SeeEstimate,
     /// Make campaigns, choose what belongs to them, close them.
     KeepCampaign,
+    /// Read the leader's page, meetings and their minutes.
+    SeeOverview,
+    /// Hold meetings: open them, conclude in them, close them.
+    HoldMeetings,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -136,6 +140,8 @@ impl Permission {
         Self::KeepMoney,
         Self::SeeEstimate,
         Self::KeepCampaign,
+        Self::SeeOverview,
+        Self::HoldMeetings,
     ];
 }
 
@@ -212,6 +218,8 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::KeepPlan | P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SeeOverview, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::HoldMeetings, R::Office | R::Leader) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -344,6 +352,7 @@ mod tests {
             P::WeighProposal,
             P::KeepMoney,
             P::KeepCampaign,
+            P::HoldMeetings,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

@@ -13,8 +13,8 @@ use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{
-    Actor, Refusal, account::Presence, assessment::UnderWay, proposal::Likenesses,
-    ranking::Explanations, shelf::Shelf,
+    Actor, Refusal, account::Presence, assessment::UnderWay, overview::Overviews,
+    proposal::Likenesses, ranking::Explanations, shelf::Shelf,
 };
 
 /// Tells the time. Passed in, so that tests stand still.
@@ -62,6 +62,7 @@ pub struct Parts {
     pub(crate) shelf: Shelf,
     pub(crate) explanations: Explanations,
     pub(crate) likenesses: Likenesses,
+    pub(crate) overviews: Overviews,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
     public: Arc<AtomicU64>,
@@ -99,6 +100,7 @@ impl App {
             shelf: Shelf::default(),
             explanations: Explanations::default(),
             likenesses: Likenesses::default(),
+            overviews: Overviews::default(),
             bell: Arc::default(),
             public: Arc::default(),
         }))

@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod framework;
 pub mod job;
 pub mod money;
+pub mod overview;
 pub mod plan;
 pub mod proposal;
 pub mod publication;

@@ -23,6 +23,7 @@ pub mod evidence;
 pub mod framework;
 pub mod job;
 pub mod money;
+pub mod overview;
 pub mod plan;
 pub mod progress;
 pub mod proposal;

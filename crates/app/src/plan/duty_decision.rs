@@ -109,7 +109,7 @@ fn decision(duties: &Duties, province: Option<&str>, today: &str, bases: Vec<Str
 
 /// The people's committee of a province as it stands within a sentence, and the place it signs at:
 /// "Ủy ban nhân dân tỉnh Mẫu" and "Mẫu"; room to write both where the province is not known.
-pub(super) fn committee(province: Option<&str>) -> (String, String) {
+pub(crate) fn committee(province: Option<&str>) -> (String, String) {
     let Some(name) = province else {
         return ("Ủy ban nhân dân tỉnh ……".to_owned(), "……".to_owned());
     };

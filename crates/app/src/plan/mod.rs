@@ -22,6 +22,7 @@ mod tell_causes;
 pub use answer_table::answer_table;
 pub(crate) use agencies::Agencies;
 pub(crate) use duties::{planned_round, points_open};
+pub(crate) use duty_decision::committee;
 
 pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};

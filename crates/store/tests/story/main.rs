@@ -40,6 +40,7 @@ mod estimate;
 mod evidence;
 mod framework;
 mod job;
+mod overview;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
@@ -145,6 +146,7 @@ async fn tell(place: &place::Place) {
     task::tasks_are_made_and_done(&world).await;
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;
+    overview::a_meeting_walks_late_tasks(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;
