@@ -265,6 +265,26 @@
   }
   follow();
 
+  // Trying out: sliders and their number fields go together, and the result comes anew while they move.
+  for (const form of all("[data-try]")) {
+    let timer;
+    on("input", ({ target }) => {
+      const number = target.dataset.pair && document.getElementById(target.dataset.pair);
+      if (number) number.value = target.value.replace(".", ",");
+      const slider = target.id && form.querySelector(`[data-pair="${target.id}"]`);
+      if (slider) slider.value = target.value.replace(",", ".");
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const data = [...new FormData(form)].filter(([name, value]) => value && !name.startsWith("r-"));
+        const url = `${form.action}?${new URLSearchParams(data)}`;
+        const answer = await fetch(url, { headers: { "X-Thang-Fragment": "1" } }).catch(() => null);
+        if (!answer?.ok || answer.redirected) return;
+        swap(await answer.text());
+        history.replaceState(null, "", document.getElementById("tried").dataset.address);
+      }, 200);
+    }, form);
+  }
+
   // Asking back before something that cannot be undone.
   on("click", (event) => {
     if (event.target.closest("[data-if=failed]")) retryAll();

@@ -69,11 +69,11 @@ impl Known {
     /// A fault.
     pub(crate) async fn read(app: &App, db: &impl Db, opened: Opened) -> Result<Self, Refusal> {
         let Opened {
-
             round,
             unit,
             framework,
             peers,
+            row,
         } = opened;
         let stored = list_answers(db, row.id).await?;
         let day = |row: &store::assessment::Answer| {

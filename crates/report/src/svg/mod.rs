@@ -11,6 +11,8 @@ mod intervals;
 mod label;
 mod parts;
 mod radar;
+mod stack;
+mod trend;
 
 pub use bars::{Bar, bars};
 pub use heat::{Heading, Heat, Shade, heat};
@@ -18,6 +20,8 @@ pub use history::{History, Mark, Scale, history};
 pub use intervals::{Intervals, PlaceRow, Span, intervals};
 pub use parts::{Part, Parts, Start, parts};
 pub use radar::{Axis, Radar, radar};
+pub use stack::{Piece, Stack, Tone, stack};
+pub use trend::{Trend, TrendMark, trend};
 
 use std::fmt::Write as _;
 

@@ -57,6 +57,7 @@ audit-does-plan-close = ended the comment round of a plan
 audit-does-plan-remark = remarked on a plan
 audit-does-plan-agree = agreed with a plan
 audit-does-plan-answer = answered a remark on a plan
+audit-does-estimate-draft = made the cheapest way up into tasks
 audit-does-task-create = made a task
 audit-does-task-edit = changed a task
 audit-does-task-report = reported on a task

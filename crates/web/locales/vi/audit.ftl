@@ -54,6 +54,7 @@ audit-does-plan-close = đã kết thúc lấy ý kiến kế hoạch
 audit-does-plan-remark = đã góp ý kế hoạch
 audit-does-plan-agree = đã nhất trí với kế hoạch
 audit-does-plan-answer = đã trả lời ý kiến góp ý kế hoạch
+audit-does-estimate-draft = đã lập nhiệm vụ từ đường lên rẻ nhất
 audit-does-task-create = đã giao nhiệm vụ
 audit-does-task-edit = đã sửa nhiệm vụ
 audit-does-task-report = đã báo tiến độ nhiệm vụ

@@ -176,7 +176,8 @@ fn furnished() -> House {
     let house = crate::publication::furnish(house);
     let house = crate::analysis::furnish(house);
     let house = crate::plan::furnish(house);
-    crate::task::furnish(house)
+    let house = crate::task::furnish(house);
+    crate::estimate::furnish(house)
 }
 
 /// Every route with its permission.

@@ -31,6 +31,7 @@ rooms!(
     "analysis",
     "plan",
     "task",
+    "estimate",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
