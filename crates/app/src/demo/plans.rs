@@ -6,17 +6,25 @@ use std::collections::HashMap;
 use engine::{Language, amount::Amount};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, de::DeserializeOwned};
-use store::{Moment, StoreError, account::Account, plan::Verdict, unit::Unit};
+use store::{
+    Moment, StoreError, Tx,
+    account::Account,
+    plan::{Agreement, Verdict},
+    unit::Unit,
+};
 
 use super::vietnam;
 use crate::{
     Actor, App, Refusal,
     assessment::ReturnAddress,
+    audit::record,
+    case::Case,
     plan::{
         AnswerWish, CauseEntry, CauseWish, NewPlan, PlanDraft, PlanWish, PointsLine, RemarkWish,
-        TargetOf, agree, answer_remark, causes, close_comments, create_plan, edit_plan,
-        open_comments, plan_draft, remarks, tell_causes, verdict_name, write_remark,
+        TargetOf, answer_remark, causes, close_comments, create_plan, edit_plan, open_comments,
+        plan_draft, plan_page, remarks, tell_causes, verdict_name, write_remark,
     },
+    task::{SignWish, choose_tasks, derive_plan, plan_tasks, sign_plan},
 };
 
 const CAUSES: &str = include_str!("../../../../data/demo/causes.csv");
@@ -32,8 +40,23 @@ const NOW: &str = "mau-dti-2026";
 const TOLD: Date = date(2026, 1, 23);
 /// Every so many-th weak indicator has no cause yet.
 const UNTOLD: usize = 9;
-/// Of so many communes, how many agree without remarks.
-const AGREEING: (usize, usize) = (5, 3);
+/// The day on which this year's plan was signed.
+const SIGNED: Date = date(2026, 2, 12);
+/// Units with a plan of their own: its number, as far as it was signed, and the day. Due is the
+/// 10th of March.
+const OWN_PLANS: [(&str, Option<&str>, Date); 9] = [
+    ("MAU-S01", Some("31/KH-VPUBND"), date(2026, 2, 24)),
+    ("MAU-S02", Some("18/KH-SKHCN"), date(2026, 2, 26)),
+    ("MAU-S03", Some("22/KH-SNV"), date(2026, 3, 6)),
+    ("MAU-S06", Some("27/KH-SCT"), date(2026, 3, 18)),
+    ("MAU-S11", None, date(2026, 3, 9)),
+    ("MAU-S17", Some("09/KH-TTHCC"), date(2026, 3, 2)),
+    ("MAU-X001", Some("12/KH-UBND"), date(2026, 3, 4)),
+    ("MAU-X026", Some("07/KH-UBND"), date(2026, 3, 10)),
+    ("MAU-X027", Some("15/KH-UBND"), date(2026, 3, 25)),
+];
+/// Of so many silent units, how many agree without remarks.
+const AGREEING: usize = 12;
 const DAY: i64 = 24 * 60 * 60;
 const PURPOSES: &str = "Xác định rõ việc làm, người làm, thời hạn và phần điểm dự kiến đạt được của từng chỉ số còn mất điểm.\nMỗi nhiệm vụ có một cơ quan chủ trì, sản phẩm đo đếm được và minh chứng đưa thẳng vào bản tự đánh giá.\nLồng ghép với các chương trình, đề án đã có; dùng nền tảng quốc gia trước khi nghĩ đến xây mới.";
 const ORGANISATION: &str = "Thủ trưởng cơ quan chủ trì chịu trách nhiệm về tiến độ và phần điểm được giao.\nSở Khoa học và Công nghệ theo dõi trên hệ thống, báo cáo Ban chỉ đạo hằng tháng.\nSở Tài chính cân đối kinh phí, ưu tiên thuê dịch vụ.\nCác xã, phường ban hành kế hoạch của mình và cập nhật tiến độ hằng tuần.";
@@ -63,6 +86,8 @@ struct Course {
     asked: Moment,
     until: String,
     closed: Option<Moment>,
+    /// Units that agree, of each dozen.
+    agreeing: usize,
     /// The table and the rank aimed at there.
     rank: (&'static str, &'static str),
     /// Of the points still open, so many of a hundred are aimed at.
@@ -92,7 +117,8 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         asked: vietnam(date(2026, 1, 30), 10),
         until: "2026-02-07".to_owned(),
         closed: Some(vietnam(date(2026, 2, 9), 9)),
-        rank: ("dti-tinh-2022", "45"),
+        agreeing: 11,
+        rank: ("dti-tinh-2022", "4"),
         share: 30,
         units_due: "2026-03-10",
     };
@@ -102,7 +128,8 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         asked: back(12),
         until: crate::day::of(back(-6)),
         closed: None,
-        rank: ("dti-tinh-2022", "38"),
+        agreeing: 5,
+        rank: ("dti-tinh-2022", "3"),
         share: 45,
         units_due: "2027-01-15",
     };
@@ -126,9 +153,18 @@ impl People {
 
     /// The officer of a unit.
     fn of(&self, code: &str) -> Result<Actor, Refusal> {
+        self.acting(code, "")
+    }
+
+    /// The head of a unit.
+    fn head_of(&self, code: &str) -> Result<Actor, Refusal> {
+        self.acting(code, ".ld")
+    }
+
+    fn acting(&self, code: &str, ending: &str) -> Result<Actor, Refusal> {
         let unit = self.units.get(code).copied().ok_or(Refusal::NotFound)?;
         let login = code.trim_start_matches("MAU-").to_lowercase();
-        let actor = self.login(&login)?;
+        let actor = self.login(&format!("{login}{ending}"))?;
         match actor.unit_id == Some(unit) {
             true => Ok(actor),
             false => Err(Refusal::NotFound),
@@ -200,6 +236,11 @@ async fn make_plan(
         wish(&draft, course),
     )
     .await?;
+    if course.closed.is_some() {
+        let offered = plan_tasks(&made, office, &slug).await?.offered;
+        let codes = offered.into_iter().map(|line| line.task.code);
+        choose_tasks(&made, office, &slug, codes.collect()).await?;
+    }
     let asked = app.at(course.asked);
     let version = plan_draft(&asked, office, &slug).await?.plan.version;
     open_comments(&asked, office, &slug, version, &course.until).await?;
@@ -208,12 +249,41 @@ async fn make_plan(
         .into_iter()
         .filter(|row| row.year == course.year)
         .collect();
-    speak(app, people, units, (&slug, course.asked), &said).await?;
+    speak(app, (people, office), units, (&slug, course), &said).await?;
     let closed = app.at(course.closed.unwrap_or_else(|| app.now()));
     if course.closed.is_some() {
         close_comments(&closed, office, &slug).await?;
     }
-    answer(&closed, office, &slug, &said).await
+    answer(&closed, office, &slug, &said).await?;
+    match course.closed {
+        Some(_) => sign(app, people, &slug).await,
+        None => Ok(()),
+    }
+}
+
+/// The plan is signed, and some units make their own: in time, late, or only as a draft.
+async fn sign(app: &App, people: &People, slug: &str) -> Result<(), Refusal> {
+    let leader = people.login("lanhdao")?;
+    let signed = app.at(vietnam(SIGNED, 15));
+    let wish = |version: i32, number: &str, day: Date| SignWish {
+        number: number.to_owned(),
+        day: day.to_string(),
+        version,
+    };
+    let version = plan_page(&signed, &leader, slug).await?.plan.version;
+    let number = wish(version, "24/KH-UBND", SIGNED);
+    sign_plan(&signed, &leader, slug, number).await?;
+    for (unit, number, day) in OWN_PLANS {
+        let officer = people.of(unit)?;
+        let then = app.at(vietnam(day, 10));
+        let own = derive_plan(&then, &officer, slug).await?;
+        if let Some(number) = number {
+            let head = people.head_of(unit)?;
+            let version = plan_page(&then, &head, &own).await?.plan.version;
+            sign_plan(&then, &head, &own, wish(version, number, day)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What the plan says: measures from the file, targets a share of the points still open.
@@ -259,14 +329,14 @@ fn wish(draft: &PlanDraft, course: &Course) -> PlanWish {
 /// The units remark, and others agree, within the days after they were asked.
 async fn speak(
     app: &App,
-    people: &People,
+    (people, office): (&People, &Actor),
     units: &[Unit],
-    (slug, asked): (&str, Moment),
+    (slug, course): (&str, &Course),
     said: &[RemarkRow],
 ) -> Result<(), Refusal> {
     let after = |n: usize| {
         let hours = i64::try_from(n).unwrap_or_default() * 11 + 5;
-        app.at(asked.plus_seconds(hours * 60 * 60))
+        app.at(course.asked.plus_seconds(hours * 60 * 60))
     };
     for (n, row) in said.iter().enumerate() {
         let wish = RemarkWish {
@@ -278,12 +348,37 @@ async fn speak(
     let silent = units
         .iter()
         .filter(|unit| unit.kind != "province" && said.iter().all(|row| row.unit != unit.code));
-    let (of, many) = AGREEING;
-    let agreeing = silent.enumerate().filter(|(n, _)| n % of < many);
-    for (n, (_, unit)) in agreeing.take(24).enumerate() {
-        agree(&after(n % 8), &people.of(&unit.code)?, slug).await?;
+    let agreeing = silent
+        .enumerate()
+        .filter(|(n, _)| n % AGREEING < course.agreeing);
+    let agreeing: Result<Vec<Actor>, Refusal> =
+        agreeing.map(|(_, unit)| people.of(&unit.code)).collect();
+    let command = (slug.to_owned(), agreeing?);
+    let last = after(9);
+    last.run(office, command, |tx, case| Box::pin(agree_all(tx, case)))
+        .await
+}
+
+/// Many units agree in one transaction: what each would say by itself, and nobody waits for.
+async fn agree_all(tx: &Tx, case: &Case<(String, Vec<Actor>)>) -> Result<(), Refusal> {
+    let (slug, actors) = &case.command;
+    let plan = store::plan::find_plan(tx.db(), slug).await?;
+    let plan = plan.ok_or(Refusal::NotFound)?;
+    for actor in actors {
+        let row = Agreement {
+            id: 0,
+            plan_id: plan.id,
+            unit_id: actor.unit_id.ok_or(Refusal::NotFound)?,
+            account_id: actor.account_id,
+            made_at: case.now,
+        };
+        store::plan::create_agreement(tx.db(), row).await?;
     }
-    Ok(())
+    let detail = serde_json::json!({ "plan": slug, "units": actors.len() });
+    record(case, "demo.agreements")
+        .detail(&detail)
+        .append(tx)
+        .await
 }
 
 /// The office answers those that the file has an answer to.

@@ -18,7 +18,7 @@ use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case}
 
 /// Who was asked about a plan, and what was said.
 pub(crate) struct CommentRound {
-    pub(super) asked: Vec<Unit>,
+    pub(crate) asked: Vec<Unit>,
     pub(super) remarks: Vec<Remark>,
     pub(super) agreements: Vec<Agreement>,
 }

@@ -11,19 +11,21 @@ mod content;
 mod draft_duties;
 mod duties;
 mod duty_decision;
-pub(crate) mod edit_plan;
+mod edit_plan;
 mod legal_bases;
 mod machine;
-pub(crate) mod plan_page;
+mod plan_page;
 mod remarks;
 mod standing;
 mod tell_causes;
 
-pub use answer_table::answer_table;
 pub(crate) use agencies::Agencies;
 pub(crate) use duties::{planned_round, points_open};
 pub(crate) use duty_decision::committee;
+pub(crate) use edit_plan::free_slug;
+pub(crate) use plan_page::opened;
 
+pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
 pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};

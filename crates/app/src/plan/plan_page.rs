@@ -232,7 +232,7 @@ pub(super) async fn measure(
 }
 
 impl Measured {
-    /// Everything a target can be set for, with the targets set.
+    /// Everything a target can be set for, with the targets set; nothing where no points can be had.
     pub(super) fn lines(&self, content: &Content) -> Vec<PointsLine> {
         let targets = &content.targets;
         let find = |list: &[super::content::PointsTarget], code: &str| {
@@ -279,6 +279,7 @@ impl Measured {
                 maximum,
             });
         }
+        lines.retain(|line| line.maximum > Amount::default());
         lines
     }
 

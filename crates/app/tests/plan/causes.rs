@@ -32,13 +32,15 @@ async fn seen_by(province: &Province, login: &str, unit: &str) -> Result<Causes,
     causes(&province.app, &actor, OPEN, Some(unit)).await
 }
 
-async fn tell(
-    province: &Province,
-    login: &str,
-    wishes: Vec<CauseWish>,
-) -> Result<(), Refusal> {
+async fn tell(province: &Province, login: &str, wishes: Vec<CauseWish>) -> Result<(), Refusal> {
     let actor = province.actor(login).await;
-    tell_causes(&province.app, &actor, ReturnAddress::new(OPEN, "xa-1"), wishes).await
+    tell_causes(
+        &province.app,
+        &actor,
+        ReturnAddress::new(OPEN, "xa-1"),
+        wishes,
+    )
+    .await
 }
 
 fn sum(amounts: impl Iterator<Item = Amount>) -> Amount {
@@ -48,7 +50,9 @@ fn sum(amounts: impl Iterator<Item = Amount>) -> Amount {
 #[tokio::test]
 async fn points_lost_by_cause_and_by_agency_add_up_to_all_points_lost() {
     let province = Province::new().await;
-    province.answer("xa-1", "1.2", &[("a", "3"), ("b", "42")]).await;
+    province
+        .answer("xa-1", "1.2", &[("a", "3"), ("b", "42")])
+        .await;
     let office = province.actor("vanphong").await;
     let duty = DutyWish {
         code: "1.2".to_owned(),
@@ -56,12 +60,18 @@ async fn points_lost_by_cause_and_by_agency_add_up_to_all_points_lost() {
         support: String::new(),
         seen: "–".to_owned(),
     };
-    assign_duties(&province.app, &office, OPEN, vec![duty]).await.unwrap();
+    assign_duties(&province.app, &office, OPEN, vec![duty])
+        .await
+        .unwrap();
     let found = seen_by(&province, "vanphong", "xa-1").await.unwrap();
     assert!(!found.is_final);
     assert!(found.lines.windows(2).all(|two| two[0].lost >= two[1].lost));
     let wishes = vec![
-        wish(&found, 0, vec![entry("money", ""), entry("training", "ít lớp")]),
+        wish(
+            &found,
+            0,
+            vec![entry("money", ""), entry("training", "ít lớp")],
+        ),
         wish(&found, 1, vec![entry("training", "")]),
     ];
     tell(&province, "vanphong", wishes).await.unwrap();
@@ -69,20 +79,33 @@ async fn points_lost_by_cause_and_by_agency_add_up_to_all_points_lost() {
     assert_eq!(found.untold(), found.lines.len() - 2);
     let kinds = found.by_kind().unwrap();
     assert_eq!(sum(kinds.iter().map(|one| one.lost)), found.lost());
-    assert_eq!(kinds.last().unwrap().kind, None, "what has no cause stands last");
+    assert_eq!(
+        kinds.last().unwrap().kind,
+        None,
+        "what has no cause stands last"
+    );
     let training = kinds
         .iter()
         .find(|one| one.kind.is_some_and(|kind| kind.code == "training"))
         .unwrap();
     assert_eq!((training.main, training.others), (1, 1));
-    assert_eq!(training.lost, found.lines[1].lost, "where it only contributed nothing counts");
+    assert_eq!(
+        training.lost, found.lines[1].lost,
+        "where it only contributed nothing counts"
+    );
     let agencies = found.by_agency().unwrap();
-    assert_eq!(sum(agencies.rows.iter().map(|(.., all)| *all)), found.lost());
+    assert_eq!(
+        sum(agencies.rows.iter().map(|(.., all)| *all)),
+        found.lost()
+    );
     for (_, cells, all) in &agencies.rows {
         assert_eq!(sum(cells.iter().copied()), *all);
     }
     let led = agencies.rows.iter().find(|(agency, ..)| agency.is_some());
-    let lost = found.lines.iter().find(|line| line.code.to_string() == "1.2");
+    let lost = found
+        .lines
+        .iter()
+        .find(|line| line.code.to_string() == "1.2");
     assert_eq!(led.map(|row| row.2), lost.map(|line| line.lost));
 }
 
@@ -93,7 +116,10 @@ async fn a_full_indicator_is_not_weak_and_a_published_round_shows_final_points()
     let found = seen_by(&province, "vanphong", "xa-1").await.unwrap();
     assert!(found.is_final);
     assert!(found.lines.iter().all(|line| line.lost > Amount::default()));
-    let lost = found.lines.iter().all(|line| line.maximum.minus(line.points) == Some(line.lost));
+    let lost = found
+        .lines
+        .iter()
+        .all(|line| line.maximum.minus(line.points) == Some(line.lost));
     assert!(lost);
 }
 
@@ -138,7 +164,9 @@ async fn of_two_who_tell_one_cause_the_second_overwrites_nothing() {
     let found = seen_by(&province, "vanphong", "xa-1").await.unwrap();
     assert_eq!(found.lines[0].main.as_ref().unwrap().kind.code, "money");
     let taken_back = wish(&found, 0, Vec::new());
-    tell(&province, "vanphong2", vec![taken_back]).await.unwrap();
+    tell(&province, "vanphong2", vec![taken_back])
+        .await
+        .unwrap();
     let found = seen_by(&province, "vanphong", "xa-1").await.unwrap();
     assert_eq!(found.lines[0].main, None);
 }

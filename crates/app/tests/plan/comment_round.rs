@@ -29,7 +29,9 @@ async fn made(province: &Province) -> String {
 async fn asked(province: &Province) -> String {
     let slug = made(province).await;
     let office = province.actor("vanphong").await;
-    open_comments(&province.app, &office, &slug, 1, UNTIL).await.unwrap();
+    open_comments(&province.app, &office, &slug, 1, UNTIL)
+        .await
+        .unwrap();
     slug
 }
 
@@ -64,12 +66,22 @@ async fn a_draft_begins_with_the_bases_in_force_and_only_its_writers_see_it() {
     let leader = province.actor("lanhdaotinh").await;
     let page = plan_page(&province.app, &leader, &slug).await.unwrap();
     assert_eq!(page.plan.state, PlanState::Draft);
-    assert!(page.content.bases.iter().any(|basis| basis.contains("148/2025/QH15")));
+    assert!(
+        page.content
+            .bases
+            .iter()
+            .any(|basis| basis.contains("148/2025/QH15"))
+    );
     assert!(page.actions.is_empty());
     let officer = province.actor("xa1.canbo").await;
     let hidden = plan_page(&province.app, &officer, &slug).await;
     assert!(matches!(hidden, Err(Refusal::NotFound)));
-    assert!(list_plans(&province.app, &officer).await.unwrap().is_empty());
+    assert!(
+        list_plans(&province.app, &officer)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(list_plans(&province.app, &leader).await.unwrap().len(), 2);
 }
 
@@ -108,16 +120,23 @@ async fn of_two_editors_the_second_is_told_and_nothing_is_overwritten() {
         score: "72,5".to_owned(),
         ..typed("Bản của A")
     };
-    edit_plan(&province.app, &office, &slug, 1, first).await.unwrap();
+    edit_plan(&province.app, &office, &slug, 1, first)
+        .await
+        .unwrap();
     let late = edit_plan(&province.app, &other, &slug, 1, typed("Bản của B")).await;
     assert!(matches!(late, Err(Refusal::Conflict("plan-changed"))));
     let draft = plan_draft(&province.app, &other, &slug).await.unwrap();
-    assert_eq!((draft.plan.title.as_str(), draft.plan.version), ("Bản của A", 2));
+    assert_eq!(
+        (draft.plan.title.as_str(), draft.plan.version),
+        ("Bản của A", 2)
+    );
     assert_eq!(draft.content.targets.score, Amount::parse("72.5").ok());
     assert_eq!(draft.content.measures[0].lines, ["Tập huấn"]);
     let page = plan_page(&province.app, &office, &slug).await.unwrap();
     assert_eq!(page.points.len(), 1, "only targets that are set are shown");
-    edit_plan(&province.app, &other, &slug, 2, typed("Bản của B")).await.unwrap();
+    edit_plan(&province.app, &other, &slug, 2, typed("Bản của B"))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -130,16 +149,31 @@ async fn units_remark_or_agree_and_silence_is_seen() {
     assert_eq!((counts.asked, counts.silent), (2, 2));
     let empty = complaints(write_remark(app, &officer, &slug, remark(" ")).await);
     assert_eq!(empty, [("words".to_owned(), "remark-words")]);
-    write_remark(app, &officer, &slug, remark("Thêm kinh phí")).await.unwrap();
+    write_remark(app, &officer, &slug, remark("Thêm kinh phí"))
+        .await
+        .unwrap();
     agree(app, &head, &slug).await.unwrap();
     let twice = agree(app, &head, &slug).await;
     assert!(matches!(twice, Err(Refusal::Conflict("plan-has-spoken"))));
     let found = remarks(app, &officer, &slug).await.unwrap();
-    assert_eq!((found.counts.remarks, found.counts.agreed, found.counts.silent), (1, 1, 0));
+    assert_eq!(
+        (
+            found.counts.remarks,
+            found.counts.agreed,
+            found.counts.silent
+        ),
+        (1, 1, 0)
+    );
     assert!(!found.may_agree && found.speaks_for.is_some());
-    write_remark(app, &head, &slug, remark("Nghĩ lại")).await.unwrap();
+    write_remark(app, &head, &slug, remark("Nghĩ lại"))
+        .await
+        .unwrap();
     let found = remarks(app, &head, &slug).await.unwrap();
-    assert_eq!(found.agreed, [], "who remarks no longer agrees without remarks");
+    assert_eq!(
+        found.agreed,
+        [],
+        "who remarks no longer agrees without remarks"
+    );
     let office = province.actor("vanphong").await;
     for actor in [&office, &province.actor("thanhtra").await] {
         let refused = write_remark(app, actor, &slug, remark("x")).await;
@@ -156,12 +190,19 @@ async fn the_text_stands_still_while_units_remark_and_the_day_can_be_moved() {
     let still = edit_plan(app, &office, &slug, 2, typed("Sửa")).await;
     assert!(matches!(still, Err(Refusal::Conflict("plan-is-comments"))));
     let early = close_comments(app, &office, &slug).await;
-    assert!(matches!(early, Err(Refusal::ConflictOf("plan-comments-running", 2))));
+    assert!(matches!(
+        early,
+        Err(Refusal::ConflictOf("plan-comments-running", 2))
+    ));
     province.wait(5 * DAY);
     let late = write_remark(app, &officer, &slug, remark("Muộn")).await;
     assert!(matches!(late, Err(Refusal::Conflict("plan-comments-over"))));
-    open_comments(app, &office, &slug, 2, "30/11/2026").await.unwrap();
-    write_remark(app, &officer, &slug, remark("Kịp")).await.unwrap();
+    open_comments(app, &office, &slug, 2, "30/11/2026")
+        .await
+        .unwrap();
+    write_remark(app, &officer, &slug, remark("Kịp"))
+        .await
+        .unwrap();
     province.wait(10 * DAY);
     close_comments(app, &office, &slug).await.unwrap();
     let page = plan_page(app, &office, &slug).await.unwrap();
@@ -175,10 +216,15 @@ async fn a_plan_is_ready_to_sign_once_every_remark_has_its_answer_and_reason() {
     let (app, office) = (&province.app, province.actor("vanphong").await);
     let leader = province.actor("lanhdaotinh").await;
     let nothing = answer_table(app, &office, &slug).await;
-    assert!(matches!(nothing, Err(Refusal::Conflict("plan-nothing-said"))));
+    assert!(matches!(
+        nothing,
+        Err(Refusal::Conflict("plan-nothing-said"))
+    ));
     for (login, words) in [("xa1.canbo", "Một"), ("xa2.canbo", "Hai")] {
         let actor = province.actor(login).await;
-        write_remark(app, &actor, &slug, remark(words)).await.unwrap();
+        write_remark(app, &actor, &slug, remark(words))
+            .await
+            .unwrap();
     }
     close_comments(app, &office, &slug).await.unwrap();
     let waiting = plan_page(app, &leader, &slug).await.unwrap();
@@ -187,14 +233,25 @@ async fn a_plan_is_ready_to_sign_once_every_remark_has_its_answer_and_reason() {
     let keys: Vec<i64> = found.lines.iter().map(|line| line.remark.id).collect();
     for verdict in ["partly", "refused"] {
         let refused = answer_remark(app, &office, &slug, keys[0], answered(verdict, " ")).await;
-        assert_eq!(complaints(refused), [("reason".to_owned(), "remark-reason")]);
+        assert_eq!(
+            complaints(refused),
+            [("reason".to_owned(), "remark-reason")]
+        );
     }
     let none = answer_remark(app, &office, &slug, keys[0], answered("", "")).await;
     assert_eq!(complaints(none), [("verdict".to_owned(), "remark-verdict")]);
-    answer_remark(app, &office, &slug, keys[0], answered("accepted", "")).await.unwrap();
-    answer_remark(app, &office, &slug, keys[1], answered("refused", "Không có nguồn"))
+    answer_remark(app, &office, &slug, keys[0], answered("accepted", ""))
         .await
         .unwrap();
+    answer_remark(
+        app,
+        &office,
+        &slug,
+        keys[1],
+        answered("refused", "Không có nguồn"),
+    )
+    .await
+    .unwrap();
     let found = remarks(app, &leader, &slug).await.unwrap();
     assert_eq!(found.lines[1].remark.verdict, Some(Verdict::Refused));
     assert_eq!(found.counts.unanswered, 0);

@@ -9,6 +9,7 @@
 mod causes;
 mod comment_round;
 mod duties;
+mod signing;
 
 use app::{Invalid, Refusal};
 

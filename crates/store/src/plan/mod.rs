@@ -121,6 +121,15 @@ pub async fn find_plan(db: &impl Db, slug: &str) -> Result<Option<Plan>, StoreEr
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }
 
+/// The plan with this key.
+///
+/// # Errors
+/// [`StoreError::Absent`] when there is none.
+pub async fn get_plan(db: &impl Db, id: i64) -> Result<Plan, StoreError> {
+    let found = Entity::find_by_id(id).one(db).await?;
+    found.ok_or(StoreError::Absent)
+}
+
 /// Keeps a plan; its `id` is ignored.
 ///
 /// # Errors

@@ -148,7 +148,9 @@ pub async fn a_plan_is_written_by_two(world: &World) {
         version: 2,
         ..changed
     };
+    assert_eq!(plan::get_plan(reader, expected.id).await.unwrap(), expected);
     assert_eq!(found, Some(expected));
+    assert!(is_absent(plan::get_plan(reader, 999).await));
     assert_eq!(plan::find_plan(reader, "khong-co").await.unwrap(), None);
 }
 

@@ -2,7 +2,7 @@
 
 use app::{
     Invalid, Refusal,
-    plan::{PlanDraft, PlanWish, PointsLine, TargetOf, edit_plan, plan_draft},
+    plan::{Plan, PlanDraft, PlanWish, PointsLine, TargetOf, edit_plan, plan_draft},
 };
 use askama::Template;
 use axum::{
@@ -24,6 +24,8 @@ struct EditPage<'a> {
     sub: String,
     action: String,
     back: String,
+    /// A unit's own plan, which no further plans are derived from.
+    is_derived: bool,
     version: i32,
     complaints: Vec<(String, String)>,
     /// What somebody else has saved meanwhile: field, its name, the lines stored.
@@ -56,6 +58,14 @@ struct Sent {
     wish: PlanWish,
     complaints: Vec<Invalid>,
     is_stale: bool,
+}
+
+/// Where the text of a plan is changed; a unit's own plan is changed by others than a province's.
+pub(super) fn draft_path(plan: &Plan) -> String {
+    match plan.parent_id {
+        Some(_) => format!("/unit-plans/{}/draft", plan.slug),
+        None => format!("/plans/{}/draft", plan.slug),
+    }
 }
 
 /// `GET /plans/{slug}/draft`
@@ -201,7 +211,8 @@ async fn show(web: &Web, visitor: &Visitor, slug: &str, sent: Option<Sent>) -> A
             .crumb("/plans", t.get("plan-list-title"))
             .crumb(format!("/plans/{slug}"), &draft.plan.title),
         sub: draft.plan.title.clone(),
-        action: format!("/plans/{slug}/draft"),
+        action: draft_path(&draft.plan),
+        is_derived: draft.plan.parent_id.is_some(),
         back: format!("/plans/{slug}"),
         version: draft.plan.version,
         others: match is_stale {

@@ -13,6 +13,8 @@ mod words;
 
 use app::Permission as P;
 
+pub(crate) use decision::word_file;
+
 use crate::shell::House;
 
 /// The routes of this room.
@@ -53,6 +55,8 @@ fn plans(house: House) -> House {
         .get("/plans/{slug}", P::SeePlan, page::page)
         .get("/plans/{slug}/draft", P::KeepPlan, edit::form)
         .post("/plans/{slug}/draft", P::KeepPlan, edit::save)
+        .get("/unit-plans/{slug}/draft", P::KeepUnitPlan, edit::form)
+        .post("/unit-plans/{slug}/draft", P::KeepUnitPlan, edit::save)
         .post("/plans/{slug}/comments", P::KeepPlan, page::ask)
         .post("/plans/{slug}/closing", P::KeepPlan, page::close)
         .get("/plans/{slug}/remarks", P::SeePlan, remarks::page)

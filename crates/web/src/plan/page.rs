@@ -3,7 +3,7 @@
 use app::{
     Invalid, Refusal,
     plan::{
-        CommentCounts, Measure, PlanAction, PlanPage, PlanState, PointsLine, TargetOf,
+        CommentCounts, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine, TargetOf,
         close_comments, open_comments, plan_page,
     },
 };
@@ -14,10 +14,11 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
+use super::edit::draft_path;
 use super::words::{STATES, state_class, state_name, target_name};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, html},
+    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, eights, html},
 };
 
 #[derive(Template)]
@@ -37,6 +38,12 @@ struct Page<'a> {
     until: Option<String>,
     units_due: Option<String>,
     typed_until: String,
+    edit: String,
+    /// Where it can be signed, for whoever may do so now.
+    sign: Option<String>,
+    fingerprint: Vec<String>,
+    is_draft: bool,
+    has_units: bool,
     may_edit: bool,
     may_ask: bool,
     is_extension: bool,
@@ -145,7 +152,7 @@ async fn show(
             .iter()
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
             .collect(),
-        steps: steps(plan.state, t),
+        steps: steps(plan, t),
         signed: plan.number.as_deref().map(|number| {
             let day = plan.signed_on.as_deref().map(date_text);
             let day = day.unwrap_or_default();
@@ -158,6 +165,14 @@ async fn show(
         until: plan.remarks_until.as_deref().map(date_text),
         units_due: plan.units_due.as_deref().map(date_text),
         typed_until: until.to_owned(),
+        edit: draft_path(plan),
+        sign: may(PlanAction::Sign).then(|| match plan.parent_id {
+            Some(_) => format!("/unit-plans/{slug}/signature"),
+            None => format!("/plans/{slug}/signature"),
+        }),
+        fingerprint: plan.fingerprint.as_deref().map(eights).unwrap_or_default(),
+        is_draft: plan.state == PlanState::Draft,
+        has_units: plan.state == PlanState::Signed && plan.parent_id.is_none(),
         may_edit: may(PlanAction::Edit),
         may_ask: is_extension || may(PlanAction::OpenComments),
         is_extension,
@@ -183,7 +198,13 @@ async fn show(
     })
 }
 
-fn steps(now: PlanState, t: T<'_>) -> Vec<Step> {
+/// The states a plan passes through; a unit's own plan has no comment round.
+fn steps(plan: &Plan, t: T<'_>) -> Vec<Step> {
+    let now = plan.state;
+    let is_passed = |state: &PlanState| {
+        let is_between = matches!(state, PlanState::Comments | PlanState::Settled);
+        plan.parent_id.is_none() || !is_between
+    };
     let step = |state: PlanState| Step {
         name: state_name(state, t),
         is_now: state == now,
@@ -194,7 +215,7 @@ fn steps(now: PlanState, t: T<'_>) -> Vec<Step> {
             std::cmp::Ordering::Greater => "state todo",
         },
     };
-    STATES.into_iter().map(step).collect()
+    STATES.into_iter().filter(is_passed).map(step).collect()
 }
 
 fn targets(found: &PlanPage, t: T<'_>) -> Vec<Target> {

@@ -177,7 +177,8 @@ fn furnished() -> House {
     let house = crate::analysis::furnish(house);
     let house = crate::plan::furnish(house);
     let house = crate::task::furnish(house);
-    crate::estimate::furnish(house)
+    let house = crate::estimate::furnish(house);
+    crate::overview::furnish(house)
 }
 
 /// Every route with its permission.

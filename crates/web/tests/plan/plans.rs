@@ -39,7 +39,10 @@ async fn an_empty_list_says_what_to_do_and_a_wrong_form_keeps_what_was_typed() {
     officer.log_in("xa1.canbo").await;
     let list = officer.get("/plans").await.ok();
     assert!(!list.text().contains("/plans/new"));
-    assert_eq!(officer.get("/plans/new").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        officer.get("/plans/new").await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]
@@ -61,7 +64,11 @@ async fn two_editors_see_both_versions() {
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
     let page = site.get(SLUG).await.ok();
     assert!(page.has("72,5") && page.has("Tập huấn theo việc") && page.has("Bản của A"));
-    let late = [("version", "1"), ("title", "Bản của B"), ("measures", "Khác")];
+    let late = [
+        ("version", "1"),
+        ("title", "Bản của B"),
+        ("measures", "Khác"),
+    ];
     let both = site.post(&at("/draft"), &late).await;
     assert_eq!(both.status, StatusCode::CONFLICT);
     let text = both.text();
@@ -94,7 +101,9 @@ async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
     let words = [("place", "Mục tiêu"), ("words", "Thêm <i>kinh phí")];
     let sent = officer.post(&at("/remarks"), &words).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    let empty = officer.post(&at("/remarks"), &[("place", "Căn cứ"), ("words", "")]).await;
+    let empty = officer
+        .post(&at("/remarks"), &[("place", "Căn cứ"), ("words", "")])
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text().contains("value=\"Căn cứ\""));
     let head = site.other();
