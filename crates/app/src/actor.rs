@@ -215,7 +215,7 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
         (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
         (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
-        (P::KeepPlan | P::KeepCampaign, R::Office) => Reach::Everywhere,
+        (P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
         (P::SeeOverview, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,

@@ -120,6 +120,11 @@ impl App {
         (self.clock)()
     }
 
+    /// Today in Việt Nam, ISO 8601.
+    pub fn today(&self) -> String {
+        crate::day::of(self.now())
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

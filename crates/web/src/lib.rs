@@ -13,6 +13,7 @@ mod audit;
 mod estimate;
 mod evidence;
 mod framework;
+mod overview;
 mod plan;
 mod publication;
 mod ranking;

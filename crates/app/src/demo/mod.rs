@@ -4,6 +4,7 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod invention;
+mod meetings;
 mod own_index;
 mod people;
 mod plans;
@@ -58,6 +59,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
+    meetings::make(app).await?;
     Ok(people::shown())
 }
 

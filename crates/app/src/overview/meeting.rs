@@ -238,15 +238,16 @@ async fn read(
     let due_on = day("due_on", &typed.due_on, &mut complaints).filter(|_| task.is_some());
     let new = &typed.new_task;
     let is_wanted = !new.title.trim().is_empty();
-    if is_wanted && day("new_due_on", &new.due_on, &mut complaints).is_none() {
-        if new.due_on.trim().is_empty() {
-            complaints.push(Invalid::new(
-                "new_due_on",
-                "meeting-new-due",
-                "Nhiệm vụ giao tại cuộc họp cần có hạn hoàn thành.",
-                "A task given in a meeting needs a last day.",
-            ));
-        }
+    if is_wanted {
+        day("new_due_on", &new.due_on, &mut complaints);
+    }
+    if is_wanted && new.due_on.trim().is_empty() {
+        complaints.push(Invalid::new(
+            "new_due_on",
+            "meeting-new-due",
+            "Nhiệm vụ giao tại cuộc họp cần có hạn hoàn thành.",
+            "A task given in a meeting needs a last day.",
+        ));
     }
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));

@@ -98,9 +98,12 @@ pub struct WayLine {
 /// What a held page is of: the end of the chain, the role that reads, the table asked for.
 type Key = (i64, Role, String);
 
+/// A held page with the moment at which it was put together.
+type Held = (i64, Arc<Overview>);
+
 /// Pages that were put together before.
 #[derive(Clone, Default)]
-pub(crate) struct Overviews(Arc<RwLock<HashMap<Key, (i64, Arc<Overview>)>>>);
+pub(crate) struct Overviews(Arc<RwLock<HashMap<Key, Held>>>);
 
 impl Overviews {
     fn find(&self, key: &Key, now: i64) -> Option<Arc<Overview>> {

@@ -7,6 +7,7 @@ use store::{
     Moment,
     campaign::list_notes_since,
     overview::{self as rows, ItemKind, Meeting, MeetingItem},
+    plan::{PlanState, list_plans},
     proposal::list_tasks_of,
     task::{
         Task,
@@ -17,8 +18,7 @@ use store::{
 
 use super::late::{days_late, late_tasks};
 use crate::{
-    Actor, App, Permission, Refusal,
-    actor::allows,
+    Actor, App, Permission, Refusal, allows,
     plan::{Agencies, Agency},
 };
 
@@ -81,6 +81,8 @@ pub struct LateTask {
     pub last: Option<Report>,
     /// What this meeting has said of it.
     pub items: Vec<ItemLine>,
+    /// Its last day stands in a signed plan and cannot be moved.
+    pub is_fixed: bool,
 }
 
 /// A report of a unit.
@@ -229,6 +231,11 @@ async fn stop(
     for gain in list_gains(db, &keys).await? {
         gains.entry(gain.task_id).or_default().push(gain);
     }
+    let plans = list_plans(db).await?;
+    let is_signed = |id: &i64| {
+        let own = plans.iter().find(|plan| plan.id == *id);
+        own.is_some_and(|plan| plan.state == PlanState::Signed)
+    };
     let mut last: HashMap<i64, (Note, String)> = HashMap::new();
     for (note, by) in list_notes_since(db, &keys, Moment(0)).await? {
         if note.kind == NoteKind::Progress {
@@ -242,6 +249,7 @@ async fn stop(
             let about = |line: &&ItemLine| line.task.as_ref().is_some_and(|one| one.0 == task.id);
             LateTask {
                 days: days_late(&task, today),
+                is_fixed: task.plan_id.as_ref().is_some_and(is_signed),
                 expected: gains
                     .iter()
                     .filter_map(|gain| gain.expected_micro.map(Amount::from_micro))

@@ -119,6 +119,7 @@ pub(crate) async fn put_off<C>(
     if !task.state.is_open() {
         return Err(Refusal::Conflict("task-closed"));
     }
+    refuse_signed(tx.db(), task.plan_id).await?;
     let task = Task {
         due_on: Some(day.to_owned()),
         ..task

@@ -32,6 +32,7 @@ rooms!(
     "plan",
     "task",
     "estimate",
+    "overview",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
