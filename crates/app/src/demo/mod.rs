@@ -10,6 +10,7 @@ mod people;
 mod plans;
 mod returns;
 mod rounds;
+mod tasks;
 mod units;
 
 use jiff::{
@@ -58,6 +59,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
     meetings::make(app).await?;
     Ok(people::shown())

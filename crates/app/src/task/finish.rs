@@ -19,7 +19,7 @@ use super::{
     proof::{keep_proof, needs_proof, serve},
     report::{Report, check},
 };
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case, plan::Agencies};
+use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
 /// Finishes a task. Its documents become evidence of its indicators in the returns that are still
 /// open; a task that repeats makes its next one.
@@ -60,10 +60,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
         Some(repeats) => Some(again(tx, case, &task, (repeats, &gains)).await?),
         None => None,
     };
-    let agencies = Agencies::read(db, case.now).await?;
-    let lead = agencies
-        .get(task.lead_id)
-        .map(|unit| (unit.code.clone(), None));
+    let lead = store::unit::get_unit(db, task.lead_id).await?.code;
     let told: Vec<&Value> = attached.iter().map(|(.., told)| told).collect();
     let detail = json!({
         "task": task.code,
@@ -74,7 +71,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     let served = attached.iter();
     let served = served.map(|(unit, indicator, _)| (unit.clone(), Some(indicator.clone())));
     record(case, "task.finish")
-        .concerns(lead.into_iter().chain(served))
+        .concerns(std::iter::once((lead, None)).chain(served))
         .detail(&detail)
         .append(tx)
         .await

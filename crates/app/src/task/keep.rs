@@ -30,7 +30,7 @@ pub async fn create_task(app: &App, actor: &Actor, wish: TaskWish) -> Result<i64
 }
 
 /// A task of which nothing is known yet.
-pub(super) fn blank(made_by: i64, made_at: Moment) -> Task {
+pub(crate) fn blank(made_by: i64, made_at: Moment) -> Task {
     Task {
         id: 0,
         plan_id: None,
@@ -56,7 +56,7 @@ pub(super) fn blank(made_by: i64, made_at: Moment) -> Task {
 }
 
 /// Gives a task its code and keeps it.
-pub(super) async fn keep_new(tx: &Tx, task: Task) -> Result<Task, Refusal> {
+pub(crate) async fn keep_new(tx: &Tx, task: Task) -> Result<Task, Refusal> {
     let code = format!("NV-{:04}", rows::last_task_id(tx.db()).await? + 1);
     let row = Task {
         search_key: search_key(&code, &task.title, &task.deliverable),

@@ -19,7 +19,7 @@ mod wish;
 
 pub use finish::finish_task;
 pub use gaps::{Gap, Gaps, gaps, keep_gap_reason, latest_served};
-pub(crate) use keep::make;
+pub(crate) use keep::{blank, keep_new, make};
 pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
 pub use machine::{Hand, TaskAction, open_actions, step};

@@ -14,9 +14,7 @@ use store::{
 };
 
 use super::machine::{Hand, TaskAction, step};
-use crate::{
-    Actor, Permission, Refusal, audit::record, case::Case, plan::Agencies, ranking::shorten,
-};
+use crate::{Actor, Permission, Refusal, audit::record, case::Case, ranking::shorten};
 
 /// Longest remark, report or reason, in characters.
 pub(super) const WORDS_LIMIT: usize = 2_000;
@@ -82,17 +80,15 @@ pub(super) async fn seal<C>(
     task: &Task,
     mut detail: Value,
 ) -> Result<(), Refusal> {
-    let agencies = Agencies::read(tx.db(), case.now).await?;
-    let lead = agencies.get(task.lead_id).map(|unit| unit.code.clone());
+    let lead = store::unit::get_unit(tx.db(), task.lead_id).await?.code;
     if let Some(fields) = detail.as_object_mut() {
         fields.insert("task".to_owned(), Value::from(task.code.as_str()));
     }
-    let line = record(case, action).detail(&detail);
-    let line = match &lead {
-        Some(code) => line.unit(code),
-        None => line,
-    };
-    line.append(tx).await
+    record(case, action)
+        .unit(&lead)
+        .detail(&detail)
+        .append(tx)
+        .await
 }
 
 /// What a task is found by: its texts without marks, and again in the usual abbreviations.

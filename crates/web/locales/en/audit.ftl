@@ -84,6 +84,7 @@ audit-does-analysis-withdraw = took rank intervals back
 audit-does-ranking-load = loaded published results
 audit-does-demo-accounts = made the accounts of the demonstration
 audit-does-demo-round = loaded invented data when the round was made
+audit-does-demo-tasks = made the demonstration tasks
 audit-does-demo-units = made the units of the demonstration
 audit-does-demo-agreements = recorded units that agree (demonstration)
 audit-does-round-create = created a round

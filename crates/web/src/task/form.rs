@@ -1,8 +1,11 @@
 //! Making a task and changing it: one form, complaints at their fields, nothing typed is lost.
 
+use std::sync::Arc;
+
 use app::{
     Invalid, Refusal,
     plan::Agency,
+    round::Round,
     task::{
         GainWish, Means, MilestoneWish, Repeats, TaskChoices, TaskView, TaskWish, create_task,
         edit_task, task, task_choices,
@@ -14,12 +17,12 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use engine::amount::Amount;
+use engine::{amount::Amount, framework::Framework};
 
 use super::{act::back, query::Choice, words::offered};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, Visitor, Web, date_text, fields, html},
+    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, fields, html},
 };
 
 /// Empty rows after those that are filled in.
@@ -241,19 +244,6 @@ fn show(
         Some((_, code)) => t.name("task-edit-title", code),
         None => t.get("task-new"),
     };
-    let row = |gain: GainWish| GainRow {
-        rounds: choices
-            .rounds
-            .iter()
-            .map(|(round, _)| Choice {
-                value: round.slug.clone(),
-                text: title(round, language).to_owned(),
-                is_chosen: round.slug == gain.round,
-            })
-            .collect(),
-        code: gain.code,
-        points: gain.points,
-    };
     let spare = std::iter::repeat_n(GainWish::default(), SPARE);
     let gains = wish
         .gains
@@ -266,11 +256,6 @@ fn show(
         .filter(|step| !step.words.is_empty())
         .cloned();
     let spare_steps = std::iter::repeat_n(MilestoneWish::default(), SPARE);
-    let choice = |name: &'static str, key: &str, chosen: &str| Choice {
-        value: name.to_owned(),
-        text: t.get(key),
-        is_chosen: name == chosen,
-    };
     let indicators = choices.rounds.iter().flat_map(|(_, framework)| {
         let leaf = |node: &engine::framework::Node| {
             (node.code.to_string(), node.title_in(language).to_owned())
@@ -290,18 +275,29 @@ fn show(
             .iter()
             .map(|one| (one.field.clone(), one.text(language).to_owned()))
             .collect(),
-        gains: gains.chain(spare).map(row).collect(),
+        gains: gains
+            .chain(spare)
+            .map(|gain| row(gain, &choices, visitor.language))
+            .collect(),
         milestones: steps.chain(spare_steps).collect(),
-        means: vec![
-            choice("own", "task-means-own", &wish.means),
-            choice("hire", "task-means-hire", &wish.means),
-            choice("buy", "task-means-buy", &wish.means),
-        ],
-        repeats: vec![
-            choice("monthly", "task-repeats-monthly", &wish.repeats),
-            choice("quarterly", "task-repeats-quarterly", &wish.repeats),
-            choice("yearly", "task-repeats-yearly", &wish.repeats),
-        ],
+        means: chosen(
+            &[
+                ("own", "task-means-own"),
+                ("hire", "task-means-hire"),
+                ("buy", "task-means-buy"),
+            ],
+            &wish.means,
+            t,
+        ),
+        repeats: chosen(
+            &[
+                ("monthly", "task-repeats-monthly"),
+                ("quarterly", "task-repeats-quarterly"),
+                ("yearly", "task-repeats-yearly"),
+            ],
+            &wish.repeats,
+            t,
+        ),
         units: choices
             .units
             .iter()
@@ -310,4 +306,28 @@ fn show(
         indicators: indicators.collect(),
         wish,
     })
+}
+
+/// The choices of a field by value and text, one of them chosen.
+fn chosen(all: &[(&str, &str)], own: &str, t: T<'_>) -> Vec<Choice> {
+    let choice = |(value, key): &(&str, &str)| Choice {
+        value: (*value).to_owned(),
+        text: t.get(key),
+        is_chosen: *value == own,
+    };
+    all.iter().map(choice).collect()
+}
+
+/// A row of the form for an indicator, with the rounds it can be of.
+fn row(gain: GainWish, choices: &TaskChoices, language: engine::Language) -> GainRow {
+    let round = |(round, _): &(Round, Arc<Framework>)| Choice {
+        value: round.slug.clone(),
+        text: title(round, language).to_owned(),
+        is_chosen: round.slug == gain.round,
+    };
+    GainRow {
+        rounds: choices.rounds.iter().map(round).collect(),
+        code: gain.code,
+        points: gain.points,
+    }
 }
