@@ -15,6 +15,7 @@ pub mod analysis;
 pub mod appraisal;
 pub mod assessment;
 pub mod audit;
+pub mod campaign;
 pub mod day;
 pub mod demo;
 pub mod estimate;

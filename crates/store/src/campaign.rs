@@ -1,10 +1,16 @@
 //! Campaigns, what belongs to them, and what was said of their tasks since a moment.
 
-use sea_orm::{DeriveActiveEnum, EnumIter, NotSet, QueryOrder, Set, entity::prelude::*};
+use sea_orm::{
+    DeriveActiveEnum, EnumIter, NotSet, QueryOrder, QuerySelect, QueryTrait, Set,
+    entity::prelude::*,
+};
 
 use crate::{
     Db, Moment, StoreError, account,
-    task::note::{self, Note},
+    task::{
+        self, Task,
+        note::{self, Note},
+    },
     unit::insert_many,
 };
 
@@ -190,6 +196,24 @@ pub async fn list_items(db: &impl Db, campaign_id: i64) -> Result<Vec<CampaignIt
     Ok(item::Entity::find()
         .filter(item::Column::CampaignId.eq(campaign_id))
         .order_by_asc(item::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The tasks that belong to a campaign, by code.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_campaign_tasks(db: &impl Db, campaign_id: i64) -> Result<Vec<Task>, StoreError> {
+    let own = item::Entity::find()
+        .select_only()
+        .column(item::Column::TaskId)
+        .filter(item::Column::CampaignId.eq(campaign_id))
+        .filter(item::Column::TaskId.is_not_null())
+        .into_query();
+    Ok(task::Entity::find()
+        .filter(task::Column::Id.in_subquery(own))
+        .order_by_asc(task::Column::Code)
         .all(db)
         .await?)
 }

@@ -10,6 +10,7 @@ mod analysis;
 mod appraisal;
 mod assessment;
 mod audit;
+mod campaign;
 mod estimate;
 mod evidence;
 mod framework;

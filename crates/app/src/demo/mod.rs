@@ -3,6 +3,7 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
+mod campaign;
 mod invention;
 mod meetings;
 mod own_index;
@@ -61,6 +62,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
+    campaign::make(app, &program).await?;
     meetings::make(app).await?;
     Ok(people::shown())
 }

@@ -12,8 +12,9 @@ mod way_up;
 mod what_if;
 
 pub use bar::BasisShare;
+pub(crate) use coming::later;
 pub use coming::{Coming, ComingTask, HORIZON_DAYS};
-pub(crate) use days::tick;
+pub(crate) use days::{day_of, tick};
 pub(crate) use grounds::Known;
 pub use live::{Live, live, own_return};
 pub use past::PastEstimate;

@@ -69,6 +69,13 @@ pub async fn a_campaign_is_followed(world: &World) {
         .map(|one| (one.task_id, one.indicator.as_deref()))
         .collect();
     assert_eq!(kinds, [(Some(kept.id), None), (None, Some("1.1"))]);
+    let own = campaign::list_campaign_tasks(reader, first.id)
+        .await
+        .unwrap();
+    assert_eq!(
+        own.iter().map(|task| task.id).collect::<Vec<_>>(),
+        [kept.id]
+    );
     let author = world.accounts.values().next().unwrap().clone();
     let early = crate::task::said(kept.id, author.id, NoteKind::Made);
     let late = note::Note {

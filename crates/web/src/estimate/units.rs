@@ -41,7 +41,7 @@ pub(super) async fn own(State(web): State<Web>, visitor: Visitor) -> Answer {
     let address = match actor.unit_id {
         Some(_) => {
             let rounds = app::assessment::my_rounds(&web.app, actor).await?;
-            let first = rounds.first();
+            let first = rounds.0.first();
             first.map(|one| ReturnAddress::new(&one.round.slug, &one.unit_code))
         }
         None => own_return(&web.app).await?,

@@ -210,10 +210,7 @@ pub(crate) fn trend(days: &[EstimateDay], plan: Option<&PlanLine>, title: &str) 
         .filter_map(fourth)
         .map(|amount| (amount, amount.short_text(1, engine::Language::Vi)))
         .collect();
-    let plan = match plan {
-        Some([(_, start), (_, end)]) => Some([(0, *start), (length, *end)]),
-        None => None,
-    };
+    let plan = plan.map(|[(_, start), (_, end)]| [(0, *start), (length, *end)]);
     let day_month = |day: &str| date_text(day).get(..5).unwrap_or_default().to_owned();
     svg::trend(&svg::Trend {
         id: "trend".to_owned(),

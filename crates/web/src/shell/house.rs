@@ -178,6 +178,7 @@ fn furnished() -> House {
     let house = crate::plan::furnish(house);
     let house = crate::task::furnish(house);
     let house = crate::estimate::furnish(house);
+    let house = crate::campaign::furnish(house);
     crate::overview::furnish(house)
 }
 

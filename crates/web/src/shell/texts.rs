@@ -32,6 +32,7 @@ rooms!(
     "plan",
     "task",
     "estimate",
+    "campaign",
     "overview",
 );
 
