@@ -6,6 +6,7 @@
 mod campaign;
 mod invention;
 mod meetings;
+mod money;
 mod own_index;
 mod people;
 mod plans;
@@ -62,6 +63,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
+    money::make(app, &program, &units).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;
     Ok(people::shown())

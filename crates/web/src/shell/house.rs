@@ -177,6 +177,8 @@ fn furnished() -> House {
     let house = crate::analysis::furnish(house);
     let house = crate::plan::furnish(house);
     let house = crate::task::furnish(house);
+    let house = crate::proposal::furnish(house);
+    let house = crate::money::furnish(house);
     let house = crate::estimate::furnish(house);
     let house = crate::campaign::furnish(house);
     crate::overview::furnish(house)

@@ -96,6 +96,8 @@ impl<'a> Shell<'a> {
             ("/rounds", "menu-rounds", Permission::SeeRound),
             ("/plans", "menu-plans", Permission::SeePlan),
             ("/tasks", "menu-tasks", Permission::SeeTasks),
+            ("/proposals", "menu-proposals", Permission::SeeProposal),
+            ("/money", "menu-money", Permission::SeeMoney),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),

@@ -31,6 +31,8 @@ rooms!(
     "analysis",
     "plan",
     "task",
+    "proposal",
+    "money",
     "estimate",
     "campaign",
     "overview",
