@@ -1,13 +1,13 @@
-//! This year's money by source, against the points of the tasks that it paid for.
+//! This year's money by source, against the points won at the indicators that it was paid for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use engine::amount::Amount;
 use store::{
     money::{FundLine, Stage, list_fund_lines},
-    proposal::FundSource,
+    proposal::{FundSource, list_needs},
     round::Round,
-    task::{TaskState, gain::list_round_gains},
+    task::gain::list_gains,
 };
 
 use crate::{
@@ -38,9 +38,10 @@ pub struct SourceLine {
     pub planned: Vnd,
     /// What was paid out.
     pub spent: Vnd,
-    /// Points that its finished tasks have won; a task paid by several sources is parted by what each paid.
+    /// Points won since the round before at the indicators it paid for; those of an indicator paid by
+    /// several sources are parted by what each paid.
     pub won: Amount,
-    /// What it paid for those tasks.
+    /// What it paid for those indicators.
     pub spent_on_won: Vnd,
 }
 
@@ -63,19 +64,20 @@ pub(super) async fn spending(
     let year = today.get(..4).and_then(|year| year.parse().ok());
     let year = year.unwrap_or_default();
     let found = overview(app, actor, Some(year)).await?;
-    let db = app.store.reader();
-    let lines = list_fund_lines(db, Some(year)).await?;
-    let won = match round {
-        Some(round) => won_by_task(app, round.id).await?,
-        None => HashMap::new(),
-    };
+    let round_id = round.map(|round| round.id);
+    let own = found.indicators.iter().filter(|one| Some(one.round.id) == round_id);
+    let won: HashMap<&str, Amount> = own
+        .filter_map(|one| Some((one.code.as_str(), one.won.ok()?)))
+        .filter(|(_, won)| *won > Amount::ZERO)
+        .collect();
+    let paid = paid(app, year, round_id).await?;
     let sources: Vec<SourceLine> = found
         .by_source
         .iter()
         .map(|(source, sums)| SourceLine {
             planned: sums.planned,
             spent: sums.spent,
-            ..against(&lines, &won, *source)
+            ..against(&paid, &won, *source)
         })
         .collect();
     let total = SourceLine {
@@ -95,90 +97,92 @@ pub(super) async fn spending(
     })
 }
 
-/// What finished tasks have won in a round: as written down, else as expected.
-async fn won_by_task(app: &App, round_id: i64) -> Result<HashMap<i64, Amount>, Refusal> {
-    let mut won: HashMap<i64, Amount> = HashMap::new();
-    for (gain, task) in list_round_gains(app.store.reader(), round_id).await? {
-        let micro = gain.won_micro.or(gain.expected_micro);
-        if let (true, Some(micro)) = (task.state == TaskState::Done, micro) {
-            let sum = won.entry(task.id).or_default();
-            *sum = sum.plus_capped(Amount::from_micro(micro));
-        }
+/// What was paid for one indicator of a round: its code, the source, the amount. What is for several
+/// indicators is not divided among them, as in the room of money.
+type Paid = (String, FundSource, Vnd);
+
+async fn paid(app: &App, year: i32, round_id: Option<i64>) -> Result<Vec<Paid>, Refusal> {
+    let db = app.store.reader();
+    let mut lines = list_fund_lines(db, Some(year)).await?;
+    lines.retain(|line| line.stage == Stage::Spent);
+    let keys = |key: fn(&FundLine) -> Option<i64>| -> Vec<i64> {
+        let keys: BTreeSet<i64> = lines.iter().filter_map(key).collect();
+        keys.into_iter().collect()
+    };
+    let mut for_task: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
+    for gain in list_gains(db, &keys(|line| line.task_id)).await? {
+        let own = for_task.entry(gain.task_id).or_default();
+        own.push((gain.round_id, gain.indicator));
     }
-    Ok(won)
+    let mut for_proposal: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
+    for need in list_needs(db, &keys(|line| line.proposal_id)).await? {
+        let own = for_proposal.entry(need.proposal_id).or_default();
+        own.push((need.round_id, need.indicator));
+    }
+    let place = |line: &FundLine| -> Option<(i64, String)> {
+        if let (Some(round), Some(code)) = (line.round_id, &line.indicator) {
+            return Some((round, code.clone()));
+        }
+        let of_task = line.task_id.and_then(|id| for_task.get(&id));
+        let of_proposal = || line.proposal_id.and_then(|id| for_proposal.get(&id));
+        match of_task.or_else(of_proposal)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    };
+    let own = lines.iter().filter_map(|line| {
+        let (round, code) = place(line)?;
+        (Some(round) == round_id).then_some((code, line.source, Vnd(line.amount_vnd)))
+    });
+    Ok(own.collect())
 }
 
-/// What a source paid for tasks that have won, and its part of the points.
-fn against(
-    lines: &[FundLine],
-    won: &HashMap<i64, Amount>,
-    source: FundSource,
-) -> SourceLine {
-    let mut paid: BTreeMap<i64, (Vnd, Vnd)> = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.stage == Stage::Spent) {
-        let Some(task) = line.task_id.filter(|id| won.contains_key(id)) else {
+/// What a source paid for indicators that have won, and its part of the points.
+fn against(paid: &[Paid], won: &HashMap<&str, Amount>, source: FundSource) -> SourceLine {
+    let mut sums: BTreeMap<&str, (Vnd, Vnd)> = BTreeMap::new();
+    for (code, other, amount) in paid {
+        if !won.contains_key(code.as_str()) {
             continue;
-        };
-        let (own, all) = paid.entry(task).or_default();
-        *all = all.plus(Vnd(line.amount_vnd));
-        if line.source == source {
-            *own = own.plus(Vnd(line.amount_vnd));
+        }
+        let (own, all) = sums.entry(code).or_default();
+        *all = all.plus(*amount);
+        if *other == source {
+            *own = own.plus(*amount);
         }
     }
-    let mut sum = SourceLine {
+    let mut line = SourceLine {
         source: Some(source),
         ..SourceLine::default()
     };
-    for (task, (own, all)) in paid {
-        let points = won.get(&task).copied().unwrap_or_default();
+    for (code, (own, all)) in sums {
+        let points = won.get(code).copied().unwrap_or_default();
         let part = points.mul_div(Amount::from_int(own.0), Amount::from_int(all.0));
-        sum.won = sum.won.plus_capped(part.unwrap_or_default());
-        sum.spent_on_won = sum.spent_on_won.plus(own);
+        line.won = line.won.plus_capped(part.unwrap_or_default());
+        line.spent_on_won = line.spent_on_won.plus(own);
     }
-    sum
+    line
 }
 
 #[cfg(test)]
 mod tests {
-    use store::Moment;
-
     use super::*;
 
-    fn spent(task_id: i64, source: FundSource, amount_vnd: i64) -> FundLine {
-        FundLine {
-            id: 0,
-            year: 2026,
-            source,
-            stage: Stage::Spent,
-            manner: None,
-            amount_vnd,
-            on_day: None,
-            unit_id: None,
-            task_id: Some(task_id),
-            project_id: None,
-            proposal_id: None,
-            round_id: None,
-            indicator: None,
-            document: String::new(),
-            note: None,
-            corrects_id: None,
-            made_by: 0,
-            made_at: Moment(0),
-        }
-    }
-
     #[test]
-    fn a_task_paid_by_two_sources_gives_each_its_part_of_the_points() {
-        let lines = [
-            spent(1, FundSource::State, 300),
-            spent(1, FundSource::Social, 100),
-            spent(2, FundSource::State, 900),
+    fn an_indicator_paid_by_two_sources_gives_each_its_part_of_the_points() {
+        let spent = |code: &str, source, amount| (code.to_owned(), source, Vnd(amount));
+        let paid = [
+            spent("1.1", FundSource::State, 300),
+            spent("1.1", FundSource::Social, 100),
+            spent("1.2", FundSource::State, 900),
         ];
-        let won = HashMap::from([(1, Amount::from_int(4))]);
-        let state = against(&lines, &won, FundSource::State);
-        assert_eq!((state.won, state.spent_on_won), (Amount::from_int(3), Vnd(300)));
+        let won = HashMap::from([("1.1", Amount::from_int(4))]);
+        let state = against(&paid, &won, FundSource::State);
+        assert_eq!(
+            (state.won, state.spent_on_won),
+            (Amount::from_int(3), Vnd(300))
+        );
         assert_eq!(state.per_point(), Some(Amount::from_int(100)));
-        let other = against(&lines, &won, FundSource::Programme);
+        let other = against(&paid, &won, FundSource::Programme);
         assert_eq!(other.per_point(), None, "nothing paid, nothing said");
     }
 }
