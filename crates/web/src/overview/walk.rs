@@ -17,7 +17,6 @@ const DECIMALS: u32 = 2;
 #[template(path = "overview/walk.html")]
 struct WalkPage<'a> {
     shell: Shell<'a>,
-    id: i64,
     base: String,
     facts: Vec<(String, String)>,
     present: Vec<String>,
@@ -122,7 +121,6 @@ pub(super) async fn show(
     html(&WalkPage {
         shell: Shell::new(web, visitor, &walk.meeting.title)
             .crumb("/meetings", t.get("meeting-title")),
-        id,
         facts: facts(&walk, t),
         present: walk.meeting.present.lines().map(str::to_owned).collect(),
         is_open: walk.meeting.closed_at.is_none(),
