@@ -28,7 +28,7 @@ const CHUNK: usize = 50;
 ///
 /// # Errors
 /// A fault.
-pub(crate) async fn tick(app: &App) -> Result<usize, Refusal> {
+pub async fn keep_days(app: &App) -> Result<usize, Refusal> {
     let db = app.store.reader();
     let mut rounds = store::round::list_rounds(db).await?;
     rounds.retain(is_running);

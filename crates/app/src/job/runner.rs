@@ -31,7 +31,7 @@ pub async fn serve(app: App, mut stop: watch::Receiver<bool>) {
             continue;
         }
         // The next look keeps what this one could not; a history may lack a day, a save may not wait.
-        drop(estimate::tick(&app).await);
+        drop(estimate::keep_days(&app).await);
         tokio::select! {
             () = app.bell.notified() => {}
             () = time::sleep(LOOK) => {}

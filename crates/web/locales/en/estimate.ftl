@@ -21,7 +21,7 @@ estimate-leaves = Indicators
 estimate-maximum = Maximum
 estimate-points = Points
 estimate-measured = Measured
-estimate-estimated = Estimated from tasks
+estimate-estimated = Estimated
 estimate-carried = Carried over
 estimate-na = Not applicable
 estimate-unknown = Unknown
@@ -123,3 +123,4 @@ estimate-drafted = { $n ->
 } ({ $codes }), given to the lead agency of each indicator.
 conflict-estimate-no-way = There is no way to the chosen target yet, so no task was made.
 conflict-estimate-way-there = Every step of this way is a task already, so none was added.
+conflict-estimate-no-round = No round is open to be estimated.

@@ -72,8 +72,8 @@ fn show(web: &Web, visitor: &Visitor, typed: &CampaignWish, complaints: &[Invali
         let own: Vec<&str> = own.map(|one| one.text(visitor.language)).collect();
         Field {
             name,
-            label: t.get(key),
-            hint: t.get(format!("{key}-hint")),
+            label: t.get(format!("campaign-form-{key}")),
+            hint: t.get(format!("campaign-form-{key}-hint")),
             value: value.to_owned(),
             is_long,
             wrong: (!own.is_empty()).then(|| own.join(" ")),
@@ -87,17 +87,17 @@ fn show(web: &Web, visitor: &Visitor, typed: &CampaignWish, complaints: &[Invali
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
             .collect(),
         fields: vec![
-            field("title", "campaign-form-title", &typed.title, false),
-            field("slug", "campaign-form-slug", &typed.slug, false),
-            field("round", "campaign-form-round", &typed.round, false),
-            field("unit", "campaign-form-unit", &typed.unit, false),
-            field("starts_on", "campaign-form-start", &typed.starts_on, false),
-            field("ends_on", "campaign-form-end", &typed.ends_on, false),
-            field("target", "campaign-form-target", &typed.target, false),
-            field("tasks", "campaign-form-tasks", &typed.tasks, true),
+            field("title", "title", &typed.title, false),
+            field("slug", "slug", &typed.slug, false),
+            field("round", "round", &typed.round, false),
+            field("unit", "unit", &typed.unit, false),
+            field("starts_on", "start", &typed.starts_on, false),
+            field("ends_on", "end", &typed.ends_on, false),
+            field("target", "target", &typed.target, false),
+            field("tasks", "tasks", &typed.tasks, true),
             field(
                 "indicators",
-                "campaign-form-indicators",
+                "indicators",
                 &typed.indicators,
                 true,
             ),

@@ -46,7 +46,7 @@ pub(super) async fn own(State(web): State<Web>, visitor: Visitor) -> Answer {
         }
         None => own_return(&web.app).await?,
     };
-    let address = address.ok_or(Refusal::NotFound)?;
+    let address = address.ok_or(Refusal::Conflict("estimate-no-round"))?;
     let path = format!("/live/{}/{}", address.round, encode(&address.unit));
     Ok(Redirect::to(&path).into_response())
 }

@@ -98,6 +98,8 @@ impl<'a> Shell<'a> {
             ("/tasks", "menu-tasks", Permission::SeeTasks),
             ("/proposals", "menu-proposals", Permission::SeeProposal),
             ("/money", "menu-money", Permission::SeeMoney),
+            ("/live", "menu-live", Permission::SeeEstimate),
+            ("/campaigns", "menu-campaigns", Permission::SeePlan),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),
