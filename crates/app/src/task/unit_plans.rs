@@ -172,7 +172,7 @@ async fn derive(tx: &Tx, case: &Case<String>) -> Result<String, Refusal> {
     }
     let own_slug = free_slug(db, &format!("{slug}-{}", unit.code.to_lowercase())).await?;
     let issuer = store::unit::get_unit(db, plan.unit_id).await?;
-    let title = format!("Kế hoạch của {} thực hiện {}", unit.name, plan.title);
+    let title = format!("Kế hoạch thực hiện {} tại {}", plan.title, unit.name);
     let derived = Plan {
         id: 0,
         slug: own_slug.clone(),

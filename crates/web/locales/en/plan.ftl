@@ -223,3 +223,4 @@ conflict-plan-not-signed = The plan is not signed, so units cannot make their ow
 conflict-plan-derived-already = The unit has its own plan for this one already.
 conflict-plan-says-nothing = The plan says nothing yet, so there is no document.
 conflict-plan-not-ready = The plan is not ready to be signed.
+remark-name-units = Name the units

@@ -223,3 +223,4 @@ conflict-plan-not-signed = Kế hoạch chưa ký, nên đơn vị chưa lập k
 conflict-plan-derived-already = Đơn vị đã có kế hoạch thực hiện kế hoạch này.
 conflict-plan-says-nothing = Kế hoạch chưa có nội dung, nên chưa lập được văn bản.
 conflict-plan-not-ready = Kế hoạch chưa đến bước ký.
+remark-name-units = Xem tên đơn vị

@@ -128,3 +128,78 @@ async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
     let list = officer.get("/plans?year=2027").await.ok();
     assert!(list.has("Tiếp thu, hoàn thiện"));
 }
+
+#[tokio::test]
+async fn a_plan_is_signed_and_a_unit_makes_its_own() {
+    let province = Province::new().await;
+    let site = office(&province).await;
+    let early = site.get(&at("/signature")).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    let says = [
+        ("version", "1"),
+        ("title", "Kế hoạch thử năm 2027"),
+        ("measures", "Nhân lực\nTập huấn"),
+        ("units_due", "30/11/2026"),
+    ];
+    site.post(&at("/draft"), &says).await;
+    let tasks = site.get(&at("/tasks")).await.ok();
+    assert!(tasks.has("Kế hoạch chưa có nhiệm vụ nào"));
+    let chosen = site.post(&at("/tasks"), &[]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    let until = [("version", "2"), ("until", "30/11/2026")];
+    site.post(&at("/comments"), &until).await;
+    let (officer, head) = (site.other(), site.other());
+    officer.log_in("xa1.canbo").await;
+    head.log_in("xa1.lanhdao").await;
+    officer.post(&at("/agreement"), &[]).await;
+    let neighbour = site.other();
+    neighbour.log_in("xa2.canbo").await;
+    neighbour.post(&at("/agreement"), &[]).await;
+    site.post(&at("/closing"), &[]).await;
+    let form = site.get(&at("/signature")).await.ok();
+    let version = form.attributes("input[name=version]", "value");
+    let fields = |number| {
+        [
+            ("version", version[0].as_str()),
+            ("number", number),
+            ("day", "21/11/2026"),
+        ]
+    };
+    let wrong = site.post(&at("/signature"), &fields("hai tư")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("value=\"hai tư\""));
+    let signed = site.post(&at("/signature"), &fields("24/KH-UBND")).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let page = officer.get(SLUG).await.ok();
+    assert!(page.has("24/KH-UBND"));
+    assert_eq!(
+        officer.get(&at("/document.docx")).await.status,
+        StatusCode::OK
+    );
+    let units = officer.get(&at("/units")).await.ok();
+    assert!(units.has("Lập kế hoạch của đơn vị"));
+    let derived = officer.post(&at("/units"), &[]).await;
+    assert_eq!(
+        derived.location().unwrap(),
+        at("-xa-1"),
+        "{}",
+        derived.text()
+    );
+    officer.get(&at("-xa-1")).await.ok();
+    officer
+        .get("/unit-plans/ke-hoach-2027-xa-1/draft")
+        .await
+        .ok();
+    let path = "/unit-plans/ke-hoach-2027-xa-1/signature";
+    assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN);
+    head.get(path).await.ok();
+    let own = [
+        ("version", "1"),
+        ("number", "07/KH-UBND"),
+        ("day", "21/11/2026"),
+    ];
+    let signed = head.post(path, &own).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let units = site.get(&at("/units?show=missing")).await.ok();
+    assert!(units.has("Xã Đông Sơn") && !units.has("Xã An Bình"));
+}
