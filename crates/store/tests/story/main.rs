@@ -41,9 +41,11 @@ mod evidence;
 mod framework;
 mod job;
 mod overview;
+mod money;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
+mod proposal;
 mod publication;
 mod ranking;
 mod round;
@@ -147,6 +149,10 @@ async fn tell(place: &place::Place) {
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;
     overview::a_meeting_walks_late_tasks(&world).await;
+    proposal::a_unit_proposes(&world).await;
+    proposal::what_is_there_already_is_listed(&world).await;
+    money::lines_are_added_and_taken_back(&world).await;
+    money::inspections_find_something(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

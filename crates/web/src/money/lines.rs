@@ -3,7 +3,7 @@
 use app::{
     Invalid, Permission, Refusal,
     money::{
-        LineShown, LineTyped, LineWanted, Stage, Target, add_line, correct_line, lines_table,
+        LineShown, LineTyped, LineWanted, Stage, Sums, Target, add_line, correct_line, lines_table,
         list_lines,
     },
     proposal::{FundSource, Manner, Vnd},
@@ -94,13 +94,6 @@ async fn show(
         true => app::proposal::form_offers(&web.app, visitor.actor()?).await?,
         false => app::proposal::FormOffers::default(),
     };
-    let sums = &found.sums;
-    let figures = [
-        ("money-planned", sums.planned),
-        ("money-committed", sums.committed),
-        ("money-spent", sums.spent),
-        ("money-remaining", sums.remaining()),
-    ];
     html(&LinesPage {
         may_keep,
         years: found
@@ -133,10 +126,7 @@ async fn show(
                 (code.clone(), name.clone(), is_chosen)
             })
             .collect(),
-        figures: figures
-            .into_iter()
-            .map(|(key, sum)| (t.get(key), sum.short(t.language())))
-            .collect(),
+        figures: figures(&found.sums, t),
         csv: format!("/money/lines.csv?{query}"),
         more: (found.rows.len() > MOST).then(|| t.n("money-more", found.rows.len() - MOST)),
         rows: found
@@ -149,21 +139,40 @@ async fn show(
             .into_iter()
             .map(|one| (one.name().to_owned(), manner_words(one, t)))
             .collect(),
-        rounds: offers
-            .rounds
-            .iter()
-            .map(|round| {
-                let words = crate::round::words::title(round, visitor.language);
-                (round.slug.clone(), words.to_owned())
-            })
-            .collect(),
+        rounds: round_offers(&offers, visitor),
         typed,
-        complaints: complaints
-            .iter()
-            .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
-            .collect(),
+        complaints: told(complaints, visitor),
         shell,
     })
+}
+
+/// Sums for the head of the page.
+fn figures(sums: &Sums, t: T<'_>) -> Vec<(String, String)> {
+    let all = [
+        ("money-planned", sums.planned),
+        ("money-committed", sums.committed),
+        ("money-spent", sums.spent),
+        ("money-remaining", sums.remaining()),
+    ];
+    all.into_iter()
+        .map(|(key, sum)| (t.get(key), sum.short(t.language())))
+        .collect()
+}
+
+/// The rounds whose indicators a line may name.
+fn round_offers(offers: &app::proposal::FormOffers, visitor: &Visitor) -> Vec<(String, String)> {
+    let offer = |round: &app::round::Round| {
+        let words = crate::round::words::title(round, visitor.language);
+        (round.slug.clone(), words.to_owned())
+    };
+    offers.rounds.iter().map(offer).collect()
+}
+
+fn told(complaints: &[Invalid], visitor: &Visitor) -> Vec<(String, String)> {
+    complaints
+        .iter()
+        .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
+        .collect()
 }
 
 /// How far money has gone.

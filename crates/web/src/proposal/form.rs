@@ -17,7 +17,7 @@ use axum::{
 use super::{manner_words, source_words};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, Visitor, Web, html},
+    shell::{Answer, Fields, Shell, T, Visitor, Web, html},
 };
 
 /// Rows for indicators and for sums that a form has at least, and empty ones below those filled.
@@ -159,25 +159,6 @@ async fn show(
         let (code, points) = typed.needs.get(n).cloned().unwrap_or_default();
         NeedRow { n, code, points }
     };
-    let n_costs = ROWS.max(typed.costs.len() + SPARE).min(40);
-    let cost = |n: usize| {
-        let (year, source, amount) = typed.costs.get(n).cloned().unwrap_or_default();
-        let sources = FundSource::ALL.into_iter();
-        CostRow {
-            n,
-            year: match year.is_empty() {
-                true => typed.year.clone(),
-                false => year,
-            },
-            sources: sources
-                .map(|one| {
-                    let is_chosen = one.name() == source;
-                    (one.name().to_owned(), source_words(one, t), is_chosen)
-                })
-                .collect(),
-            amount,
-        }
-    };
     html(&FormPage {
         shell: Shell::new(web, visitor, &t.get(key)).crumb("/proposals", t.get("proposal-list")),
         back: id.map_or_else(|| "/proposals".to_owned(), |id| format!("/proposals/{id}")),
@@ -203,11 +184,35 @@ async fn show(
             .collect(),
         indicators: offers.indicators,
         needs: (0..n_needs).map(need).collect(),
-        costs: (0..n_costs).map(cost).collect(),
+        costs: cost_rows(&typed, t),
         complaints: complaints
             .iter()
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
             .collect(),
         typed,
     })
+}
+
+/// The sums that were typed, with empty rows below; a row without a year is for the plan's.
+fn cost_rows(typed: &ProposalTyped, t: T<'_>) -> Vec<CostRow> {
+    let row = |n: usize| {
+        let (year, source, amount) = typed.costs.get(n).cloned().unwrap_or_default();
+        let sources = FundSource::ALL.into_iter();
+        CostRow {
+            n,
+            year: match year.is_empty() {
+                true => typed.year.clone(),
+                false => year,
+            },
+            sources: sources
+                .map(|one| {
+                    let is_chosen = one.name() == source;
+                    (one.name().to_owned(), source_words(one, t), is_chosen)
+                })
+                .collect(),
+            amount,
+        }
+    };
+    let n_rows = ROWS.max(typed.costs.len() + SPARE).min(40);
+    (0..n_rows).map(row).collect()
 }

@@ -2,7 +2,7 @@
 
 use app::{
     Permission,
-    proposal::{ListWanted, Listed, Manner, ProposalState, list_proposals, listing_table},
+    proposal::{ListWanted, Listed, Listing, Manner, ProposalState, list_proposals, listing_table},
 };
 use askama::Template;
 use axum::{extract::State, http::Uri, response::IntoResponse};
@@ -95,14 +95,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let n_pages = found.rows.len().div_ceil(ROWS);
     let page = |n: usize| (n, format!("/proposals?{base}&page={n}"), n == number);
     let chosen = |name: &str, is: bool| (name.to_owned(), is);
-    let mut figures = vec![
-        (t.get("proposal-count"), t.count(found.rows.len())),
-        (t.get("proposal-asked"), found.total.short(t.language())),
-        (t.get("proposal-expected"), points(found.points, t)),
-    ];
-    if let Some(per) = found.total.per(found.points) {
-        figures.push((t.get("proposal-cost-per-point"), per_point(per, t)));
-    }
+    let figures = figures(&found, t);
     let is_plan = wanted.state == Some(ProposalState::Agreed) && !found.rows.is_empty();
     html(&ListPage {
         may_make: shell.may(Permission::EditProposal),
@@ -158,6 +151,19 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
         },
         shell,
     })
+}
+
+/// What the listed ones ask for and expect together.
+fn figures(found: &Listing, t: T<'_>) -> Vec<(String, String)> {
+    let mut figures = vec![
+        (t.get("proposal-count"), t.count(found.rows.len())),
+        (t.get("proposal-asked"), found.total.short(t.language())),
+        (t.get("proposal-expected"), points(found.points, t)),
+    ];
+    if let Some(per) = found.total.per(found.points) {
+        figures.push((t.get("proposal-cost-per-point"), per_point(per, t)));
+    }
+    figures
 }
 
 fn row(one: &Listed, t: T<'_>) -> Row {
