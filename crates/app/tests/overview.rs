@@ -3,8 +3,8 @@
 use app::{
     Refusal,
     overview::{
-        Conclusion, ItemKind, MeetingWish, NewTask, close_meeting, conclude, list_meetings, meeting,
-        meeting_minutes, meeting_notice, open_meeting, overview, overview_report,
+        Conclusion, ItemKind, MeetingWish, NewTask, close_meeting, conclude, list_meetings,
+        meeting, meeting_minutes, meeting_notice, open_meeting, overview, overview_report,
     },
     task::{TaskWish, create_task, task},
 };
@@ -76,7 +76,11 @@ async fn a_page_without_a_change_takes_one_statement_and_a_change_is_seen_at_onc
     assert!(first.late[1].worst_days > 2_000);
     let before = province.statements();
     overview(&province.app, &leader, "").await.unwrap();
-    assert_eq!(province.statements() - before, 1, "only the end of the chain");
+    assert_eq!(
+        province.statements() - before,
+        1,
+        "only the end of the chain"
+    );
     let office = province.actor("vanphong").await;
     let one_more = wish("Ký số", "so-1", LONG_AGO);
     create_task(&province.app, &office, one_more).await.unwrap();
@@ -101,21 +105,38 @@ async fn a_conclusion_becomes_a_task_in_the_same_transaction() {
         },
         ..about(late, "Làm lại phương án")
     };
-    conclude(&province.app, &leader, id, conclusion).await.unwrap();
+    conclude(&province.app, &leader, id, conclusion)
+        .await
+        .unwrap();
     assert_eq!(lines(&province).await, before + 1, "one use case, one line");
-    let walk = meeting(&province.app, &leader, id, Some("so-1")).await.unwrap();
+    let walk = meeting(&province.app, &leader, id, Some("so-1"))
+        .await
+        .unwrap();
     let item = &walk.items[0];
-    assert_eq!((item.kind, item.words.as_str()), (ItemKind::Conclusion, "Làm lại phương án"));
+    assert_eq!(
+        (item.kind, item.words.as_str()),
+        (ItemKind::Conclusion, "Làm lại phương án")
+    );
     let made = item.made.as_ref().unwrap();
     assert_eq!(made.due_on.as_deref(), Some("2026-12-01"));
     let stop = walk.stop.unwrap();
-    assert!(stop.tasks.is_empty(), "its last day was moved, so it is late no more");
+    assert!(
+        stop.tasks.is_empty(),
+        "its last day was moved, so it is late no more"
+    );
     assert_eq!(stop.next.unwrap().code, "so-2");
     let office = province.actor("vanphong").await;
     let moved = task(&province.app, &office, late).await.unwrap();
     assert_eq!(moved.task.due_on.as_deref(), Some("2026-12-20"));
-    let told = moved.notes.iter().filter(|line| line.note.words == "Làm lại phương án");
-    assert_eq!(told.count(), 2, "its unit reads it in the threads and in the history");
+    let told = moved
+        .notes
+        .iter()
+        .filter(|line| line.note.words == "Làm lại phương án");
+    assert_eq!(
+        told.count(),
+        2,
+        "its unit reads it in the threads and in the history"
+    );
     let new = task(&province.app, &office, made.id).await.unwrap();
     assert_eq!(new.lead.unwrap().code, "so-2");
 }

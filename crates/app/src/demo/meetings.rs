@@ -25,18 +25,30 @@ const PRESENT: &str = "Lãnh đạo các sở, ban, ngành có nhiệm vụ quá
 const SAID: [(&str, Option<(&str, i64)>); 5] = [
     (
         "Phê bình việc chậm. Trong tuần này trình phương án khắc phục, nêu rõ người phụ trách từng đầu việc.",
-        Some(("Trình phương án khắc phục nhiệm vụ chậm, nêu người phụ trách và mốc từng tuần", 8)),
+        Some((
+            "Trình phương án khắc phục nhiệm vụ chậm, nêu người phụ trách và mốc từng tuần",
+            8,
+        )),
     ),
     (
         "Giao cơ quan thường trực làm việc trực tiếp với đơn vị để gỡ vướng về dữ liệu, báo cáo kết quả.",
-        Some(("Làm việc với cơ quan thường trực, thống nhất cách lấy và đối chiếu số liệu", 12)),
+        Some((
+            "Làm việc với cơ quan thường trực, thống nhất cách lấy và đối chiếu số liệu",
+            12,
+        )),
     ),
     ("Vì sao ba tuần không có báo cáo tiến độ nào?", None),
     (
         "Đồng ý bố trí thêm người từ nay đến cuối quý; không lùi hạn lần nữa.",
-        Some(("Cử thêm hai cán bộ làm nhiệm vụ chậm, gửi danh sách về cơ quan thường trực", 4)),
+        Some((
+            "Cử thêm hai cán bộ làm nhiệm vụ chậm, gửi danh sách về cơ quan thường trực",
+            4,
+        )),
     ),
-    ("Hoàn thành phần hồ sơ còn thiếu trước cuộc họp tới; cơ quan thường trực kiểm tra lại.", None),
+    (
+        "Hoàn thành phần hồ sơ còn thiếu trước cuộc họp tới; cơ quan thường trực kiểm tra lại.",
+        None,
+    ),
 ];
 
 /// Holds both meetings, through the use cases everybody uses.
@@ -45,11 +57,18 @@ const SAID: [(&str, Option<(&str, i64)>); 5] = [
 /// A fault of the database.
 pub(super) async fn make(app: &App) -> Result<(), Refusal> {
     let accounts = store::account::list_accounts(app.store.reader()).await?;
-    let office = accounts.iter().find(|one: &&Account| one.login == "thuongtruc1");
+    let office = accounts
+        .iter()
+        .find(|one: &&Account| one.login == "thuongtruc1");
     let office = office.map(Actor::of).ok_or(Refusal::NotFound)?;
     let begun = app.now().plus_seconds(-AGO * DAY);
     let then = app.at(begun);
-    let id = open_meeting(&then, &office, wish("Giao ban nhiệm vụ chuyển đổi số chậm hạn", &then)).await?;
+    let id = open_meeting(
+        &then,
+        &office,
+        wish("Giao ban nhiệm vụ chuyển đổi số chậm hạn", &then),
+    )
+    .await?;
     let walk = meeting(&then, &office, id, None).await?;
     for (place, (words, task)) in SAID.into_iter().enumerate().take(CAME_BY) {
         let at = begun.plus_seconds(i64::try_from(place).unwrap_or_default() * 7 * 60 + 300);
@@ -57,7 +76,12 @@ pub(super) async fn make(app: &App) -> Result<(), Refusal> {
     }
     close_meeting(&app.at(begun.plus_seconds(70 * 60)), &office, id).await?;
     let now = app.at(app.now().plus_seconds(-20 * 60));
-    open_meeting(&now, &office, wish("Giao ban nhiệm vụ chậm hạn, tuần này", &now)).await?;
+    open_meeting(
+        &now,
+        &office,
+        wish("Giao ban nhiệm vụ chậm hạn, tuần này", &now),
+    )
+    .await?;
     Ok(())
 }
 

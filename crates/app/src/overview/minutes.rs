@@ -67,8 +67,14 @@ impl Issuer {
     /// where there is one, since real provinces stand beside it only to be compared with.
     pub(super) async fn read(app: &App) -> Result<Self, Refusal> {
         let units = store::unit::list_units(app.store.reader()).await?;
-        let above = |unit: &&Unit| units.iter().any(|one| one.parent.as_ref() == Some(&unit.code));
-        let invented = units.iter().find(|unit| unit.fictional && unit.parent.is_none());
+        let above = |unit: &&Unit| {
+            units
+                .iter()
+                .any(|one| one.parent.as_ref() == Some(&unit.code))
+        };
+        let invented = units
+            .iter()
+            .find(|unit| unit.fictional && unit.parent.is_none());
         let own = invented.or_else(|| units.iter().find(above));
         let (committee, place) = committee(own.map(|unit| unit.name.as_str()));
         Ok(Self {
@@ -176,7 +182,11 @@ fn said(walk: &Walk) -> Vec<Block> {
 
 fn agencies(walk: &Walk) -> Vec<&Agency> {
     let spoken = |agency: &&Agency| walk.items.iter().any(|item| item.agency == **agency);
-    walk.agencies.iter().map(|one| &one.0).filter(spoken).collect()
+    walk.agencies
+        .iter()
+        .map(|one| &one.0)
+        .filter(spoken)
+        .collect()
 }
 
 fn sentence(item: &ItemLine) -> String {
@@ -192,7 +202,10 @@ fn sentence(item: &ItemLine) -> String {
         text.push_str(&format!("; hạn mới {}", day(due)));
     }
     if let Some(made) = &item.made {
-        text.push_str(&format!("; giao {} nhiệm vụ {} “{}”", made.lead, made.code, made.title));
+        text.push_str(&format!(
+            "; giao {} nhiệm vụ {} “{}”",
+            made.lead, made.code, made.title
+        ));
         if let Some(due) = &made.due_on {
             text.push_str(&format!(", hạn {}", day(due)));
         }

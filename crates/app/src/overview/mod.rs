@@ -10,9 +10,7 @@ mod walk;
 mod winners;
 
 pub use late::LateAgency;
-pub use meeting::{
-    Conclusion, MeetingWish, NewTask, close_meeting, conclude, open_meeting,
-};
+pub use meeting::{Conclusion, MeetingWish, NewTask, close_meeting, conclude, open_meeting};
 pub use minutes::{meeting_minutes, meeting_notice};
 pub(crate) use page::Overviews;
 pub use page::{Overview, Own, WayLine, YearMark, overview};

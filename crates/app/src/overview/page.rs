@@ -195,7 +195,9 @@ async fn own(
     let last = live.previous.as_ref().and_then(|(_, total)| total.value());
     Ok(Own {
         ranks: shown.and_then(|table| ranks(table, &live.estimate)),
-        official: shown.zip(last).and_then(|(table, value)| table.rank_of(value)),
+        official: shown
+            .zip(last)
+            .and_then(|(table, value)| table.rank_of(value)),
         years,
         address,
         live,

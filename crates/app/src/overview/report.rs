@@ -45,14 +45,21 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
         body.push(Block::Part("Chỉ số còn nhiều điểm nhất".to_owned()));
         body.push(winners(&page.winners));
     }
-    body.extend(page.way.as_ref().map(|way| Block::Paragraph(way_words(way).into())));
+    body.extend(
+        page.way
+            .as_ref()
+            .map(|way| Block::Paragraph(way_words(way).into())),
+    );
     body.push(Block::Part("Nhiệm vụ quá hạn".to_owned()));
     body.push(late(page));
     body.push(Block::Part("Kinh phí và điểm".to_owned()));
     body.push(money(page));
     if !page.warnings.is_empty() {
         body.push(Block::Part("Điều cần quyết định".to_owned()));
-        let lines = page.warnings.iter().map(|one| Block::Dash(warning(one).into()));
+        let lines = page
+            .warnings
+            .iter()
+            .map(|one| Block::Dash(warning(one).into()));
         body.extend(lines);
     }
     Document {
@@ -120,8 +127,12 @@ fn standing(own: &Own) -> Vec<Block> {
             _ => format!("{of}."),
         });
     }
-    let [low, middle, high] =
-        [&live.estimate.low, &live.estimate.middle, &live.estimate.high].map(|card| card.total.points);
+    let [low, middle, high] = [
+        &live.estimate.low,
+        &live.estimate.middle,
+        &live.estimate.high,
+    ]
+    .map(|card| card.total.points);
     told.push(format!(
         "Ước tính nếu chấm hôm nay: {} điểm, trong khoảng {} đến {}.",
         points(middle),
@@ -146,7 +157,9 @@ fn standing(own: &Own) -> Vec<Block> {
         coming.tasks.len(),
         points(coming.gain)
     ));
-    told.into_iter().map(|text| Block::Dash(text.into())).collect()
+    told.into_iter()
+        .map(|text| Block::Dash(text.into()))
+        .collect()
 }
 
 fn column(title: &str, width_mm: u16, align: Align) -> Column {
@@ -174,7 +187,9 @@ fn winners(list: &[Winner]) -> Block {
             amount(one.open, DECIMALS),
             one.lead
                 .as_ref()
-                .map_or(Cell::text("chưa phân công"), |lead| Cell::text(lead.name.as_str())),
+                .map_or(Cell::text("chưa phân công"), |lead| {
+                    Cell::text(lead.name.as_str())
+                }),
             Cell::text(match (one.n_open, one.n_late) {
                 (0, _) => "chưa có việc".to_owned(),
                 (n, 0) => format!("{n} việc"),

@@ -65,7 +65,10 @@ pub(super) async fn spending(
     let year = year.unwrap_or_default();
     let found = overview(app, actor, Some(year)).await?;
     let round_id = round.map(|round| round.id);
-    let own = found.indicators.iter().filter(|one| Some(one.round.id) == round_id);
+    let own = found
+        .indicators
+        .iter()
+        .filter(|one| Some(one.round.id) == round_id);
     let won: HashMap<&str, Amount> = own
         .filter_map(|one| Some((one.code.as_str(), one.won.ok()?)))
         .filter(|(_, won)| *won > Amount::ZERO)

@@ -156,12 +156,7 @@ pub async fn list_meetings(app: &App, actor: &Actor) -> Result<Vec<MeetingLine>,
 ///
 /// # Errors
 /// Not found, also for an agency that the walk does not come by; not allowed, or a fault.
-pub async fn meeting(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-    at: Option<&str>,
-) -> Result<Walk, Refusal> {
+pub async fn meeting(app: &App, actor: &Actor, id: i64, at: Option<&str>) -> Result<Walk, Refusal> {
     actor.need(Permission::SeeOverview, None)?;
     let db = app.store.reader();
     let meeting = rows::get_meeting(db, id).await?;
@@ -180,7 +175,10 @@ pub async fn meeting(
             let place = route.iter().position(|(agency, _)| agency.code == code);
             let place = place.ok_or(Refusal::NotFound)?;
             let key = keys.get(place).copied().unwrap_or_default();
-            let own = late.into_iter().filter(|task| task.lead_id == key).collect();
+            let own = late
+                .into_iter()
+                .filter(|task| task.lead_id == key)
+                .collect();
             Some(stop(app, &route, place, (own, &lines, &today)).await?)
         }
         None => None,

@@ -125,7 +125,10 @@ pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<W
     let gains = list_round_gains(db, live.round.id).await?;
     for one in &mut open {
         let code = one.code.to_string();
-        one.lead = lead.get(code.as_str()).and_then(|id| names.get(id)).cloned();
+        one.lead = lead
+            .get(code.as_str())
+            .and_then(|id| names.get(id))
+            .cloned();
         let own = gains.iter().filter(|(gain, _)| gain.indicator == code);
         for (gain, task) in own.filter(|(_, task)| task.state.is_open()) {
             one.n_open += 1;

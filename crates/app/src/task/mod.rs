@@ -36,8 +36,8 @@ pub use store::task::{
     list::{Standing, TaskFilter, TaskOrder},
     note::{Note, NoteKind},
 };
-pub(crate) use turn::{put_off, tell};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
+pub(crate) use turn::{put_off, tell};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};

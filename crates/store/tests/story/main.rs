@@ -40,8 +40,8 @@ mod estimate;
 mod evidence;
 mod framework;
 mod job;
-mod overview;
 mod money;
+mod overview;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;

@@ -368,7 +368,10 @@ fn warning(one: &Warning, t: T<'_>) -> (String, String) {
                 ("n", (*n).into()),
                 ("amount", amount.short(t.language()).into()),
             ];
-            (t.with("overview-warn-shared", &arguments), "/money".to_owned())
+            (
+                t.with("overview-warn-shared", &arguments),
+                "/money".to_owned(),
+            )
         }
         Warning::NoOwner { round, n } => (
             t.n("overview-warn-owner", n),

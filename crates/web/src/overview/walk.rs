@@ -9,7 +9,9 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use engine::amount::Amount;
 
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, encode, fields, html, moment_text};
+use crate::shell::{
+    Answer, Fields, Shell, T, Visitor, Web, date_text, encode, fields, html, moment_text,
+};
 
 const DECIMALS: u32 = 2;
 
@@ -208,7 +210,12 @@ fn task(one: &LateTask, about: Option<i64>, t: T<'_>) -> Task {
         code: one.task.code.clone(),
         title: one.task.title.clone(),
         deliverable: one.task.deliverable.clone(),
-        due: one.task.due_on.as_deref().map(date_text).unwrap_or_default(),
+        due: one
+            .task
+            .due_on
+            .as_deref()
+            .map(date_text)
+            .unwrap_or_default(),
         days: t.n("meeting-days-late", one.days),
         progress: one.task.progress,
         raises: raises.join(" · "),
@@ -222,7 +229,11 @@ fn task(one: &LateTask, about: Option<i64>, t: T<'_>) -> Task {
 /// Who reported when and how far, and the words.
 fn last(report: &Report, t: T<'_>) -> (String, String) {
     let progress = report.progress.map(|percent| format!("{percent}%"));
-    let told = [Some(moment_text(report.made_at, t.language())), Some(report.by.clone()), progress];
+    let told = [
+        Some(moment_text(report.made_at, t.language())),
+        Some(report.by.clone()),
+        progress,
+    ];
     let told: Vec<String> = told.into_iter().flatten().collect();
     (told.join(" · "), report.words.clone())
 }
@@ -250,11 +261,12 @@ fn said(item: &ItemLine, t: T<'_>) -> Said {
             .map(|day| t.name("meeting-new-due-told", &date_text(day))),
         made: item.made.as_ref().map(|made| {
             let due = made.due_on.as_deref().map(date_text).unwrap_or_default();
-            let told = [
-                ("lead", made.lead.clone().into()),
-                ("due", due.into()),
-            ];
-            (made.id, format!("{} {}", made.code, made.title), t.with("meeting-made", &told))
+            let told = [("lead", made.lead.clone().into()), ("due", due.into())];
+            (
+                made.id,
+                format!("{} {}", made.code, made.title),
+                t.with("meeting-made", &told),
+            )
         }),
     }
 }
