@@ -102,11 +102,15 @@ pub enum Permission {
     EnterSeries,
     /// Set targets, make series, say which inputs they feed.
     KeepSeries,
+    /// Read the leader's page, meetings and their minutes.
+    SeeOverview,
+    /// Hold meetings: open them, conclude in them, close them.
+    HoldMeetings,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -148,6 +152,8 @@ impl Permission {
         Self::SeeSeries,
         Self::EnterSeries,
         Self::KeepSeries,
+        Self::SeeOverview,
+        Self::HoldMeetings,
     ];
 }
 
@@ -228,6 +234,8 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::SeeSeries, _) => Reach::Everywhere,
         (P::EnterSeries, R::Officer | R::Head) => Reach::OwnUnit,
         (P::EnterSeries | P::KeepSeries, R::Office) => Reach::Everywhere,
+        (P::SeeOverview, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::HoldMeetings, R::Office | R::Leader) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -363,6 +371,8 @@ mod tests {
             P::KeepCampaign,
             P::EnterSeries,
             P::KeepSeries,
+            P::KeepCampaign,
+            P::HoldMeetings,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

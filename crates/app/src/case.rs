@@ -13,8 +13,8 @@ use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{
-    Actor, Refusal, account::Presence, assessment::UnderWay, proposal::Likenesses,
-    ranking::Explanations, shelf::Shelf,
+    Actor, Refusal, account::Presence, assessment::UnderWay, overview::Overviews,
+    proposal::Likenesses, ranking::Explanations, shelf::Shelf,
 };
 
 /// Tells the time. Passed in, so that tests stand still.
@@ -71,6 +71,7 @@ pub struct Parts {
     pub(crate) shelf: Shelf,
     pub(crate) explanations: Explanations,
     pub(crate) likenesses: Likenesses,
+    pub(crate) overviews: Overviews,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
     /// Rung when something waits to go out, for the delivery of this process.
@@ -110,6 +111,7 @@ impl App {
             shelf: Shelf::default(),
             explanations: Explanations::default(),
             likenesses: Likenesses::default(),
+            overviews: Overviews::default(),
             bell: Arc::default(),
             post_bell: Arc::default(),
             public: Arc::default(),
@@ -128,6 +130,11 @@ impl App {
     /// The time now.
     pub fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// Today in Việt Nam, ISO 8601.
+    pub fn today(&self) -> String {
+        crate::day::of(self.now())
     }
 
     /// The settings.

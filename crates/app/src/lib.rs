@@ -25,6 +25,7 @@ pub mod framework;
 pub mod job;
 pub mod money;
 pub mod notice;
+pub mod overview;
 pub mod plan;
 pub mod proposal;
 pub mod publication;

@@ -24,6 +24,7 @@ pub mod framework;
 pub mod job;
 pub mod money;
 pub mod notice;
+pub mod overview;
 pub mod plan;
 pub mod progress;
 pub mod proposal;

@@ -16,6 +16,7 @@ mod evidence;
 mod framework;
 mod money;
 mod notice;
+mod overview;
 mod plan;
 mod proposal;
 mod publication;

@@ -5,6 +5,7 @@
 
 mod campaign;
 mod invention;
+mod meetings;
 mod money;
 mod notices;
 mod own_index;
@@ -69,6 +70,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     money::make(app, &program, &units).await?;
     notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
+    meetings::make(app).await?;
     Ok(people::shown())
 }
 

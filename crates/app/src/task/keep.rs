@@ -66,14 +66,19 @@ pub(crate) async fn keep_new(tx: &Tx, task: Task) -> Result<Task, Refusal> {
     Ok(rows::create_task(tx.db(), row).await?)
 }
 
-async fn create(tx: &Tx, case: &Case<TaskWish>) -> Result<i64, Refusal> {
+/// Makes a task as part of another use case, which asks the right and writes the line of the chain.
+pub(crate) async fn make<C>(tx: &Tx, case: &Case<C>, wish: &TaskWish) -> Result<Task, Refusal> {
     let blank = blank(case.actor.account_id, case.now);
-    let wished = read(&case.app, tx.db(), &case.actor, &case.command, blank).await?;
-    case.actor
-        .need(Permission::KeepTasks, Some(wished.task.lead_id))?;
+    let wished = read(&case.app, tx.db(), &case.actor, wish, blank).await?;
     let task = keep_new(tx, wished.task.clone()).await?;
     keep_links(tx, task.id, wished).await?;
     note(tx, case, &task, (NoteKind::Made, ""), None).await?;
+    Ok(task)
+}
+
+async fn create(tx: &Tx, case: &Case<TaskWish>) -> Result<i64, Refusal> {
+    let task = make(tx, case, &case.command).await?;
+    case.actor.need(Permission::KeepTasks, Some(task.lead_id))?;
     let detail = json!({ "title": task.title, "due": task.due_on });
     seal(tx, case, "task.create", &task, detail).await?;
     Ok(task.id)

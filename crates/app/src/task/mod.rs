@@ -19,8 +19,7 @@ mod wish;
 
 pub use finish::finish_task;
 pub use gaps::{Gap, Gaps, gaps, keep_gap_reason, latest_served};
-pub(crate) use keep::{blank, keep_new};
-
+pub(crate) use keep::{blank, keep_new, make};
 pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
 pub use machine::{Hand, TaskAction, open_actions, step};
@@ -38,6 +37,7 @@ pub use store::task::{
     note::{Note, NoteKind},
 };
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
+pub(crate) use turn::{put_off, tell};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};

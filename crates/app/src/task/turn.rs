@@ -108,6 +108,38 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     seal(tx, case, "task.hand-over", &task, detail).await
 }
 
+/// Gives an open task another last day as part of another use case, which asks the right and writes the
+/// line of the chain; the words say why.
+pub(crate) async fn put_off<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: Task,
+    (day, why): (&str, &str),
+) -> Result<(), Refusal> {
+    if !task.state.is_open() {
+        return Err(Refusal::Conflict("task-closed"));
+    }
+    refuse_signed(tx.db(), task.plan_id).await?;
+    let task = Task {
+        due_on: Some(day.to_owned()),
+        ..task
+    };
+    rows::update_task(tx.db(), task.clone()).await?;
+    note(tx, case, &task, (NoteKind::Edited, why), None).await?;
+    Ok(())
+}
+
+/// Writes a remark on a task as part of another use case, so that its unit reads it where it works.
+pub(crate) async fn tell<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: &Task,
+    words: &str,
+) -> Result<(), Refusal> {
+    note(tx, case, task, (NoteKind::Remark, words), None).await?;
+    Ok(())
+}
+
 fn no_unit(typed: &str, why: &NotOne) -> Invalid {
     let typed = typed.trim();
     let codes = match why {

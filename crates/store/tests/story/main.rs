@@ -42,6 +42,7 @@ mod framework;
 mod job;
 mod notice;
 mod money;
+mod overview;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
@@ -148,12 +149,13 @@ async fn tell(place: &place::Place) {
     plan::units_remark_and_agree(&world).await;
     task::tasks_are_made_and_done(&world).await;
     notice::people_are_told(&world).await;
+    estimate::estimates_are_kept_by_day(&world).await;
+    campaign::a_campaign_is_followed(&world).await;
+    overview::a_meeting_walks_late_tasks(&world).await;
     proposal::a_unit_proposes(&world).await;
     proposal::what_is_there_already_is_listed(&world).await;
     money::lines_are_added_and_taken_back(&world).await;
     money::inspections_find_something(&world).await;
-    estimate::estimates_are_kept_by_day(&world).await;
-    campaign::a_campaign_is_followed(&world).await;
     series::units_report_and_correct(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;

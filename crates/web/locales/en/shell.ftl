@@ -5,6 +5,7 @@ menu-ranking = Rankings
 menu-search = Find a unit
 menu-method = Method
 menu-open-data = Open data
+menu-overview = Today
 menu-my-round = My round
 menu-appraisal = Appraisal
 menu-rounds = Rounds

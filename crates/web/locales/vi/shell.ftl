@@ -5,6 +5,7 @@ menu-ranking = Xếp hạng
 menu-search = Tìm đơn vị
 menu-method = Phương pháp
 menu-open-data = Dữ liệu mở
+menu-overview = Hôm nay
 menu-my-round = Kỳ của tôi
 menu-appraisal = Thẩm định
 menu-rounds = Kỳ đánh giá

@@ -182,7 +182,8 @@ fn furnished() -> House {
     let house = crate::money::furnish(house);
     let house = crate::notice::furnish(house);
     let house = crate::estimate::furnish(house);
-    crate::campaign::furnish(house)
+    let house = crate::campaign::furnish(house);
+    crate::overview::furnish(house)
 }
 
 /// Every route with its permission.

@@ -86,9 +86,11 @@ impl<'a> Shell<'a> {
         let room = under_round.map(|(_, rest)| rest.split('/').next().unwrap_or_default());
         let path = match room {
             Some("appraisal" | "explanations" | "appraisers") => "/appraisal",
+            _ if path == "/meetings" || path.starts_with("/meetings/") => "/overview",
             _ => path,
         };
         let entries = [
+            ("/overview", "menu-overview", Permission::SeeOverview),
             ("/my", "menu-my-round", Permission::EditReturn),
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
@@ -173,7 +175,8 @@ pub(crate) fn home_of(actor: Option<&Actor>) -> &'static str {
         None => "/",
         Some(Role::Officer | Role::Head) => "/my",
         Some(Role::Appraiser) => "/appraisal",
-        Some(Role::Office | Role::Leader) => "/rounds",
+        Some(Role::Leader) => "/overview",
+        Some(Role::Office) => "/rounds",
         Some(Role::Administrator) => "/accounts",
         Some(Role::Auditor) => "/audit",
     }

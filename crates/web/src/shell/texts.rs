@@ -37,6 +37,7 @@ rooms!(
     "notice",
     "estimate",
     "campaign",
+    "overview",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.
