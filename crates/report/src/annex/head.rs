@@ -130,7 +130,7 @@ fn part(text: &str) -> Option<Part> {
     let says = |words: &&str| spaced.contains(&format!(" {words} "));
     let found = WORDS
         .iter()
-        .find(|(_, words)| words.iter().any(|word| says(word)));
+        .find(|(_, words)| words.iter().any(says));
     found.map(|(part, _)| *part)
 }
 
