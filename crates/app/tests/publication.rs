@@ -80,6 +80,26 @@ async fn raise(province: &Province, unit: &str, indicator: &str) {
     .await;
 }
 
+/// Two people's words at one indicator: the appraiser's, and those of the settlement after it.
+async fn overrule(province: &Province, unit: &str, indicator: &str) {
+    let row = province.assessment(unit).await;
+    let judged = store::appraisal::list_judgements(province.app.store().reader(), row.id).await;
+    let mut judged = judged.unwrap().into_iter();
+    let found = judged.find(|row| row.indicator == indicator).unwrap();
+    let overruled = store::appraisal::Judgement {
+        reason: Some("Không có tài liệu.".to_owned()),
+        settled_reason: Some("Tài liệu ở trang 3.".to_owned()),
+        ..found
+    };
+    fixture::write(&province.app, move |tx| {
+        Box::pin(async move {
+            store::appraisal::update_judgement(tx.db(), overruled).await?;
+            Ok(())
+        })
+    })
+    .await;
+}
+
 async fn figures(province: &Province) -> usize {
     let reader = province.app.store().reader();
     let mut n_figures = 0;
@@ -158,6 +178,22 @@ async fn approval_freezes_an_edition_that_verifies_and_a_figure_for_every_node()
         "Quyết định số 112/QĐ-UBND ngày 20/11/2026 của Ủy ban nhân dân tỉnh Mẫu"
     );
     assert_eq!(province.round(OPEN).await.state, RoundState::Approval);
+}
+
+#[tokio::test]
+async fn an_edition_keeps_the_words_of_the_appraiser_beside_those_of_the_settlement() {
+    let province = before_approval().await;
+    overrule(&province, "xa-1", "1.1").await;
+    let leader = province.actor("lanhdaotinh").await;
+    let number = approve(&province.app, &leader, OPEN, decision()).await;
+    let office = province.actor("vanphong").await;
+    let file = download_edition(&province.app, Some(&office), OPEN, number.unwrap()).await;
+    let edition: serde_json::Value = serde_json::from_str(&file.unwrap().body).unwrap();
+    let answer = &edition["answers"]["xa-1"]["1.1"];
+    assert_eq!(answer["reason"], "Tài liệu ở trang 3.");
+    assert_eq!(answer["appraised_reason"], "Không có tài liệu.");
+    let other = &edition["answers"]["xa-2"]["1.1"];
+    assert_eq!(other.get("appraised_reason"), None);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ pub mod amount;
 pub mod answer;
 pub mod carry;
 pub mod compare;
+pub mod estimate;
 pub mod framework;
 pub mod history;
 pub mod likeness;
@@ -15,6 +16,7 @@ pub mod rank_change;
 pub mod ranking;
 pub mod score;
 pub mod sensitivity;
+pub mod series;
 pub mod statistics;
 pub mod vietnamese;
 

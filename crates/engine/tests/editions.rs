@@ -35,6 +35,7 @@ fn settled(answer: AnswerRecord, points: Option<&str>) -> FinalAnswer {
         appraised_points: final_points,
         final_points,
         reason: None,
+        appraised_reason: None,
         reason_code: None,
     }
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use engine::amount::Amount;
 use report::svg::{
-    Axis, Bar, Heading, Heat, History, Intervals, Mark, Part, Parts, PlaceRow, Radar, Scale, Shade,
-    Span, Start, bars, heat, history, intervals, parts, radar,
+    Axis, Bar, Heading, Heat, History, Intervals, Mark, Part, Parts, Piece, PlaceRow, Radar, Scale,
+    Shade, Span, Stack, Start, Tone, Trend, TrendMark, bars, heat, history, intervals, parts,
+    radar, stack, trend,
 };
 
 fn same(name: &str, drawn: &str) {
@@ -329,4 +330,57 @@ fn parts_that_are_all_zero_or_unknown_divide_by_nothing() {
     assert_eq!(parts(&chart), None);
     chart.parts.clear();
     assert_eq!(parts(&chart), None);
+}
+
+#[test]
+fn a_trend_stays_within_its_band_and_beside_its_plan() {
+    let points = |text: &str| Amount::parse(text).unwrap_or_default();
+    let mark = |day, low: &str, middle: &str, high: &str| TrendMark {
+        day,
+        low: points(low),
+        middle: points(middle),
+        high: points(high),
+    };
+    let chart = Trend {
+        id: "t".to_owned(),
+        title: "Ước tính tăng từ 41 lên 52 điểm".to_owned(),
+        days: 90,
+        below: vec![(0, "08/10".to_owned()), (90, "06/01".to_owned())],
+        beside: vec![
+            (points("0"), "0".to_owned()),
+            (points("80"), "80".to_owned()),
+        ],
+        marks: vec![
+            mark(0, "10", "41", "60"),
+            mark(20, "22.5", "45", "61"),
+            mark(45, "40", "52", "62"),
+        ],
+        plan: Some([(0, points("41")), (90, points("70"))]),
+    };
+    same("trend", &trend(&chart).unwrap_or_default());
+    let lonely = Trend {
+        marks: chart.marks.iter().take(1).copied().collect(),
+        ..chart
+    };
+    assert_eq!(trend(&lonely), None, "one day is no trend");
+}
+
+#[test]
+fn a_stack_shows_parts_of_the_whole_and_leaves_out_what_is_nothing() {
+    let piece = |part: &str, tone, text: &str| Piece {
+        part: amount(part).unwrap_or_default(),
+        tone,
+        text: text.to_owned(),
+    };
+    let chart = Stack {
+        id: "s".to_owned(),
+        title: "Hơn một nửa đã đo".to_owned(),
+        pieces: vec![
+            piece("0.55", Tone::Full, "55 %"),
+            piece("0", Tone::Half, "0 %"),
+            piece("0.4", Tone::Light, "40 %"),
+            piece("0.05", Tone::Hollow, "5 %"),
+        ],
+    };
+    same("stack", &stack(&chart));
 }

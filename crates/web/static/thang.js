@@ -252,6 +252,30 @@
     }, field);
   }
 
+  // What is like a text that is being typed: asked a moment after the last key; an older answer never comes last.
+  for (const form of all("form[data-ask]")) {
+    let timer;
+    let asked = 0;
+    const names = form.dataset.askFields.split(" ");
+    on("input", (event) => {
+      if (!names.includes(event.target.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const own = ++asked;
+        const query = new URLSearchParams(names.map((name) => [name, form.elements[name].value]));
+        const answer = await fetch(`${form.dataset.ask}?${query}`, { headers: { "X-Thang-Fragment": "1" } }).catch(() => null);
+        if (own === asked && answer?.ok && !answer.redirected) swap(await answer.text());
+      }, 350);
+    }, form);
+  }
+
+  // What may come after the page: each place loads its own part once.
+  for (const place of all("[data-load]")) {
+    fetch(place.dataset.load, { headers: { "X-Thang-Fragment": "1" } })
+      .then(async (answer) => answer.ok && !answer.redirected && swap(await answer.text()))
+      .catch(() => null);
+  }
+
   // Long work: the part that says how far it is comes anew every second, and the page when it has ended.
   function follow() {
     const place = document.querySelector("[data-follow]");
@@ -264,6 +288,26 @@
     }, 1000);
   }
   follow();
+
+  // Trying out: sliders and their number fields go together, and the result comes anew while they move.
+  for (const form of all("[data-try]")) {
+    let timer;
+    on("input", ({ target }) => {
+      const number = target.dataset.pair && document.getElementById(target.dataset.pair);
+      if (number) number.value = target.value.replace(".", ",");
+      const slider = target.id && form.querySelector(`[data-pair="${target.id}"]`);
+      if (slider) slider.value = target.value.replace(",", ".");
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const data = [...new FormData(form)].filter(([name, value]) => value && !name.startsWith("r-"));
+        const url = `${form.action}?${new URLSearchParams(data)}`;
+        const answer = await fetch(url, { headers: { "X-Thang-Fragment": "1" } }).catch(() => null);
+        if (!answer?.ok || answer.redirected) return;
+        swap(await answer.text());
+        history.replaceState(null, "", document.getElementById("tried").dataset.address);
+      }, 200);
+    }, form);
+  }
 
   // Asking back before something that cannot be undone.
   on("click", (event) => {

@@ -29,6 +29,10 @@ const WORKLOADS: &[(&str, &str)] = &[
         "T1",
         "similar proposals among 20,000 records, beside scikit-learn",
     ),
+    (
+        "L1",
+        "one answer saved and the live index read, beside a bare durable write",
+    ),
     ("W1", "list of 20 of 303 assessments, beside a bare select"),
     ("W2", "one assessment as a form of 98 indicators"),
     (

@@ -11,7 +11,7 @@ use store::{
 use tokio::{sync::watch, task::JoinHandle, time};
 
 use super::{Fault, JobKind, Progress, Work};
-use crate::{Actor, App, Refusal, analysis, audit::record, case::Case};
+use crate::{Actor, App, Refusal, analysis, audit::record, case::Case, estimate};
 
 /// A holder who has not reported for so many seconds is taken to be gone.
 const LEASE_SECONDS: i64 = 60;
@@ -22,13 +22,16 @@ const LOOK: Duration = Duration::from_secs(30);
 /// A job that ended so many processes is not given another.
 const MOST_ATTEMPTS: i32 = 3;
 
-/// Carries out jobs until told to stop; the job in hand is then given back.
+/// Carries out jobs until told to stop; the job in hand is then given back. Whenever it looks for one
+/// it also keeps the estimates that are due.
 pub async fn serve(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         // After a fault the database may come back; whoever asked sees meanwhile that the job waits.
         if let Ok(true) = carry_out_next(&app, &mut stop).await {
             continue;
         }
+        // The next look keeps what this one could not; a history may lack a day, a save may not wait.
+        drop(estimate::keep_days(&app).await);
         tokio::select! {
             () = app.bell.notified() => {}
             () = time::sleep(LOOK) => {}

@@ -168,6 +168,7 @@ impl UnitResult {
             appraised_points: points(&self.appraised).filter(|_| claims),
             final_points: points(&self.settled),
             reason: self.reason(framework, code),
+            appraised_reason: self.overruled_words(code),
             reason_code: chosen,
         }
     }
@@ -181,6 +182,17 @@ impl UnitResult {
                 Reason::NoAnswer.text(engine::Language::Vi),
             )),
         }
+    }
+
+    /// What the appraiser wrote, where a settlement wrote something else.
+    fn overruled_words(&self, code: Code) -> Option<String> {
+        let row = self.judgements.get(&code)?;
+        let settled = row
+            .settled_reason
+            .as_ref()
+            .filter(|text| !text.is_empty())?;
+        let words = row.reason.as_ref().filter(|text| !text.is_empty())?;
+        (words != settled).then(|| words.clone())
     }
 
     /// The words of the last decision, or why there are no points. A reason chosen from the list

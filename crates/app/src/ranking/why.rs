@@ -44,6 +44,8 @@ pub struct LeafWhy {
     pub appraised: Option<Amount>,
     /// Why the figures differ, or why there is none, as it was written.
     pub reason: Option<String>,
+    /// The appraiser's words, where the settlement of an explanation has others.
+    pub appraised_reason: Option<String>,
     /// The name of the reason that the appraiser chose from the list.
     pub reason_code: Option<String>,
     /// Rule, inputs and arithmetic.
@@ -154,6 +156,7 @@ pub(super) fn leaves(
             claimed: settled.and_then(|settled| settled.self_points),
             appraised: settled.and_then(|settled| settled.appraised_points),
             reason: settled.and_then(|settled| settled.reason.clone()),
+            appraised_reason: settled.and_then(|settled| settled.appraised_reason.clone()),
             reason_code: settled.and_then(|settled| settled.reason_code.clone()),
             trace,
             claim,

@@ -14,6 +14,7 @@ use store::{
 use super::{
     machine::TaskAction,
     open::{note, open, seal, search_key},
+    sign_plan::refuse_signed,
     wish::{Read, TaskWish, read},
 };
 use crate::{Actor, App, Moment, Permission, Refusal, case::Case};
@@ -91,7 +92,8 @@ async fn keep_links(tx: &Tx, id: i64, wished: Read) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// All complaints by field; a conflict when somebody else changed the task since the form was made,
-/// or it is closed; not found, not allowed, or a fault.
+/// it is closed, or its plan is signed;
+/// not found, not allowed, or a fault.
 pub async fn edit_task(app: &App, actor: &Actor, id: i64, wish: TaskWish) -> Result<(), Refusal> {
     actor.need(Permission::KeepTasks, None)?;
     app.run(actor, (id, wish), |tx, case| Box::pin(edit(tx, case)))
@@ -107,6 +109,7 @@ async fn edit(tx: &Tx, case: &Case<(i64, TaskWish)>) -> Result<(), Refusal> {
         return Err(Refusal::Conflict("task-changed"));
     }
     let old = opened.task;
+    refuse_signed(db, old.plan_id).await?;
     let mut wished = read(&case.app, db, &case.actor, wish, old.clone()).await?;
     let task = Task {
         lead_id: old.lead_id,

@@ -15,6 +15,7 @@ use store::{
 use super::{
     machine::TaskAction,
     open::{note, open, seal},
+    sign_plan::refuse_signed,
     wish::words,
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, case::Case, plan::Agencies, unit::NotOne};
@@ -83,6 +84,7 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     let db = tx.db();
     let mut opened = open(db, &case.actor, *id).await?;
     opened.take(TaskAction::HandOver)?;
+    refuse_signed(db, opened.task.plan_id).await?;
     let agencies = Agencies::read(db, case.now).await?;
     let unit = agencies.find(typed).map_err(|why| no_unit(typed, &why))?;
     let why = words("words", why)?;

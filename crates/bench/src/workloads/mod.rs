@@ -6,6 +6,7 @@ mod cheapest;
 mod form;
 mod likeness;
 mod list;
+mod live;
 mod public;
 mod read_back;
 pub mod robustness;
@@ -29,8 +30,8 @@ use crate::{
 };
 
 /// Their names, in the order of the page.
-pub const ALL: [&str; 14] = [
-    "S1", "S2", "S3", "S4", "S6", "P1", "T1", "T2", "W1", "W2", "W3", "W5", "W6", "W8",
+pub const ALL: [&str; 15] = [
+    "S1", "S2", "S3", "S4", "S6", "P1", "T1", "T2", "L1", "W1", "W2", "W3", "W5", "W6", "W8",
 ];
 /// Runs of ours and of its floor, in turns.
 const RUNS: usize = 5;
@@ -71,6 +72,7 @@ pub async fn measure(bench: &Bench, names: &[String]) -> Result<Vec<Table>> {
             "P1" => cheapest::measure(),
             "T1" => likeness::measure(),
             "T2" => tasks::measure(bench).await,
+            "L1" => live::measure(bench).await,
             "W1" => list::measure(bench).await,
             "W2" => form::measure(bench).await,
             "W3" => save::measure(bench).await,

@@ -100,7 +100,7 @@ pub async fn writers(program: &Program, folder: &Path, units: usize) -> Result<V
 }
 
 /// A visitor of the floors that write.
-struct Bare {
+pub struct Bare {
     client: Client,
     path: &'static str,
     value: u64,
@@ -116,7 +116,11 @@ impl Visitor for Bare {
     }
 }
 
-async fn bare(floors: &Program, path: &'static str) -> Result<Vec<Bare>> {
+/// Connections to a floor that writes.
+///
+/// # Errors
+/// When the floor does not answer.
+pub async fn bare(floors: &Program, path: &'static str) -> Result<Vec<Bare>> {
     let mut visitors = Vec::new();
     for number in 1..=CONNECTIONS {
         let client = Client::connect(floors.address, u8::try_from(number)?).await?;

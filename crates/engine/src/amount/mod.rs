@@ -11,11 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Language;
 
+mod column;
 mod interval;
 mod proportion;
 mod text;
 mod wide;
 
+pub use column::Marks;
 pub use interval::{Edge, Interval, Joint};
 pub(crate) use proportion::{Prepared, Shares};
 

@@ -126,7 +126,7 @@ fn blank(source: &str) -> Framework {
         title: String::new(),
         title_en: None,
         level: Level::Other,
-        year: 0,
+        year: None,
         status: Status::Official,
         maximum: Amount::ZERO,
         compare: Compare::Percentage,
@@ -159,13 +159,13 @@ fn header_of(
     let title = fields.required_text("title", complaints);
     let title_en = fields.text("title_en", complaints);
     let level = fields.required_word("level", &LEVELS, complaints);
-    if !fields.has("year") {
-        fields.missing("year", complaints);
-    }
     let year = fields.whole("year", (1990, 2100), complaints);
     let status = fields.required_word("status", &STATUSES, complaints);
-    if !fields.has("maximum") && status.is_some_and(|status| status != Status::Partial) {
-        fields.missing("maximum", complaints);
+    // A source of which only parts could be read need not say its year or its sum.
+    for name in ["year", "maximum"] {
+        if !fields.has(name) && status != Some(Status::Partial) {
+            fields.missing(name, complaints);
+        }
     }
     let maximum = fields
         .amount("maximum", complaints)
@@ -190,7 +190,7 @@ fn header_of(
         title: title.unwrap_or_default(),
         title_en,
         level: level.unwrap_or(Level::Other),
-        year: year.unwrap_or_default(),
+        year,
         status: status.unwrap_or(Status::Official),
         compare: compare.unwrap_or(Compare::Percentage),
         unranked_groups,

@@ -123,8 +123,8 @@ pub struct Framework {
     pub title_en: Option<String>,
     /// Which bodies it scores.
     pub level: Level,
-    /// Year of the set.
-    pub year: u16,
+    /// Year of the set; nothing where a partial source does not say it.
+    pub year: Option<u16>,
     /// How far it may be trusted.
     pub status: Status,
     /// Points in all; for a partial framework the sum of those known.
@@ -214,6 +214,13 @@ impl Framework {
     /// The leaves under a node, itself when it is one, in code order.
     pub fn leaves_under(&self, code: Code) -> impl Iterator<Item = &Node> {
         self.leaves().filter(move |node| node.code.is_under(code))
+    }
+
+    /// Points in all, where the maximum of every indicator is known.
+    #[must_use]
+    pub fn known_maximum(&self) -> Option<Amount> {
+        let known = self.nodes.iter().all(|node| node.maximum_known);
+        known.then_some(self.maximum)
     }
 
     /// Points as this framework shows them.

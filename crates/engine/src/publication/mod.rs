@@ -72,6 +72,9 @@ pub struct FinalAnswer {
     pub final_points: Option<Amount>,
     /// Why the figures differ, or why there is none.
     pub reason: Option<String>,
+    /// The appraiser's own words, where the settlement of an explanation put others in their place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appraised_reason: Option<String>,
     /// The reason that the appraiser chose from the list, such as `number-mismatch`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,

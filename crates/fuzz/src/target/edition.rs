@@ -45,6 +45,7 @@ fn frozen(source: &str) -> Option<Edition> {
                 appraised_points: None,
                 final_points: points,
                 reason: None,
+                appraised_reason: None,
                 reason_code: None,
             };
             Some((node.code, settled))

@@ -5,19 +5,25 @@
 //! The figures of the chart are the caller's data, which stand beside it as a table.
 
 mod bars;
+mod course;
 mod heat;
 mod history;
 mod intervals;
 mod label;
 mod parts;
 mod radar;
+mod stack;
+mod trend;
 
 pub use bars::{Bar, bars};
+pub use course::{Course, Stage, course, small_course};
 pub use heat::{Heading, Heat, Shade, heat};
 pub use history::{History, Mark, Scale, history};
 pub use intervals::{Intervals, PlaceRow, Span, intervals};
 pub use parts::{Part, Parts, Start, parts};
 pub use radar::{Axis, Radar, radar};
+pub use stack::{Piece, Stack, Tone, stack};
+pub use trend::{Trend, TrendMark, trend};
 
 use std::fmt::Write as _;
 

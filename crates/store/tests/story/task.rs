@@ -17,7 +17,7 @@ use crate::{EXACT, WORDS, World, is_absent, is_duplicate, is_stale};
 
 const TODAY: &str = "2026-11-22";
 
-fn planned(code: &str, lead_id: i64, due_on: Option<&str>) -> Task {
+pub(crate) fn planned(code: &str, lead_id: i64, due_on: Option<&str>) -> Task {
     Task {
         id: 0,
         plan_id: None,
@@ -42,7 +42,7 @@ fn planned(code: &str, lead_id: i64, due_on: Option<&str>) -> Task {
     }
 }
 
-fn said(task_id: i64, account_id: i64, kind: NoteKind) -> Note {
+pub(crate) fn said(task_id: i64, account_id: i64, kind: NoteKind) -> Note {
     Note {
         id: 0,
         task_id,

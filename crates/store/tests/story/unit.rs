@@ -4,7 +4,7 @@ use store::unit::{self, Succession, Unit};
 
 use crate::{WORDS, World, is_absent, is_duplicate};
 
-fn entry(code: &str, name: &str, group: &str, sort_key: &[u8]) -> Unit {
+pub(crate) fn entry(code: &str, name: &str, group: &str, sort_key: &[u8]) -> Unit {
     Unit {
         id: 0,
         code: code.to_owned(),

@@ -29,6 +29,7 @@ framework-level-commune = Communes
 framework-level-other = Other
 framework-n-indices = { $n } main indices
 framework-n-leaves = { $n } component indicators
+framework-of-year = year { $name }
 framework-n-points = { $name } points
 framework-about = About this set
 framework-code = Code

@@ -125,6 +125,7 @@ ranking-section-count = { $n ->
  }
 ranking-section-points = { $points } of { $most } points
 ranking-section-rank = rank { $n }
+ranking-appraiser-words = The appraiser wrote:
 ranking-reason = Reason given by the appraiser:
 ranking-guess = Inferred:
 ranking-why-open = why

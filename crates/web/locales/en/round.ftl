@@ -51,6 +51,7 @@ round-wall-caption = Progress of every unit by main index
 round-returns = Returns
 round-values = Values for all units
 round-preview = Preview of the results
+round-live = Live index
 round-analysis = Analysis
 round-chase = Remind who is late
 round-count-units = units

@@ -29,6 +29,7 @@ framework-level-commune = Xã, phường
 framework-level-other = Khác
 framework-n-indices = { $n } chỉ số chính
 framework-n-leaves = { $n } chỉ số thành phần
+framework-of-year = năm { $name }
 framework-n-points = { $name } điểm
 framework-about = Về bộ chỉ số này
 framework-code = Mã

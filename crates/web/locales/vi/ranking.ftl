@@ -116,6 +116,7 @@ ranking-maximum = Tối đa
 ranking-section-count = { $n } chỉ số thành phần
 ranking-section-points = { $points } trên { $most } điểm
 ranking-section-rank = hạng { $n }
+ranking-appraiser-words = Người thẩm định ghi:
 ranking-reason = Lý do thẩm định:
 ranking-guess = Suy đoán:
 ranking-why-open = vì sao

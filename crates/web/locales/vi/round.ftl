@@ -51,6 +51,7 @@ round-wall-caption = Tiến độ của từng đơn vị theo chỉ số chính
 round-returns = Bản tự đánh giá
 round-values = Số liệu nhập chung
 round-preview = Xem trước kết quả
+round-live = Chỉ số sống
 round-analysis = Phân tích
 round-chase = Nhắc đơn vị chưa nộp
 round-count-units = đơn vị

@@ -8,7 +8,10 @@ use engine::framework::{
     diff::{Change, ChangeKind, Subject, Words},
 };
 
-use super::{list::title, words::status_key};
+use super::{
+    list::{title, year},
+    words::status_key,
+};
 use crate::shell::{Answer, Shell, T, Visitor, Web, fields, html};
 
 #[derive(Template)]
@@ -75,7 +78,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &'a Changes) -> Page<'a> 
         .crumb(format!("/frameworks/{}", found.new.code), new.clone());
     let compared = found.since.as_ref().map(|since| since.old.code.as_str());
     let others = found.others.iter().map(|one| {
-        let name = format!("{} ({})", title(one, language), one.year);
+        let name = format!("{} ({})", title(one, language), year(one, t));
         (one.code.clone(), name, compared == Some(one.code.as_str()))
     });
     Page {

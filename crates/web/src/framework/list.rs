@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use engine::Language;
+use engine::{Language, framework::Framework};
 
 use super::words::status_key;
-use crate::shell::{Answer, Shell, Visitor, Web, html};
+use crate::shell::{Answer, Shell, T, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "framework/list.html")]
@@ -19,7 +19,7 @@ struct Line {
     code: String,
     title: String,
     level: String,
-    year: u16,
+    year: String,
     status: String,
     is_official: bool,
     indices: usize,
@@ -39,12 +39,12 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
             code: framework.code.clone(),
             title: title(framework, visitor.language),
             level: t.get(format!("framework-level-{}", framework.level.name())),
-            year: framework.year,
+            year: year(framework, t),
             status: t.get(status_key(framework.status)),
             is_official: framework.status == engine::framework::Status::Official,
             indices: framework.indices().count(),
             leaves: framework.leaves().count(),
-            maximum: framework.points_text(framework.maximum, visitor.language),
+            maximum: maximum(framework, t),
             source: t.get(if one.shipped {
                 "framework-shipped"
             } else {
@@ -59,6 +59,21 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         lines: lines.iter().map(line).collect(),
         shell,
     })
+}
+
+/// The year of a set, or that its source does not say it.
+pub(super) fn year(framework: &Framework, t: T<'_>) -> String {
+    let said = framework.year.map(|year| year.to_string());
+    said.unwrap_or_else(|| t.get("unknown"))
+}
+
+/// The points of a set, or that its source does not say all of them.
+pub(super) fn maximum(framework: &Framework, t: T<'_>) -> String {
+    let known = framework.known_maximum();
+    known.map_or_else(
+        || t.get("unknown"),
+        |points| framework.points_text(points, t.language()),
+    )
 }
 
 /// The title of a framework in a language.

@@ -11,7 +11,7 @@ use engine::{
 };
 
 use super::{
-    list::title,
+    list::{maximum, title, year},
     words::{bands, compare_key, status_key, supplier_key, warning_key},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
@@ -25,6 +25,7 @@ struct ViewPage<'a> {
     level: String,
     status: String,
     warning: Option<String>,
+    year: String,
     maximum: String,
     compare: String,
     /// Names and ranges, best first.
@@ -110,7 +111,8 @@ pub(super) async fn page(
         level: t.get(format!("framework-level-{}", framework.level.name())),
         status: t.get(status_key(framework.status)),
         warning: warning_key(framework).map(|key| t.get(key)),
-        maximum: framework.points_text(framework.maximum, language),
+        year: year(framework, t),
+        maximum: maximum(framework, t),
         compare: t.get(compare_key(framework.compare)),
         bands: bands(framework, t),
         unranked: framework.unranked_groups.join("; "),

@@ -33,6 +33,8 @@ pub(super) struct Leaf {
     pub(super) path: Option<String>,
     /// The reason that the appraiser chose from the list, in words.
     pub(super) chosen: Option<String>,
+    /// The appraiser's words, where the settlement wrote others; in Vietnamese.
+    pub(super) overruled: Option<String>,
     /// What the appraiser or the unit wrote, in Vietnamese.
     pub(super) words: Option<String>,
     /// Why the rule is a guess, in the framework's own words, where it is not said of all.
@@ -143,6 +145,7 @@ fn leaf(place: &UnitPlace, one: &LeafWhy, t: T<'_>) -> Leaf {
             .then(|| t.get(supplier(one.supplier))),
         path: path(place, one, reached, t),
         chosen: reason(one.reason_code.as_deref(), t),
+        overruled: one.appraised_reason.clone(),
         words: words(one),
         why: why(one, language),
         changed: one.claim.is_some(),

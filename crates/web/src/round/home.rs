@@ -39,6 +39,8 @@ struct HomePage<'a> {
     may_accept: bool,
     may_analyse: bool,
     may_plan: bool,
+    /// The estimates of its units.
+    live: String,
     exceptions: Vec<Exception>,
     editions: Vec<Edition>,
 }
@@ -136,6 +138,7 @@ pub(super) async fn page(
         may_chase: is_collecting && home.standing.submitted < home.standing.units,
         may_accept: is_collecting && home.standing.unjudged > 0,
         may_analyse: shell.may(app::Permission::SeeAnalysis),
+        live: format!("/live/{slug}"),
         may_plan: shell.may(app::Permission::SeePlan),
         exceptions: home
             .exceptions

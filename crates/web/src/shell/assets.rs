@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 
 use super::{House, Problem};
 
-const STYLE: &str = include_str!("../../static/thang.css");
+const STYLE: &str = concat!(
+    include_str!("../../static/thang.css"),
+    include_str!("../../static/thang-fit.css")
+);
 const SCRIPT: &str = include_str!("../../static/thang.js");
 const ICON: &str = include_str!("../../static/icon.svg");
 

@@ -92,10 +92,17 @@ impl<'a> Shell<'a> {
             ("/my", "menu-my-round", Permission::EditReturn),
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
+            ("/plans", "menu-plans", Permission::SeePlan),
             ("/tasks", "menu-tasks", Permission::SeeTasks),
+            ("/proposals", "menu-proposals", Permission::SeeProposal),
+            ("/money", "menu-money", Permission::SeeMoney),
+            ("/live", "menu-live", Permission::SeeEstimate),
+            ("/campaigns", "menu-campaigns", Permission::SeePlan),
+            ("/series", "menu-series", Permission::SeeSeries),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),
+            ("/webhooks", "menu-webhooks", Permission::ManageHooks),
             ("/audit", "menu-audit", Permission::SeeAudit),
         ];
         let mut menu = vec![Entry {

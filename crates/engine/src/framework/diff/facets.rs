@@ -106,10 +106,7 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
         title: titled(&new.title, new.title_en.as_deref()),
     };
     // The sum of what is known is not the maximum of a set of which something is not known.
-    let maximum = |framework: &Framework| {
-        let known = framework.nodes.iter().all(|node| node.maximum_known);
-        known.then(|| number(framework.maximum))
-    };
+    let maximum = |framework: &Framework| framework.known_maximum().map(number);
     pair.compare(Repointed, Part::Maximum, maximum(old), maximum(new));
     let (was, is) = (plain(&old.title), plain(&new.title));
     pair.compare(Reworded, Part::Title, Some(was), Some(is));
@@ -117,8 +114,9 @@ pub(super) fn of_framework(old: &Framework, new: &Framework, changes: &mut Vec<C
     pair.text(Reworded, Part::TitleEn, was, is);
     let (was, is) = (old.level.name(), new.level.name());
     pair.text(Redeclared, Part::Level, Some(was), Some(is));
-    let (was, is) = (old.year.to_string(), new.year.to_string());
-    pair.text(Redeclared, Part::Year, Some(&was), Some(&is));
+    let year = |framework: &Framework| framework.year.map(|year| year.to_string());
+    let (was, is) = (year(old), year(new));
+    pair.text(Redeclared, Part::Year, was.as_deref(), is.as_deref());
     let (was, is) = (status(old.status), status(new.status));
     pair.compare(Redeclared, Part::Status, Some(was), Some(is));
     let (was, is) = (compare(old.compare), compare(new.compare));

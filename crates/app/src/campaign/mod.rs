@@ -1,0 +1,16 @@
+//! Campaigns: some weeks of chosen tasks and indicators, followed day by day against a pace.
+
+mod brief;
+mod keep;
+mod open;
+mod page;
+mod standup;
+mod word;
+
+pub use brief::{Brief, BriefTask, brief};
+pub use keep::{CampaignWish, close_campaign, create_campaign};
+pub use open::{CampaignTask, list_campaigns};
+pub use page::{CampaignPage, Doing, Pace, campaign_page};
+pub use standup::{AgencyStandup, Standup, standup};
+pub use store::campaign::{Campaign, CampaignState};
+pub use word::brief_document;

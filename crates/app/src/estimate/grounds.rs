@@ -1,0 +1,229 @@
+//! What an estimate rests on, read in few statements: answers, last round's answers, finished tasks.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use engine::{
+    amount::Amount,
+    answer::UnitAnswers,
+    carry::carry,
+    estimate::{Estimate, Grounds, Kept, estimate, kept},
+    framework::{Code, Framework, crosswalk::Crosswalk},
+    score::{Scorecard, score},
+};
+use store::{
+    Db, appraisal,
+    assessment::{ReturnState, list_answers},
+    estimate::list_own_gains,
+    round::{Round, RoundKind, RoundState},
+    task::{Task, TaskState, gain::Gain},
+    unit::Unit,
+};
+
+use crate::{
+    App, Refusal,
+    assessment::{
+        figures::{by_code, final_answers},
+        opened::Opened,
+        own_answers, peers_of,
+    },
+};
+
+/// How many rounds are looked back for one that was published.
+const MOST_BACK: usize = 5;
+
+/// A unit's return with all that is known about its score.
+pub(crate) struct Known {
+    pub(crate) round: Round,
+    pub(crate) unit: Unit,
+    pub(crate) framework: Arc<Framework>,
+    /// The published round whose settled answers are carried over.
+    pub(crate) previous: Option<Round>,
+    /// What the unit got in that round.
+    pub(crate) last: Option<Scorecard>,
+    /// The gains in this round of the unit's own tasks.
+    pub(crate) gains: Vec<(Gain, Task)>,
+    answers: UnitAnswers,
+    /// The day on which each answer was last saved.
+    saved: HashMap<Code, String>,
+    carried: UnitAnswers,
+    kept: BTreeMap<Code, Kept>,
+    peers: engine::score::Peers,
+}
+
+/// What the round before says about a unit.
+#[derive(Default)]
+struct Before {
+    round: Option<Round>,
+    settled: Option<Scorecard>,
+    carried: UnitAnswers,
+    kept: BTreeMap<Code, Kept>,
+}
+
+impl Known {
+    /// Reads what is known about a return that was opened already.
+    ///
+    /// # Errors
+    /// A fault.
+    pub(crate) async fn read(app: &App, db: &impl Db, opened: Opened) -> Result<Self, Refusal> {
+        let Opened {
+            round,
+            unit,
+            framework,
+            peers,
+            row,
+        } = opened;
+        let stored = list_answers(db, row.id).await?;
+        let day = |row: &store::assessment::Answer| {
+            let code = Code::parse(&row.indicator).ok()?;
+            Some((code, crate::day::of(row.updated_at)))
+        };
+        let before = before(app, db, (&round, &unit), &framework).await?;
+        let gains = list_own_gains(db, round.id, (unit.id, &unit.code)).await?;
+        Ok(Self {
+            saved: stored.iter().filter_map(day).collect(),
+            answers: own_answers(&framework, &stored),
+            previous: before.round,
+            last: before.settled,
+            carried: before.carried,
+            kept: before.kept,
+            peers: peers.own,
+            round,
+            unit,
+
+            framework,
+            gains,
+        })
+    }
+
+    /// Points that finished tasks have earned and that no answer tells of yet; `also` are tasks that
+    /// are taken as finished today. What a task has won counts, and until somebody has seen it what
+    /// is expected of it.
+    pub(crate) fn earned(&self, also: impl Fn(&Task) -> bool) -> BTreeMap<Code, Amount> {
+        let mut earned: BTreeMap<Code, Amount> = BTreeMap::new();
+        for (gain, task) in &self.gains {
+            let Ok(code) = Code::parse(&gain.indicator) else {
+                continue;
+            };
+            let told = self.saved.get(&code).map(String::as_str);
+            let is_new = match (&task.done_on, task.state) {
+                (Some(done), TaskState::Done) => told.is_none_or(|saved| done.as_str() > saved),
+                _ => also(task),
+            };
+            let points = gain.won_micro.or(gain.expected_micro).filter(|_| is_new);
+            if let Some(points) = points {
+                let sum = earned.entry(code).or_default();
+                *sum = sum.plus_capped(Amount::from_micro(points));
+            }
+        }
+        earned
+    }
+
+    /// The estimate of today; `also` are tasks that are taken as finished.
+    pub(crate) fn estimate(&self, also: impl Fn(&Task) -> bool) -> Estimate {
+        let earned = self.earned(also);
+        let grounds = Grounds {
+            answers: &self.answers,
+            carried: &self.carried,
+            earned: &earned,
+            kept: &self.kept,
+            peers: &self.peers,
+        };
+        estimate(&self.framework, &grounds)
+    }
+
+    /// What the unit is compared with.
+    pub(crate) fn peers(&self) -> &engine::score::Peers {
+        &self.peers
+    }
+}
+
+/// The settled answers of the unit's last published round, under this round's framework.
+async fn before(
+    app: &App,
+    db: &impl Db,
+    (round, unit): (&Round, &Unit),
+    framework: &Framework,
+) -> Result<Before, Refusal> {
+    let mut next = round.previous_id;
+    for _ in 0..MOST_BACK {
+        let Some(id) = next else { break };
+        let earlier = store::round::get_round(db, id).await?;
+        next = earlier.previous_id;
+        if earlier.state != RoundState::Published || earlier.kind != RoundKind::Scored {
+            continue;
+        }
+        let Some(old) = app.shelf.of_round(db, id).await? else {
+            continue;
+        };
+        let state = Some(ReturnState::Submitted);
+        let rows = appraisal::list_judged_answers(db, (id, unit.id), state).await?;
+        if rows.is_empty() {
+            continue;
+        }
+        let (answers, judgements): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let own = own_answers(&old, &answers);
+        let judged = by_code(judgements.into_iter().flatten().collect());
+        let settled = final_answers(&old, ReturnState::Submitted, &own, &judged);
+        let peers = peers_of(db, &old, &earlier, unit).await?;
+        let cards = [
+            score(&old, &own, &peers.own),
+            score(&old, &settled, &peers.last),
+        ];
+        return Ok(carried_over(earlier, (&old, framework), settled, cards));
+    }
+    Ok(Before::default())
+}
+
+fn carried_over(
+    round: Round,
+    (old, new): (&Framework, &Framework),
+    settled: UnitAnswers,
+    [claimed, card]: [Scorecard; 2],
+) -> Before {
+    let kept = kept(old, &claimed, &card);
+    let (carried, kept) = match old.fingerprint == new.fingerprint {
+        true => (settled, kept),
+        false => {
+            let crosswalk = Crosswalk::of_titles(old, new);
+            let carried = carry(&crosswalk, (old, new), &settled, &card);
+            (carried.answers, kept_anew(&crosswalk, (old, new), &kept))
+        }
+    };
+    Before {
+        round: Some(round),
+        settled: Some(card),
+        carried,
+        kept,
+    }
+}
+
+/// What was kept, by main index of the new framework: that of all old main indices from which
+/// indicators have come to it.
+fn kept_anew(
+    crosswalk: &Crosswalk,
+    (old, new): (&Framework, &Framework),
+    kept: &BTreeMap<Code, Kept>,
+) -> BTreeMap<Code, Kept> {
+    let mut pairs: Vec<(Code, Code)> = Vec::new();
+    for one in &crosswalk.matches {
+        for is in one.new.iter().filter_map(|id| new.node(*id)) {
+            for was in one.old.iter().filter_map(|id| old.node(*id)) {
+                pairs.push((is.code.index(), was.code.index()));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut anew: BTreeMap<Code, Kept> = BTreeMap::new();
+    for (is, was) in pairs {
+        if let Some(part) = kept.get(&was) {
+            let sum = anew.entry(is).or_default();
+            sum.claimed = sum.claimed.plus_capped(part.claimed);
+            sum.settled = sum.settled.plus_capped(part.settled);
+        }
+    }
+    anew
+}

@@ -1,0 +1,26 @@
+//! What a unit would score today: read, estimated, kept day by day, tried out and turned into tasks.
+
+mod bar;
+mod coming;
+mod days;
+mod grounds;
+mod live;
+mod past;
+mod table;
+mod units;
+mod way_up;
+mod what_if;
+
+pub use bar::BasisShare;
+pub(crate) use coming::later;
+pub use coming::{Coming, ComingTask, HORIZON_DAYS};
+pub(crate) use days::day_of;
+pub use days::keep_days;
+pub(crate) use grounds::Known;
+pub use live::{Live, live, own_return};
+pub use past::PastEstimate;
+pub use store::estimate::EstimateDay;
+pub use table::{ChosenTable, TableRanks, ranks};
+pub use units::{LiveUnits, live_units};
+pub use way_up::{Drafted, Step, WayPage, WayWish, draft_way, way_up};
+pub use what_if::{Chosen, WhatIf, what_if};

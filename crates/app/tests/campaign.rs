@@ -1,0 +1,124 @@
+//! Campaigns: made with all complaints at once, followed against a pace, told per agency and per week.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests stop at the first surprise"
+)]
+
+use app::{
+    Refusal,
+    campaign::{
+        CampaignWish, brief, brief_document, campaign_page, close_campaign, create_campaign,
+        standup,
+    },
+    estimate::keep_days,
+    task::{GainWish, Report, TaskWish, create_task, report_progress},
+};
+use engine::amount::Amount;
+use fixture::{DAY, OPEN, Province};
+
+fn wish() -> CampaignWish {
+    CampaignWish {
+        slug: "90-ngay".to_owned(),
+        title: "Chín mươi ngày".to_owned(),
+        round: OPEN.to_owned(),
+        unit: "xa-1".to_owned(),
+        starts_on: "21/11/2026".to_owned(),
+        ends_on: "18/2/2027".to_owned(),
+        target: "89".to_owned(),
+        tasks: "nv-0001".to_owned(),
+        indicators: "1.1; 1.2".to_owned(),
+    }
+}
+
+async fn with_task() -> (Province, i64) {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let task = TaskWish {
+        title: "Mở trang thông tin".to_owned(),
+        lead: "xa-1".to_owned(),
+        due_on: "20/11/2026".to_owned(),
+        gains: vec![GainWish {
+            round: OPEN.to_owned(),
+            code: "1.1".to_owned(),
+            points: "5".to_owned(),
+        }],
+        ..TaskWish::default()
+    };
+    let id = create_task(&province.app, &office, task).await.unwrap();
+    (province, id)
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_campaign_is_said_at_once() {
+    let (province, _) = with_task().await;
+    let office = province.actor("vanphong").await;
+    let wrong = CampaignWish {
+        slug: "Chín mươi".to_owned(),
+        title: String::new(),
+        ends_on: "1/1/2026".to_owned(),
+        target: "500".to_owned(),
+        tasks: "NV-9999".to_owned(),
+        indicators: "9.9".to_owned(),
+        ..wish()
+    };
+    let refused = create_campaign(&province.app, &office, wrong).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    let fields: Vec<&str> = complaints.iter().map(|one| one.field.as_str()).collect();
+    let expected = ["title", "slug", "ends_on", "target", "tasks", "indicators"];
+    assert_eq!(fields, expected);
+}
+
+#[tokio::test]
+async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
+    let (province, id) = with_task().await;
+    let office = province.actor("vanphong").await;
+    let slug = create_campaign(&province.app, &office, wish()).await.unwrap();
+    keep_days(&province.app).await.unwrap();
+    province.wait(2 * DAY);
+    keep_days(&province.app).await.unwrap();
+    let report = Report {
+        words: "Đã xong giao diện".to_owned(),
+        progress: 60,
+        proof: None,
+    };
+    report_progress(&province.app, &office, id, report).await.unwrap();
+    let page = campaign_page(&province.app, &office, &slug).await.unwrap();
+    assert_eq!((page.pace.day, page.pace.days, page.pace.week()), (3, 90, 1));
+    // From 0 to 89 in 89 steps of a day: after two of them the line is at 2.
+    assert_eq!(page.pace.planned, Amount::from_int(2));
+    assert_eq!(page.pace.ahead(), Amount::ZERO.minus(Amount::from_int(2)));
+    assert_eq!(page.days.len(), 2);
+    assert_eq!((page.tasks.len(), page.indicators.len()), (1, 2));
+    assert!(page.doings.iter().any(|doing| doing.task.is_some()));
+    let told = standup(&province.app, &office, &slug).await.unwrap();
+    assert_eq!(told.agencies.len(), 1);
+    assert_eq!(told.agencies[0].stuck.len(), 1, "its day is over");
+    assert_eq!(told.agencies[0].done.len(), 1);
+    let week = brief(&province.app, &office, &slug).await.unwrap();
+    assert_eq!((week.late.len(), week.finished.len()), (1, 0));
+    assert!(week.summary().contains("chậm 2"), "{}", week.summary());
+    let file = brief_document(&province.app, &office, &slug).await.unwrap();
+    assert!(file.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn a_campaign_is_closed_once_and_by_the_office_only() {
+    let (province, _) = with_task().await;
+    let office = province.actor("vanphong").await;
+    let leader = province.actor("lanhdaotinh").await;
+    let slug = create_campaign(&province.app, &office, wish()).await.unwrap();
+    let refused = close_campaign(&province.app, &leader, &slug).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+    close_campaign(&province.app, &office, &slug).await.unwrap();
+    let again = close_campaign(&province.app, &office, &slug).await;
+    assert!(matches!(again, Err(Refusal::Conflict("campaign-closed"))));
+    let auditor = province.actor("thanhtra").await;
+    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000).await.unwrap();
+    let own = lines.iter().filter(|line| line.action.starts_with("campaign."));
+    assert_eq!(own.count(), 2, "one use case, one line");
+}

@@ -1,0 +1,181 @@
+//! The live index: what raises it, when it is kept, what would change it, and the way up made into tasks.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stop at the first surprise"
+)]
+
+use app::{
+    Refusal,
+    assessment::ReturnAddress,
+    estimate::{Chosen, WayWish, draft_way, keep_days, live, what_if, way_up},
+};
+use engine::{amount::Amount, estimate::Basis, framework::Code};
+use fixture::{DAY, OPEN, Province, store};
+use store::task::{Task, TaskState, gain::Gain};
+
+fn address(unit: &str) -> ReturnAddress {
+    ReturnAddress::new(OPEN, unit)
+}
+
+fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+/// Keeps a task of a unit that is to win points at an indicator.
+async fn task(province: &Province, unit: &str, (code, done_on): (&str, Option<&str>), micro: i64) {
+    let lead_id = province.unit(unit).await.id;
+    let round_id = province.round(OPEN).await.id;
+    let row = Task {
+        id: 0,
+        plan_id: None,
+        code: format!("NV-{unit}-{code}"),
+        title: "Việc thử".to_owned(),
+        search_key: "viec thu".to_owned(),
+        deliverable: String::new(),
+        state: done_on.map_or(TaskState::Doing, |_| TaskState::Done),
+        progress: 50,
+        lead_id,
+        starts_on: None,
+        due_on: Some("2026-12-01".to_owned()),
+        done_on: done_on.map(str::to_owned),
+        programme: None,
+        cost_vnd: Some(1_000_000),
+        means: None,
+        repeats: None,
+        campaign: false,
+        made_by: 1,
+        made_at: fixture::START,
+        version: 0,
+    };
+    let indicator = code.to_owned();
+    fixture::write(&province.app, move |tx: &store::Tx| {
+        let (row, indicator) = (row.clone(), indicator.clone());
+        Box::pin(async move {
+            let kept = store::task::create_task(tx.db(), row).await?;
+            let gain = Gain {
+                id: 0,
+                task_id: kept.id,
+                round_id,
+                indicator,
+                expected_micro: Some(micro),
+                won_micro: None,
+            };
+            store::task::gain::create_gains(tx.db(), vec![gain]).await
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_finished_task_raises_the_middle_until_an_answer_of_that_day_may_tell_of_it() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    task(&province, "xa-1", ("1.1", Some("2026-11-21")), 3_000_000).await;
+    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    assert_eq!(found.estimate.leaves[0].basis, Basis::Estimated);
+    assert_eq!(found.estimate.leaves[0].middle, Some(Amount::from_int(3)));
+    assert_eq!(found.estimate.low.total.points, Amount::ZERO);
+    province.fill("xa-1").await;
+    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    assert_eq!(found.estimate.leaves[0].basis, Basis::Measured);
+}
+
+#[tokio::test]
+async fn what_is_due_within_thirty_days_adds_no_more_than_the_maximum() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    task(&province, "xa-1", ("1.1", None), 8_000_000).await;
+    task(&province, "xa-1", ("1.2", None), 1_000_000).await;
+    task(&province, "xa-2", ("1.1", None), 5_000_000).await;
+    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    assert_eq!(found.coming.tasks.len(), 2, "another unit's task is not its own");
+    assert_eq!(found.coming.sum, Amount::from_int(9));
+    assert_eq!(found.coming.gain, Amount::from_int(9));
+    assert_eq!(found.coming.until, "2026-12-21");
+}
+
+#[tokio::test]
+async fn a_unit_sees_its_own_live_index_and_no_other() {
+    let province = Province::new().await;
+    let officer = province.actor("xa1.canbo").await;
+    assert!(live(&province.app, &officer, &address("xa-1"), "").await.is_ok());
+    let other = live(&province.app, &officer, &address("xa-2"), "").await;
+    assert!(matches!(other, Err(Refusal::NotAllowed)));
+}
+
+#[tokio::test]
+async fn the_live_index_after_a_saved_input_takes_few_statements() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.fill("xa-1").await;
+    live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    let before = province.statements();
+    live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    assert!(province.statements() - before <= 14);
+}
+
+#[tokio::test]
+async fn days_are_kept_once_a_day_and_after_a_change_at_most_once_a_minute() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let n = keep_days(&province.app).await.unwrap();
+    assert_eq!(n, 7, "every unit of the open round");
+    assert_eq!(keep_days(&province.app).await.unwrap(), 0);
+    province.wait(10);
+    province.answer("xa-1", "1.2", &[("a", "3"), ("b", "42")]).await;
+    assert_eq!(keep_days(&province.app).await.unwrap(), 0, "not within a minute");
+    province.wait(60);
+    assert_eq!(keep_days(&province.app).await.unwrap(), 1, "the unit that changed");
+    province.wait(DAY);
+    assert_eq!(keep_days(&province.app).await.unwrap(), 7);
+    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    let days: Vec<&str> = found.days.iter().map(|day| day.day.as_str()).collect();
+    assert_eq!(days, ["2026-11-21", "2026-11-22"]);
+    assert!(found.days[0].middle_micro > 0, "the day holds its last figure");
+}
+
+#[tokio::test]
+async fn what_is_chosen_counts_and_what_cannot_be_is_named() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let chosen = Chosen {
+        leaves: [(code("1.1"), Amount::from_int(4)), (code("1.2"), Amount::from_int(999))].into(),
+        ..Chosen::default()
+    };
+    let found = what_if(&province.app, &office, &address("xa-1"), &chosen).await.unwrap();
+    assert_eq!(found.tried[1].total.points, Amount::from_int(4));
+    assert_eq!(found.complaints.len(), 1);
+    let whole = Chosen {
+        indices: [(code("1"), Amount::from_int(100))].into(),
+        ..Chosen::default()
+    };
+    let found = what_if(&province.app, &office, &address("xa-1"), &whole).await.unwrap();
+    assert_eq!(found.tried[1].total.points, Amount::from_int(30));
+}
+
+#[tokio::test]
+async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    task(&province, "xa-1", ("1.1", None), 10_000_000).await;
+    let wish = WayWish {
+        points: Some(Amount::from_int(20)),
+        ..WayWish::default()
+    };
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish).await.unwrap();
+    assert!(way.reached.unwrap().points >= Amount::from_int(20));
+    assert!(way.steps.iter().any(|step| step.task.is_some()), "the cheap task is on it");
+    let officer = province.actor("xa1.canbo").await;
+    let refused = draft_way(&province.app, &officer, &address("xa-1"), &wish).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+    let made = draft_way(&province.app, &office, &address("xa-1"), &wish).await.unwrap();
+    assert_eq!(made.codes.len() + made.there, way.steps.len());
+    let auditor = province.actor("thanhtra").await;
+    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000).await.unwrap();
+    let own = lines.iter().filter(|line| line.action == "estimate.draft");
+    assert_eq!(own.count(), 1, "one step, one line");
+    let again = draft_way(&province.app, &office, &address("xa-1"), &wish).await;
+    assert!(matches!(again, Err(Refusal::Conflict("estimate-way-there"))), "{again:?}");
+}
