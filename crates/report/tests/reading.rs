@@ -1,6 +1,9 @@
 //! Tables of whole files: a workbook, a Word annex, and what is neither.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first surprise"
+)]
 
 use std::io::{Cursor, Write as _};
 
@@ -50,11 +53,18 @@ fn a_workbook_gives_texts_exact_numbers_and_days_and_no_hidden_sheet() {
     assert_eq!(tables.len(), 1);
     let table = tables.first().unwrap();
     assert_eq!(table.name, "Quý III");
-    assert_eq!((table.text(1, 0), table.text(1, 1)), ("Mã đơn vị", "Giá trị"));
+    assert_eq!(
+        (table.text(1, 0), table.text(1, 1)),
+        ("Mã đơn vị", "Giá trị")
+    );
     let number = table.rows.get(3).and_then(|row| row.get(1));
     assert_eq!(number, Some(&Cell::Number("73.16".to_owned())));
     assert_eq!((table.text(3, 0), table.text(3, 3)), ("001", "2026-09-30"));
-    assert_eq!(table.text(4, 0), "001", "a merged cell says its words at every place");
+    assert_eq!(
+        table.text(4, 0),
+        "001",
+        "a merged cell says its words at every place"
+    );
 }
 
 #[test]
@@ -84,9 +94,27 @@ fn the_annex_of_a_word_file_becomes_rows() {
     };
     let letterhead = row(&["UBND TỈNH MẪU", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]);
     let rows = [
-        row(&["TT", "Nội dung, nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành"]),
-        row(&["1", "Phổ cập chữ ký số cá nhân", "Sở KH&amp;CN", "UBND các xã, phường", "Quý IV/2026"]),
-        row(&["2", "Giao ban tuần", "Văn phòng UBND tỉnh", "", "Thường xuyên"]),
+        row(&[
+            "TT",
+            "Nội dung, nhiệm vụ",
+            "Đơn vị chủ trì",
+            "Đơn vị phối hợp",
+            "Thời gian hoàn thành",
+        ]),
+        row(&[
+            "1",
+            "Phổ cập chữ ký số cá nhân",
+            "Sở KH&amp;CN",
+            "UBND các xã, phường",
+            "Quý IV/2026",
+        ]),
+        row(&[
+            "2",
+            "Giao ban tuần",
+            "Văn phòng UBND tỉnh",
+            "",
+            "Thường xuyên",
+        ]),
     ];
     let document = format!(
         "<w:document xmlns:w=\"w\"><w:body><w:tbl>{letterhead}</w:tbl><w:tbl>{}</w:tbl></w:body></w:document>",
@@ -96,13 +124,27 @@ fn the_annex_of_a_word_file_becomes_rows() {
     let told: Vec<(&str, &str, Due)> = annex
         .rows
         .iter()
-        .map(|row| (row.title.as_str(), row.lead.as_str(), read_due(&row.due, 2026)))
+        .map(|row| {
+            (
+                row.title.as_str(),
+                row.lead.as_str(),
+                read_due(&row.due, 2026),
+            )
+        })
         .collect();
     let expected = [
-        ("Phổ cập chữ ký số cá nhân", "Sở KH&CN", Due::Day("2026-12-31".to_owned())),
+        (
+            "Phổ cập chữ ký số cá nhân",
+            "Sở KH&CN",
+            Due::Day("2026-12-31".to_owned()),
+        ),
         ("Giao ban tuần", "Văn phòng UBND tỉnh", Due::Recurring),
     ];
     assert_eq!(told, expected);
     let first = annex.rows.first().unwrap();
-    assert_eq!((first.table, first.row), (2, 2), "a place that people find again");
+    assert_eq!(
+        (first.table, first.row),
+        (2, 2),
+        "a place that people find again"
+    );
 }

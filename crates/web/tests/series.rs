@@ -84,7 +84,7 @@ async fn a_sheet_shows_every_change_before_it_is_kept() {
     assert_eq!(preview.select("tbody tr").len(), 2);
     let before = site.get(AT).await.ok();
     assert!(!before.has("1.250"), "a preview keeps nothing");
-    let lines = preview.select("textarea[name=lines]").concat();
+    let lines = preview.attributes("input[name=lines]", "value").concat();
     let kept = site
         .post("/series/observations", &[("lines", lines.trim())])
         .await;

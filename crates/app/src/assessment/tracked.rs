@@ -12,7 +12,7 @@ use store::assessment::answer::list_answers;
 use super::{
     Saving,
     content::own_answers,
-    opened::{ReturnAddress, open},
+    opened::{Opened, ReturnAddress, open},
     save_answer::{Content, Save, run},
 };
 use crate::{
@@ -20,17 +20,13 @@ use crate::{
     series::{Feed, How, feeds},
 };
 
-/// What followed statistics say for the inputs of a return, by indicator.
+/// What followed statistics say for the inputs of a return that was opened, by indicator; one
+/// statement where nothing is linked to its framework.
 ///
 /// # Errors
-/// Not found, not allowed, or a fault.
-pub async fn tracked(
-    app: &App,
-    actor: &Actor,
-    address: &ReturnAddress,
-) -> Result<HashMap<Code, Vec<Feed>>, Refusal> {
+/// A fault.
+pub async fn tracked(app: &App, opened: &Opened) -> Result<HashMap<Code, Vec<Feed>>, Refusal> {
     let db = app.store.reader();
-    let opened = open(app, db, actor, address, Permission::SeeReturn).await?;
     let today = crate::day::of(app.now());
     let at = (opened.round.year, today.as_str());
     let mut by_code: HashMap<Code, Vec<Feed>> = HashMap::new();
@@ -59,7 +55,7 @@ pub async fn take_tracked(
     let opened = open(app, db, actor, address, Permission::EditReturn).await?;
     let node = opened.leaf(code)?;
     let wanted = node.input(input).ok_or(Refusal::NotFound)?;
-    let found = tracked(app, actor, address).await?.remove(&code);
+    let found = tracked(app, &opened).await?.remove(&code);
     let mut found = found.into_iter().flatten();
     let feed = found.find(|feed| feed.input == input);
     let feed = feed.ok_or(Refusal::Conflict("nothing-tracked"))?;

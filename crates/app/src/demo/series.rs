@@ -1,8 +1,11 @@
-//! Two years of quarterly statistics for the invented communes: every figure is made up, some are missing, one was corrected.
+//! Two years of statistics for the invented communes: every figure is made up, some are missing, one was corrected.
 
-use engine::series::{Period, Step};
+use engine::{
+    amount::Marks,
+    series::{Period, Step},
+};
 use jiff::{ToSpan, civil::Date};
-use store::{Tx, account::Account, series as rows, unit::Unit};
+use store::{Moment, Tx, account::Account, series as rows, unit::Unit};
 
 use super::{invention::Stream, vietnam};
 use crate::{
@@ -12,8 +15,8 @@ use crate::{
     series::{Entry, FeedWish, ObservationStatus, feed_input, keep_observations},
 };
 
-/// Quarters that are filled.
-const QUARTERS: i32 = 8;
+/// Periods of each series that are filled: two years of quarters, eight of the months.
+const PERIODS: i32 = 8;
 /// Series, indicator, input and divisor of what the province's own index can take over.
 const LINKS: [(&str, &str, &str, &str); 4] = [
     ("ho-gia-dinh", "3.1", "b", "1"),
@@ -21,6 +24,8 @@ const LINKS: [(&str, &str, &str, &str); 4] = [
     ("nguoi-tu-15", "9.2", "b", "1000"),
     ("chu-ky-so-ca-nhan", "9.3", "a", "1000"),
 ];
+/// The series of which one value was corrected.
+const CORRECTED: &str = "chu-ky-so-ca-nhan";
 /// What is said of every figure.
 const SOURCE: &str = "số liệu hư cấu cho phần trình diễn";
 
@@ -31,8 +36,10 @@ struct Course {
     whole: Whole,
     first: u64,
     last: u64,
-    /// The last target over what is reached, in thousandths.
+    /// The last target over what is reached, in thousandths; 0 for none.
     target: u64,
+    /// Communes that have not reported the last period, in thousandths.
+    late: u64,
 }
 
 /// What the thousandths are taken of.
@@ -42,16 +49,19 @@ enum Whole {
     Adults,
     Officials,
     Teams,
+    Members,
+    Applications,
     Percent,
 }
 
-const COURSES: [Course; 10] = [
+const COURSES: [Course; 13] = [
     Course {
         code: "ho-gia-dinh",
         whole: Whole::Households,
         first: 985,
         last: 1_000,
         target: 0,
+        late: 0,
     },
     Course {
         code: "nguoi-tu-15",
@@ -59,6 +69,7 @@ const COURSES: [Course; 10] = [
         first: 985,
         last: 1_000,
         target: 0,
+        late: 0,
     },
     Course {
         code: "chu-ky-so-cong-vu",
@@ -66,6 +77,7 @@ const COURSES: [Course; 10] = [
         first: 520,
         last: 930,
         target: 1_040,
+        late: 60,
     },
     Course {
         code: "chu-ky-so-ca-nhan",
@@ -73,6 +85,7 @@ const COURSES: [Course; 10] = [
         first: 45,
         last: 268,
         target: 1_180,
+        late: 110,
     },
     Course {
         code: "tai-khoan-dinh-danh",
@@ -80,6 +93,7 @@ const COURSES: [Course; 10] = [
         first: 560,
         last: 815,
         target: 985,
+        late: 0,
     },
     Course {
         code: "dien-thoai-thong-minh",
@@ -87,6 +101,7 @@ const COURSES: [Course; 10] = [
         first: 710,
         last: 842,
         target: 1_010,
+        late: 120,
     },
     Course {
         code: "bang-rong-co-dinh",
@@ -94,6 +109,7 @@ const COURSES: [Course; 10] = [
         first: 560,
         last: 744,
         target: 1_070,
+        late: 70,
     },
     Course {
         code: "bang-rong-di-dong",
@@ -101,6 +117,7 @@ const COURSES: [Course; 10] = [
         first: 680,
         last: 880,
         target: 990,
+        late: 0,
     },
     Course {
         code: "tai-khoan-thanh-toan",
@@ -108,13 +125,39 @@ const COURSES: [Course; 10] = [
         first: 610,
         last: 792,
         target: 1_005,
+        late: 160,
     },
     Course {
         code: "thanh-vien-to-cong-nghe-so",
-        whole: Whole::Teams,
+        whole: Whole::Members,
         first: 640,
         last: 960,
         target: 1_050,
+        late: 210,
+    },
+    Course {
+        code: "to-cong-nghe-so",
+        whole: Whole::Teams,
+        first: 870,
+        last: 990,
+        target: 1_000,
+        late: 0,
+    },
+    Course {
+        code: "ho-so-tiep-nhan",
+        whole: Whole::Applications,
+        first: 990,
+        last: 1_000,
+        target: 0,
+        late: 0,
+    },
+    Course {
+        code: "ho-so-truc-tuyen",
+        whole: Whole::Percent,
+        first: 742,
+        last: 874,
+        target: 1_030,
+        late: 40,
     },
 ];
 
@@ -125,8 +168,6 @@ const COURSES: [Course; 10] = [
 pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
     let reader = app.store.reader();
     let accounts = store::account::list_accounts(reader).await?;
-    let today = crate::day::of(app.now());
-    let last = Period::last_over(Step::Quarter, &today).ok_or(Refusal::NotFound)?;
     let command = Filling {
         series: rows::list_series(reader).await?,
         communes: units
@@ -135,31 +176,33 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
             .cloned()
             .collect(),
         accounts: accounts.clone(),
-        last,
+        today: crate::day::of(app.now()),
     };
     app.run(actor, command, |tx, case| Box::pin(fill(tx, case)))
         .await?;
     link(app, &accounts).await?;
-    correct(app, &accounts, units, last).await
+    correct(app, &accounts, units).await
 }
 
 struct Filling {
     series: Vec<rows::Series>,
     communes: Vec<Unit>,
     accounts: Vec<Account>,
-    last: Period,
+    today: String,
 }
 
 async fn fill(tx: &Tx, case: &Case<Filling>) -> Result<(), Refusal> {
-    let Filling { series, last, .. } = &case.command;
+    let Filling { series, today, .. } = &case.command;
     let mut new = Vec::new();
     for (nth, course) in (0_u64..).zip(&COURSES) {
         let Some(series) = series.iter().find(|one| one.code == course.code) else {
             continue;
         };
-        let reached = observe(case, (nth, course), series, &mut new)?;
+        let step = Step::parse(&series.step).unwrap_or(Step::Quarter);
+        let last = Period::last_over(step, today).ok_or(Refusal::NotFound)?;
+        let reached = observe(case, (nth, course), (series, last), &mut new)?;
         if course.target > 0 && reached.1 > 0 {
-            aim(tx, series, *last, (reached, course)).await?;
+            aim(tx, series, last, (reached, course)).await?;
         }
     }
     let n_values = new.len();
@@ -169,18 +212,15 @@ async fn fill(tx: &Tx, case: &Case<Filling>) -> Result<(), Refusal> {
 }
 
 /// The values of a series: each commune grows from its own beginning, and some have not reported.
-/// Gives the sum of the last quarter (of shares in thousandths) and how many have reported it.
+/// Gives the sum of the last period (of shares in thousandths) and how many have reported it.
 fn observe(
     case: &Case<Filling>,
     (nth, course): (u64, &Course),
-    series: &rows::Series,
+    (series, last): (&rows::Series, Period),
     new: &mut Vec<rows::Observation>,
 ) -> Result<(u64, u64), Refusal> {
     let Filling {
-        communes,
-        accounts,
-        last,
-        ..
+        communes, accounts, ..
     } = &case.command;
     let mut reached = (0, 0);
     for (place, unit) in (0_u64..).zip(communes) {
@@ -189,15 +229,19 @@ fn observe(
             .find(|account| account.unit_id == Some(unit.id));
         let whole = size(course.whole, place);
         let lean = Stream::of(&[31, nth, place]).between(860, 1_110);
-        for back in (0..QUARTERS).rev() {
+        for back in (0..PERIODS).rev() {
             let mut stream = Stream::of(&[37, nth, place, u64::from(back.unsigned_abs())]);
             let period = last.before(back).ok_or(Refusal::NotFound)?;
-            // The last quarter is still coming in; before, a few were never reported.
-            let silent = if back == 0 { 70 + 12 * nth } else { 12 };
+            // Weights are complete; of the others a few were never reported, and the last come in.
+            let silent = match (course.first > 980, back) {
+                (true, _) => 0,
+                (false, 0) => course.late,
+                (false, _) => 10,
+            };
             if stream.below(1_000) < silent {
                 continue;
             }
-            let along = u64::from((QUARTERS - 1 - back).unsigned_abs());
+            let along = u64::from((PERIODS - 1 - back).unsigned_abs());
             let share = course.first + (course.last - course.first) * along / 7;
             let wobble = stream.between(985, 1_015);
             let thousandths = match course.first > 980 {
@@ -211,20 +255,19 @@ fn observe(
             if back == 0 {
                 reached = (reached.0 + number, reached.1 + 1);
             }
+            let value = match course.whole {
+                Whole::Percent if number % 10 > 0 => format!("{}.{}", number / 10, number % 10),
+                Whole::Percent => (number / 10).to_string(),
+                _ => number.to_string(),
+            };
             let days = i64::try_from(stream.between(2, 14)).unwrap_or(7);
-            let closed: Option<Date> = period.last_day().parse().ok();
-            let day = closed.and_then(|day| day.checked_add(days.days()).ok());
-            let made_at = day.map_or(case.now, |day| vietnam(day, 9)).min(case.now);
+            let made_at = reported_at(period, days).map_or(case.now, |at| at.min(case.now));
             new.push(rows::Observation {
                 id: 0,
                 series_id: series.id,
                 unit_id: unit.id,
                 period: period.code(),
-                value: Some(match course.whole {
-                    Whole::Percent if number % 10 > 0 => format!("{}.{}", number / 10, number % 10),
-                    Whole::Percent => (number / 10).to_string(),
-                    _ => number.to_string(),
-                }),
+                value: Some(value),
                 status: match back > 0 {
                     true => ObservationStatus::Checked,
                     false => ObservationStatus::Given,
@@ -241,6 +284,13 @@ fn observe(
     Ok(reached)
 }
 
+/// Nine in the morning, so many days after the end of a period.
+fn reported_at(period: Period, days: i64) -> Option<Moment> {
+    let closed: Date = period.last_day().parse().ok()?;
+    let day = closed.checked_add(days.days()).ok()?;
+    Some(vietnam(day, 9))
+}
+
 /// How much there is of something in a commune.
 fn size(whole: Whole, place: u64) -> u64 {
     let households = Stream::of(&[41, place]).between(1_450, 6_800);
@@ -248,7 +298,9 @@ fn size(whole: Whole, place: u64) -> u64 {
         Whole::Households => households,
         Whole::Adults => households * 29 / 10,
         Whole::Officials => 34 + households / 180,
-        Whole::Teams => 22 + households / 70,
+        Whole::Teams => 5 + households / 420,
+        Whole::Members => 22 + households / 70,
+        Whole::Applications => households * 17 / 100,
         Whole::Percent => 1,
     }
 }
@@ -263,6 +315,7 @@ async fn aim(
     let is_share = matches!(course.whole, Whole::Percent);
     let target = match is_share {
         true => (sum / n * course.target / 1_000 + 5) / 10,
+        false if sum < 5_000 => sum * course.target / 1_000 / 10 * 10,
         false => sum * course.target / 1_000 / 500 * 500,
     }
     .to_string();
@@ -304,25 +357,26 @@ async fn link(app: &App, accounts: &[Account]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// One commune notices that it counted twice.
-async fn correct(
-    app: &App,
-    accounts: &[Account],
-    units: &[Unit],
-    last: Period,
-) -> Result<(), Refusal> {
+/// One commune notices that it counted some people twice.
+async fn correct(app: &App, accounts: &[Account], units: &[Unit]) -> Result<(), Refusal> {
     let officer = accounts.iter().find(|account| account.login == "x002");
-    let unit =
-        officer.and_then(|officer| units.iter().find(|unit| Some(unit.id) == officer.unit_id));
-    let (Some(officer), Some(unit)) = (officer, unit) else {
-        return Err(Refusal::NotFound);
-    };
+    let officer = officer.ok_or(Refusal::NotFound)?;
+    let unit = units.iter().find(|unit| Some(unit.id) == officer.unit_id);
+    let unit = unit.ok_or(Refusal::NotFound)?;
+    let reader = app.store.reader();
+    let series = rows::find_series(reader, CORRECTED).await?;
+    let series = series.ok_or(Refusal::NotFound)?;
+    let own = rows::list_observations(reader, series.id).await?;
+    let own = own.iter().filter(|row| row.unit_id == unit.id);
+    let last = own.max_by_key(|row| row.period.clone());
+    let counted = last.and_then(|row| Some((row, row.value.as_deref()?.parse::<u64>().ok()?)));
+    let (row, counted) = counted.ok_or(Refusal::NotFound)?;
     let entry = Entry {
-        series: "chu-ky-so-ca-nhan".to_owned(),
+        series: CORRECTED.to_owned(),
         unit: unit.code.clone(),
-        period: last.before(1).ok_or(Refusal::NotFound)?.code(),
-        value: "1862".to_owned(),
-        marks: Some(engine::amount::Marks::Dot),
+        period: row.period.clone(),
+        value: (counted * 94 / 100).to_string(),
+        marks: Some(Marks::Dot),
         source: "bỏ người đã tính hai lần khi gộp danh sách thôn (hư cấu)".to_owned(),
         document: String::new(),
         seen: None,

@@ -30,8 +30,9 @@ pub struct SeriesLine {
     pub period: Period,
     /// What the reported values come to.
     pub total: Option<Amount>,
-    /// The same a period earlier.
-    pub before: Option<Amount>,
+    /// How far that is from a period earlier, among the units that have reported both: a unit that is
+    /// late is no decline.
+    pub change: Option<Amount>,
     /// The province's target of the period.
     pub target: Option<Amount>,
     /// Units that have reported.
@@ -137,7 +138,7 @@ fn line(
     let nobody = HashSet::new();
     let reporters: Vec<&Unit> = units.reporters(series, &nobody).collect();
     let weight = weight_of(series, all);
-    let total = |period: Period| standing.total((id, series.adds), weight, &reporters, period);
+    let total = standing.total((id, series.adds), weight, &reporters, period);
     let reported = reporters
         .iter()
         .filter(|unit| standing.value(id, unit.id, period).is_some());
@@ -150,8 +151,16 @@ fn line(
     let due = due(period);
     Ok(SeriesLine {
         period,
-        total: total(period),
-        before: period.before(1).and_then(total),
+        total,
+        change: period.before(1).and_then(|before| {
+            let both = |unit: &&&Unit| {
+                let has = |at: Period| standing.value(id, unit.id, at).is_some();
+                has(period) && has(before)
+            };
+            let both: Vec<&Unit> = reporters.iter().filter(both).copied().collect();
+            let total = |at: Period| standing.total((id, series.adds), weight, &both, at);
+            total(period)?.minus(total(before)?)
+        }),
         target: target.and_then(|target| amount(Some(&target.value))),
         reported: reported.count(),
         expected: reporters.len(),

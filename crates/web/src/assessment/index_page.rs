@@ -82,7 +82,7 @@ pub(super) async fn show(
     let code = words::code(index)?;
     let actor = visitor.actor()?;
     let page = assessment::index_page(&web.app, actor, address, code).await?;
-    let tracked = assessment::tracked(&web.app, actor, address).await?;
+    let tracked = assessment::tracked(&web.app, &page.opened).await?;
     let view = view(web, visitor, (&page, tracked), overlays)?;
     let status = match overlays.values().any(|overlay| overlay.other.is_some()) {
         _ if overlays.is_empty() => StatusCode::OK,

@@ -96,17 +96,15 @@ fn is_behind(line: &SeriesLine) -> bool {
 fn row(line: &SeriesLine, t: T<'_>) -> Row {
     let series = &line.series;
     let text = |value: Amount| series.text(value, t.language());
-    let change = line
-        .total
-        .zip(line.before)
-        .and_then(|(now, before)| now.minus(before));
     let code = &series.row.code;
     Row {
         name: series.name(t.language()).to_owned(),
         measure: series.measure(t.language()).to_owned(),
         period: line.period.text(t.language()),
         total: line.total.map_or_else(|| "–".to_owned(), text),
-        change: change.map(|change| signed(series, change, t.language())),
+        change: line
+            .change
+            .map(|change| signed(series, change, t.language())),
         target: line.target.map(text),
         standing: line
             .total
