@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use engine::amount::Amount;
 
-use super::{at, escape, open, path, share};
+use super::{at, escape, open_wide, path, share};
 
 /// One period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn course(chart: &Course) -> Option<String> {
         return None;
     }
     let mut out = String::new();
-    open(&mut out, &chart.id, &chart.title, WIDTH, HEIGHT);
+    open_wide(&mut out, &chart.id, &chart.title, WIDTH, HEIGHT);
     let place = |n: u32, value| {
         let x = across(n, chart.stages.len(), 44.0, WIDTH - 44.0);
         (x, 132.0 - 100.0 * up(value, ends))
@@ -79,13 +79,19 @@ pub fn course(chart: &Course) -> Option<String> {
         }
         let Some(value) = stage.value else { continue };
         let (x, y) = place(n, value);
+        // The stroke of a target just above would go through the figure.
+        let is_crossed = stage.target.is_some_and(|target| {
+            let above = y - place(n, target).1;
+            (0.0..28.0).contains(&above)
+        });
+        let text = if is_crossed { y + 18.0 } else { y - 10.0 };
         let _ = write!(
             out,
             "<circle class=\"c-dot\" cx=\"{}\" cy=\"{}\" r=\"4\"/><text class=\"c-num\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
             at(x),
             at(y),
             at(x),
-            at(y - 10.0),
+            at(text),
             escape(&stage.text)
         );
     }

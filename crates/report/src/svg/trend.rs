@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use engine::amount::Amount;
 
-use super::{at, escape, open_wide, path, share};
+use super::{at, escape, open, path, share};
 
 /// One day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,54 +74,6 @@ pub fn trend(chart: &Trend) -> Option<String> {
             at(LEFT - 6.0),
             at(y + 4.0),
             escape(text)
-    open_wide(&mut out, &chart.id, &chart.title, WIDTH, HEIGHT);
-    let place = |n: u32, value| {
-        let x = across(n, chart.stages.len(), 44.0, WIDTH - 44.0);
-        (x, 132.0 - 100.0 * up(value, ends))
-    };
-    let known = (0..).zip(&chart.stages);
-    let points: Vec<Option<(f64, f64)>> = known
-        .map(|(n, stage)| Some(place(n, stage.value?)))
-        .collect();
-    let _ = write!(
-        out,
-        "<path class=\"c-axis\" d=\"M16 140H{}\"/><path class=\"c-line\" d=\"{}\"/>",
-        at(WIDTH - 16.0),
-        path(&points, false)
-    );
-    for (n, stage) in (0..).zip(&chart.stages) {
-        let x = across(n, chart.stages.len(), 44.0, WIDTH - 44.0);
-        let _ = write!(
-            out,
-            "<text x=\"{}\" y=\"158\" text-anchor=\"middle\">{}</text>",
-            at(x),
-            escape(&stage.label)
-        );
-        if let Some(target) = stage.target {
-            let (x, y) = place(n, target);
-            let _ = write!(
-                out,
-                "<path class=\"c-mid\" d=\"M{} {}h28\"/>",
-                at(x - 14.0),
-                at(y)
-            );
-        }
-        let Some(value) = stage.value else { continue };
-        let (x, y) = place(n, value);
-        // The stroke of a target just above would go through the figure.
-        let is_crossed = stage.target.is_some_and(|target| {
-            let above = y - place(n, target).1;
-            (0.0..28.0).contains(&above)
-        });
-        let text = if is_crossed { y + 18.0 } else { y - 10.0 };
-        let _ = write!(
-            out,
-            "<circle class=\"c-dot\" cx=\"{}\" cy=\"{}\" r=\"4\"/><text class=\"c-num\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-            at(x),
-            at(y),
-            at(x),
-            at(text),
-            escape(&stage.text)
         );
     }
     for (day, text) in &chart.below {
