@@ -3,6 +3,7 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
+mod analysis;
 mod invention;
 mod own_index;
 mod people;
