@@ -20,11 +20,15 @@ pub mod blob;
 pub mod evidence;
 pub mod framework;
 pub mod job;
+pub mod money;
+pub mod notice;
 pub mod plan;
 pub mod progress;
+pub mod proposal;
 pub mod publication;
 pub mod ranking;
 pub mod round;
+pub mod task;
 pub mod unit;
 
 pub use db::{Store, Tally};

@@ -12,10 +12,14 @@ mod assessment;
 mod audit;
 mod evidence;
 mod framework;
+mod money;
+mod notice;
 mod plan;
+mod proposal;
 mod publication;
 mod ranking;
 mod round;
+mod task;
 mod unit;
 
 pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

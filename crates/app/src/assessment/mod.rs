@@ -7,6 +7,7 @@ pub(crate) mod content;
 mod enter_values;
 mod explain;
 pub(crate) mod figures;
+mod hand_to_head;
 mod index_page;
 mod jump;
 mod last_year;
@@ -41,6 +42,7 @@ pub use enter_values::{
     list_office_indicators, values,
 };
 pub use explain::explain;
+pub use hand_to_head::hand_to_head;
 pub use index_page::{IndexPage, Item, ItemKind, index_page};
 pub use jump::Jump;
 pub(crate) use jump::jump;

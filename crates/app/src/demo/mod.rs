@@ -5,10 +5,14 @@
 
 mod analysis;
 mod invention;
+mod money;
+mod notices;
 mod own_index;
 mod people;
+mod plans;
 mod returns;
 mod rounds;
+mod tasks;
 mod units;
 
 use jiff::{
@@ -57,6 +61,10 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    tasks::make(app, &program, &units).await?;
+    plans::make(app, &units).await?;
+    money::make(app, &program, &units).await?;
+    notices::make(app, &program).await?;
     Ok(people::shown())
 }
 

@@ -19,7 +19,7 @@ pub struct DemoAccount {
 }
 
 /// Logins that the first screen names, with who they are.
-const SHOWN: [(&str, &str); 12] = [
+const SHOWN: [(&str, &str); 14] = [
     (
         "thuongtruc1",
         "cơ quan thường trực: chạy kỳ, nhập số liệu chung, phê duyệt",
@@ -33,6 +33,14 @@ const SHOWN: [(&str, &str); 12] = [
     ("x004", "cán bộ đầu mối: đã nhập đủ, chờ lãnh đạo"),
     ("x004.ld", "lãnh đạo của đơn vị trên: kiểm tra và nộp"),
     ("x008", "cán bộ đầu mối: có mục bị hỏi lại"),
+    (
+        "s02",
+        "cán bộ Sở KH&CN: việc hôm nay, báo tiến độ kèm tài liệu",
+    ),
+    (
+        "s02.ld",
+        "lãnh đạo Sở KH&CN: giao và kết thúc nhiệm vụ của sở",
+    ),
     ("thamdinh1", "người thẩm định"),
     (
         "thamdinh2",
@@ -52,7 +60,7 @@ enum Of {
 }
 
 /// The people who do not fill in for a unit: login, name, role, where they belong.
-const STAFF: [(&str, &str, Role, Of); 10] = [
+const STAFF: [(&str, &str, Role, Of); 14] = [
     (
         "quantri",
         "Quản trị hệ thống",
@@ -103,6 +111,10 @@ const STAFF: [(&str, &str, Role, Of); 10] = [
         Of::Commune(8),
     ),
     ("thamdinh3", "Y Đăm Niê", Role::Appraiser, Of::Department(3)),
+    ("s02", "Đỗ Minh Khôi", Role::Officer, Of::Department(1)),
+    ("s02.ld", "Hoàng Thị Vân Anh", Role::Head, Of::Department(1)),
+    ("s17", "Ksor Hà", Role::Officer, Of::Department(16)),
+    ("s17.ld", "Vũ Đình Lâm", Role::Head, Of::Department(16)),
 ];
 
 /// Makes all accounts in one use case; one hash serves all, since they share the password.
@@ -141,7 +153,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         };
         accounts.push(account((*login).into(), (*name).into(), *role, unit_id));
     }
-    for unit in units.iter().filter(|unit| unit.kind == "commune") {
+    for unit in units.iter().filter(|unit| unit.kind != "province") {
         let login = unit.code.trim_start_matches("MAU-").to_lowercase();
         let (head, officer) = (
             format!("Lãnh đạo {}", unit.name),

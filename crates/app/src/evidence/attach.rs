@@ -137,7 +137,8 @@ async fn run(
         .await
 }
 
-fn check(reference: &Reference) -> Vec<Invalid> {
+/// Complaints about the typed fields of a document.
+pub(crate) fn check(reference: &Reference) -> Vec<Invalid> {
     let mut complaints = Vec::new();
     let fields = [
         (

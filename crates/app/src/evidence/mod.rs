@@ -9,6 +9,8 @@ mod kind;
 mod receive;
 mod remove;
 
+pub(crate) use attach::check;
+
 pub use attach::{Attached, Reference, attach_existing, attach_file, attach_reference, may_attach};
 pub use documents::{Documents, documents};
 pub use download::{Download, download};

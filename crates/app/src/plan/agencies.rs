@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// The units that exist on a day, to find agencies among.
-pub(super) struct Agencies {
+pub(crate) struct Agencies {
     units: Vec<Unit>,
     today: String,
 }
 
 impl Agencies {
-    pub(super) async fn read(db: &impl Db, now: Moment) -> Result<Self, Refusal> {
+    pub(crate) async fn read(db: &impl Db, now: Moment) -> Result<Self, Refusal> {
         Ok(Self {
             units: store::unit::list_units(db).await?,
             today: crate::day::of(now),
@@ -26,18 +26,18 @@ impl Agencies {
     }
 
     /// The unit with a key.
-    pub(super) fn get(&self, id: i64) -> Option<&Unit> {
+    pub(crate) fn get(&self, id: i64) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == id)
     }
 
     /// All units by their keys, those that have ended too.
-    pub(super) fn by_key(&self) -> HashMap<i64, Agency> {
+    pub(crate) fn by_key(&self) -> HashMap<i64, Agency> {
         let pair = |unit: &Unit| (unit.id, Agency::of(unit));
         self.units.iter().map(pair).collect()
     }
 
     /// Those that somebody acts for, or that are given something already: what a form offers.
-    pub(super) fn offered(&self, keys: &HashSet<i64>) -> Vec<Agency> {
+    pub(crate) fn offered(&self, keys: &HashSet<i64>) -> Vec<Agency> {
         let is_offered = |unit: &&Unit| keys.contains(&unit.id) && self.exists(unit);
         self.units
             .iter()
@@ -70,7 +70,7 @@ impl Agencies {
     }
 
     /// The agency that a code or a name means, among those that exist.
-    pub(super) fn find(&self, typed: &str) -> Result<&Unit, NotOne> {
+    pub(crate) fn find(&self, typed: &str) -> Result<&Unit, NotOne> {
         meant(self.units.iter().filter(|unit| self.exists(unit)), typed)
     }
 }

@@ -36,7 +36,7 @@ pub struct Agency {
 }
 
 impl Agency {
-    pub(super) fn of(unit: &Unit) -> Self {
+    pub(crate) fn of(unit: &Unit) -> Self {
         Self {
             code: unit.code.clone(),
             name: unit.name.clone(),
@@ -126,7 +126,7 @@ impl Duties {
 }
 
 /// A round that duties can be given in: one that is scored here, with a framework.
-pub(super) async fn planned_round(
+pub(crate) async fn planned_round(
     app: &App,
     db: &impl Db,
     actor: &Actor,
@@ -210,6 +210,16 @@ async fn standing(
             .map(|(usage, _)| usage.indicator)
             .collect(),
     }))
+}
+
+/// Points still open at each indicator in the return of a round's one unit; nothing where several
+/// units take part.
+pub(crate) async fn points_open(
+    db: &impl Db,
+    round: &Round,
+    framework: &Framework,
+) -> Result<Option<HashMap<Code, Amount>>, Refusal> {
+    Ok(standing(db, round, framework).await?.map(|one| one.open))
 }
 
 fn lines(

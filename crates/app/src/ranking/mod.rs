@@ -29,6 +29,7 @@ pub use portal::{OwnRound, Portal, Province, portal};
 pub use profile::{Past, Profile, Relative, unit_profile};
 pub(crate) use rank_change::Explanations;
 pub use rank_change::{RankChange, RankChanges};
+pub(crate) use search::shorten;
 pub use search::{Found, matches, search_units};
 pub use shipped::english;
 pub use store::publication::EditionHead;

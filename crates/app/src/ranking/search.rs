@@ -42,7 +42,8 @@ pub fn matches(search_key: &str, typed: &str) -> bool {
     search_key.contains(&wanted) || shorten(search_key).contains(&shorten(&wanted))
 }
 
-fn shorten(folded: &str) -> String {
+/// A folded text with the usual long forms in their abbreviations.
+pub(crate) fn shorten(folded: &str) -> String {
     let mut text = folded.to_owned();
     for (long, short) in SHORT {
         if text.contains(long) {

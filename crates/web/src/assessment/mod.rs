@@ -48,6 +48,11 @@ pub(crate) fn furnish(house: House) -> House {
             check::submit,
         )
         .post(
+            "/rounds/{round}/units/{unit}/readiness",
+            Permission::EditReturn,
+            check::hand_to_head,
+        )
+        .post(
             "/rounds/{round}/units/{unit}/recall",
             Permission::SubmitReturn,
             overview::recall,

@@ -1,10 +1,10 @@
 //! Handing out a file so that no browser takes it for a page of ours.
 
-use app::evidence::{self, Kind};
+use app::evidence::{self, Download, Kind};
 use axum::{
     extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, header},
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 
 use crate::shell::{Answer, Visitor, Web};
@@ -24,6 +24,11 @@ pub(super) async fn download(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let file = evidence::download(&web.app, visitor.actor()?, id).await?;
+    Ok(handed_out(file, query.as_deref()))
+}
+
+/// A file as an answer, shown in the page where `inline` is asked for and the kind allows it.
+pub(crate) fn handed_out(file: Download, query: Option<&str>) -> Response {
     let wants_inline = query.is_some_and(|query| {
         query
             .split('&')
@@ -50,7 +55,7 @@ pub(super) async fn download(
     if let Ok(value) = HeaderValue::from_str(&disposition(manner, &file.name)) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok((headers, file.bytes).into_response())
+    (headers, file.bytes).into_response()
 }
 
 /// The header that names the file: plain letters for old browsers, all of them by RFC 8187.

@@ -13,6 +13,9 @@ use axum::{
 
 use crate::shell::House;
 
+pub(crate) use file::handed_out;
+pub(crate) use upload::cut_off;
+
 /// The routes of this room. The upload has no general size limit because it counts for itself.
 pub(crate) fn furnish(house: House) -> House {
     house

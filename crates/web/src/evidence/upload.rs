@@ -120,7 +120,8 @@ fn broken(_: MultipartError) -> Refusal {
     cut_off()
 }
 
-fn cut_off() -> Refusal {
+/// What is said when a form with files broke off.
+pub(crate) fn cut_off() -> Refusal {
     app::Invalid::new(
         "file",
         "file-cut-off",

@@ -21,6 +21,8 @@ struct DutiesPage<'a> {
     shell: Shell<'a>,
     sub: String,
     base: String,
+    causes: String,
+    slug: String,
     /// Points at stake are those still open, not the maxima.
     is_open: bool,
     figures: Vec<(String, String)>,
@@ -74,6 +76,7 @@ pub(super) async fn page(
     };
     html(&DutiesPage {
         base: format!("/rounds/{slug}/duties"),
+        causes: format!("/rounds/{slug}/causes"),
         is_open: found.lines.iter().any(|line| line.open.is_some()),
         figures: figures(&found, t),
         silent: silent.len(),
@@ -92,6 +95,7 @@ pub(super) async fn page(
             false => by_index(&found, &slug, may_keep, t),
         },
         sub: name,
+        slug,
         shell,
     })
 }

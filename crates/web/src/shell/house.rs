@@ -180,7 +180,11 @@ fn furnished() -> House {
     let house = crate::ranking::furnish(house);
     let house = crate::publication::furnish(house);
     let house = crate::analysis::furnish(house);
-    crate::plan::furnish(house)
+    let house = crate::plan::furnish(house);
+    let house = crate::task::furnish(house);
+    let house = crate::proposal::furnish(house);
+    let house = crate::money::furnish(house);
+    crate::notice::furnish(house)
 }
 
 /// Every route with its permission.

@@ -92,9 +92,14 @@ impl<'a> Shell<'a> {
             ("/my", "menu-my-round", Permission::EditReturn),
             ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
             ("/rounds", "menu-rounds", Permission::SeeRound),
+            ("/plans", "menu-plans", Permission::SeePlan),
+            ("/tasks", "menu-tasks", Permission::SeeTasks),
+            ("/proposals", "menu-proposals", Permission::SeeProposal),
+            ("/money", "menu-money", Permission::SeeMoney),
             ("/frameworks", "menu-frameworks", Permission::Public),
             ("/units", "menu-units", Permission::ManageUnits),
             ("/accounts", "menu-accounts", Permission::ManageAccounts),
+            ("/webhooks", "menu-webhooks", Permission::ManageHooks),
             ("/audit", "menu-audit", Permission::SeeAudit),
         ];
         let mut menu = vec![Entry {

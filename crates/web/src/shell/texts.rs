@@ -30,6 +30,10 @@ rooms!(
     "publication",
     "analysis",
     "plan",
+    "task",
+    "proposal",
+    "money",
+    "notice",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.

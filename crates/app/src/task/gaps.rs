@@ -1,0 +1,160 @@
+//! Every open point a task or a reason: the indicators of a round for which nothing is done, most points first.
+
+use std::collections::HashMap;
+
+use engine::{amount::Amount, framework::Code};
+use serde_json::json;
+use store::{
+    Tx,
+    task::{
+        TaskState,
+        gain::{self as rows, GapReason, list_gap_reasons, list_round_gains},
+    },
+};
+
+use super::wish::words;
+use crate::{
+    Actor, App, Permission, Refusal,
+    assessment::leaf_of,
+    audit::record,
+    case::Case,
+    plan::{Duties, DutyLine, duties, planned_round},
+    round::is_shown,
+};
+
+/// An indicator with open points for which nothing is done.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// The indicator with who owns it.
+    pub line: DutyLine,
+    /// Points at stake.
+    pub stake: Amount,
+    /// Tasks for it that are finished already, by code.
+    pub done: Vec<String>,
+    /// Why nothing is done, where somebody has said so.
+    pub reason: Option<GapReason>,
+}
+
+/// What nobody does anything for.
+#[derive(Debug, Clone)]
+pub struct Gaps {
+    /// The round with all its indicators.
+    pub duties: Duties,
+    /// Indicators without an open task, those without a reason first, most points at stake first.
+    pub gaps: Vec<Gap>,
+    /// Indicators with open points that have an open task.
+    pub tasked: usize,
+    /// Points at stake at indicators with neither a task nor a reason.
+    pub silent: Amount,
+}
+
+/// The indicators of a round that have open points and no open task.
+///
+/// # Errors
+/// Not found, not allowed, or a fault.
+pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal> {
+    actor.need(Permission::SeeTasks, None)?;
+    let duties = duties(app, actor, slug).await?;
+    let db = app.store.reader();
+    let mut tasks: HashMap<String, Vec<(TaskState, String)>> = HashMap::new();
+    for (gain, task) in list_round_gains(db, duties.round.id).await? {
+        let own = tasks.entry(gain.indicator).or_default();
+        own.push((task.state, task.code));
+    }
+    let mut reasons: HashMap<String, GapReason> = list_gap_reasons(db, duties.round.id)
+        .await?
+        .into_iter()
+        .map(|reason| (reason.indicator.clone(), reason))
+        .collect();
+    let mut gaps: Vec<Gap> = Vec::new();
+    let (mut tasked, mut silent) = (0, Amount::ZERO);
+    for line in &duties.lines {
+        let stake = duties.stake(line);
+        if stake <= Amount::ZERO {
+            continue;
+        }
+        let code = line.code.to_string();
+        let own = tasks.remove(&code).unwrap_or_default();
+        if own.iter().any(|(state, _)| state.is_open()) {
+            tasked += 1;
+            continue;
+        }
+        let reason = reasons.remove(&code);
+        if reason.is_none() {
+            silent = silent.plus(stake).unwrap_or(silent);
+        }
+        let done = own
+            .into_iter()
+            .filter(|(state, _)| *state == TaskState::Done);
+        gaps.push(Gap {
+            line: line.clone(),
+            stake,
+            done: done.map(|(_, code)| code).collect(),
+            reason,
+        });
+    }
+    gaps.sort_by_key(|gap| {
+        (
+            gap.reason.is_some(),
+            std::cmp::Reverse(gap.stake),
+            gap.line.code,
+        )
+    });
+    Ok(Gaps {
+        duties,
+        gaps,
+        tasked,
+        silent,
+    })
+}
+
+/// Writes why nothing is done for an indicator; an empty text takes it back.
+///
+/// # Errors
+/// A complaint when it is too long; not found, not allowed, or a fault.
+pub async fn keep_gap_reason(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    (code, typed): (String, String),
+) -> Result<(), Refusal> {
+    actor.need(Permission::KeepTasks, None)?;
+    // A head speaks for the own unit, and a reason is the province's.
+    actor.need(Permission::KeepPlan, None)?;
+    app.run(actor, (slug.to_owned(), code, typed), |tx, case| {
+        Box::pin(keep(tx, case))
+    })
+    .await
+}
+
+async fn keep(tx: &Tx, case: &Case<(String, String, String)>) -> Result<(), Refusal> {
+    let (slug, code, typed) = &case.command;
+    let db = tx.db();
+    let (round, framework) = planned_round(&case.app, db, &case.actor, slug).await?;
+    let code = Code::parse(code).map_err(|_| Refusal::NotFound)?;
+    let name = leaf_of(&framework, code)?.code.to_string();
+    let said = match typed.trim().is_empty() {
+        true => None,
+        false => Some(words("words", typed)?),
+    };
+    let detail = json!({ "reason": said });
+    let row = said.map(|words| (words, case.actor.account_id, case.now));
+    rows::keep_gap_reason(db, (round.id, &name), row).await?;
+    record(case, "task.reason")
+        .round(slug)
+        .indicator(&name)
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+/// The slug of the latest round that tasks serve, as far as the actor may know of it.
+///
+/// # Errors
+/// Not allowed, or a fault.
+pub async fn latest_served(app: &App, actor: &Actor) -> Result<Option<String>, Refusal> {
+    actor.need(Permission::SeeTasks, None)?;
+    let rounds = rows::list_served_rounds(app.store.reader()).await?;
+    let seen = rounds.into_iter().find(|round| is_shown(actor, round));
+    Ok(seen.map(|round| round.slug))
+}

@@ -1,0 +1,219 @@
+//! Who may do what with a task in which state: one pure table.
+
+use std::collections::BTreeSet;
+
+use store::{
+    account::Role,
+    task::{Task, TaskState},
+};
+
+use crate::{Actor, Refusal};
+
+/// What a person is to a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hand {
+    /// The standing office, which keeps all tasks.
+    Office,
+    /// The head of the unit that answers for it.
+    LeadHead,
+    /// An officer of that unit.
+    LeadOfficer,
+    /// Head or officer of a unit that helps.
+    Helper,
+    /// The leader, who asks and instructs.
+    Leader,
+    /// Anybody else who sees it.
+    Reader,
+}
+
+impl Hand {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Office,
+        Self::LeadHead,
+        Self::LeadOfficer,
+        Self::Helper,
+        Self::Leader,
+        Self::Reader,
+    ];
+
+    /// What an actor is to a task that these units help with.
+    #[must_use]
+    pub fn of(actor: &Actor, task: &Task, helpers: &BTreeSet<i64>) -> Self {
+        let is_lead = actor.unit_id == Some(task.lead_id);
+        let helps = actor.unit_id.is_some_and(|unit| helpers.contains(&unit));
+        match actor.role {
+            Role::Office => Self::Office,
+            Role::Leader => Self::Leader,
+            Role::Head if is_lead => Self::LeadHead,
+            Role::Officer if is_lead => Self::LeadOfficer,
+            Role::Head | Role::Officer if helps => Self::Helper,
+            _ => Self::Reader,
+        }
+    }
+}
+
+/// What can be done with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TaskAction {
+    /// Change what is to be done.
+    Edit,
+    /// Say how far it has come.
+    Report,
+    /// Finish it, with proof where its indicator asks for some.
+    Finish,
+    /// Begin a finished or dropped one again.
+    Reopen,
+    /// Give it up, with a reason.
+    Drop,
+    /// Give it to another unit.
+    HandOver,
+    /// Ask, answer, and settle a thread.
+    Remark,
+    /// Write down what it has won.
+    Settle,
+}
+
+impl TaskAction {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Edit,
+        Self::Report,
+        Self::Finish,
+        Self::Reopen,
+        Self::Drop,
+        Self::HandOver,
+        Self::Remark,
+        Self::Settle,
+    ];
+
+    fn is_open_to(self, hand: Hand) -> bool {
+        match self {
+            Self::Edit | Self::Reopen | Self::Drop => matches!(hand, Hand::Office | Hand::LeadHead),
+            Self::Finish => matches!(hand, Hand::Office | Hand::LeadHead | Hand::LeadOfficer),
+            Self::Report => !matches!(hand, Hand::Leader | Hand::Reader),
+            Self::Remark => hand != Hand::Reader,
+            Self::HandOver | Self::Settle => hand == Hand::Office,
+        }
+    }
+
+    /// The state that follows; nothing where the state does not allow it.
+    fn next(self, state: TaskState) -> Option<TaskState> {
+        match self {
+            Self::Edit | Self::HandOver => state.is_open().then_some(state),
+            Self::Report => state.is_open().then_some(TaskState::Doing),
+            Self::Finish => state.is_open().then_some(TaskState::Done),
+            Self::Drop => state.is_open().then_some(TaskState::Dropped),
+            Self::Reopen => (!state.is_open()).then_some(TaskState::Doing),
+            Self::Remark => Some(state),
+            Self::Settle => (state == TaskState::Done).then_some(state),
+        }
+    }
+}
+
+/// The state that follows an action.
+///
+/// # Errors
+/// Not allowed to this hand; `task-closed` or `task-open` when the state does not allow it.
+pub fn step(hand: Hand, state: TaskState, action: TaskAction) -> Result<TaskState, Refusal> {
+    if !action.is_open_to(hand) {
+        return Err(Refusal::NotAllowed);
+    }
+    let why = match state.is_open() {
+        true => "task-open",
+        false => "task-closed",
+    };
+    action.next(state).ok_or(Refusal::Conflict(why))
+}
+
+/// What a hand can do in a state.
+#[must_use]
+pub fn open_actions(hand: Hand, state: TaskState) -> Vec<TaskAction> {
+    TaskAction::ALL
+        .into_iter()
+        .filter(|action| step(hand, state, *action).is_ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One letter for each action in its order, a dot where it is refused.
+    fn row(hand: Hand, state: TaskState) -> String {
+        let letter = |(action, letter): (TaskAction, char)| match step(hand, state, action) {
+            Ok(_) => letter,
+            Err(_) => '.',
+        };
+        TaskAction::ALL
+            .into_iter()
+            .zip("ERFODHMS".chars())
+            .map(letter)
+            .collect()
+    }
+
+    #[test]
+    fn every_role_state_and_action_is_as_it_was_looked_at() {
+        let expected = [
+            // planned, doing, done, dropped
+            (
+                Hand::Office,
+                ["ERF.DHM.", "ERF.DHM.", "...O..MS", "...O..M."],
+            ),
+            (
+                Hand::LeadHead,
+                ["ERF.D.M.", "ERF.D.M.", "...O..M.", "...O..M."],
+            ),
+            (
+                Hand::LeadOfficer,
+                [".RF...M.", ".RF...M.", "......M.", "......M."],
+            ),
+            (
+                Hand::Helper,
+                [".R....M.", ".R....M.", "......M.", "......M."],
+            ),
+            (
+                Hand::Leader,
+                ["......M.", "......M.", "......M.", "......M."],
+            ),
+            (
+                Hand::Reader,
+                ["........", "........", "........", "........"],
+            ),
+        ];
+        for (hand, rows) in expected {
+            for (state, row_expected) in TaskState::ALL.into_iter().zip(rows) {
+                assert_eq!(row(hand, state), row_expected, "{hand:?} {state:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_report_begins_the_work_and_a_reopened_task_is_worked_on() {
+        let next = |state, action| step(Hand::Office, state, action).unwrap();
+        assert_eq!(
+            next(TaskState::Planned, TaskAction::Report),
+            TaskState::Doing
+        );
+        assert_eq!(
+            next(TaskState::Planned, TaskAction::Edit),
+            TaskState::Planned
+        );
+        assert_eq!(next(TaskState::Doing, TaskAction::Finish), TaskState::Done);
+        assert_eq!(
+            next(TaskState::Dropped, TaskAction::Reopen),
+            TaskState::Doing
+        );
+        assert_eq!(next(TaskState::Doing, TaskAction::Drop), TaskState::Dropped);
+    }
+
+    #[test]
+    fn a_refusal_says_whether_right_or_state_is_missing() {
+        let right = step(Hand::Reader, TaskState::Doing, TaskAction::Report);
+        assert!(matches!(right, Err(Refusal::NotAllowed)));
+        let state = step(Hand::Office, TaskState::Done, TaskAction::Report);
+        assert!(matches!(state, Err(Refusal::Conflict("task-closed"))));
+        let state = step(Hand::Office, TaskState::Doing, TaskAction::Reopen);
+        assert!(matches!(state, Err(Refusal::Conflict("task-open"))));
+    }
+}

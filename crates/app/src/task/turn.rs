@@ -1,0 +1,180 @@
+//! What turns a task: beginning it again, giving it up, giving it to another unit, writing down what it won.
+
+use engine::amount::Amount;
+use serde_json::json;
+use store::{
+    Tx,
+    task::{
+        self as rows, Task, TaskState,
+        gain::{Gain, list_gains, replace_gains},
+        link::replace_helpers,
+        note::NoteKind,
+    },
+};
+
+use super::{
+    machine::TaskAction,
+    open::{note, open, seal},
+    sign_plan::refuse_signed,
+    wish::words,
+};
+use crate::{Actor, App, Invalid, Permission, Refusal, case::Case, plan::Agencies, unit::NotOne};
+
+/// Begins a finished or dropped task again, with a reason.
+///
+/// # Errors
+/// A complaint without a reason; a conflict when it is open; not found, not allowed, or a fault.
+pub async fn reopen_task(app: &App, actor: &Actor, id: i64, why: String) -> Result<(), Refusal> {
+    actor.need(Permission::KeepTasks, None)?;
+    app.run(actor, (id, why), |tx, case| {
+        Box::pin(close(tx, case, TaskAction::Reopen))
+    })
+    .await
+}
+
+/// Gives a task up, with a reason.
+///
+/// # Errors
+/// A complaint without a reason; a conflict when it is closed; not found, not allowed, or a fault.
+pub async fn drop_task(app: &App, actor: &Actor, id: i64, why: String) -> Result<(), Refusal> {
+    actor.need(Permission::KeepTasks, None)?;
+    app.run(actor, (id, why), |tx, case| {
+        Box::pin(close(tx, case, TaskAction::Drop))
+    })
+    .await
+}
+
+async fn close(tx: &Tx, case: &Case<(i64, String)>, action: TaskAction) -> Result<(), Refusal> {
+    let (id, why) = &case.command;
+    let db = tx.db();
+    let mut opened = open(db, &case.actor, *id).await?;
+    opened.take(action)?;
+    let why = words("words", why)?;
+    let task = Task {
+        done_on: None,
+        ..opened.task
+    };
+    rows::update_task(db, task.clone()).await?;
+    let (kind, name) = match task.state {
+        TaskState::Dropped => (NoteKind::Dropped, "task.drop"),
+        _ => (NoteKind::Reopened, "task.reopen"),
+    };
+    note(tx, case, &task, (kind, &why), None).await?;
+    seal(tx, case, name, &task, json!({ "reason": why })).await
+}
+
+/// Gives a task to another unit, with a reason; who answered for it helps from now on no more than others.
+///
+/// # Errors
+/// All complaints by field; a conflict when it is closed or the unit has it already; not found, not
+/// allowed, or a fault.
+pub async fn hand_over(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    (unit, why): (String, String),
+) -> Result<(), Refusal> {
+    actor.need(Permission::KeepTasks, None)?;
+    app.run(actor, (id, unit, why), |tx, case| Box::pin(give(tx, case)))
+        .await
+}
+
+async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal> {
+    let (id, typed, why) = &case.command;
+    let db = tx.db();
+    let mut opened = open(db, &case.actor, *id).await?;
+    opened.take(TaskAction::HandOver)?;
+    refuse_signed(db, opened.task.plan_id).await?;
+    let agencies = Agencies::read(db, case.now).await?;
+    let unit = agencies.find(typed).map_err(|why| no_unit(typed, &why))?;
+    let why = words("words", why)?;
+    if unit.id == opened.task.lead_id {
+        return Err(Refusal::Conflict("task-same-lead"));
+    }
+    let old = agencies
+        .get(opened.task.lead_id)
+        .map(|unit| unit.name.clone());
+    let task = Task {
+        lead_id: unit.id,
+        ..opened.task
+    };
+    rows::update_task(db, task.clone()).await?;
+    if opened.helpers.remove(&unit.id) {
+        replace_helpers(db, *id, &opened.helpers).await?;
+    }
+    let told = format!("{} → {}: {why}", old.clone().unwrap_or_default(), unit.name);
+    note(tx, case, &task, (NoteKind::HandedOver, &told), None).await?;
+    let detail = json!({ "old": old, "new": unit.name, "reason": why });
+    seal(tx, case, "task.hand-over", &task, detail).await
+}
+
+fn no_unit(typed: &str, why: &NotOne) -> Invalid {
+    let typed = typed.trim();
+    let codes = match why {
+        NotOne::Unknown => String::new(),
+        NotOne::Several(codes) => codes.join(", "),
+    };
+    Invalid::new(
+        "unit",
+        "task-unit",
+        format!("“{typed}” không chỉ đúng một đơn vị; chọn trong danh sách gợi ý. {codes}")
+            .trim_end(),
+        format!("“{typed}” does not name one unit; choose from the list. {codes}").trim_end(),
+    )
+}
+
+/// Writes down what a finished task has won at its indicators, in the order of its gains; an empty
+/// text says that nobody knows yet.
+///
+/// # Errors
+/// A complaint where a text is no number; a conflict when the task is not finished; not found, not
+/// allowed, or a fault.
+pub async fn settle_gains(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    won: Vec<String>,
+) -> Result<(), Refusal> {
+    actor.need(Permission::KeepTasks, None)?;
+    app.run(actor, (id, won), |tx, case| Box::pin(settle(tx, case)))
+        .await
+}
+
+async fn settle(tx: &Tx, case: &Case<(i64, Vec<String>)>) -> Result<(), Refusal> {
+    let (id, won) = &case.command;
+    let db = tx.db();
+    let mut opened = open(db, &case.actor, *id).await?;
+    opened.take(TaskAction::Settle)?;
+    let mut gains: Vec<Gain> = list_gains(db, &[*id]).await?;
+    let mut complaints = Vec::new();
+    for (gain, typed) in gains.iter_mut().zip(won) {
+        let typed = typed.trim();
+        let amount = Amount::parse_vi(typed).ok();
+        gain.won_micro = amount
+            .filter(|one| *one >= Amount::ZERO)
+            .and_then(Amount::to_micro);
+        if gain.won_micro.is_none() && !typed.is_empty() {
+            let code = &gain.indicator;
+            let vi = format!("Điểm đã được của {code} là số từ 0 trở lên, ví dụ 0,5.");
+            let en = format!("Points won at {code} are 0 or more, such as 0,5.");
+            complaints.push(Invalid::new("won", "task-points", vi, en));
+        }
+    }
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    let told: Vec<_> = gains
+        .iter()
+        .map(|gain| json!({ "indicator": gain.indicator, "micro": gain.won_micro }))
+        .collect();
+    replace_gains(db, *id, gains).await?;
+    note(tx, case, &opened.task, (NoteKind::Settled, ""), None).await?;
+    seal(
+        tx,
+        case,
+        "task.settle",
+        &opened.task,
+        json!({ "won": told }),
+    )
+    .await
+}

@@ -1,0 +1,333 @@
+//! Tasks as lists, boards and counts: filtered, ordered, and in few statements however many there are.
+
+use sea_orm::{
+    Condition, DbErr, FromQueryResult, Order, QueryOrder, QueryResult, QuerySelect, QueryTrait,
+    entity::prelude::*,
+    sea_query::{CaseStatement, ExprTrait, LikeExpr, SelectStatement, WindowStatement},
+};
+
+use super::{Column, Entity, Task, TaskState, gain, link::helper};
+use crate::{Db, StoreError, unit};
+
+/// Where a task stands on a day: its state, or late. Each task stands in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// Open, and its last day is over.
+    Late,
+    /// Nobody has begun, and there is time.
+    Planned,
+    /// It is worked on, and there is time.
+    Doing,
+    /// It is finished.
+    Done,
+    /// It was given up.
+    Dropped,
+}
+
+impl Standing {
+    /// All of them, in the order of a board.
+    pub const ALL: [Self; 5] = [
+        Self::Planned,
+        Self::Doing,
+        Self::Late,
+        Self::Done,
+        Self::Dropped,
+    ];
+
+    /// Where a task stands on a day (ISO 8601).
+    #[must_use]
+    pub fn of(task: &Task, today: &str) -> Self {
+        let is_over = task.due_on.as_deref().is_some_and(|day| day < today);
+        match task.state {
+            state if state.is_open() && is_over => Self::Late,
+            TaskState::Planned => Self::Planned,
+            TaskState::Doing => Self::Doing,
+            TaskState::Done => Self::Done,
+            TaskState::Dropped => Self::Dropped,
+        }
+    }
+
+    /// The text that names it in addresses and locales.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Planned => "planned",
+            Self::Doing => "doing",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The standing with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
+/// Which tasks are wanted; nothing that is not said is asked of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    /// Those of a plan.
+    pub plan_id: Option<i64>,
+    /// Those that a unit answers for.
+    pub lead_id: Option<i64>,
+    /// Those that a unit answers for or helps with.
+    pub unit_id: Option<i64>,
+    /// Those that raise an indicator of a round.
+    pub round_id: Option<i64>,
+    /// Those that raise this indicator, or one below it.
+    pub indicator: Option<String>,
+    /// Those of a campaign.
+    pub campaign: bool,
+    /// Those whose key contains this folded text.
+    pub search: Option<String>,
+    /// Those that somebody still has to do something for.
+    pub is_open: bool,
+    /// Those due on this day (ISO 8601) or later.
+    pub due_from: Option<String>,
+    /// Those due on this day (ISO 8601) or before.
+    pub due_to: Option<String>,
+}
+
+impl TaskFilter {
+    fn condition(&self) -> Condition {
+        let is_open = Column::State.is_in([TaskState::Planned, TaskState::Doing]);
+        let from = self.due_from.as_deref().map(|day| Column::DueOn.gte(day));
+        let to = self.due_to.as_deref().map(|day| Column::DueOn.lte(day));
+        Condition::all()
+            .add_option(self.plan_id.map(|id| Column::PlanId.eq(id)))
+            .add_option(self.lead_id.map(|id| Column::LeadId.eq(id)))
+            .add_option(self.unit_id.map(concerns))
+            .add_option(self.raises().map(|tasks| Column::Id.in_subquery(tasks)))
+            .add_option(self.campaign.then(|| Column::Campaign.eq(true)))
+            .add_option(self.search.as_deref().map(contains))
+            .add_option(self.is_open.then_some(is_open))
+            .add_option(from)
+            .add_option(to)
+    }
+
+    /// The tasks with a gain in the round, or for the indicator.
+    fn raises(&self) -> Option<SelectStatement> {
+        if self.round_id.is_none() && self.indicator.is_none() {
+            return None;
+        }
+        let indicator = self.indicator.as_deref().map(|code| {
+            Condition::any()
+                .add(gain::Column::Indicator.eq(code))
+                .add(gain::Column::Indicator.starts_with(format!("{code}.")))
+        });
+        let tasks = gain::Entity::find()
+            .select_only()
+            .column(gain::Column::TaskId)
+            .filter(
+                Condition::all()
+                    .add_option(self.round_id.map(|id| gain::Column::RoundId.eq(id)))
+                    .add_option(indicator),
+            );
+        Some(tasks.into_query())
+    }
+}
+
+fn concerns(unit_id: i64) -> Condition {
+    let helped = helper::Entity::find()
+        .select_only()
+        .column(helper::Column::TaskId)
+        .filter(helper::Column::UnitId.eq(unit_id))
+        .into_query();
+    Condition::any()
+        .add(Column::LeadId.eq(unit_id))
+        .add(Column::Id.in_subquery(helped))
+}
+
+/// The text is searched for as it stands: `%` and `_` are no wildcards.
+fn contains(text: &str) -> Expr {
+    let pattern = text
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    let pattern = LikeExpr::new(format!("%{pattern}%")).escape('!');
+    ExprTrait::like(Column::SearchKey.into_expr(), pattern)
+}
+
+/// The name of the standing on a day.
+fn standing(today: &str) -> Expr {
+    let is_late = Condition::all()
+        .add(Column::State.is_in([TaskState::Planned, TaskState::Doing]))
+        .add(Column::DueOn.lt(today));
+    CaseStatement::new()
+        .case(is_late, Standing::Late.name())
+        .finally(Column::State.into_expr())
+        .into()
+}
+
+/// In which order a list stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum TaskOrder {
+    /// What is open before what is not, the next due first, those without a day last.
+    #[default]
+    Due,
+    /// By first day, those without one last.
+    Start,
+    /// By code.
+    Code,
+}
+
+/// How many tasks of a unit stand somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskCount {
+    /// Where they stand.
+    pub standing: Standing,
+    /// Key of the unit that answers for them.
+    pub lead_id: i64,
+    /// Its code.
+    pub lead_code: String,
+    /// Its name.
+    pub lead_name: String,
+    /// How many there are.
+    pub n: u64,
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    standing: String,
+    lead_id: i64,
+    code: String,
+    name: String,
+    n: i64,
+}
+
+/// How many of these tasks stand where on a day (ISO 8601) and who answers for them, units in
+/// Vietnamese order; in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn count_tasks(
+    db: &impl Db,
+    filter: &TaskFilter,
+    today: &str,
+) -> Result<Vec<TaskCount>, StoreError> {
+    // The bound day would be another parameter in SELECT than in GROUP BY, so it is grouped outside.
+    let mut places = Entity::find()
+        .select_only()
+        .expr_as(standing(today), "standing")
+        .expr_as(Column::LeadId.into_expr(), "lead_id")
+        .filter(filter.condition())
+        .into_query();
+    places.clear_order_by();
+    let mut counts = SelectStatement::new();
+    counts
+        .columns(["standing", "lead_id"])
+        .expr_as(Expr::cust("count(*)"), "n")
+        .from_subquery(places, "places")
+        .group_by_columns(["standing", "lead_id"]);
+    let own = Expr::col(("counts", "lead_id")).equals((unit::Entity, unit::Column::Id));
+    let mut named = SelectStatement::new();
+    named
+        .columns([
+            ("counts", "standing"),
+            ("counts", "lead_id"),
+            ("counts", "n"),
+        ])
+        .column((unit::Entity, unit::Column::Code))
+        .column((unit::Entity, unit::Column::Name))
+        .from_subquery(counts, "counts")
+        .inner_join(unit::Entity, own)
+        .order_by((unit::Entity, unit::Column::SortKey), Order::Asc)
+        .order_by((unit::Entity, unit::Column::Id), Order::Asc);
+    let read = |row: &QueryResult| -> Result<Option<TaskCount>, DbErr> {
+        let row = CountRow::from_query_result(row, "")?;
+        Ok(Standing::parse(&row.standing).map(|standing| TaskCount {
+            standing,
+            lead_id: row.lead_id,
+            lead_code: row.code,
+            lead_name: row.name,
+            n: u64::try_from(row.n).unwrap_or(0),
+        }))
+    };
+    let counts: Result<Vec<_>, DbErr> = db.query_all(&named).await?.iter().map(read).collect();
+    Ok(counts?.into_iter().flatten().collect())
+}
+
+/// A page of these tasks, of those that stand somewhere on a day where that is asked.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_tasks(
+    db: &impl Db,
+    filter: &TaskFilter,
+    (wanted, today): (Option<Standing>, &str),
+    order: TaskOrder,
+    (offset, limit): (u64, u64),
+) -> Result<Vec<Task>, StoreError> {
+    let rows = Entity::find()
+        .filter(filter.condition())
+        .filter(Condition::all().add_option(wanted.map(|one| standing(today).eq(one.name()))));
+    let closed = Column::State.is_not_in([TaskState::Planned, TaskState::Doing]);
+    let rows = match order {
+        TaskOrder::Due => rows
+            .order_by_asc(closed)
+            .order_by_asc(Column::DueOn.is_null())
+            .order_by_asc(Column::DueOn),
+        TaskOrder::Start => rows
+            .order_by_asc(Column::StartsOn.is_null())
+            .order_by_asc(Column::StartsOn)
+            .order_by_asc(Column::DueOn.is_null())
+            .order_by_asc(Column::DueOn),
+        TaskOrder::Code => rows,
+    };
+    Ok(rows
+        .order_by_asc(Column::Code)
+        .offset(offset)
+        .limit(limit)
+        .all(db)
+        .await?)
+}
+
+/// The first tasks of each standing on a day (ISO 8601), so many of each at most: open ones by due
+/// day, finished ones latest first; in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_board(
+    db: &impl Db,
+    filter: &TaskFilter,
+    today: &str,
+    most: u64,
+) -> Result<Vec<Task>, StoreError> {
+    let mut places = Entity::find()
+        .select_only()
+        .expr_as(Column::Id.into_expr(), "id")
+        .expr_as(standing(today), "standing")
+        .expr_as(Column::DueOn.into_expr(), "due_on")
+        .expr_as(Column::DoneOn.into_expr(), "done_on")
+        .filter(filter.condition())
+        .into_query();
+    places.clear_order_by();
+    let window = WindowStatement::partition_by("standing")
+        .order_by_expr(Expr::cust("coalesce(done_on, '')"), Order::Desc)
+        .order_by_expr(Expr::cust("coalesce(due_on, '9999')"), Order::Asc)
+        .order_by_expr(Expr::col("id"), Order::Asc)
+        .take();
+    let mut ranked = SelectStatement::new();
+    ranked
+        .column("id")
+        .expr_window_as(Expr::cust("row_number()"), window, "place")
+        .from_subquery(places, "places");
+    let mut first = SelectStatement::new();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    first
+        .column("id")
+        .from_subquery(ranked, "ranked")
+        .and_where(ExprTrait::lte(Expr::col("place"), most));
+    Ok(Entity::find()
+        .filter(Column::Id.in_subquery(first))
+        .order_by_desc(Column::DoneOn.is_not_null())
+        .order_by_desc(Column::DoneOn)
+        .order_by_asc(Column::DueOn.is_null())
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}

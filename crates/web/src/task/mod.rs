@@ -1,0 +1,63 @@
+//! Tasks as people see and move them: list, board, calendar, my work today, one task, and what nobody does.
+
+mod act;
+mod board;
+mod calendar;
+mod form;
+mod gaps;
+mod list;
+mod mine;
+mod plans;
+mod proof;
+mod query;
+mod show;
+mod words;
+
+use app::Permission;
+use axum::{
+    extract::DefaultBodyLimit,
+    http::Method,
+    routing::{MethodFilter, on},
+};
+
+use crate::shell::House;
+
+/// The routes of this room. The report has no general size limit because it counts its file itself.
+pub(crate) fn furnish(house: House) -> House {
+    let house = plans::furnish(house);
+    let house = house
+        .get("/tasks", Permission::SeeTasks, list::page)
+        .get("/tasks/board", Permission::SeeTasks, board::page)
+        .get("/tasks/calendar", Permission::SeeTasks, calendar::page)
+        .get("/tasks/mine", Permission::SeeTasks, mine::page)
+        .get("/tasks/silence", Permission::SeeTasks, gaps::page)
+        .post("/tasks/silence", Permission::KeepPlan, gaps::keep)
+        .get("/tasks/new", Permission::KeepTasks, form::blank)
+        .post("/tasks/new", Permission::KeepTasks, form::create)
+        .get("/tasks/{id}", Permission::SeeTasks, show::page)
+        .get("/tasks/{id}/edit", Permission::KeepTasks, form::filled)
+        .post("/tasks/{id}/edit", Permission::KeepTasks, form::edit);
+    house
+        .post("/tasks/{id}/progress", Permission::WorkTasks, act::progress)
+        .add(
+            Method::POST,
+            "/tasks/{id}/report",
+            Permission::WorkTasks,
+            on(MethodFilter::POST, proof::report).layer(DefaultBodyLimit::disable()),
+        )
+        .get(
+            "/tasks/{id}/documents/{number}",
+            Permission::SeeTasks,
+            proof::file,
+        )
+        .post("/tasks/{id}/remarks", Permission::RemarkTasks, act::remark)
+        .post(
+            "/tasks/{id}/remarks/{number}",
+            Permission::RemarkTasks,
+            act::settle_thread,
+        )
+        .post("/tasks/{id}/drop", Permission::KeepTasks, act::drop)
+        .post("/tasks/{id}/reopen", Permission::KeepTasks, act::reopen)
+        .post("/tasks/{id}/lead", Permission::KeepTasks, act::hand_over)
+        .post("/tasks/{id}/won", Permission::KeepTasks, act::settle_gains)
+}

@@ -1,0 +1,112 @@
+//! The words and shapes by which a task is told: where it stands, until when, what it is to win.
+
+use app::{
+    plan::Agency,
+    task::{Gain, Standing, Task, TaskRow},
+};
+use engine::amount::Amount;
+
+use crate::shell::{T, date_text};
+
+/// Decimals of points where no framework is at hand to say how many.
+const POINT_DECIMALS: u32 = 2;
+
+/// The class that gives a standing its shape.
+pub(super) fn shape(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Planned => "todo",
+        Standing::Doing => "doing",
+        Standing::Late => "late",
+        Standing::Done => "done",
+        Standing::Dropped => "lock",
+    }
+}
+
+/// What a standing is called.
+pub(super) fn standing_name(standing: Standing, t: T<'_>) -> String {
+    t.get(match standing {
+        Standing::Planned => "task-standing-planned",
+        Standing::Doing => "task-standing-doing",
+        Standing::Late => "task-standing-late",
+        Standing::Done => "task-standing-done",
+        Standing::Dropped => "task-standing-dropped",
+    })
+}
+
+/// Points in millionths as a text.
+pub(super) fn points(micro: i64, t: T<'_>) -> String {
+    Amount::from_micro(micro).short_text(POINT_DECIMALS, t.language())
+}
+
+/// What a task is expected to win in all; nothing where nobody has said.
+pub(super) fn expected(gains: &[Gain], t: T<'_>) -> Option<String> {
+    let told: Vec<i64> = gains
+        .iter()
+        .filter_map(|gain| gain.expected_micro)
+        .collect();
+    (!told.is_empty()).then(|| format!("+{}", points(told.iter().sum(), t)))
+}
+
+/// A day, or a dash where there is none.
+pub(super) fn day(day: Option<&str>) -> String {
+    day.map_or_else(|| "–".to_owned(), date_text)
+}
+
+/// A unit as a form offers it and reads it back.
+pub(super) fn offered(agency: &Agency) -> String {
+    format!("{} ({})", agency.name, agency.code)
+}
+
+/// A task as lists, boards and days show it.
+pub(super) struct Line {
+    pub(super) id: i64,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) lead: String,
+    pub(super) shape: &'static str,
+    pub(super) standing: String,
+    pub(super) due: String,
+    pub(super) progress: i32,
+    /// Codes of the indicators that it raises.
+    pub(super) raises: String,
+    pub(super) expected: Option<String>,
+    /// It serves more than one round.
+    pub(super) serves: Option<String>,
+    pub(super) campaign: bool,
+}
+
+impl Line {
+    pub(super) fn of(row: &TaskRow, t: T<'_>) -> Self {
+        Self::made(&row.task, &row.gains, (row.standing, &row.lead.name), t)
+    }
+
+    pub(super) fn made(
+        task: &Task,
+        gains: &[Gain],
+        (standing, lead): (Standing, &str),
+        t: T<'_>,
+    ) -> Self {
+        let codes: Vec<&str> = gains.iter().map(|gain| gain.indicator.as_str()).collect();
+        let mut rounds: Vec<i64> = gains.iter().map(|gain| gain.round_id).collect();
+        rounds.sort_unstable();
+        rounds.dedup();
+        let day_told = match standing {
+            Standing::Done => task.done_on.as_deref(),
+            _ => task.due_on.as_deref(),
+        };
+        Self {
+            id: task.id,
+            code: task.code.clone(),
+            title: task.title.clone(),
+            lead: lead.to_owned(),
+            shape: shape(standing),
+            standing: standing_name(standing, t),
+            due: day(day_told),
+            progress: task.progress,
+            raises: codes.join(", "),
+            expected: expected(gains, t),
+            serves: (rounds.len() > 1).then(|| t.n("task-serves", rounds.len())),
+            campaign: task.campaign,
+        }
+    }
+}
