@@ -4,6 +4,7 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod campaign;
+mod analysis;
 mod invention;
 mod meetings;
 mod money;

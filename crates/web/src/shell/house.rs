@@ -151,7 +151,12 @@ async fn guard(
     next: Next,
 ) -> Response {
     if app::allows(visitor.actor.as_ref(), permission, None) {
-        return next.run(request).await;
+        let answer = next.run(request).await;
+        // No handler answers so: a part of the address did not read, a word where a number belongs.
+        return match answer.status() {
+            StatusCode::BAD_REQUEST => Problem::from(app::Refusal::NotFound).into_response(),
+            _ => answer,
+        };
     }
     let refusal = match visitor.actor {
         None => app::Refusal::NotLoggedIn,
