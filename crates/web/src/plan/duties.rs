@@ -3,6 +3,7 @@
 use app::{
     Permission,
     plan::{Agency, Duties, DutyLine, Lack},
+    round::RoundState,
 };
 use askama::Template;
 use axum::{
@@ -21,7 +22,8 @@ struct DutiesPage<'a> {
     shell: Shell<'a>,
     sub: String,
     base: String,
-    causes: String,
+    /// A draft has no units yet that could have lost points.
+    causes: Option<String>,
     slug: String,
     /// Points at stake are those still open, not the maxima.
     is_open: bool,
@@ -76,7 +78,7 @@ pub(super) async fn page(
     };
     html(&DutiesPage {
         base: format!("/rounds/{slug}/duties"),
-        causes: format!("/rounds/{slug}/causes"),
+        causes: (found.round.state != RoundState::Draft).then(|| format!("/rounds/{slug}/causes")),
         is_open: found.lines.iter().any(|line| line.open.is_some()),
         figures: figures(&found, t),
         silent: silent.len(),

@@ -39,6 +39,8 @@ struct HomePage<'a> {
     may_accept: bool,
     may_analyse: bool,
     may_plan: bool,
+    /// A draft has no units yet that could have lost points.
+    has_units: bool,
     /// The estimates of its units.
     live: String,
     exceptions: Vec<Exception>,
@@ -140,6 +142,7 @@ pub(super) async fn page(
         may_analyse: shell.may(app::Permission::SeeAnalysis),
         live: format!("/live/{slug}"),
         may_plan: shell.may(app::Permission::SeePlan),
+        has_units: round.state != RoundState::Draft,
         exceptions: home
             .exceptions
             .iter()

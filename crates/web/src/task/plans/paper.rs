@@ -23,10 +23,12 @@ pub(super) async fn file(
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::CONTENT_DISPOSITION;
+
     #[test]
     fn a_plan_is_sent_under_its_name() {
         let file = crate::plan::word_file("ke-hoach-2027", Vec::new());
-        let name = file.headers().get("content-disposition").cloned();
+        let name = file.headers().get(CONTENT_DISPOSITION).cloned();
         let name = name.and_then(|name| name.to_str().map(str::to_owned).ok());
         let expected = "attachment; filename=\"ke-hoach-2027.docx\"";
         assert_eq!(name.as_deref(), Some(expected));
