@@ -96,7 +96,11 @@ async fn wishes_are_kept_and_what_is_wrong_comes_back_at_its_field() {
     assert_eq!(value("#quiet_from"), "19:30");
     let chosen = "select[name='pace.published'] option[selected]";
     assert_eq!(value(chosen), "never");
-    let wrong = [("mail", "<b>không"), ("quiet_from", "x"), ("quiet_until", "7:00")];
+    let wrong = [
+        ("mail", "<b>không"),
+        ("quiet_from", "x"),
+        ("quiet_until", "7:00"),
+    ];
     let page = site.post("/account/notices", &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.select(".errors li").len(), 2);
