@@ -129,7 +129,7 @@ async fn an_administrator_keeps_webhooks_and_sees_a_secret_once() {
     let secret = made.attributes("#secret", "value").remove(0);
     assert_eq!(secret.len(), 64);
     let page = site.get("/webhooks").await.ok();
-    assert!(page.has("Cầu nối <b>") && page.has("Sắp đến hạn nộp"));
+    assert!(page.has("Cầu nối &#60;b&#62;") && page.has("Sắp đến hạn nộp"));
     assert!(!page.text().contains(&secret), "shown once");
     let section = page.attributes("section.card", "id").remove(0);
     let id = section.trim_start_matches('h');
