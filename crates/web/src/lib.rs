@@ -22,8 +22,8 @@ mod proposal;
 mod publication;
 mod ranking;
 mod round;
-mod task;
 mod series;
+mod task;
 mod unit;
 
 pub use shell::{Options, RouteInfo, Site, Web, router, routes, site};

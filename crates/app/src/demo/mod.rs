@@ -3,8 +3,8 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
-mod campaign;
 mod analysis;
+mod campaign;
 mod invention;
 mod meetings;
 mod money;
@@ -14,8 +14,8 @@ mod people;
 mod plans;
 mod returns;
 mod rounds;
-mod tasks;
 mod series;
+mod tasks;
 mod units;
 
 use jiff::{

@@ -143,28 +143,7 @@ async fn link(tx: &Tx, case: &Case<(String, FeedWish)>) -> Result<(), Refusal> {
             "The framework has no such input, or it is no number; give the code and the input, such as 9.3 and a.",
         ));
     }
-    let how = How::parse(&wish.how);
-    if how.is_none() || (how == Some(How::Year) && series.adds != Adds::Sum) {
-        complaints.push(Invalid::new(
-            "how",
-            "feed-how",
-            "Chỉ số liệu cộng dồn mới lấy tổng cả năm được.",
-            "Only a summed series can give the sum of a year.",
-        ));
-    }
-    let per = match wish.per.trim() {
-        "" => Some(Amount::ONE),
-        typed => Amount::parse_vi_whole(typed).ok(),
-    };
-    let per = per.filter(|per| *per > Amount::ZERO);
-    if per.is_none() {
-        complaints.push(Invalid::new(
-            "per",
-            "feed-per",
-            "Số chia là số nguyên từ 1, ví dụ 1000 khi chỉ số tính bằng nghìn.",
-            "The divisor is a whole number from 1, such as 1000 for an input in thousands.",
-        ));
-    }
+    let per = share(&series, wish, &mut complaints);
     let Some(per) = per.filter(|_| complaints.is_empty()) else {
         return Err(Refusal::Invalid(complaints));
     };
@@ -191,6 +170,33 @@ async fn link(tx: &Tx, case: &Case<(String, FeedWish)>) -> Result<(), Refusal> {
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// The number by which a figure is divided, and complaints about it and about how figures become one.
+fn share(series: &Series, wish: &FeedWish, complaints: &mut Vec<Invalid>) -> Option<Amount> {
+    let how = How::parse(&wish.how);
+    if how.is_none() || (how == Some(How::Year) && series.adds != Adds::Sum) {
+        complaints.push(Invalid::new(
+            "how",
+            "feed-how",
+            "Chỉ số liệu cộng dồn mới lấy tổng cả năm được.",
+            "Only a summed series can give the sum of a year.",
+        ));
+    }
+    let per = match wish.per.trim() {
+        "" => Some(Amount::ONE),
+        typed => Amount::parse_vi_whole(typed).ok(),
+    };
+    let per = per.filter(|per| *per > Amount::ZERO);
+    if per.is_none() {
+        complaints.push(Invalid::new(
+            "per",
+            "feed-per",
+            "Số chia là số nguyên từ 1, ví dụ 1000 khi chỉ số tính bằng nghìn.",
+            "The divisor is a whole number from 1, such as 1000 for an input in thousands.",
+        ));
+    }
+    per
 }
 
 fn takes_number(framework: &Framework, wish: &FeedWish) -> bool {

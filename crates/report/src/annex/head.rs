@@ -128,9 +128,7 @@ fn part(text: &str) -> Option<Part> {
         .collect();
     let spaced = format!(" {} ", folded.join(" "));
     let says = |words: &&str| spaced.contains(&format!(" {words} "));
-    let found = WORDS
-        .iter()
-        .find(|(_, words)| words.iter().any(says));
+    let found = WORDS.iter().find(|(_, words)| words.iter().any(says));
     found.map(|(part, _)| *part)
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn page(
         day_of: t.with("campaign-day-of", &day_of),
         pace: pace_sentence(&found.pace, &found.framework, t),
         figures: figures(&found, t),
-        chart: trend(&found.days, Some(&line), &sentence),
+        chart: trend(&found.days, Some(&line), &sentence, t),
         chart_sentence: sentence,
         days: day_lines(&found.days, &found.framework, t),
         doings: found

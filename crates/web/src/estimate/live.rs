@@ -154,7 +154,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Live, t: T<'a>) -> LiveP
         }),
         indices: indices(found, t),
         coming: coming(found, t),
-        chart: trend(&found.days, None, &chart_sentence),
+        chart: trend(&found.days, None, &chart_sentence, t),
         chart_sentence,
         days: day_lines(&found.days, framework, t),
         past: found

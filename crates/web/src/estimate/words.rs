@@ -187,7 +187,12 @@ pub(crate) fn bar(id: &str, shares: &[BasisShare], t: T<'_>) -> (String, String)
 pub(crate) type PlanLine = [(String, Amount); 2];
 
 /// The days as a chart, over the days of the plan where there is one; nothing with fewer than two.
-pub(crate) fn trend(days: &[EstimateDay], plan: Option<&PlanLine>, title: &str) -> Option<String> {
+pub(crate) fn trend(
+    days: &[EstimateDay],
+    plan: Option<&PlanLine>,
+    title: &str,
+    t: T<'_>,
+) -> Option<String> {
     let first = plan.map_or(days.first()?.day.as_str(), |[start, _]| start.0.as_str());
     let last = plan.map_or(days.last()?.day.as_str(), |[_, end]| end.0.as_str());
     let length = between(first, last)?;
@@ -208,7 +213,7 @@ pub(crate) fn trend(days: &[EstimateDay], plan: Option<&PlanLine>, title: &str) 
     let fourth = |n: i64| top.mul_div(Amount::from_int(n), Amount::from_int(4));
     let beside = (0..=4)
         .filter_map(fourth)
-        .map(|amount| (amount, amount.short_text(1, engine::Language::Vi)))
+        .map(|amount| (amount, amount.short_text(1, t.language())))
         .collect();
     let plan = plan.map(|[(_, start), (_, end)]| [(0, *start), (length, *end)]);
     let day_month = |day: &str| date_text(day).get(..5).unwrap_or_default().to_owned();
