@@ -20,7 +20,11 @@ async fn the_live_index_says_what_it_rests_on_and_that_it_is_an_estimate() {
     let site = site(&province, "xa1.canbo").await;
     let page = site.get(&at("")).await.ok();
     assert!(page.has("Đây là ước tính, chưa phải kết quả") && page.has("Đo được"));
-    assert_eq!(page.select("figure svg title").len(), 1, "the bar tells itself");
+    assert_eq!(
+        page.select("figure svg title").len(),
+        1,
+        "the bar tells itself"
+    );
     let other = site.get(&format!("/live/{OPEN}/xa-2")).await;
     assert_eq!(other.status, StatusCode::FORBIDDEN);
     let own = site.get(&format!("/live/{OPEN}")).await;
@@ -46,13 +50,19 @@ async fn a_form_without_script_comes_back_at_an_address_with_only_what_was_chose
     let site = site(&province, "xa1.canbo").await;
     let sent = "/what-if?all=1&r-i1=0&i1=&r-1.1=0&1.1=4&r-1.2=0&1.2=";
     let moved = site.get(&at(sent)).await;
-    assert_eq!(moved.location().as_deref(), Some(at("/what-if?1.1=4").as_str()));
+    assert_eq!(
+        moved.location().as_deref(),
+        Some(at("/what-if?1.1=4").as_str())
+    );
     let page = site.get(&at("/what-if?1.1=4")).await.ok();
     assert!(page.has("1 chỉ số đã đổi"));
     let wrong = site.get(&at("/what-if?1.1=x")).await.ok();
     assert!(wrong.has("không phải là số"));
     let slid = site.get(&at("/what-if?all=1&r-1.1=6&1.1=")).await;
-    assert_eq!(slid.location().as_deref(), Some(at("/what-if?1.1=6").as_str()));
+    assert_eq!(
+        slid.location().as_deref(),
+        Some(at("/what-if?1.1=6").as_str())
+    );
 }
 
 #[tokio::test]
@@ -79,7 +89,9 @@ async fn a_campaign_is_begun_in_a_form_and_has_its_papers() {
     let site = site(&province, "vanphong").await;
     let form = site.get("/campaigns/new").await.ok();
     assert!(form.has("Nhịp kế hoạch là đường thẳng"));
-    let empty = site.post("/campaigns/new", &[("round", OPEN), ("unit", "xa-1")]).await;
+    let empty = site
+        .post("/campaigns/new", &[("round", OPEN), ("unit", "xa-1")])
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text().contains("href=\"#target\""));
     let fields = [
@@ -93,7 +105,12 @@ async fn a_campaign_is_begun_in_a_form_and_has_its_papers() {
         ("indicators", "1.1; 2.1"),
     ];
     let made = site.post("/campaigns/new", &fields).await;
-    assert_eq!(made.location().as_deref(), Some("/campaigns/90-ngay"), "{}", made.text());
+    assert_eq!(
+        made.location().as_deref(),
+        Some("/campaigns/90-ngay"),
+        "{}",
+        made.text()
+    );
     let page = site.get("/campaigns/90-ngay").await.ok();
     assert!(page.has("tuần thứ 7") && page.has("Có trang thông tin điện tử"));
     for rest in ["/standup", "/brief"] {

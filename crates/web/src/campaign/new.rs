@@ -95,12 +95,7 @@ fn show(web: &Web, visitor: &Visitor, typed: &CampaignWish, complaints: &[Invali
             field("ends_on", "end", &typed.ends_on, false),
             field("target", "target", &typed.target, false),
             field("tasks", "tasks", &typed.tasks, true),
-            field(
-                "indicators",
-                "indicators",
-                &typed.indicators,
-                true,
-            ),
+            field("indicators", "indicators", &typed.indicators, true),
         ],
     })
 }
