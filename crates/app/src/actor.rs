@@ -56,8 +56,18 @@ pub enum Permission {
     RunAnalysis,
     /// Read who owns which indicator, and plans.
     SeePlan,
-    /// Give indicators to agencies.
+    /// Give indicators to agencies, write plans, put them before the units and answer remarks.
     KeepPlan,
+    /// Tell why a unit lost points.
+    KeepCauses,
+    /// Remark on a plan for a unit, or agree without remarks.
+    RemarkPlan,
+    /// Sign a plan.
+    SignPlan,
+    /// Write a unit's own plan.
+    KeepUnitPlan,
+    /// Sign a unit's own plan.
+    SignUnitPlan,
     /// Read tasks, boards and what is said of them.
     SeeTasks,
     /// Report on tasks, prove and finish them.
@@ -66,15 +76,41 @@ pub enum Permission {
     KeepTasks,
     /// Ask and answer about tasks.
     RemarkTasks,
+    /// Read proposals.
+    SeeProposal,
+    /// Make a unit's proposals, register them, justify them, take them back.
+    EditProposal,
+    /// Say something about a proposal, as a reviewer too.
+    RemarkProposal,
+    /// Name who weighs a proposal; keep the lists of projects and of the province's platforms.
+    WeighProposal,
+    /// Agree to a proposal, merge or refuse it, and decide about its close matches.
+    DecideProposal,
+    /// Read what was planned, committed and spent, and what inspections found.
+    SeeMoney,
+    /// Enter lines of money and findings.
+    KeepMoney,
+    /// Keep the webhooks through which other systems are told.
+    ManageHooks,
     /// See what a unit would score today, and try what would change it.
     SeeEstimate,
     /// Make campaigns, choose what belongs to them, close them.
     KeepCampaign,
+    /// Read the statistics of all units.
+    SeeSeries,
+    /// Report statistics for a unit.
+    EnterSeries,
+    /// Set targets, make series, say which inputs they feed.
+    KeepSeries,
+    /// Read the leader's page, meetings and their minutes.
+    SeeOverview,
+    /// Hold meetings: open them, conclude in them, close them.
+    HoldMeetings,
 }
 
 impl Permission {
     /// All of them, for tests and for the page that shows the table of rights.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 43] = [
         Self::Public,
         Self::OwnAccount,
         Self::SeeReturn,
@@ -94,12 +130,30 @@ impl Permission {
         Self::RunAnalysis,
         Self::SeePlan,
         Self::KeepPlan,
+        Self::KeepCauses,
+        Self::RemarkPlan,
+        Self::SignPlan,
+        Self::KeepUnitPlan,
+        Self::SignUnitPlan,
         Self::SeeTasks,
         Self::WorkTasks,
         Self::KeepTasks,
         Self::RemarkTasks,
+        Self::SeeProposal,
+        Self::EditProposal,
+        Self::RemarkProposal,
+        Self::WeighProposal,
+        Self::DecideProposal,
+        Self::SeeMoney,
+        Self::KeepMoney,
+        Self::ManageHooks,
         Self::SeeEstimate,
         Self::KeepCampaign,
+        Self::SeeSeries,
+        Self::EnterSeries,
+        Self::KeepSeries,
+        Self::SeeOverview,
+        Self::HoldMeetings,
     ];
 }
 
@@ -146,14 +200,17 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::RunRound, R::Office) => Reach::Everywhere,
         (P::Approve, R::Leader | R::Office) => Reach::Everywhere,
         (P::ManageFrameworks | P::ManageUnits, R::Office | R::Administrator) => Reach::Everywhere,
-        (P::ManageAccounts, R::Administrator) => Reach::Everywhere,
+        (P::ManageAccounts | P::ManageHooks, R::Administrator) => Reach::Everywhere,
         (P::SeeAudit, R::Auditor | R::Administrator | R::Office) => Reach::Everywhere,
         (P::SeeAnalysis, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::RunAnalysis, R::Office) => Reach::Everywhere,
         (P::SeePlan, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
-        (P::KeepPlan, R::Office) => Reach::Everywhere,
+        (P::KeepPlan | P::KeepCauses, R::Office) => Reach::Everywhere,
+        (P::KeepCauses | P::RemarkPlan | P::KeepUnitPlan, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SignPlan, R::Office | R::Leader) => Reach::Everywhere,
+        (P::SignUnitPlan, R::Head) => Reach::OwnUnit,
         (P::SeeTasks, R::Office | R::Leader | R::Auditor | R::Officer | R::Head) => {
             Reach::Everywhere
         }
@@ -161,9 +218,24 @@ fn reach(role: Role, permission: Permission) -> Reach {
         (P::WorkTasks | P::RemarkTasks, R::Officer) => Reach::OwnUnit,
         (P::WorkTasks | P::KeepTasks | P::RemarkTasks, R::Head) => Reach::OwnUnit,
         (P::RemarkTasks, R::Leader) => Reach::Everywhere,
+        (P::SeeProposal, R::Office | R::Leader | R::Auditor | R::Appraiser) => Reach::Everywhere,
+        (
+            P::SeeProposal | P::EditProposal | P::RemarkProposal | P::SeeMoney,
+            R::Officer | R::Head,
+        ) => Reach::OwnUnit,
+        (P::RemarkProposal, R::Office | R::Leader | R::Appraiser) => Reach::Everywhere,
+        (P::EditProposal | P::WeighProposal | P::KeepMoney, R::Office) => Reach::Everywhere,
+        (P::DecideProposal, R::Leader | R::Office) => Reach::Everywhere,
+        (P::SeeMoney, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::KeepCampaign, R::Office) => Reach::Everywhere,
         (P::SeeEstimate, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
         (P::SeeEstimate, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::SeeSeries, R::Administrator) => Reach::Nowhere,
+        (P::SeeSeries, _) => Reach::Everywhere,
+        (P::EnterSeries, R::Officer | R::Head) => Reach::OwnUnit,
+        (P::EnterSeries | P::KeepSeries, R::Office) => Reach::Everywhere,
+        (P::SeeOverview, R::Office | R::Leader | R::Auditor) => Reach::Everywhere,
+        (P::HoldMeetings, R::Office | R::Leader) => Reach::Everywhere,
         _ => Reach::Nowhere,
     }
 }
@@ -292,7 +364,15 @@ mod tests {
             P::KeepPlan,
             P::WorkTasks,
             P::KeepTasks,
+            P::EditProposal,
+            P::WeighProposal,
+            P::KeepMoney,
+            P::ManageHooks,
             P::KeepCampaign,
+            P::EnterSeries,
+            P::KeepSeries,
+            P::KeepCampaign,
+            P::HoldMeetings,
         ];
         for permission in writes {
             assert!(!allows(Some(&actor(Role::Auditor, None)), permission, None));

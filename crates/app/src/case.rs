@@ -13,7 +13,8 @@ use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{
-    Actor, Refusal, account::Presence, assessment::UnderWay, ranking::Explanations, shelf::Shelf,
+    Actor, Refusal, account::Presence, assessment::UnderWay, overview::Overviews,
+    proposal::Likenesses, ranking::Explanations, shelf::Shelf,
 };
 
 /// Tells the time. Passed in, so that tests stand still.
@@ -32,6 +33,12 @@ pub struct Settings {
     pub file_limit_bytes: u64,
     /// Memory of one password hash, in KiB (Argon2id `m`); at least 19,456 outside tests.
     pub hash_memory_kib: u32,
+    /// The address people use, for links in mail and webhooks; empty where none is set.
+    pub public_url: String,
+    /// The relay through which mail goes; without it none is written.
+    pub mail: Option<courier::Relay>,
+    /// Hosts that webhooks may go to beside the public ones.
+    pub hook_hosts: courier::Allowed,
 }
 
 impl Default for Settings {
@@ -41,6 +48,9 @@ impl Default for Settings {
             session_seconds: 12 * 60 * 60,
             file_limit_bytes: 20 * 1024 * 1024,
             hash_memory_kib: 19_456,
+            public_url: String::new(),
+            mail: None,
+            hook_hosts: courier::Allowed::default(),
         }
     }
 }
@@ -60,8 +70,12 @@ pub struct Parts {
     pub(crate) under_way: UnderWay,
     pub(crate) shelf: Shelf,
     pub(crate) explanations: Explanations,
+    pub(crate) likenesses: Likenesses,
+    pub(crate) overviews: Overviews,
     /// Rung when a job waits, for the runner of this process.
     pub(crate) bell: Arc<Notify>,
+    /// Rung when something waits to go out, for the delivery of this process.
+    pub(crate) post_bell: Arc<Notify>,
     public: Arc<AtomicU64>,
 }
 
@@ -96,7 +110,10 @@ impl App {
             under_way: UnderWay::default(),
             shelf: Shelf::default(),
             explanations: Explanations::default(),
+            likenesses: Likenesses::default(),
+            overviews: Overviews::default(),
             bell: Arc::default(),
+            post_bell: Arc::default(),
             public: Arc::default(),
         }))
     }
@@ -113,6 +130,11 @@ impl App {
     /// The time now.
     pub fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// Today in Việt Nam, ISO 8601.
+    pub fn today(&self) -> String {
+        crate::day::of(self.now())
     }
 
     /// The settings.
@@ -142,6 +164,12 @@ impl App {
     /// Wakes the runner of this process, once the job is durable.
     pub(crate) fn ring(&self, tx: &Tx) {
         let bell = Arc::clone(&self.bell);
+        tx.after_commit(move || bell.notify_one());
+    }
+
+    /// Wakes the delivery of this process, once what is to go out is durable.
+    pub(crate) fn ring_post(&self, tx: &Tx) {
+        let bell = Arc::clone(&self.post_bell);
         tx.after_commit(move || bell.notify_one());
     }
 

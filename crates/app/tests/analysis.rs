@@ -20,8 +20,15 @@ const SMALL: NewAnalysis = NewAnalysis {
     draws: Some(500),
     spread_percent: Some(25),
     judgement: true,
+    normalisation: false,
     aggregation: true,
     seed: Some(7),
+};
+
+/// What may be shown to the public: weights and method, around the figures that stand.
+const PUBLIC: NewAnalysis = NewAnalysis {
+    judgement: false,
+    ..SMALL
 };
 
 /// So many draws that nobody waits for the end.
@@ -296,9 +303,9 @@ async fn an_analysis_of_nothing_says_so() {
 #[tokio::test]
 async fn the_public_sees_intervals_of_its_edition_once_they_are_released() {
     let province = Province::new().await;
-    let live = ask(&province, SMALL).await.unwrap();
+    let live = ask(&province, PUBLIC).await.unwrap();
     province.published().await;
-    let id = ask(&province, SMALL).await.unwrap();
+    let id = ask(&province, PUBLIC).await.unwrap();
     let office = province.actor("vanphong").await;
     let early = release_analysis(&province.app, &office, OPEN, id).await;
     assert!(matches!(
@@ -341,6 +348,23 @@ async fn the_public_sees_intervals_of_its_edition_once_they_are_released() {
     let lines = actions(&province).await;
     let last: Vec<_> = lines.iter().rev().take(2).collect();
     assert_eq!(last, ["analysis.withdraw", "analysis.release"]);
+}
+
+#[tokio::test]
+async fn intervals_that_lean_towards_claims_are_never_released() {
+    let province = Province::new().await;
+    province.published().await;
+    let judged = ask(&province, SMALL).await.unwrap();
+    job::carry_out_all(&province.app).await.unwrap();
+    let office = province.actor("vanphong").await;
+    let found = find_analysis(&province.app, &office, OPEN, judged).await;
+    assert!(!found.unwrap().may_release);
+    let released = release_analysis(&province.app, &office, OPEN, judged).await;
+    assert!(matches!(
+        released,
+        Err(Refusal::Conflict("analysis-of-judgements"))
+    ));
+    assert_eq!(intervals(&province).await, None);
 }
 
 /// The rank intervals of the public ranking, by unit; nothing where none are shown.

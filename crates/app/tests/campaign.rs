@@ -77,7 +77,9 @@ async fn everything_wrong_with_a_campaign_is_said_at_once() {
 async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
     let (province, id) = with_task().await;
     let office = province.actor("vanphong").await;
-    let slug = create_campaign(&province.app, &office, wish()).await.unwrap();
+    let slug = create_campaign(&province.app, &office, wish())
+        .await
+        .unwrap();
     keep_days(&province.app).await.unwrap();
     province.wait(2 * DAY);
     keep_days(&province.app).await.unwrap();
@@ -86,9 +88,14 @@ async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
         progress: 60,
         proof: None,
     };
-    report_progress(&province.app, &office, id, report).await.unwrap();
+    report_progress(&province.app, &office, id, report)
+        .await
+        .unwrap();
     let page = campaign_page(&province.app, &office, &slug).await.unwrap();
-    assert_eq!((page.pace.day, page.pace.days, page.pace.week()), (3, 90, 1));
+    assert_eq!(
+        (page.pace.day, page.pace.days, page.pace.week()),
+        (3, 90, 1)
+    );
     // From 0 to 89 in 89 steps of a day: after two of them the line is at 2.
     assert_eq!(page.pace.planned, Amount::from_int(2));
     assert_eq!(page.pace.ahead(), Amount::ZERO.minus(Amount::from_int(2)));
@@ -111,14 +118,20 @@ async fn a_campaign_is_closed_once_and_by_the_office_only() {
     let (province, _) = with_task().await;
     let office = province.actor("vanphong").await;
     let leader = province.actor("lanhdaotinh").await;
-    let slug = create_campaign(&province.app, &office, wish()).await.unwrap();
+    let slug = create_campaign(&province.app, &office, wish())
+        .await
+        .unwrap();
     let refused = close_campaign(&province.app, &leader, &slug).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)));
     close_campaign(&province.app, &office, &slug).await.unwrap();
     let again = close_campaign(&province.app, &office, &slug).await;
     assert!(matches!(again, Err(Refusal::Conflict("campaign-closed"))));
     let auditor = province.actor("thanhtra").await;
-    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000).await.unwrap();
-    let own = lines.iter().filter(|line| line.action.starts_with("campaign."));
+    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000)
+        .await
+        .unwrap();
+    let own = lines
+        .iter()
+        .filter(|line| line.action.starts_with("campaign."));
     assert_eq!(own.count(), 2, "one use case, one line");
 }

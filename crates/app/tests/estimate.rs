@@ -9,7 +9,7 @@
 use app::{
     Refusal,
     assessment::ReturnAddress,
-    estimate::{Chosen, WayWish, draft_way, keep_days, live, what_if, way_up},
+    estimate::{Chosen, WayWish, draft_way, keep_days, live, way_up, what_if},
 };
 use engine::{amount::Amount, estimate::Basis, framework::Code};
 use fixture::{DAY, OPEN, Province, store};
@@ -73,12 +73,16 @@ async fn a_finished_task_raises_the_middle_until_an_answer_of_that_day_may_tell_
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
     task(&province, "xa-1", ("1.1", Some("2026-11-21")), 3_000_000).await;
-    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    let found = live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
     assert_eq!(found.estimate.leaves[0].basis, Basis::Estimated);
     assert_eq!(found.estimate.leaves[0].middle, Some(Amount::from_int(3)));
     assert_eq!(found.estimate.low.total.points, Amount::ZERO);
     province.fill("xa-1").await;
-    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    let found = live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
     assert_eq!(found.estimate.leaves[0].basis, Basis::Measured);
 }
 
@@ -89,8 +93,14 @@ async fn what_is_due_within_thirty_days_adds_no_more_than_the_maximum() {
     task(&province, "xa-1", ("1.1", None), 8_000_000).await;
     task(&province, "xa-1", ("1.2", None), 1_000_000).await;
     task(&province, "xa-2", ("1.1", None), 5_000_000).await;
-    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
-    assert_eq!(found.coming.tasks.len(), 2, "another unit's task is not its own");
+    let found = live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
+    assert_eq!(
+        found.coming.tasks.len(),
+        2,
+        "another unit's task is not its own"
+    );
     assert_eq!(found.coming.sum, Amount::from_int(9));
     assert_eq!(found.coming.gain, Amount::from_int(9));
     assert_eq!(found.coming.until, "2026-12-21");
@@ -100,7 +110,11 @@ async fn what_is_due_within_thirty_days_adds_no_more_than_the_maximum() {
 async fn a_unit_sees_its_own_live_index_and_no_other() {
     let province = Province::new().await;
     let officer = province.actor("xa1.canbo").await;
-    assert!(live(&province.app, &officer, &address("xa-1"), "").await.is_ok());
+    assert!(
+        live(&province.app, &officer, &address("xa-1"), "")
+            .await
+            .is_ok()
+    );
     let other = live(&province.app, &officer, &address("xa-2"), "").await;
     assert!(matches!(other, Err(Refusal::NotAllowed)));
 }
@@ -110,9 +124,13 @@ async fn the_live_index_after_a_saved_input_takes_few_statements() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
     province.fill("xa-1").await;
-    live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
     let before = province.statements();
-    live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
     assert!(province.statements() - before <= 14);
 }
 
@@ -124,16 +142,31 @@ async fn days_are_kept_once_a_day_and_after_a_change_at_most_once_a_minute() {
     assert_eq!(n, 7, "every unit of the open round");
     assert_eq!(keep_days(&province.app).await.unwrap(), 0);
     province.wait(10);
-    province.answer("xa-1", "1.2", &[("a", "3"), ("b", "42")]).await;
-    assert_eq!(keep_days(&province.app).await.unwrap(), 0, "not within a minute");
+    province
+        .answer("xa-1", "1.2", &[("a", "3"), ("b", "42")])
+        .await;
+    assert_eq!(
+        keep_days(&province.app).await.unwrap(),
+        0,
+        "not within a minute"
+    );
     province.wait(60);
-    assert_eq!(keep_days(&province.app).await.unwrap(), 1, "the unit that changed");
+    assert_eq!(
+        keep_days(&province.app).await.unwrap(),
+        1,
+        "the unit that changed"
+    );
     province.wait(DAY);
     assert_eq!(keep_days(&province.app).await.unwrap(), 7);
-    let found = live(&province.app, &office, &address("xa-1"), "").await.unwrap();
+    let found = live(&province.app, &office, &address("xa-1"), "")
+        .await
+        .unwrap();
     let days: Vec<&str> = found.days.iter().map(|day| day.day.as_str()).collect();
     assert_eq!(days, ["2026-11-21", "2026-11-22"]);
-    assert!(found.days[0].middle_micro > 0, "the day holds its last figure");
+    assert!(
+        found.days[0].middle_micro > 0,
+        "the day holds its last figure"
+    );
 }
 
 #[tokio::test]
@@ -141,17 +174,25 @@ async fn what_is_chosen_counts_and_what_cannot_be_is_named() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
     let chosen = Chosen {
-        leaves: [(code("1.1"), Amount::from_int(4)), (code("1.2"), Amount::from_int(999))].into(),
+        leaves: [
+            (code("1.1"), Amount::from_int(4)),
+            (code("1.2"), Amount::from_int(999)),
+        ]
+        .into(),
         ..Chosen::default()
     };
-    let found = what_if(&province.app, &office, &address("xa-1"), &chosen).await.unwrap();
+    let found = what_if(&province.app, &office, &address("xa-1"), &chosen)
+        .await
+        .unwrap();
     assert_eq!(found.tried[1].total.points, Amount::from_int(4));
     assert_eq!(found.complaints.len(), 1);
     let whole = Chosen {
         indices: [(code("1"), Amount::from_int(100))].into(),
         ..Chosen::default()
     };
-    let found = what_if(&province.app, &office, &address("xa-1"), &whole).await.unwrap();
+    let found = what_if(&province.app, &office, &address("xa-1"), &whole)
+        .await
+        .unwrap();
     assert_eq!(found.tried[1].total.points, Amount::from_int(30));
 }
 
@@ -164,18 +205,30 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
         points: Some(Amount::from_int(20)),
         ..WayWish::default()
     };
-    let way = way_up(&province.app, &office, &address("xa-1"), &wish).await.unwrap();
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
     assert!(way.reached.unwrap().points >= Amount::from_int(20));
-    assert!(way.steps.iter().any(|step| step.task.is_some()), "the cheap task is on it");
+    assert!(
+        way.steps.iter().any(|step| step.task.is_some()),
+        "the cheap task is on it"
+    );
     let officer = province.actor("xa1.canbo").await;
     let refused = draft_way(&province.app, &officer, &address("xa-1"), &wish).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)));
-    let made = draft_way(&province.app, &office, &address("xa-1"), &wish).await.unwrap();
+    let made = draft_way(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
     assert_eq!(made.codes.len() + made.there, way.steps.len());
     let auditor = province.actor("thanhtra").await;
-    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000).await.unwrap();
+    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000)
+        .await
+        .unwrap();
     let own = lines.iter().filter(|line| line.action == "estimate.draft");
     assert_eq!(own.count(), 1, "one step, one line");
     let again = draft_way(&province.app, &office, &address("xa-1"), &wish).await;
-    assert!(matches!(again, Err(Refusal::Conflict("estimate-way-there"))), "{again:?}");
+    assert!(
+        matches!(again, Err(Refusal::Conflict("estimate-way-there"))),
+        "{again:?}"
+    );
 }

@@ -34,6 +34,8 @@ pub struct Row {
     pub target: String,
     /// Whether it is.
     pub met: Option<bool>,
+    /// Whether a further goal is, where the target names one.
+    pub goal: Option<bool>,
 }
 
 /// The whole page.
@@ -55,10 +57,11 @@ pub fn write(tables: &[Table]) -> Result<String> {
              | --- | ---: | ---: | ---: | ---: | --- | --- |"
         )?;
         for row in &table.rows {
-            let met = match row.met {
-                Some(true) => "yes",
-                Some(false) => "**no**",
-                None => "",
+            let met = match (row.met, row.goal) {
+                (Some(true), Some(false)) => "yes, the goal **no**",
+                (Some(true), _) => "yes",
+                (Some(false), _) => "**no**",
+                (None, _) => "",
             };
             writeln!(
                 page,
@@ -157,17 +160,23 @@ mod tests {
 
     #[test]
     fn a_target_that_is_missed_is_said() {
-        let row = Row {
-            what: "a".into(),
-            met: Some(false),
-            ..Row::default()
+        let said = |met, goal| {
+            let row = Row {
+                what: "a".into(),
+                met: Some(met),
+                goal,
+                ..Row::default()
+            };
+            let table = Table {
+                id: "W1",
+                title: "x",
+                notes: vec![],
+                rows: vec![row],
+            };
+            write(&[table]).unwrap()
         };
-        let table = Table {
-            id: "W1",
-            title: "x",
-            notes: vec![],
-            rows: vec![row],
-        };
-        assert!(write(&[table]).unwrap().contains("**no**"));
+        assert!(said(false, None).contains("| **no** |"));
+        assert!(said(true, Some(false)).contains("| yes, the goal **no** |"));
+        assert!(said(true, Some(true)).contains("| yes |"));
     }
 }

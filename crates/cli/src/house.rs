@@ -29,7 +29,7 @@ pub async fn open(settings: &Settings) -> anyhow::Result<House> {
     let folder = &settings.data;
     std::fs::create_dir_all(folder).with_context(|| format!("data folder {}", folder.display()))?;
     let lock = lock(folder)?;
-    let app = App::open(&settings.place(), clock(), chance(), settings.app())
+    let app = App::open(&settings.place(), clock(), chance(), settings.app()?)
         .await
         .with_context(|| format!("opening the installation in {}", folder.display()))?;
     Ok(House { app, _lock: lock })
@@ -107,7 +107,8 @@ pub async fn serve(
         tokio::spawn(async move { axum::serve(inner, site.metrics).await });
     }
     let (tell, told) = watch::channel(false);
-    let jobs = tokio::spawn(app::job::serve(house.app.clone(), told));
+    let jobs = tokio::spawn(app::job::serve(house.app.clone(), told.clone()));
+    let post = tokio::spawn(app::notice::serve(house.app.clone(), told));
     let end = async move {
         told_to_end().await;
         tell.send_replace(true);
@@ -119,6 +120,7 @@ pub async fn serve(
         .with_graceful_shutdown(end)
         .await?;
     jobs.await?;
+    post.await?;
     Ok(())
 }
 

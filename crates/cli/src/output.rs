@@ -42,6 +42,78 @@ pub fn rows(format: Format, columns: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     }
 }
 
+/// Names for programs, and what people read in their place in a table.
+const WORDS: [(&str, &str, &str); 22] = [
+    ("rebased", "quy đổi", "rebased"),
+    ("match", "đối ứng", "match"),
+    ("only_old", "chỉ có ở bộ cũ", "only in the old version"),
+    ("only_new", "chỉ có ở bộ mới", "only in the new version"),
+    ("mean", "trung bình", "mean"),
+    ("deviation", "độ lệch chuẩn", "standard deviation"),
+    ("cronbach_alpha", "Cronbach alpha", "Cronbach's alpha"),
+    ("pearson", "tương quan Pearson", "Pearson's correlation"),
+    ("spearman", "tương quan Spearman", "Spearman's correlation"),
+    (
+        "over_claim",
+        "tự chấm cao hơn, theo chỉ số",
+        "over-claim by indicator",
+    ),
+    (
+        "over_claim_unit",
+        "tự chấm cao hơn, theo đơn vị",
+        "over-claim by unit",
+    ),
+    ("differs", "phân biệt được các đơn vị", "tells units apart"),
+    (
+        "no_answers",
+        "không đơn vị nào có số liệu",
+        "no unit has a number",
+    ),
+    (
+        "all_full",
+        "mọi đơn vị đạt điểm tối đa",
+        "all units have full points",
+    ),
+    ("all_nothing", "mọi đơn vị 0 điểm", "all units have nothing"),
+    (
+        "all_same",
+        "mọi đơn vị cùng một điểm",
+        "all units have the same",
+    ),
+    ("total", "tổng", "total"),
+    ("index", "chỉ số chính", "main index"),
+    ("indicator", "chỉ số", "indicator"),
+    ("sub_indicator", "chỉ số thành phần", "sub-indicator"),
+    ("group", "nhóm", "group"),
+    ("pillar", "trụ cột", "pillar"),
+];
+
+/// Rows whose words stand in the language where people read them.
+pub fn worded(
+    format: Format,
+    columns: &[&str],
+    rows: &[Vec<String>],
+    language: Language,
+) -> Vec<u8> {
+    if format != Format::Table {
+        return self::rows(format, columns, rows);
+    }
+    let word = |field: &String| {
+        let known = WORDS.iter().find(|(name, ..)| name == field);
+        known.map_or_else(
+            || field.clone(),
+            |(_, vi, en)| String::from(language.pick(vi, en)),
+        )
+    };
+    let told = rows.iter().map(|row| row.iter().map(word).collect());
+    table(columns, &told.collect::<Vec<Vec<String>>>())
+}
+
+/// A figure of an analysis: all of it for programs, three decimals for people.
+pub fn figure(format: Format, figure: Option<f64>, language: Language) -> String {
+    Field::figure(figure, 3).text(format, language)
+}
+
 /// One field of a row, before it is written in a format.
 #[derive(Debug, Clone)]
 pub enum Field {
@@ -72,7 +144,8 @@ impl Field {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Figure(figure, decimals) if format == Format::Table => {
-                format!("{figure:.decimals$}").replace('.', language.pick(",", "."))
+                let text = format!("{figure:.decimals$}").replace('-', "−");
+                text.replace('.', language.pick(",", "."))
             }
             Self::Figure(figure, _) => figure.to_string(),
         }

@@ -9,6 +9,9 @@ use engine::history::Succession;
 use crate::failure::{Failure, place, read_text};
 use crate::sheet::Sheet;
 
+/// How one unit came out of another, as the list of the country's units says it.
+const RELATIONS: [&str; 4] = ["merged", "split", "renamed", "unchanged"];
+
 /// Reads and checks the file.
 pub fn read(file: &Path, language: Language) -> Result<Vec<Succession>, Failure> {
     parse(file, &read_text(file, language)?, language)
@@ -29,7 +32,7 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
     let mut successions = Vec::new();
     let mut lines: HashMap<(String, String), u64> = HashMap::new();
     while let Some(row) = sheet.next::<6>() {
-        let (line, [predecessor, successor, ..]) = match row {
+        let (line, [predecessor, successor, date, _, _, relation]) = match row {
             Ok(row) => row,
             Err((line, complaint)) => {
                 complaints.push(place(file, line, &complaint));
@@ -42,6 +45,12 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
                 "the codes before (predecessor) and after (successor) are expected",
             );
             complaints.push(place(file, line, text));
+            continue;
+        }
+        let faults = date_fault(date, language).into_iter();
+        let faults: Vec<String> = faults.chain(relation_fault(relation, language)).collect();
+        if !faults.is_empty() {
+            complaints.extend(faults.iter().map(|fault| place(file, line, fault)));
             continue;
         }
         let pair = (String::from(predecessor), String::from(successor));
@@ -62,5 +71,85 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
         Ok(successions)
     } else {
         Err(Failure::Input(complaints))
+    }
+}
+
+/// What is wrong with a date; an empty one is not known.
+fn date_fault(date: &str, language: Language) -> Option<String> {
+    let is_known = !date.is_empty() && !is_day(date);
+    is_known.then(|| match language {
+        Language::Vi => format!("{date} không phải ngày có thật: cần dạng 2025-07-01"),
+        Language::En => format!("{date} is no day of the calendar: 2025-07-01 is expected"),
+    })
+}
+
+/// Whether a text is a day of the calendar, written `2025-07-01`.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-').map(|part| {
+        let is_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        (is_digits && !part.is_empty()).then(|| (part.len(), part.parse::<u32>().unwrap_or(0)))
+    });
+    let mut next = || parts.next().flatten();
+    let (Some((4, year)), Some((2, month)), Some((2, day)), None) =
+        (next(), next(), next(), next())
+    else {
+        return false;
+    };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(is_leap),
+        1..=12 => 31,
+        _ => 0,
+    };
+    text.len() == 10 && (1..=days).contains(&day)
+}
+
+fn relation_fault(relation: &str, language: Language) -> Option<String> {
+    let known = RELATIONS.join(", ");
+    (!RELATIONS.contains(&relation)).then(|| match language {
+        Language::Vi => {
+            format!("quan hệ (relation) \u{201c}{relation}\u{201d} không có: cần một trong {known}")
+        }
+        Language::En => {
+            format!("there is no relation \u{201c}{relation}\u{201d}: one of {known} is expected")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_of_the_calendar_are_days() {
+        for day in ["2025-07-01", "2024-02-29", "2000-02-29"] {
+            assert!(is_day(day), "{day}");
+        }
+        let wrong = [
+            "2026-13-45",
+            "2025-02-29",
+            "1900-02-29",
+            "2025-7-1",
+            "01-07-2025",
+        ];
+        for day in wrong
+            .into_iter()
+            .chain(["2025-07-01-1", "2025-07", "2025-07-01-", "2025-00-10"])
+        {
+            assert!(!is_day(day), "{day}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_relation_that_do_not_exist_are_both_complained_of() {
+        let text = "predecessor,successor,date,legal_basis,source,relation\n\
+                    A,N,2026-13-45,,mẫu,xyz\nB,N,,,mẫu,merged\n";
+        let Err(Failure::Input(complaints)) = parse(Path::new("s.csv"), text, Language::Vi) else {
+            unreachable!("the file is wrong")
+        };
+        assert_eq!(complaints.len(), 2, "{complaints:?}");
+        assert!(complaints[0].starts_with("s.csv:2: ") && complaints[0].contains("2026-13-45"));
+        assert!(complaints[1].contains("xyz") && complaints[1].contains("merged"));
     }
 }

@@ -17,13 +17,27 @@ pub struct Unit {
     pub group: String,
 }
 
-/// Reads and checks the file.
+/// Units, and what a person should know about the list.
+#[derive(Debug)]
+pub struct Units {
+    /// The units.
+    pub units: Vec<Unit>,
+    /// Parents that are no units of the file, as in the list of an edition: communes without their
+    /// province. Nothing is scored by a parent, so that the list is good all the same.
+    pub warnings: Vec<String>,
+}
+
+/// Reads and checks the file; warnings go to standard error.
 pub fn read(file: &Path, language: Language) -> Result<Vec<Unit>, Failure> {
-    parse(file, &read_text(file, language)?, language)
+    let found = parse(file, &read_text(file, language)?, language)?;
+    for warning in &found.warnings {
+        eprintln!("{warning}");
+    }
+    Ok(found.units)
 }
 
 /// Checks the text of the file; its name is only repeated in complaints.
-pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Unit>, Failure> {
+pub fn parse(file: &Path, text: &str, language: Language) -> Result<Units, Failure> {
     let columns = ["code", "name", "kind", "group", "parent"];
     let mut sheet = Sheet::open(file, text, &columns, language).map_err(Failure::Input)?;
     let mut complaints = Vec::new();
@@ -62,18 +76,26 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Unit>, F
             group: String::from(group),
         });
     }
-    for (line, parent) in parents {
-        if !lines.contains_key(&parent) {
-            let text = match language {
-                Language::Vi => format!("không có đơn vị cấp trên {parent} trong tệp này"),
-                Language::En => format!("the parent {parent} is not a unit of this file"),
-            };
-            complaints.push(place(file, line, &text));
-        }
-    }
     if complaints.is_empty() {
-        Ok(units)
+        parents.retain(|(_, parent)| !lines.contains_key(parent));
+        let warnings = outside(file, &parents, language).into_iter().collect();
+        Ok(Units { units, warnings })
     } else {
         Err(Failure::Input(complaints))
     }
+}
+
+/// One line about all parents that are no units of the file, at the first of them.
+fn outside(file: &Path, parents: &[(u64, String)], language: Language) -> Option<String> {
+    let (line, parent) = parents.first()?;
+    let n = parents.len();
+    let text = match language {
+        Language::Vi => format!(
+            "lưu ý: đơn vị cấp trên {parent} không có trong tệp này ({n} dòng như vậy); vẫn chấm được"
+        ),
+        Language::En => format!(
+            "note: the parent {parent} is not a unit of this file ({n} such lines); scored all the same"
+        ),
+    };
+    Some(place(file, *line, &text))
 }

@@ -195,6 +195,22 @@ fn variance_without_parts_says_what_would_give_some() {
 }
 
 #[test]
+fn a_table_of_statistics_has_words_and_short_numbers_and_programs_get_names_and_all_digits() {
+    let (code, table, _) = thang("statistics", "--format table --lang vi");
+    assert_eq!(code, Some(0), "{table}");
+    assert!(table.contains("phân biệt được các đơn vị"), "{table}");
+    assert!(
+        !table.contains("differs") && !table.contains("deviation"),
+        "{table}"
+    );
+    let longest = table.split_whitespace().filter(|word| word.contains(','));
+    let decimals = longest.filter_map(|word| word.split(',').nth(1).map(str::len));
+    assert_eq!(decimals.max(), Some(3), "{table}");
+    let (_, csv, _) = thang("statistics", "");
+    assert!(csv.contains(",differs\n"), "{csv}");
+}
+
+#[test]
 fn statistics_are_one_figure_a_line_with_the_number_they_rest_on() {
     let (code, out, _) = thang("statistics", "--pairs");
     assert_eq!(code, Some(0));

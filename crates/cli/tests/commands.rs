@@ -232,9 +232,22 @@ fn a_units_file_with_mistakes_gives_all_its_complaints() {
     );
     let (code, _, err) = case.run(&format!("{SCORE} --units units.csv"));
     assert_eq!(code, 1);
-    assert_eq!(err.lines().count(), 3, "{err}");
+    assert_eq!(err.lines().count(), 2, "{err}");
     assert!(
         err.lines().all(|line| line.starts_with("units.csv:")),
+        "{err}"
+    );
+}
+
+#[test]
+fn parents_outside_the_list_are_told_and_the_units_are_scored() {
+    let case = Case::new("units_parents");
+    case.write("units.csv", format!("{}outside,Ngoài,c,g,nobody\n", UNITS));
+    let (code, out, err) = case.run(&format!("{SCORE} --units units.csv"));
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("outside"), "{out}");
+    assert!(
+        err.starts_with("units.csv:") && err.contains("nobody"),
         "{err}"
     );
 }

@@ -105,7 +105,7 @@ fn a_draft_says_who_moves_why_and_which_answers_do_not_carry() {
         first,
         [
             "A: rank 1/3 → 2/3 (down 1), 0.7500 → 0.5417",
-            "  -0.1500 against the group: 3 Đô thị thông minh (0.3000 → 0.0000)",
+            "  −0.1500 against the group: 3 Đô thị thông minh (0.3000 → 0.0000)",
         ]
     );
     assert!(

@@ -16,6 +16,7 @@ pub mod rank_change;
 pub mod ranking;
 pub mod score;
 pub mod sensitivity;
+pub mod series;
 pub mod statistics;
 pub mod vietnamese;
 

@@ -98,7 +98,7 @@ fn open_of(framework: &Framework, units: &BTreeMap<String, UnitAnswers>, of: &[&
                     mark.points,
                     mark.open,
                     earns.unwrap_or_default(),
-                    mark.takes.text(node, Language::Vi),
+                    mark.takes.text(framework, node, Language::Vi),
                 ));
             }
         }

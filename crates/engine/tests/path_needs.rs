@@ -163,7 +163,7 @@ proptest! {
             prop_assert!(step.points > today.points());
             prop_assert_eq!(today.points().plus(step.gain), Some(step.points));
             prop_assert!(!step.changes.is_empty());
-            prop_assert!(!step.text(case.node, engine::Language::Vi).is_empty());
+            prop_assert!(!step.text(case.framework, case.node, engine::Language::Vi).is_empty());
         }
         prop_assert!(steps.is_sorted_by_key(|step| step.points));
     }

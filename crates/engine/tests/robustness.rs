@@ -353,6 +353,22 @@ fn a_claim_spreads_the_rank_between_what_is_claimed_and_what_stands() {
 }
 
 #[test]
+fn a_leaf_that_a_unit_never_claimed_is_not_drawn_as_a_claim_of_nothing() {
+    let framework = framework();
+    let code = |text| Code::parse(text).unwrap();
+    let (mut own, mut settled) = (answers(), answers());
+    // The appraiser gave points where the unit answered nothing, and the other way round.
+    own[0].remove(&code("1.1"));
+    settled[1].remove(&code("2.1"));
+    let subject = Subject::of(&framework, &cards(&framework, &settled), &[]);
+    let subject = subject.with_claims(&framework, &cards(&framework, &own));
+    assert_eq!(subject.disputed(), []);
+    own[0].insert(code("1.1"), Answer::Points(Amount::ZERO));
+    let subject = subject.with_claims(&framework, &cards(&framework, &own));
+    assert_eq!(subject.disputed().len(), 1, "a claim of 0 is a claim");
+}
+
+#[test]
 fn a_unit_without_a_value_under_a_choice_is_reported_and_not_dropped() {
     let tree = WeightTree::from_parents(&[(None, 1.0), (None, 1.0)]);
     let subject = Subject::from_shares(tree, 3, vec![0.9, 0.9, 0.5, 0.5, 0.0, 1.0]).unwrap();

@@ -371,3 +371,47 @@ fn a_formula_is_written_out_with_names_and_with_numbers_in_both_languages() {
             .contains("least(1; ")
     );
 }
+
+#[test]
+fn a_sum_of_rounded_terms_says_so_where_it_does_not_add_up_as_it_is_read() {
+    let source = r#"
+        [framework]
+        code = "m"
+        title = "M"
+        level = "commune"
+        year = 2025
+        status = "sample"
+        maximum = "20"
+        compare = "percentage"
+        source = "mẫu"
+        [[index]]
+        code = "1"
+        title = "Một"
+        maximum = "20"
+        [[indicator]]
+        code = "1.1"
+        title = "Ba phần"
+        maximum = "20"
+        input = [
+            { name = "a", title = "A", type = "yes_no" },
+            { name = "b", title = "B", type = "yes_no" },
+            { name = "c", title = "C", type = "yes_no" },
+        ]
+        rule = { kind = "parts", part = [
+            { input = "a", share = "SHARE" },
+            { input = "b", share = "SHARE" },
+            { input = "c", share = "SHARE" },
+        ] }
+    "#;
+    let sum = |share: &str| {
+        let framework = read("m.toml", &source.replace("SHARE", share)).unwrap();
+        let node = node(&framework, "1.1");
+        let texts = ["a", "b", "c"].map(|name| (name.into(), "yes".into()));
+        let answer = read_answer(node, &BTreeMap::from(texts)).unwrap();
+        let trace = explain(&framework, node, Some(&answer), &Peers::none());
+        trace.working_lines(Language::Vi).pop().unwrap()
+    };
+    assert_eq!(sum("1/4"), "5 + 5 + 5 = 15");
+    let thirds = "6,67 + 6,67 + 6,67 = 20 (các số hạng đã làm tròn)";
+    assert_eq!(sum("1/3"), thirds);
+}

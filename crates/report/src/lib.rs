@@ -1,4 +1,5 @@
-//! Results in, bytes out: tables as CSV and JSON, charts as SVG, official documents as Word files.
+//! Results in, bytes out: tables as CSV and JSON, charts as SVG, official documents as Word files;
+//! and the other way round, the tables of somebody's file as rows of cells.
 //!
 //! Nothing here sees a database, a user or a request, and nothing is computed that the engine has
 //! not given: a report places figures, it makes none.
@@ -7,7 +8,9 @@ mod csv;
 mod json;
 mod table;
 
+pub mod annex;
 pub mod document;
+pub mod reading;
 pub mod svg;
 
 pub use csv::{Opening, csv};

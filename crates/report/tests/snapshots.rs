@@ -170,7 +170,7 @@ fn a_rank_interval_has_a_dot_at_the_rank_and_a_tick_at_the_median() {
     let chart = Intervals {
         id: "i".to_owned(),
         title: "Khoảng hạng của năm xã <mẫu>".to_owned(),
-        last: 34,
+        scale: (1, 34),
         rows: vec![
             row("Xã Suối Đá", Some(1), Some((1.0, 1.0, 3.0)), "1 (1–3)"),
             row("Phường Tân Ninh", Some(5), Some((3.0, 6.5, 9.0)), "5 (3–9)"),
@@ -196,7 +196,7 @@ fn intervals_of_nobody_are_no_chart() {
     let mut chart = Intervals {
         id: "i".to_owned(),
         title: String::new(),
-        last: 0,
+        scale: (1, 0),
         rows: vec![row("a", None, None, "–")],
     };
     assert_eq!(intervals(&chart), None);
@@ -210,7 +210,7 @@ fn a_hundred_and_fifty_intervals_each_have_their_row() {
     let chart = Intervals {
         id: "i".to_owned(),
         title: String::new(),
-        last: 150,
+        scale: (1, 150),
         rows: rows.collect(),
     };
     assert_eq!(intervals(&chart).unwrap().matches("c-span").count(), 150);

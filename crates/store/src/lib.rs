@@ -22,12 +22,17 @@ pub mod estimate;
 pub mod evidence;
 pub mod framework;
 pub mod job;
+pub mod money;
+pub mod notice;
+pub mod overview;
 pub mod plan;
 pub mod progress;
+pub mod proposal;
 pub mod publication;
 pub mod ranking;
 pub mod round;
 pub mod task;
+pub mod series;
 pub mod unit;
 
 pub use db::{Store, Tally};

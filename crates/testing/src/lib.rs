@@ -1,15 +1,20 @@
-//! What the suites need from the machine: a fresh PostgreSQL database, a browser, and the ledger that says which suites ran.
+//! What the suites need from the machine: a fresh PostgreSQL database, a browser, somebody who receives
+//! mail and webhooks, and the ledger that says which suites ran.
 //!
 //! Only tests depend on this crate. It installs nothing: `cargo xtask test` does that and passes
 //! what it started in `THANG_TEST_…` variables.
 
 mod browser;
+mod hook_sink;
 mod ledger;
+mod mail_sink;
 mod postgres;
 mod snapshot;
 
 pub use browser::{Browser, browser};
+pub use hook_sink::{HookSink, ReceivedPost};
 pub use ledger::{left_out, ran};
+pub use mail_sink::{MailSink, Mood, ReceivedLetter};
 pub use postgres::{PostgresUrl, postgres};
 pub use snapshot::same_as_looked_at;
 

@@ -14,10 +14,15 @@ mod campaign;
 mod estimate;
 mod evidence;
 mod framework;
+mod money;
+mod notice;
+mod overview;
 mod plan;
+mod proposal;
 mod publication;
 mod ranking;
 mod round;
+mod series;
 mod task;
 mod unit;
 

@@ -252,6 +252,30 @@
     }, field);
   }
 
+  // What is like a text that is being typed: asked a moment after the last key; an older answer never comes last.
+  for (const form of all("form[data-ask]")) {
+    let timer;
+    let asked = 0;
+    const names = form.dataset.askFields.split(" ");
+    on("input", (event) => {
+      if (!names.includes(event.target.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const own = ++asked;
+        const query = new URLSearchParams(names.map((name) => [name, form.elements[name].value]));
+        const answer = await fetch(`${form.dataset.ask}?${query}`, { headers: { "X-Thang-Fragment": "1" } }).catch(() => null);
+        if (own === asked && answer?.ok && !answer.redirected) swap(await answer.text());
+      }, 350);
+    }, form);
+  }
+
+  // What may come after the page: each place loads its own part once.
+  for (const place of all("[data-load]")) {
+    fetch(place.dataset.load, { headers: { "X-Thang-Fragment": "1" } })
+      .then(async (answer) => answer.ok && !answer.redirected && swap(await answer.text()))
+      .catch(() => null);
+  }
+
   // Long work: the part that says how far it is comes anew every second, and the page when it has ended.
   function follow() {
     const place = document.querySelector("[data-follow]");

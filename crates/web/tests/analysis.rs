@@ -8,12 +8,11 @@
 use axum::http::StatusCode;
 use fixture::{OPEN, Province, site::Site};
 
-const FORM: [(&str, &str); 5] = [
+const FORM: [(&str, &str); 4] = [
     ("kind", "robustness"),
     ("draws", "1.000"),
     ("spread", "25"),
     ("seed", "7"),
-    ("judgement", "on"),
 ];
 
 /// Units that differ, so that there is something to rank.
@@ -174,6 +173,150 @@ async fn analyses_on_request_have_pages_and_files() {
     }
     let unknown = site.get(&format!("{base}/nothing.csv")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_analysis_of_judgements_says_that_it_stays_in_the_room() {
+    let province = Province::new().await;
+    province.published().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let room = format!("/rounds/{OPEN}/analysis");
+    let form = site.get(&room).await.ok().text();
+    assert!(form.contains("name=\"judgement\"") && !form.contains("name=\"judgement\" checked"));
+    let address = ask(&site, &[FORM.as_slice(), &[("judgement", "on")]].concat()).await;
+    app::job::carry_out_all(&province.app).await.unwrap();
+    let page = site.get(&address).await.ok().text();
+    assert!(page.contains("Chỉ dùng nội bộ") && !page.contains("/release"));
+    let refused = site.post(&format!("{address}/release"), &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("tự chấm cao sẽ trông tốt hơn"));
+}
+
+#[tokio::test]
+async fn a_round_is_tried_on_another_framework_and_what_has_no_counterpart_is_named() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    different(&province).await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let page = format!("/rounds/{OPEN}/analysis/version");
+    let alone = site.get(&page).await.ok().text();
+    assert!(alone.contains("Chưa có bộ chỉ số nào khác cùng cấp"));
+
+    let draft = fixture::FRAMEWORK_SOURCE
+        .replace(fixture::FRAMEWORK, "khung-nam-sau")
+        .replace("Có trang thông tin điện tử", "Câu hỏi chưa ai trả lời");
+    assert!(
+        draft.contains("Câu hỏi chưa ai trả lời"),
+        "the title is there"
+    );
+    site.upload("/frameworks", &[("source", &draft)], &[]).await;
+    let chosen = format!("{page}?framework=khung-nam-sau");
+    let tried = site.get(&chosen).await.ok().text();
+    assert!(tried.contains("Câu hỏi chưa ai trả lời"), "{tried}");
+    assert!(tried.contains("Chỉ số của kỳ không còn trong bộ này: 1"));
+    assert!(tried.contains("đơn vị đổi hạng"));
+    let csv = format!("{page}/khung-nam-sau/units.csv");
+    let csv = site.get(&csv).await.ok().text();
+    assert!(csv.contains("value_again,rank_again"), "{csv}");
+    let unknown = site.get(&format!("{page}?framework=khong-co")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_probability_of_each_place_adds_up_to_the_whole() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    different(&province).await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let form = [FORM.as_slice(), &[("normalisation", "on")]].concat();
+    let address = ask(&site, &form).await;
+    app::job::carry_out_all(&province.app).await.unwrap();
+    let whole = site.get(&address).await.ok().text();
+    assert!(whole.contains("từ thấp nhất đến cao nhất trong nhóm"));
+    assert!(whole.contains(&format!("{address}/units/xa-1")));
+    let page = site.get(&format!("{address}/units/xa-1")).await.ok().text();
+    assert!(
+        page.contains("Theo điểm đứng hạng") && page.contains("100,0 %"),
+        "{page}"
+    );
+    let nobody = site.get(&format!("{address}/units/khong-co")).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}
+
+/// Two actions on one indicator, the second dearer.
+const ACTIONS: &str = "indicator=1.1&title=L%C3%A0m+m%E1%BB%9Bi&points=6&cost=15&days=30&certain=100&after=\
+    &indicator=1.1&title=Thu%C3%AA&points=6&cost=40,5&days=10&certain=100&after=";
+
+#[tokio::test]
+async fn the_cheapest_way_to_a_score_is_told_with_its_runner_up_and_its_proof() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    different(&province).await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let base = format!("/rounds/{OPEN}/analysis");
+    let page = format!("{base}/cheapest/xa-3");
+    let list = site.get(&format!("{base}/open-points/xa-3")).await;
+    assert!(list.ok().text().contains(&format!("href=\"{page}\"")));
+
+    let office = province.actor("vanphong").await;
+    let room = app::analysis::way_room(&province.app, &office, OPEN, "xa-3").await;
+    let today = room.unwrap().open.total.points;
+    let goal = |more: i64| today.plus(engine::amount::Amount::from_int(more)).unwrap();
+    let ask = |goal: engine::amount::Amount| {
+        let goal = goal.canonical().replace('.', ",");
+        format!("{page}?goal=points&points-goal={goal}&counting=expected&{ACTIONS}")
+    };
+    let found = site.get(&ask(goal(5))).await.ok().text();
+    assert!(found.contains("Đã chứng minh"), "{found}");
+    let (best, second) = found.split_once("Cách kế tiếp").unwrap();
+    let best = best.split_once("Cách rẻ nhất</h3>").unwrap().1;
+    assert!(
+        best.contains("15 triệu đồng") && best.contains("Làm mới"),
+        "{best}"
+    );
+    assert!(second.contains("40,5 triệu đồng") && second.contains("Thuê"));
+    let out = site.get(&ask(goal(11))).await.ok().text();
+    assert!(out.contains("Các việc đã ghi không đủ"), "{out}");
+    let there = site.get(&ask(today)).await.ok().text();
+    assert!(there.contains("Đã đạt rồi"), "{there}");
+}
+
+#[tokio::test]
+async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
+    let province = Province::new().await;
+    province.published().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let page = format!("/rounds/{OPEN}/analysis/cheapest/xa-3");
+    let form = site.get(&page).await.ok().text();
+    assert!(form.contains("name=\"rank-goal\"") && form.contains(&format!("value=\"{OPEN}\"")));
+    let reached = format!("{page}?goal=rank&table={OPEN}&rank-goal=1&{ACTIONS}");
+    let reached = site.get(&reached).await.ok().text();
+    assert!(reached.contains("Hạng ấy cần"), "{reached}");
+
+    let wrong = "indicator=&title=&points=x&cost=-1&days=mai&certain=120&after=";
+    let asked = format!("{page}?goal=rank&table={OPEN}&rank-goal=99&{ACTIONS}&{wrong}");
+    let answer = site.get(&asked).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    assert_eq!(text.matches("href=\"#row-3\"").count(), 5, "{text}");
+    assert!(text.contains("href=\"#rank-goal\"") && text.contains("value=\"mai\""));
+}
+
+#[tokio::test]
+async fn statistics_of_one_unit_say_that_nothing_can_be_compared() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    province.submit("xa-1").await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let page = format!("/rounds/{OPEN}/analysis/statistics");
+    let text = site.get(&page).await.ok().text();
+    assert!(text.contains("Chỉ một đơn vị có số liệu") && !text.contains("Cronbach"));
 }
 
 #[tokio::test]

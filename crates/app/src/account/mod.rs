@@ -1,5 +1,6 @@
 //! Accounts: logging in and out, one-time links, passwords, and who keeps them.
 
+mod api_tokens;
 mod keep_accounts;
 mod list_accounts;
 mod log_in;
@@ -9,6 +10,9 @@ mod presence;
 pub(crate) use password::hash as hash_password;
 pub(crate) use presence::Presence;
 
+pub use api_tokens::{
+    OwnToken, find_token_actor, list_tokens, make_token, note_token_use, revoke_token,
+};
 pub use keep_accounts::{
     NewAccount, create_account, first_administrator, new_link, set_active, set_role,
 };

@@ -4,6 +4,7 @@
 //! far. Long analyses are jobs with seed and parameters, and give the same bytes again.
 
 mod ask;
+mod cheapest;
 pub mod job_table;
 mod one_out;
 mod open_points;
@@ -15,11 +16,13 @@ mod source;
 mod statistics;
 mod study;
 mod variance;
+mod version;
 mod view;
 
 pub use ask::{cancel_analysis, run_analysis};
+pub use cheapest::{ActionWish, GoalWish, WayAnswer, WayRoom, WayWish, cheapest_way, way_room};
 pub use one_out::{OneOutList, WithoutLeaf, one_out_list};
-pub use open_points::{OpenUnit, OpenUnits, open, open_unit, open_units};
+pub use open_points::{ByRule, OpenUnit, OpenUnits, open, open_unit, open_units};
 pub use plan::{DrawPlan, NewAnalysis};
 pub use rank_change::{RankChanges, UnitChange, rank_changes};
 pub use release::{release_analysis, withdraw_analysis};
@@ -30,6 +33,7 @@ pub use statistics::{IndexStatistics, LeafStatistics, SetStatistics, set_statist
 pub use study::Study;
 pub(crate) use variance::prepare_variance;
 pub use variance::{VariancePart, VarianceResult};
+pub use version::{OnOther, OnVersion, Other, on_version};
 pub use view::{
     Analysis, AnalysisHead, AnalysisRoom, Outcome, analysis_room, download_result, find_analysis,
 };

@@ -1,9 +1,13 @@
 //! Points to win: for each unit the indicators at which points are open, and what they take.
 
+use std::collections::BTreeMap;
+
 use engine::{
     amount::Amount,
-    path::{OpenLeaf, Scoring, Yardsticks, open_points},
-    score::{GroupPeers, NodeScore},
+    answer::{Answer, UnitAnswers},
+    framework::{Code, Rule},
+    path::{OpenLeaf, Scoring, Takes, Yardsticks, open_points, takes},
+    score::{GroupPeers, NodeScore, Peers, leaf},
 };
 use report::{Cell, Column, Table};
 
@@ -32,8 +36,19 @@ pub struct OpenUnit {
     pub unit: ExaminedUnit,
     /// Its sum.
     pub total: NodeScore,
-    /// The leaves with open points, most first.
+    /// The leaves with open points, most first; the goals of each by their points.
     pub leaves: Vec<OpenLeaf>,
+    /// The leaves with a rule in whose place the points of an appraiser stand.
+    pub overruled: BTreeMap<Code, ByRule>,
+}
+
+/// What the rule of a leaf says of the unit's own values, where an appraiser gave the points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByRule {
+    /// What the rule gives for them; nothing when they are not complete.
+    pub points: Option<Amount>,
+    /// What the rule takes for the maximum; nothing when these values have earned it.
+    pub takes: Option<Takes>,
 }
 
 /// The points that a unit has open: what applies to it less what it has.
@@ -72,16 +87,25 @@ pub async fn open_unit(
     let own = examined.units.iter().position(|unit| unit.code == code);
     let own = own.ok_or(Refusal::NotFound)?;
     let found = beside(move || compute(&examined, own)).await?;
-    let (unit, total, leaves) = found.ok_or(Refusal::NotFound)?;
+    let found = found.ok_or(Refusal::NotFound)?;
     Ok(OpenUnit {
         study,
-        unit,
-        total,
-        leaves,
+        unit: found.unit,
+        total: found.total,
+        leaves: found.leaves,
+        overruled: found.overruled,
     })
 }
 
-fn compute(examined: &Examined, own: usize) -> Option<(ExaminedUnit, NodeScore, Vec<OpenLeaf>)> {
+/// What is open at one unit.
+struct Found {
+    unit: ExaminedUnit,
+    total: NodeScore,
+    leaves: Vec<OpenLeaf>,
+    overruled: BTreeMap<Code, ByRule>,
+}
+
+fn compute(examined: &Examined, own: usize) -> Option<Found> {
     let unit = examined.units.get(own)?;
     let (card, answers) = (examined.settled.get(own)?, examined.answers.get(own)?);
     let members = examined.units.iter().enumerate();
@@ -95,9 +119,45 @@ fn compute(examined: &Examined, own: usize) -> Option<(ExaminedUnit, NodeScore, 
     let others =
         others.filter_map(|(place, one)| Some((one.group.as_str(), examined.answers.get(place)?)));
     let peers = GroupPeers::of(&examined.framework, others);
-    let scoring = Scoring::new(&examined.framework).among(peers.group(&unit.group));
-    let leaves = open_points(scoring, answers, &yardsticks);
-    Some((unit.clone(), card.total, leaves))
+    let peers = peers.group(&unit.group);
+    let scoring = Scoring::new(&examined.framework).among(peers);
+    let mut leaves = open_points(scoring, answers, &yardsticks);
+    for leaf in &mut leaves {
+        leaf.marks.sort_by_key(|mark| mark.points);
+    }
+    let claims = examined.own_answers.get(own)?;
+    let by_rule = |leaf: &OpenLeaf| by_rule((scoring, peers), leaf, (answers, claims));
+    let overruled = leaves.iter().filter_map(by_rule).collect();
+    Some(Found {
+        unit: unit.clone(),
+        total: card.total,
+        leaves,
+        overruled,
+    })
+}
+
+/// A leaf with a rule at which a person's points stand, with what the rule says of the unit's values.
+fn by_rule(
+    (scoring, peers): (Scoring<'_>, &Peers),
+    open: &OpenLeaf,
+    (stands, claims): (&UnitAnswers, &UnitAnswers),
+) -> Option<(Code, ByRule)> {
+    let code = open.score.code;
+    let node = scoring.framework.node(open.node)?;
+    let has_rule = node
+        .rule
+        .as_ref()
+        .is_some_and(|rule| !matches!(rule, Rule::Judged(_)));
+    let is_given = matches!(stands.get(&code), Some(Answer::Points(_)));
+    let values = claims.get(&code);
+    let values = values.filter(|own| matches!(own, Answer::Inputs(_)))?;
+    if !has_rule || !is_given {
+        return None;
+    }
+    let points = leaf(node, Some(values), peers).outcome.points();
+    let is_full = points.is_some_and(|points| points >= open.score.maximum);
+    let takes = (!is_full).then(|| takes(scoring, node, Some(values), open.score.maximum));
+    Some((code, ByRule { points, takes }))
 }
 
 const COLUMNS: [Column; 6] = [
@@ -123,7 +183,8 @@ impl OpenUnit {
         });
         let row = |(leaf, mark): (&OpenLeaf, &engine::path::Mark)| {
             let node = self.study.framework.node(leaf.node);
-            let needs = node.map(|node| mark.takes.text(node, language));
+            let framework = &self.study.framework;
+            let needs = node.map(|node| mark.takes.text(framework, node, language));
             vec![
                 text(&leaf.score.code.to_string()),
                 Cell::Exact(leaf.score.points().canonical()),

@@ -31,6 +31,8 @@ pub struct NewAnalysis {
     pub spread_percent: Option<u8>,
     /// Whether disputed judgements are drawn.
     pub judgement: bool,
+    /// Whether the way of making indicators comparable is drawn.
+    pub normalisation: bool,
     /// Whether the way of putting indicators together is drawn.
     pub aggregation: bool,
     /// The seed.
@@ -48,6 +50,9 @@ pub struct DrawPlan {
     pub spread_percent: u8,
     /// Whether disputed judgements are drawn, anywhere between claim and appraisal.
     pub judgement: bool,
+    /// Whether points over maximum, least to most and the standard score are drawn, a third each.
+    #[serde(default)]
+    pub normalisation: bool,
     /// Whether the arithmetic and the geometric mean over main indices are drawn, half and half.
     pub aggregation: bool,
     /// The seed: the same one gives the same result.
@@ -92,12 +97,12 @@ impl DrawPlan {
                 "Enter the seed, a whole number that is not negative.",
             ));
         }
-        if spread == Some(0) && !typed.judgement && !typed.aggregation {
+        if spread == Some(0) && !(typed.judgement || typed.normalisation || typed.aggregation) {
             complaints.push(Invalid::new(
                 "spread",
                 "analysis-nothing-drawn",
-                "Không có gì được rút: cho biên độ trọng số, chênh lệch thẩm định hoặc cách tổng hợp.",
-                "Nothing is drawn: give a spread of weights, disputed judgements or the aggregation.",
+                "Không có gì được rút: cho biên độ trọng số, chênh lệch thẩm định, cách chuẩn hóa hoặc cách tổng hợp.",
+                "Nothing is drawn: give a spread of weights, disputed judgements, the normalisation or the aggregation.",
             ));
         }
         let (Some(draws), Some(spread_percent), Some(seed), true) =
@@ -110,6 +115,7 @@ impl DrawPlan {
             draws,
             spread_percent,
             judgement: typed.judgement,
+            normalisation: typed.normalisation,
             aggregation: typed.aggregation,
             seed,
         })
@@ -121,13 +127,21 @@ impl DrawPlan {
             true => vec![Aggregation::Arithmetic, Aggregation::GeometricOverIndices],
             false => vec![Aggregation::Arithmetic],
         };
+        let normalisations = match self.normalisation {
+            true => vec![
+                Normalisation::Share,
+                Normalisation::MinMax,
+                Normalisation::ZScore,
+            ],
+            false => vec![Normalisation::Share],
+        };
         Plan {
             judgement: match self.judgement {
                 true => Judging::Spread,
                 false => Judging::Stands,
             },
             choices: Choices {
-                normalisations: vec![Normalisation::Share],
+                normalisations,
                 aggregations,
             },
             neighbours: NEIGHBOURS,
@@ -149,6 +163,7 @@ mod tests {
         draws: Some(10_000),
         spread_percent: Some(25),
         judgement: false,
+        normalisation: false,
         aggregation: false,
         seed: Some(1),
     };
@@ -184,6 +199,12 @@ mod tests {
             ..still
         };
         assert!(DrawPlan::check(&judged, Some(2)).is_ok());
+        let normalised = NewAnalysis {
+            normalisation: true,
+            ..still
+        };
+        let plan = DrawPlan::check(&normalised, None).unwrap();
+        assert_eq!(plan.engine().choices.normalisations.len(), 3);
     }
 
     #[test]

@@ -1,8 +1,14 @@
 //! Why ranks changed against the round before: own score, others' scores, framework, mergers.
+//!
+//! While a round is open only those who have submitted have a score. Ranks among them say nothing
+//! against ranks among all of the year before, so both years are ranked anew among the units that
+//! are in both: who has yet to submit is no merger.
+
+use std::collections::BTreeSet;
 
 use engine::{
     framework::crosswalk::Crosswalk,
-    history::Succession,
+    history::{Succession, successors},
     rank_change::{Between, Change, Factor, RoundUnit, Side, Undefined, worlds},
 };
 use report::{Cell, Column, Table};
@@ -10,7 +16,7 @@ use store::round::{Round, RoundKind};
 
 use super::{
     job_table::{column, text},
-    source::{Examined, examine},
+    source::{Basis, Examined, ExaminedUnit, examine},
     study::{Study, study},
 };
 use crate::{Actor, App, Refusal, case::beside, framework::crosswalk_between, unit::successions};
@@ -24,6 +30,9 @@ pub struct RankChanges {
     pub previous: Option<Round>,
     /// The changes, the most places first; nothing when the round before has no edition of ours.
     pub changes: Option<Vec<UnitChange>>,
+    /// How many units of this round both years were ranked anew among; nothing where the ranks are
+    /// those of the two editions.
+    pub among: Option<usize>,
 }
 
 /// The change of one unit.
@@ -43,7 +52,7 @@ pub struct UnitChange {
 ///
 /// Indicators of two versions are matched by the crosswalk that ships with them, else by their
 /// titles, as on the page of a unit; merged units by the list of units. The four parts of a change
-/// add up to it exactly.
+/// add up to it exactly. A round without an edition is compared among the units of both years only.
 ///
 /// # Errors
 /// A conflict for a printed round; not found, not allowed, or a fault.
@@ -58,7 +67,7 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
         Some(round) if round.kind == RoundKind::Scored => published(app, round).await?,
         _ => None,
     };
-    let changes = match before {
+    let found = match before {
         Some(before) => {
             let successions = successions(db).await?;
             let (crosswalk, _) = crosswalk_between(&before.framework, &after.framework)?;
@@ -67,10 +76,12 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
         }
         None => None,
     };
+    let (changes, among) = found.unzip();
     Ok(RankChanges {
         study,
         previous,
         changes,
+        among: among.flatten(),
     })
 }
 
@@ -86,20 +97,70 @@ async fn published(app: &App, round: &Round) -> Result<Option<Examined>, Refusal
     }
 }
 
+/// Units of one year in their places, with what is compared.
+struct Year<'a> {
+    units: Vec<&'a ExaminedUnit>,
+    entries: Vec<RoundUnit<'a>>,
+}
+
+impl<'a> Year<'a> {
+    /// The units of a round at these places.
+    fn of(examined: &'a Examined, is_in: impl Fn(usize) -> bool) -> Self {
+        let all = examined.units.iter().zip(&examined.answers).enumerate();
+        let (units, entries) = all
+            .filter(|(place, _)| is_in(*place))
+            .map(|(_, (unit, answers))| {
+                let entry = RoundUnit {
+                    code: &unit.code,
+                    group: &unit.group,
+                    answers,
+                };
+                (unit, entry)
+            })
+            .unzip();
+        Self { units, entries }
+    }
+}
+
+/// The two years to compare, and how many units of the later one they were narrowed to.
+fn years<'a>(
+    (before, after): (&'a Examined, &'a Examined),
+    successions: &[Succession],
+) -> (Year<'a>, Year<'a>, Option<usize>) {
+    if matches!(after.basis, Basis::Edition { .. }) {
+        let all = |_| true;
+        return (Year::of(before, all), Year::of(after, all), None);
+    }
+    let codes = |examined: &'a Examined| -> Vec<&'a str> {
+        let units = examined.units.iter();
+        units.map(|unit| unit.code.as_str()).collect()
+    };
+    let came_from = successors(successions, &codes(before), &codes(after));
+    let from: BTreeSet<usize> = came_from.iter().flatten().copied().collect();
+    let has_past = |place: usize| came_from.get(place).is_some_and(|from| !from.is_empty());
+    let after = Year::of(after, has_past);
+    let among = after.units.len();
+    (
+        Year::of(before, |place| from.contains(&place)),
+        after,
+        Some(among),
+    )
+}
+
 fn compute(
     (before, after): (&Examined, &Examined),
     crosswalk: &Crosswalk,
     successions: &[Succession],
-) -> Vec<UnitChange> {
-    let (old, new) = (entries(before), entries(after));
+) -> (Vec<UnitChange>, Option<usize>) {
+    let (old, new, among) = years((before, after), successions);
     let worlds = worlds(&Between {
         before: Side {
             framework: &before.framework,
-            units: &old,
+            units: &old.entries,
         },
         after: Side {
             framework: &after.framework,
-            units: &new,
+            units: &new.entries,
         },
         crosswalk,
         successions,
@@ -108,7 +169,7 @@ fn compute(
         .explain_all()
         .into_iter()
         .filter_map(|one| {
-            let (was, is) = (before.units.get(one.was)?, after.units.get(one.is)?);
+            let (was, is) = (old.units.get(one.was)?, new.units.get(one.is)?);
             Some(UnitChange {
                 code: is.code.clone(),
                 name: is.name.clone(),
@@ -122,18 +183,7 @@ fn compute(
         let name = engine::vietnamese::sort_key(&one.name);
         (std::cmp::Reverse(places.unwrap_or(-1)), name)
     });
-    changes
-}
-
-fn entries(examined: &Examined) -> Vec<RoundUnit<'_>> {
-    let units = examined.units.iter().zip(&examined.answers);
-    units
-        .map(|(unit, answers)| RoundUnit {
-            code: &unit.code,
-            group: &unit.group,
-            answers,
-        })
-        .collect()
+    (changes, among)
 }
 
 const COLUMNS: [Column; 13] = [
@@ -213,4 +263,103 @@ fn row(one: &UnitChange) -> Vec<Cell> {
         }
     }
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use engine::{
+        amount::Amount,
+        answer::{Answer, UnitAnswers},
+        framework::{Code, Framework, read},
+    };
+
+    use super::*;
+
+    const FRAMEWORK: &str = r#"
+        [framework]
+        code = "mau"
+        title = "Mẫu"
+        level = "commune"
+        year = 2025
+        status = "sample"
+        maximum = "10"
+        compare = "percentage"
+        source = "mẫu"
+        [[index]]
+        code = "1"
+        title = "Hạ tầng"
+        maximum = "10"
+        [[indicator]]
+        code = "1.1"
+        title = "Kết nối"
+        maximum = "10"
+        rule = { kind = "judged" }
+    "#;
+
+    fn examined(framework: &Arc<Framework>, basis: Basis, points: &[(&str, i64)]) -> Examined {
+        let unit = |(code, _): &(&str, i64)| ExaminedUnit {
+            code: (*code).to_owned(),
+            name: (*code).to_owned(),
+            group: String::new(),
+        };
+        let answers = |(_, points): &(&str, i64)| {
+            let points = Answer::Points(Amount::from_int(*points));
+            UnitAnswers::from([(Code::parse("1.1").unwrap(), points)])
+        };
+        Examined {
+            framework: Arc::clone(framework),
+            basis,
+            units: points.iter().map(unit).collect(),
+            settled: Vec::new(),
+            claimed: Vec::new(),
+            answers: points.iter().map(answers).collect(),
+            own_answers: Vec::new(),
+        }
+    }
+
+    fn edition(number: i32) -> Basis {
+        Basis::Edition {
+            number,
+            fingerprint: String::new(),
+        }
+    }
+
+    /// Last year four units, this year only the two at the end of the list.
+    fn changes(basis: Basis) -> (Vec<UnitChange>, Option<usize>) {
+        let framework = Arc::new(read("mau.toml", FRAMEWORK).unwrap());
+        let before = [("a", 9), ("b", 8), ("c", 7), ("d", 6)];
+        let before = examined(&framework, edition(1), &before);
+        let after = examined(&framework, basis, &[("c", 5), ("d", 6), ("new", 10)]);
+        let crosswalk = Crosswalk::of_titles(&framework, &framework);
+        compute((&before, &after), &crosswalk, &[])
+    }
+
+    #[test]
+    fn an_open_round_is_compared_among_the_units_of_both_years_and_blames_no_merger() {
+        let submitted = Basis::Submitted {
+            submitted: 3,
+            of: 5,
+        };
+        let (changes, among) = changes(submitted);
+        assert_eq!(among, Some(2));
+        let ranks: Vec<_> = changes
+            .iter()
+            .map(|one| (one.code.as_str(), one.change.as_ref().unwrap().rank))
+            .collect();
+        assert_eq!(ranks, [("c", (1, 2)), ("d", (2, 1))]);
+        for one in &changes {
+            let parts = one.change.as_ref().unwrap().rank_parts;
+            assert_eq!(parts.of(Factor::Mergers), Amount::ZERO, "{}", one.code);
+        }
+    }
+
+    #[test]
+    fn two_editions_are_compared_as_they_were_published() {
+        let (changes, among) = changes(edition(1));
+        assert_eq!(among, None);
+        let ranks = changes.iter().map(|one| one.change.as_ref().unwrap().rank);
+        assert_eq!(ranks.collect::<Vec<_>>(), [(4, 2), (3, 3)]);
+    }
 }

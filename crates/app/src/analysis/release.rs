@@ -19,7 +19,9 @@ use crate::{
 };
 
 /// Shows the rank intervals of a robustness analysis beside the published ranking, in place of
-/// those before. Only an analysis of the edition that the public sees can be shown.
+/// those before. Only an analysis of the edition that the public sees can be shown, and only one
+/// around the published figures: where disputed judgements are drawn, a unit that claimed too much
+/// looks better than it was published, and its own rank may lie outside its interval.
 ///
 /// # Errors
 /// A conflict when the analysis has no intervals or is about something else; not found, not
@@ -51,6 +53,9 @@ async fn run_release(tx: &Tx, case: &Case<(String, i64)>) -> Result<(), Refusal>
     })?;
     if result.plan.edition != Some(edition.number) {
         return Err(Refusal::Conflict("analysis-of-another-edition"));
+    }
+    if result.plan.judgement {
+        return Err(Refusal::Conflict("analysis-of-judgements"));
     }
     let intervals = intervals(&result);
     let drawn = drawn(&result.plan);
@@ -124,6 +129,7 @@ fn drawn(plan: &DrawPlan) -> Drawn {
         draws: plan.draws,
         spread_percent: plan.spread_percent,
         judgement: plan.judgement,
+        normalisation: plan.normalisation,
         aggregation: plan.aggregation,
         seed: plan.seed,
     }

@@ -1,7 +1,7 @@
 //! The robustness analysis: places over many draws, unsure pairs and the indicators that would settle them.
 
 use engine::sensitivity::{
-    choices::Aggregation,
+    choices::{Aggregation, Normalisation},
     one_out::{Turns, deciders},
     pairs::Pair,
     robustness::{PlanError, Robustness, UnitPlaces, robustness},
@@ -65,15 +65,23 @@ pub struct UnitRanks {
     pub places: Vec<(u32, f64)>,
 }
 
-/// One way of putting indicators together.
+/// One way of making indicators comparable and of putting them together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MethodNote {
+    /// `share` of the maximum, `min-max` or `z-score` within the ranking group.
+    #[serde(default = "share")]
+    pub normalisation: String,
     /// `arithmetic`, or `geometric` over main indices.
     pub aggregation: String,
     /// Draws that took it.
     pub draws: u64,
     /// Codes of the units for which it has no value, and which had no rank in those draws.
     pub undefined: Vec<String>,
+}
+
+/// What analyses drew before there was a choice.
+fn share() -> String {
+    "share".to_owned()
 }
 
 /// Two neighbours whose order is unsure.
@@ -193,6 +201,12 @@ fn methods(examined: &Examined, found: &Robustness) -> Vec<MethodNote> {
             aggregation: match one.choice.aggregation {
                 Aggregation::Arithmetic => "arithmetic",
                 Aggregation::Geometric | Aggregation::GeometricOverIndices => "geometric",
+            }
+            .to_owned(),
+            normalisation: match one.choice.normalisation {
+                Normalisation::Share => "share",
+                Normalisation::MinMax => "min-max",
+                Normalisation::ZScore => "z-score",
             }
             .to_owned(),
             draws: one.draws,

@@ -61,6 +61,8 @@ pub struct Examined {
     pub claimed: Vec<Scorecard>,
     /// The answers behind what stands.
     pub answers: Vec<UnitAnswers>,
+    /// The answers that the units gave themselves.
+    pub own_answers: Vec<UnitAnswers>,
 }
 
 impl Examined {
@@ -129,6 +131,7 @@ async fn examine_submitted(app: &App, slug: &str) -> Result<Examined, Refusal> {
         settled: Vec::new(),
         claimed: Vec::new(),
         answers: Vec::new(),
+        own_answers: Vec::new(),
     };
     for one in submitted {
         examined.units.push(ExaminedUnit {
@@ -139,6 +142,7 @@ async fn examine_submitted(app: &App, slug: &str) -> Result<Examined, Refusal> {
         examined.settled.push(one.settled);
         examined.claimed.push(one.own);
         examined.answers.push(one.answers);
+        examined.own_answers.push(one.claims);
     }
     examined.basis = Basis::Submitted {
         submitted: examined.units.len(),
@@ -190,6 +194,7 @@ fn of_edition(number: i32, framework: Arc<Framework>, body: &str) -> Result<Exam
         settled: cards(&framework, &units, &settled),
         claimed: cards(&framework, &units, &claimed),
         answers: settled,
+        own_answers: claimed,
         basis: Basis::Edition {
             number,
             fingerprint: edition.fingerprint,

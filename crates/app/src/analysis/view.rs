@@ -1,5 +1,8 @@
 //! The room as people see it: what is analysed, the analyses so far, and one of them with its result.
 
+use std::sync::Arc;
+
+use engine::framework::Framework;
 use store::{
     Moment, StoreError,
     assessment::ReturnState,
@@ -51,6 +54,8 @@ pub struct AnalysisHead {
 pub struct Analysis {
     /// The round.
     pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
     /// Key of the job.
     pub id: i64,
     /// Which analysis.
@@ -65,7 +70,8 @@ pub struct Analysis {
     pub ended_at: Option<Moment>,
     /// How it stands.
     pub outcome: Outcome,
-    /// Whether it may be shown to the public: it is about the edition that the public sees.
+    /// Whether it may be shown to the public: it is about the edition that the public sees, and its
+    /// intervals lie around the published figures, without disputed judgements.
     pub may_release: bool,
     /// Whether the public sees it.
     pub is_released: bool,
@@ -193,9 +199,11 @@ pub async fn find_analysis(
         Some(edition) if is_current => store::analysis::find_released(db, edition.id).await?,
         _ => None,
     };
+    let framework = round.framework_id.ok_or(Refusal::NotFound)?;
     Ok(Analysis {
+        framework: app.shelf.get(db, framework).await?,
         asked_by: store::account::get_account(db, job.asked_by).await?.name,
-        may_release: is_current && matches!(outcome, Outcome::Robustness(_)),
+        may_release: is_current && !plan.judgement && matches!(outcome, Outcome::Robustness(_)),
         is_released: released.is_some_and(|row| row.job_id == job.id),
         id: job.id,
         kind,

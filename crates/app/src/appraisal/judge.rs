@@ -16,12 +16,14 @@ use store::{
 use super::{
     place::{OpenItem, Place, open, stale, tidy_words},
     reason::Reason,
+    tell::tell_unit,
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     assessment::{ReturnAction, Situation, figures::note_appraised, peers::refresh_sums, step},
     audit::record,
     case::Case,
+    notice::NoticeKind,
 };
 
 /// Longest words of an appraiser, in characters.
@@ -105,8 +107,12 @@ async fn work(tx: &Tx, case: &Case<NewJudgement>) -> Result<Verdict, Refusal> {
     }
     .map_err(stale)?;
     let detail = json!({ "old": old.as_ref().map(told), "new": told(&row) });
+    let asked = row.reason.clone();
     item.judgements.insert(item.code, row);
     keep_sums(tx, case, &mut item).await?;
+    if let (Verdict::Asked, Some(words)) = (verdict, asked) {
+        tell_unit(tx, case, &item, (NoticeKind::QuestionAsked, &words)).await?;
+    }
     record(case, "appraisal.judge")
         .round(&item.at.round.slug)
         .unit(&item.at.unit.code)

@@ -12,6 +12,7 @@ mod queue;
 mod reason;
 mod settle;
 mod sources;
+mod tell;
 
 pub use accept_rest::{Doubtful, Reach, Rest, accept_rest, rest};
 pub use assign::{Appraiser, Appraisers, appraisers, assign};

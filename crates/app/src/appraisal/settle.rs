@@ -10,12 +10,14 @@ use store::{
 use super::{
     judge::{check_words, judged_answer, read_points, verdict_name},
     place::{OpenItem, Place, open, stale},
+    tell::tell_unit,
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     assessment::{ReturnAction, Situation, figures::settled_answer, step},
     audit::record,
     case::Case,
+    notice::NoticeKind,
 };
 
 /// What is settled on.
@@ -101,6 +103,7 @@ async fn work(tx: &Tx, case: &Case<NewSettlement>) -> Result<(), Refusal> {
     };
     let detail = json!({ "old": told(&item, old)?, "new": told(&item, &row)? });
     rows::update_judgement(tx.db(), row).await.map_err(stale)?;
+    tell_unit(tx, case, &item, (NoticeKind::ItemSettled, "")).await?;
     record(case, "appraisal.settle")
         .round(&item.at.round.slug)
         .unit(&item.at.unit.code)

@@ -8,7 +8,7 @@ use super::{
     opened::{ReturnAddress, open},
     peers::refresh_sums,
 };
-use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Permission, Refusal, audit::record, case::Case, round::remind_again};
 
 /// Takes a return back; the unit goes on filling it in.
 ///
@@ -41,6 +41,7 @@ async fn take_back(tx: &Tx, case: &Case<ReturnAddress>) -> Result<(), Refusal> {
     opened.row.submitted_by = None;
     opened.row.changed_at = case.now;
     rows::update_assessment(db, opened.row.clone()).await?;
+    remind_again(tx, case, (&opened.round, &opened.unit, &opened.row)).await?;
     refresh_sums(db, &opened.framework, &opened.round).await?;
     record(case, "return.recall")
         .round(&opened.round.slug)

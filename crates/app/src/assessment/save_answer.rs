@@ -79,6 +79,8 @@ pub(crate) enum Content {
     Typed(Typed),
     /// Last year's answer, and the version on the page.
     Carried(Answer, i32),
+    /// A figure of a followed series, the version on the page, and where the figure comes from.
+    Tracked(Answer, i32, String),
 }
 
 /// Saves what was typed for one indicator. An item that the appraiser sent back is handed in again

@@ -93,7 +93,7 @@ pub(super) async fn decide(db: &impl Db, ask: Ask<'_>) -> Result<Decision, Refus
             let (answer, note) = typed.read(node).map_err(Refusal::Invalid)?;
             (answer, note, typed.version)
         }
-        Content::Carried(answer, seen) => {
+        Content::Carried(answer, seen) | Content::Tracked(answer, seen, _) => {
             let note = old.and_then(|old| old.note.clone());
             (answer.clone(), note, *seen)
         }
@@ -196,12 +196,17 @@ fn plan(
         Some(answered)
     });
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let detail = json!({
+    let mut detail = json!({
         "old": old.map(|old| value(&old.content)),
         "new": value(&new.content),
         "old_note": old.and_then(|old| old.note.clone()),
         "new_note": new.note,
     });
+    if let (Content::Tracked(.., source), Some(detail)) =
+        (&ask.save.content, detail.as_object_mut())
+    {
+        detail.insert("taken_from".to_owned(), source.as_str().into());
+    }
     let version = if new.is_same { seen } else { seen + 1 };
     let answer = (!new.is_same).then(|| rows::Answer {
         id: old.map_or(0, |old| old.id),

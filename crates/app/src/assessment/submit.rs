@@ -10,7 +10,10 @@ use super::{
     opened::{ReturnAddress, open},
     peers::refresh_sums,
 };
-use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
+use crate::{
+    Actor, App, Permission, Refusal, audit::record, case::Case, notice::cancel,
+    round::return_subject,
+};
 
 /// Submits a return. `missing` is the number of unanswered indicators that the head has seen and
 /// confirmed; any other number than the true one is refused, so that nothing is sent unseen.
@@ -67,6 +70,7 @@ async fn hand_over(tx: &Tx, case: &Case<(ReturnAddress, u32)>) -> Result<(), Ref
     // Until somebody judges, what is claimed stands.
     opened.row.appraised_micro = opened.row.self_micro;
     rows::update_assessment(db, opened.row.clone()).await?;
+    cancel(tx, &return_subject(&opened.round.slug, &opened.unit.code)).await?;
     refresh_sums(db, &framework, &opened.round).await?;
     let detail = json!({
         "points": card.total.points.canonical(),

@@ -3,12 +3,18 @@
 //! Everything of *Tỉnh Mẫu* is invented, repeatable and marked as fictional; the published results are
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
+mod analysis;
 mod campaign;
 mod invention;
+mod meetings;
+mod money;
+mod notices;
 mod own_index;
 mod people;
+mod plans;
 mod returns;
 mod rounds;
+mod series;
 mod tasks;
 mod units;
 
@@ -41,6 +47,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
         false => app.at(app.now().min(vietnam(BEGUN, 8))),
     };
     framework::load_shipped(&then).await?;
+    crate::series::load_catalogue(&then).await?;
     ranking::load_printed(&then).await?;
     if is_filled {
         return Ok(people::shown());
@@ -57,9 +64,14 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     let units = units::make(&then, &program).await?;
     people::make(&then, &program, &units).await?;
     rounds::make(app, &program, &units).await?;
+    series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
+    plans::make(app, &units).await?;
+    money::make(app, &program, &units).await?;
+    notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
+    meetings::make(app).await?;
     Ok(people::shown())
 }
 

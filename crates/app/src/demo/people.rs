@@ -153,7 +153,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         };
         accounts.push(account((*login).into(), (*name).into(), *role, unit_id));
     }
-    for unit in units.iter().filter(|unit| unit.kind == "commune") {
+    for unit in units.iter().filter(|unit| unit.kind != "province") {
         let login = unit.code.trim_start_matches("MAU-").to_lowercase();
         let (head, officer) = (
             format!("Lãnh đạo {}", unit.name),

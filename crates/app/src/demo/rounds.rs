@@ -15,6 +15,7 @@ use store::{
 };
 
 use super::{
+    analysis,
     invention::Stream,
     returns::{Cast, Character, Invented, Stage, invent},
     vietnam,
@@ -137,6 +138,9 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
             .run(actor, then, |tx, case| Box::pin(keep(tx, case)))
             .await?;
         finish(app, &accounts, &kept, past).await?;
+        let office = accounts.get("thuongtruc1").map(Actor::of);
+        let then = app.at(vietnam(past.decided, 16));
+        analysis::release(&then, &office.ok_or(Refusal::NotFound)?, &kept.slug).await?;
         plan.round.previous_id = Some(kept.id);
     }
     app.run(actor, plan, |tx, case| Box::pin(keep(tx, case)))

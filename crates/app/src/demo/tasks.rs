@@ -14,6 +14,7 @@ use store::{
         Means, Repeats, Task,
         gain::{Gain, keep_gap_reason, replace_gains},
         link::{Milestone, replace_helpers, replace_milestones, replace_needs},
+        note::{Note, NoteKind, create_note},
     },
     unit::Unit,
 };
@@ -92,11 +93,11 @@ const STEPS: [(&str, &str, i64, bool); 8] = [
 const REASONS: [(&str, &str); 3] = [
     (
         "1.1",
-        "Đã đạt mức cao nhất theo cách chấm hiện nay; chờ kết quả thẩm định.",
+        "Chờ quyết định kiện toàn ban chỉ đạo, dự kiến ban hành tháng sau.",
     ),
     (
-        "2.2",
-        "Kế hoạch năm năm còn hiệu lực, năm nay không phải làm mới.",
+        "8.12",
+        "Chưa chọn được mô hình; bàn tại phiên họp ban chỉ đạo quý tới.",
     ),
     (
         "8.4",
@@ -131,6 +132,7 @@ struct Cast {
     rows: Vec<Row>,
     units: Arc<HashMap<String, i64>>,
     rounds: [i64; 2],
+    office: i64,
 }
 
 /// Makes the tasks, then lets people work on them through the use cases everybody uses.
@@ -149,6 +151,13 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         let found = store::round::find_round(reader, slug).await?;
         Ok::<i64, Refusal>(found.ok_or(Refusal::NotFound)?.id)
     };
+    let accounts = store::account::list_accounts(reader).await?;
+    let accounts: HashMap<String, Account> = accounts
+        .into_iter()
+        .map(|account| (account.login.clone(), account))
+        .collect();
+    let people = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
+    let office = people("thuongtruc1")?.account_id;
     let cast = Cast {
         rounds: [round(OWN).await?, round(COMMUNES).await?],
         units: Arc::new(
@@ -158,16 +167,11 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
                 .collect(),
         ),
         rows: rows.clone(),
+        office,
     };
     let keys = app
         .run(actor, cast, |tx, case| Box::pin(keep(tx, case)))
         .await?;
-    let accounts = store::account::list_accounts(reader).await?;
-    let accounts: HashMap<String, Account> = accounts
-        .into_iter()
-        .map(|account| (account.login.clone(), account))
-        .collect();
-    let people = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
     for (row, key) in rows.iter().zip(&keys) {
         work(app, &people, row, *key).await?;
     }
@@ -196,6 +200,7 @@ async fn keep(tx: &Tx, case: &Case<Cast>) -> Result<Vec<i64>, Refusal> {
         replace_helpers(db, kept.id, &helpers).await?;
         replace_gains(db, kept.id, gains(&case.command, row)).await?;
         replace_milestones(db, kept.id, steps(case, &kept.code)).await?;
+        create_note(db, first_note(case, &kept)).await?;
         keys.push(kept.id);
     }
     for (row, key) in case.command.rows.iter().zip(&keys) {
@@ -207,7 +212,7 @@ async fn keep(tx: &Tx, case: &Case<Cast>) -> Result<Vec<i64>, Refusal> {
         replace_needs(db, *key, &needs).await?;
     }
     for (code, words) in REASONS {
-        let said = (words.to_owned(), case.actor.account_id, case.now);
+        let said = (words.to_owned(), case.command.office, case.now);
         let [own, _] = case.command.rounds;
         keep_gap_reason(db, (own, code), Some(said)).await?;
     }
@@ -217,6 +222,23 @@ async fn keep(tx: &Tx, case: &Case<Cast>) -> Result<Vec<i64>, Refusal> {
         .append(tx)
         .await?;
     Ok(keys)
+}
+
+/// That the standing office made a task, on the day on which it did.
+fn first_note(case: &Case<Cast>, task: &Task) -> Note {
+    Note {
+        id: 0,
+        task_id: task.id,
+        account_id: case.command.office,
+        made_at: task.made_at,
+        kind: NoteKind::Made,
+        words: String::new(),
+        progress: None,
+        document_id: None,
+        thread_id: None,
+        resolved_at: None,
+        resolved_by: None,
+    }
 }
 
 fn unit(cast: &Cast, number: &str) -> Option<i64> {
@@ -245,7 +267,7 @@ fn tasks_row(case: &Case<Cast>, row: &Row) -> Result<Task, Refusal> {
             .into_iter()
             .find(|one| one.name() == row.repeats),
         campaign: row.campaign == "1",
-        ..task::blank(case.actor.account_id, made_at)
+        ..task::blank(case.command.office, made_at)
     })
 }
 

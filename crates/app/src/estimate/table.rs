@@ -63,6 +63,12 @@ impl ChosenTable {
         })
     }
 
+    /// The best and the worst rank that a value from 0 to 1 could have had.
+    #[must_use]
+    pub fn rank_of(&self, value: Amount) -> Option<(u32, u32)> {
+        (self.known > 0).then(|| rank_of_value(&self.listed, self.own, value))
+    }
+
     /// The value from 0 to 1 that a rank takes; nothing when no known value is ranked so high.
     #[must_use]
     pub fn value_for(&self, rank: u32) -> Option<Amount> {

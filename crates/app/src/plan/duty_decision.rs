@@ -68,16 +68,7 @@ async fn province(app: &App, round: &Round) -> Result<Option<String>, Refusal> {
 fn decision(duties: &Duties, province: Option<&str>, today: &str, bases: Vec<String>) -> Document {
     let framework = duties.framework.as_ref();
     let year = duties.round.year;
-    let (committee, place) = match province {
-        Some(name) => {
-            let place = name.split_once(' ').map_or(name, |(_, rest)| rest);
-            (
-                format!("Ủy ban nhân dân {}", lowered(name)),
-                place.to_owned(),
-            )
-        }
-        None => ("Ủy ban nhân dân tỉnh ……".to_owned(), "……".to_owned()),
-    };
+    let (committee, place) = committee(province);
     let set = &framework.title;
     let today_date: Option<Date> = today.parse().ok();
     let head = Head {
@@ -116,11 +107,17 @@ fn decision(duties: &Duties, province: Option<&str>, today: &str, bases: Vec<Str
     }
 }
 
-/// "Tỉnh Mẫu" within a name: "Ủy ban nhân dân tỉnh Mẫu".
-fn lowered(name: &str) -> String {
+/// The people's committee of a province as it stands within a sentence, and the place it signs at:
+/// "Ủy ban nhân dân tỉnh Mẫu" and "Mẫu"; room to write both where the province is not known.
+pub(crate) fn committee(province: Option<&str>) -> (String, String) {
+    let Some(name) = province else {
+        return ("Ủy ban nhân dân tỉnh ……".to_owned(), "……".to_owned());
+    };
+    let place = name.split_once(' ').map_or(name, |(_, rest)| rest);
     let mut letters = name.chars();
     let first = letters.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(letters).collect()
+    let lowered: String = first.into_iter().flatten().chain(letters).collect();
+    (format!("Ủy ban nhân dân {lowered}"), place.to_owned())
 }
 
 fn articles(duties: &Duties) -> Vec<Block> {

@@ -1,16 +1,47 @@
-//! Plans to raise an index: who owns which indicator, and what nobody looks after.
+//! Plans to raise an index: who owns which indicator, why points were lost, what is to be done, and
+//! what the units say to it.
 
 mod agencies;
+mod answer_table;
 mod assign_duties;
+mod cause_kinds;
+mod causes;
+pub(crate) mod comment_round;
+mod content;
 mod draft_duties;
 mod duties;
 mod duty_decision;
+mod edit_plan;
 mod legal_bases;
+mod machine;
+mod plan_page;
+mod remarks;
+mod standing;
+mod tell_causes;
 
 pub(crate) use agencies::Agencies;
 pub(crate) use duties::{planned_round, points_open};
+pub(crate) use duty_decision::committee;
+pub(crate) use edit_plan::free_slug;
+pub(crate) use plan_page::opened;
 
+pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};
+pub use cause_kinds::{CauseKind, cause_kinds};
+pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};
+pub use comment_round::{close_comments, open_comments};
+pub use content::{Content, Measure, PlanWish, PointsTarget, RankTarget, Targets};
 pub use draft_duties::{Drafted, draft_duties};
 pub use duties::{Agency, Duties, DutyLine, Lack, duties};
 pub use duty_decision::duty_decision;
+pub use edit_plan::{NewPlan, PlanDraft, create_plan, edit_plan, plan_draft, plannable_rounds};
+pub use machine::{PlanAction, Situation, open_actions, step};
+pub use plan_page::{
+    CommentCounts, PlanLine, PlanPage, PointsLine, RankLine, TargetOf, list_plans, plan_page,
+};
+pub use remarks::{
+    AnswerWish, RemarkLine, RemarkWish, Remarks, agree, answer_remark, remarks, verdict_name,
+    write_remark,
+};
+pub use store::plan::{Plan, PlanState, Remark, Verdict};
+pub use tell_causes::{CauseEntry, CauseWish, tell_causes};

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use store::{
-    Moment, Tx, publication as rows, ranking,
+    Moment, Tx,
+    assessment::list_round_returns,
+    publication as rows, ranking,
     round::{self, Round},
 };
 
@@ -11,7 +13,8 @@ use crate::{
     audit::record,
     case::Case,
     day,
-    round::{RoundAction, get_scored, ready, step, waiting},
+    notice::{NoticeKind, Recipient, ring},
+    round::{RoundAction, about_round, get_scored, ready, step, waiting},
 };
 
 /// Longest reason, in characters.
@@ -43,7 +46,8 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
         decision: Some(edition.decision.clone()),
         ..old
     };
-    round::update_round(tx.db(), new).await?;
+    round::update_round(tx.db(), new.clone()).await?;
+    tell_published(tx, case, &new).await?;
     let detail = json!({ "edition": edition.number, "fingerprint": edition.fingerprint });
     case.app.public_changes(tx);
     record(case, "round.publish")
@@ -52,6 +56,18 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
         .append(tx)
         .await?;
     Ok(edition.number)
+}
+
+/// Everybody who took part, and those who lead, hear of it from here before the newspapers do.
+async fn tell_published(tx: &Tx, case: &Case<String>, round: &Round) -> Result<(), Refusal> {
+    let returns = list_round_returns(tx.db(), &round.slug).await?;
+    let units = returns
+        .iter()
+        .map(|(_, _, unit)| Recipient::Unit(unit.id))
+        .chain([Recipient::Office, Recipient::Leaders]);
+    let address = format!("/rankings/{}", round.slug);
+    let event = about_round(NoticeKind::Published, round, &address);
+    ring(tx, case, event, &units.collect::<Vec<_>>()).await
 }
 
 /// Takes the results back from approval; an approved edition that is not published yet is removed.

@@ -39,7 +39,7 @@ pub(crate) struct UnitResult {
     /// In the end.
     pub(crate) settled: Scorecard,
     /// The unit's own answers.
-    claims: UnitAnswers,
+    pub(crate) claims: UnitAnswers,
     pub(crate) answers: UnitAnswers,
     pub(crate) judgements: Judgements,
 }

@@ -39,6 +39,9 @@ pub struct Drawn {
     pub spread_percent: u8,
     /// Whether disputed judgements were drawn.
     pub judgement: bool,
+    /// Whether the normalisation was drawn.
+    #[serde(default)]
+    pub normalisation: bool,
     /// Whether the aggregation was drawn.
     pub aggregation: bool,
     /// The seed.

@@ -6,8 +6,18 @@ use store::{
     round::{self as rows, Permission as Exception},
 };
 
-use super::{RoundAction, move_on::get_scored, step};
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+use super::{
+    RoundAction,
+    move_on::get_scored,
+    step,
+    tell::{before_lock, return_subject},
+};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal,
+    audit::record,
+    case::Case,
+    notice::{Event, NoticeKind, Recipient, cancel, ring, schedule},
+};
 
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 1_000;
@@ -84,11 +94,21 @@ async fn grant(tx: &Tx, case: &Case<(String, NewException)>) -> Result<(), Refus
         round_id: round.id,
         unit_id: unit.id,
         until,
-        reason,
+        reason: reason.clone(),
         granted_by: case.actor.account_id,
         granted_at: case.now,
     };
     rows::create_permission(tx.db(), row).await?;
+    let subject = return_subject(slug, &unit.code);
+    let address = format!("/rounds/{slug}/units/{}", unit.code);
+    let event = Event::new(NoticeKind::ExceptionGranted, &subject, &address)
+        .of_round(&round)
+        .with("unit", &unit.name)
+        .with("words", &reason)
+        .at("until", Some(until));
+    ring(tx, case, event, &[Recipient::Unit(unit.id)]).await?;
+    cancel(tx, &subject).await?;
+    schedule(tx, case, before_lock(&round, &unit, Some(until))).await?;
     record(case, "round.except")
         .round(slug)
         .unit(&unit.code)

@@ -6,6 +6,7 @@ mod machine;
 mod move_on;
 mod overview;
 mod standing;
+mod tell;
 mod waiting;
 
 pub use draft::{GroupChoice, NewRound, create_round, edit_draft, find_draft, list_groups};
@@ -22,4 +23,5 @@ pub use standing::Standing;
 pub(crate) use standing::{is_shown, shown};
 pub use store::assessment::{ListFilter, ListOrder};
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};
+pub(crate) use tell::{about_round, remind_again, remind_before_lock, return_subject};
 pub(crate) use waiting::{ready, waiting};

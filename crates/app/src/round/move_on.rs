@@ -9,7 +9,7 @@ use store::{
     round::{self as rows, Round, RoundKind, RoundState},
 };
 
-use super::{RoundAction, Standing, step};
+use super::{RoundAction, Standing, step, tell::tell_move};
 use crate::{Actor, App, Invalid, Refusal, audit::record, case::Case};
 
 /// A step of the round as a whole. Approving, withdrawing, publishing and correcting concern an
@@ -88,7 +88,8 @@ async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal
         "deadline": new.deadline_at,
         "explain_until": new.explain_until,
     });
-    rows::update_round(tx.db(), new).await?;
+    rows::update_round(tx.db(), new.clone()).await?;
+    tell_move(tx, case, *wanted, &new).await?;
     record(case, &format!("round.{}", wanted.action().name()))
         .round(slug)
         .detail(&detail)

@@ -14,6 +14,7 @@ use store::{
 use super::{
     machine::TaskAction,
     open::{note, open, seal, search_key},
+    sign_plan::refuse_signed,
     wish::{Read, TaskWish, read},
 };
 use crate::{Actor, App, Moment, Permission, Refusal, case::Case};
@@ -65,14 +66,19 @@ pub(crate) async fn keep_new(tx: &Tx, task: Task) -> Result<Task, Refusal> {
     Ok(rows::create_task(tx.db(), row).await?)
 }
 
-async fn create(tx: &Tx, case: &Case<TaskWish>) -> Result<i64, Refusal> {
+/// Makes a task as part of another use case, which asks the right and writes the line of the chain.
+pub(crate) async fn make<C>(tx: &Tx, case: &Case<C>, wish: &TaskWish) -> Result<Task, Refusal> {
     let blank = blank(case.actor.account_id, case.now);
-    let wished = read(&case.app, tx.db(), &case.actor, &case.command, blank).await?;
-    case.actor
-        .need(Permission::KeepTasks, Some(wished.task.lead_id))?;
+    let wished = read(&case.app, tx.db(), &case.actor, wish, blank).await?;
     let task = keep_new(tx, wished.task.clone()).await?;
     keep_links(tx, task.id, wished).await?;
     note(tx, case, &task, (NoteKind::Made, ""), None).await?;
+    Ok(task)
+}
+
+async fn create(tx: &Tx, case: &Case<TaskWish>) -> Result<i64, Refusal> {
+    let task = make(tx, case, &case.command).await?;
+    case.actor.need(Permission::KeepTasks, Some(task.lead_id))?;
     let detail = json!({ "title": task.title, "due": task.due_on });
     seal(tx, case, "task.create", &task, detail).await?;
     Ok(task.id)
@@ -91,7 +97,8 @@ async fn keep_links(tx: &Tx, id: i64, wished: Read) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// All complaints by field; a conflict when somebody else changed the task since the form was made,
-/// or it is closed; not found, not allowed, or a fault.
+/// it is closed, or its plan is signed;
+/// not found, not allowed, or a fault.
 pub async fn edit_task(app: &App, actor: &Actor, id: i64, wish: TaskWish) -> Result<(), Refusal> {
     actor.need(Permission::KeepTasks, None)?;
     app.run(actor, (id, wish), |tx, case| Box::pin(edit(tx, case)))
@@ -107,6 +114,7 @@ async fn edit(tx: &Tx, case: &Case<(i64, TaskWish)>) -> Result<(), Refusal> {
         return Err(Refusal::Conflict("task-changed"));
     }
     let old = opened.task;
+    refuse_signed(db, old.plan_id).await?;
     let mut wished = read(&case.app, db, &case.actor, wish, old.clone()).await?;
     let task = Task {
         lead_id: old.lead_id,

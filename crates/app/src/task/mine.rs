@@ -16,6 +16,8 @@ use crate::{Actor, App, Permission, Refusal};
 
 /// Most open tasks of one unit on the page.
 const MOST: u64 = 200;
+/// Progress from which on a missing proof is told: before, there is nothing to prove yet.
+const NEARLY: i32 = 75;
 /// Days ahead that are soon.
 const SOON_DAYS: i32 = 14;
 
@@ -34,7 +36,7 @@ pub struct MyTask {
     pub waits_for: Vec<String>,
     /// Codes of open tasks that wait for it.
     pub keeps_waiting: Vec<String>,
-    /// Its indicator asks for documents and none is there.
+    /// It is nearly done, its indicator asks for documents, and none is there.
     pub lacks_proof: bool,
     /// Threads that nobody has settled.
     pub threads: i64,
@@ -108,7 +110,9 @@ pub async fn my_day(app: &App, actor: &Actor) -> Result<MyDay, Refusal> {
             days: days_until(&task, &day.today),
             waits_for: ahead.filter_map(|need| code(need.needs_id)).collect(),
             keeps_waiting: behind.filter_map(|need| code(need.task_id)).collect(),
-            lacks_proof: !proved.contains(&task.id) && needs_proof(app, db, &own).await?,
+            lacks_proof: task.progress >= NEARLY
+                && !proved.contains(&task.id)
+                && needs_proof(app, db, &own).await?,
             threads: threads.get(&task.id).copied().unwrap_or(0),
             gains: own,
             task,

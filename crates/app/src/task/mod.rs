@@ -7,22 +7,28 @@ mod list;
 mod machine;
 mod mine;
 mod open;
+mod plan_paper;
+mod plan_tasks;
 mod proof;
 mod report;
+mod sign_plan;
 mod turn;
+mod unit_plans;
 mod view;
 mod wish;
 
 pub use finish::finish_task;
 pub use gaps::{Gap, Gaps, gaps, keep_gap_reason, latest_served};
-pub(crate) use keep::{blank, keep_new};
-
+pub(crate) use keep::{blank, keep_new, make};
 pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
 pub use machine::{Hand, TaskAction, open_actions, step};
 pub use mine::{MyDay, MyTask, my_day};
+pub use plan_paper::plan_paper;
+pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, remark, report_progress, settle_thread};
+pub use sign_plan::{SignWish, is_as_signed, sign_plan};
 pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,
@@ -31,5 +37,7 @@ pub use store::task::{
     note::{Note, NoteKind},
 };
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
+pub(crate) use turn::{put_off, tell};
+pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};

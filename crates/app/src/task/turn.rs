@@ -15,6 +15,7 @@ use store::{
 use super::{
     machine::TaskAction,
     open::{note, open, seal},
+    sign_plan::refuse_signed,
     wish::words,
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, case::Case, plan::Agencies, unit::NotOne};
@@ -83,6 +84,7 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     let db = tx.db();
     let mut opened = open(db, &case.actor, *id).await?;
     opened.take(TaskAction::HandOver)?;
+    refuse_signed(db, opened.task.plan_id).await?;
     let agencies = Agencies::read(db, case.now).await?;
     let unit = agencies.find(typed).map_err(|why| no_unit(typed, &why))?;
     let why = words("words", why)?;
@@ -104,6 +106,38 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     note(tx, case, &task, (NoteKind::HandedOver, &told), None).await?;
     let detail = json!({ "old": old, "new": unit.name, "reason": why });
     seal(tx, case, "task.hand-over", &task, detail).await
+}
+
+/// Gives an open task another last day as part of another use case, which asks the right and writes the
+/// line of the chain; the words say why.
+pub(crate) async fn put_off<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: Task,
+    (day, why): (&str, &str),
+) -> Result<(), Refusal> {
+    if !task.state.is_open() {
+        return Err(Refusal::Conflict("task-closed"));
+    }
+    refuse_signed(tx.db(), task.plan_id).await?;
+    let task = Task {
+        due_on: Some(day.to_owned()),
+        ..task
+    };
+    rows::update_task(tx.db(), task.clone()).await?;
+    note(tx, case, &task, (NoteKind::Edited, why), None).await?;
+    Ok(())
+}
+
+/// Writes a remark on a task as part of another use case, so that its unit reads it where it works.
+pub(crate) async fn tell<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: &Task,
+    words: &str,
+) -> Result<(), Refusal> {
+    note(tx, case, task, (NoteKind::Remark, words), None).await?;
+    Ok(())
 }
 
 fn no_unit(typed: &str, why: &NotOne) -> Invalid {

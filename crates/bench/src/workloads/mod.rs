@@ -13,6 +13,7 @@ pub mod robustness;
 mod round;
 mod save;
 mod start;
+mod tasks;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -29,8 +30,8 @@ use crate::{
 };
 
 /// Their names, in the order of the page.
-pub const ALL: [&str; 14] = [
-    "S1", "S2", "S3", "S4", "S6", "P1", "T1", "L1", "W1", "W2", "W3", "W5", "W6", "W8",
+pub const ALL: [&str; 15] = [
+    "S1", "S2", "S3", "S4", "S6", "P1", "T1", "T2", "L1", "W1", "W2", "W3", "W5", "W6", "W8",
 ];
 /// Runs of ours and of its floor, in turns.
 const RUNS: usize = 5;
@@ -70,6 +71,7 @@ pub async fn measure(bench: &Bench, names: &[String]) -> Result<Vec<Table>> {
             "S6" => board::measure(),
             "P1" => cheapest::measure(),
             "T1" => likeness::measure(),
+            "T2" => tasks::measure(bench).await,
             "L1" => live::measure(bench).await,
             "W1" => list::measure(bench).await,
             "W2" => form::measure(bench).await,

@@ -52,7 +52,12 @@ pub fn run(args: &CrosswalkArgs, language: Language) -> Result<(), Failure> {
         row("only_new", &[], &[node], None);
     }
     let columns = ["what", "old", "new", "old_title", "new_title", "note"];
-    Ok(output::print(&output::rows(args.format, &columns, &rows))?)
+    Ok(output::print(&output::worded(
+        args.format,
+        &columns,
+        &rows,
+        language,
+    ))?)
 }
 
 /// Codes joined with a plus.

@@ -85,7 +85,8 @@ pub fn run(args: &HistoryArgs, language: Language) -> Result<(), Failure> {
     let columns = [
         "unit", "node", "kind", "value", "points", "covered", "maximum", "computed",
     ];
-    Ok(output::print(&output::rows(args.format, &columns, &rows))?)
+    let bytes = output::worded(args.format, &columns, &rows, language);
+    Ok(output::print(&bytes)?)
 }
 
 impl Writer<'_> {

@@ -129,7 +129,9 @@ fn data(
 /// What a goal takes, in words; why nothing can be said where nothing can be computed.
 fn needs(framework: &Framework, leaf: &OpenLeaf, mark: &Mark, language: Language) -> String {
     let node = framework.node(leaf.node);
-    node.map_or_else(String::new, |node| mark.takes.text(node, language))
+    node.map_or_else(String::new, |node| {
+        mark.takes.text(framework, node, language)
+    })
 }
 
 /// A block for each indicator, most to win first.

@@ -36,6 +36,7 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
         let house = house::open(&settings).await?;
         let app = &house.app;
         app::framework::load_shipped(app).await?;
+        app::series::load_catalogue(app).await?;
         let (listener, address) = house::listen(&settings.listen).await?;
         let base = settings
             .public_url

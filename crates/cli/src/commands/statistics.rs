@@ -38,7 +38,11 @@ pub struct StatisticsArgs {
 pub fn run(args: &StatisticsArgs, language: Language) -> Result<(), Failure> {
     let (framework, scored) = args.files.read(language)?;
     let table = Table::of(&framework, &scored.cards);
-    let mut rows = of_set(&table, args.pairs);
+    let to = Reader {
+        format: args.format,
+        language,
+    };
+    let mut rows = of_set(&table, args.pairs, to);
     if let Some(file) = &args.claims {
         let units = Some(scored.units.clone());
         let own = read_scored(file, &framework, units, language)?;
@@ -47,13 +51,30 @@ pub fn run(args: &StatisticsArgs, language: Language) -> Result<(), Failure> {
             &scored.units,
             &own.cards,
             &scored.cards,
+            to,
         ));
     }
-    Ok(output::print(&output::rows(args.format, &COLUMNS, &rows))?)
+    let bytes = output::worded(args.format, &COLUMNS, &rows, language);
+    Ok(output::print(&bytes)?)
 }
 
-fn of_set(table: &Table, with_pairs: bool) -> Vec<Vec<String>> {
-    let mut rows: Vec<_> = discrimination(table).iter().flat_map(spread_rows).collect();
+/// Whom the figures are written for.
+#[derive(Debug, Clone, Copy)]
+struct Reader {
+    format: Format,
+    language: Language,
+}
+
+impl Reader {
+    /// Nothing stays empty: there is no such figure.
+    fn number(self, value: Option<f64>) -> String {
+        output::figure(self.format, value, self.language)
+    }
+}
+
+fn of_set(table: &Table, with_pairs: bool, to: Reader) -> Vec<Vec<String>> {
+    let found = discrimination(table);
+    let mut rows: Vec<_> = found.iter().flat_map(|one| spread_rows(one, to)).collect();
     let all = std::iter::once(None);
     for index in all.chain(table.indices.iter().copied().map(Some)) {
         let alpha = cronbach_alpha(table, index);
@@ -62,19 +83,25 @@ fn of_set(table: &Table, with_pairs: bool) -> Vec<Vec<String>> {
             index.map_or_else(|| String::from("total"), |code| code.to_string()),
             String::new(),
             alpha.n_units.to_string(),
-            number(alpha.value),
-            format!("{} indicators", alpha.n_leaves),
+            to.number(alpha.value),
+            match to.format {
+                Format::Table => {
+                    let word = to.language.pick("chỉ số", "indicators");
+                    format!("{} {word}", alpha.n_leaves)
+                }
+                Format::Csv | Format::Json => format!("{} indicators", alpha.n_leaves),
+            },
         ]);
     }
     let pairs = with_pairs.then(|| leaf_correlations(table));
     let correlations = leaf_index_correlations(table)
         .into_iter()
         .chain(pairs.into_iter().flatten());
-    rows.extend(correlations.flat_map(correlation_rows));
+    rows.extend(correlations.flat_map(|one| correlation_rows(one, to)));
     rows
 }
 
-fn spread_rows(one: &Discrimination) -> [Vec<String>; 2] {
+fn spread_rows(one: &Discrimination, to: Reader) -> [Vec<String>; 2] {
     let finding = match one.spread {
         Spread::NoAnswers => "no_answers",
         Spread::AllFull => "all_full",
@@ -88,7 +115,7 @@ fn spread_rows(one: &Discrimination) -> [Vec<String>; 2] {
             one.leaf.to_string(),
             String::new(),
             one.n.to_string(),
-            number(value),
+            to.number(value),
             String::from(finding),
         ]
     };
@@ -98,14 +125,17 @@ fn spread_rows(one: &Discrimination) -> [Vec<String>; 2] {
     ]
 }
 
-fn correlation_rows((leaf, with, found): (Code, Code, Correlation)) -> [Vec<String>; 2] {
+fn correlation_rows(
+    (leaf, with, found): (Code, Code, Correlation),
+    to: Reader,
+) -> [Vec<String>; 2] {
     let row = |name: &str, value| {
         vec![
             String::from(name),
             leaf.to_string(),
             with.to_string(),
             found.n.to_string(),
-            number(value),
+            to.number(value),
             String::new(),
         ]
     };
@@ -120,28 +150,45 @@ fn of_claims(
     units: &[Unit],
     own: &[Scorecard],
     appraised: &[Scorecard],
+    to: Reader,
 ) -> Vec<Vec<String>> {
     let found = claims(framework, own, appraised);
     let units = units.iter().zip(&found.units);
-    let units = units.map(|(unit, claim)| claim_row("over_claim_unit", &unit.code, claim));
+    let row = |name: &str, node: &str, claim: &Claim| claim_row(framework, (name, node), claim, to);
+    let units = units.map(|(unit, claim)| row("over_claim_unit", &unit.code, claim));
     let leaves = found.leaves.iter();
-    let leaves = leaves.map(|(code, claim)| claim_row("over_claim", &code.to_string(), claim));
+    let leaves = leaves.map(|(code, claim)| row("over_claim", &code.to_string(), claim));
     leaves.chain(units).collect()
 }
 
-/// The value is claimed minus appraised points, exact.
-fn claim_row(name: &str, node: &str, claim: &Claim) -> Vec<String> {
+/// The value is claimed minus appraised points: exact for programs, as points are shown for people.
+fn claim_row(
+    framework: &Framework,
+    (name, node): (&str, &str),
+    claim: &Claim,
+    to: Reader,
+) -> Vec<String> {
+    let (cut, raised) = (claim.cut, claim.raised);
+    let (excess, finding) = match (to.format, to.language) {
+        (Format::Table, Language::Vi) => (
+            framework.points_text(claim.excess, Language::Vi),
+            format!("giảm {cut}, tăng {raised}"),
+        ),
+        (Format::Table, Language::En) => (
+            framework.points_text(claim.excess, Language::En),
+            format!("cut {cut}, raised {raised}"),
+        ),
+        (Format::Csv | Format::Json, _) => (
+            claim.excess.canonical(),
+            format!("cut {cut}, raised {raised}"),
+        ),
+    };
     vec![
         String::from(name),
         String::from(node),
         String::new(),
         claim.compared.to_string(),
-        claim.excess.canonical(),
-        format!("cut {}, raised {}", claim.cut, claim.raised),
+        excess,
+        finding,
     ]
-}
-
-/// Nothing stays empty: there is no such figure.
-fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }

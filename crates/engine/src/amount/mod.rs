@@ -11,11 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Language;
 
+mod column;
 mod interval;
 mod proportion;
 mod text;
 mod wide;
 
+pub use column::Marks;
 pub use interval::{Edge, Interval, Joint};
 pub(crate) use proportion::{Prepared, Shares};
 
@@ -235,6 +237,26 @@ impl Amount {
             quotient
         };
         Self(quotient.saturating_mul(unit))
+    }
+
+    /// The nearest amount with `decimals` decimals that is at least as far from `start`: what people
+    /// are told to reach must be enough when they reach it to the last digit they see.
+    ///
+    /// ```
+    /// use engine::amount::Amount;
+    /// let amount = |text| Amount::parse(text).unwrap();
+    /// assert_eq!(amount("4.001").away_from(amount("3"), 2).canonical(), "4.01");
+    /// assert_eq!(amount("4.999").away_from(amount("9"), 2).canonical(), "4.99");
+    /// assert_eq!(amount("4.5").away_from(amount("3"), 2).canonical(), "4.5");
+    /// ```
+    #[must_use]
+    pub fn away_from(self, start: Self, decimals: u32) -> Self {
+        let unit = 10_i128.pow(GRAIN_DECIMALS.saturating_sub(decimals));
+        let below = self.0.div_euclid(unit).saturating_mul(unit);
+        match below == self.0 || self < start {
+            true => Self(below),
+            false => Self(below.saturating_add(unit)),
+        }
     }
 
     /// The greatest whole number that is not above it. Exact: for bounds of counts, never for display.

@@ -220,7 +220,8 @@ fn digit_of(digit: u64) -> u8 {
 pub(super) fn for_people(amount: Amount, decimals: u32, language: Language) -> String {
     let exact = amount.canonical();
     let (sign, digits) = match exact.strip_prefix('-') {
-        Some(rest) => ("-", rest),
+        // The minus of typography; whoever types it is understood as well.
+        Some(rest) => ("−", rest),
         None => ("", exact.as_str()),
     };
     let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));

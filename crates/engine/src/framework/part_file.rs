@@ -155,13 +155,19 @@ fn check_option(
         return;
     }
     let known: Vec<&str> = input.options.iter().map(|one| one.value.as_str()).collect();
-    let known = known.join(", ");
+    let (vi, en) = match known.join(", ") {
+        none if none.is_empty() => (
+            "chưa khai lựa chọn (options) nào".to_owned(),
+            "it declares no options".to_owned(),
+        ),
+        known => (format!("có: {known}"), format!("it has: {known}")),
+    };
     complaints.error(
         at,
         "unknown_option",
         said(
-            format!("giá trị nhập {name} không có lựa chọn {option}; có: {known}"),
-            format!("the input {name} has no option {option}; it has: {known}"),
+            format!("giá trị nhập {name} không có lựa chọn {option}; {vi}"),
+            format!("the input {name} has no option {option}; {en}"),
         ),
     );
 }

@@ -320,7 +320,19 @@ impl<'t, 'i> Fields<'t, 'i> {
     ) -> Option<T> {
         if !self.has(key) {
             self.asked.push(key);
-            self.missing(key, complaints);
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let known = known.join(", ");
+            complaints.error(
+                self.at,
+                "missing_key",
+                said(
+                    format!("{} thiếu khóa {key}: cần một trong {known}", self.name),
+                    format!(
+                        "{} lacks the key {key}: one of {known} is expected",
+                        self.name
+                    ),
+                ),
+            );
             return None;
         }
         self.word(key, words, complaints)

@@ -103,13 +103,19 @@ pub(super) fn check_need(
             return;
         }
         let known: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-        let known = known.join(", ");
+        let (vi, en) = match known.join(", ") {
+            none if none.is_empty() => (
+                "chỉ số này chưa khai giá trị nhập (input) nào".to_owned(),
+                "the indicator declares no input".to_owned(),
+            ),
+            known => (format!("có: {known}"), format!("there are: {known}")),
+        };
         return complaints.error_on(
             line,
             "unknown_input",
             said(
-                format!("quy tắc dùng giá trị nhập {name} không có; có: {known}"),
-                format!("the rule uses the input {name}, which is not there; there are: {known}"),
+                format!("quy tắc dùng giá trị nhập {name} không có; {vi}"),
+                format!("the rule uses the input {name}, which is not there; {en}"),
             ),
         );
     };

@@ -5,7 +5,7 @@ use super::scoring::{Scoring, Trial};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::{Answer, InputValue, Inputs};
-use crate::framework::{Input, InputType, Node};
+use crate::framework::{Framework, Input, InputType, Node};
 use crate::score::Outcome;
 
 /// One change of an answer.
@@ -59,13 +59,14 @@ impl Requirement {
         Answer::Inputs(inputs)
     }
 
-    /// The changes in words: `Chuyên trách (a): 3 → 34 người (thêm 31)`.
+    /// The changes in words: `Chuyên trách (a): 3 → 34 người (thêm 31)`. A number has at most the
+    /// decimals in which the framework shows points, and is rounded so that it is still enough.
     #[must_use]
-    pub fn text(&self, node: &Node, language: Language) -> String {
+    pub fn text(&self, framework: &Framework, node: &Node, language: Language) -> String {
         let texts: Vec<String> = self
             .changes
             .iter()
-            .map(|change| change.text(node, language))
+            .map(|change| change.text(framework, node, language))
             .collect();
         texts.join("; ")
     }
@@ -147,7 +148,7 @@ pub fn requirements(
 /// let texts = [("a", "3"), ("b", "42")].map(|(name, value)| (name.into(), value.into())).into();
 /// let answer = engine::answer::read_answer(node, &texts).unwrap();
 /// let need = requirement_for(Scoring::new(&framework), node, Some(&answer), Amount::from_int(20)).unwrap();
-/// assert_eq!(need.text(node, engine::Language::En), "a: 3 → 34 (31 more)");
+/// assert_eq!(need.text(&framework, node, engine::Language::En), "a: 3 → 34 (31 more)");
 /// let after = score::leaf(node, Some(&need.applied(Some(&answer))), &score::Peers::none());
 /// assert_eq!(after.points(), Amount::from_int(20));
 /// ```
@@ -237,13 +238,14 @@ fn made(start: &Trial<'_>, trial: &Trial<'_>, today: Amount) -> Option<Requireme
 }
 
 impl Change {
-    fn text(&self, node: &Node, language: Language) -> String {
+    fn text(&self, framework: &Framework, node: &Node, language: Language) -> String {
+        let decimals = framework.decimals.points;
         match self {
             Self::Judgement { from, to } => {
-                let to = to.short_text(6, language);
+                let to = to.short_text(decimals, language);
                 let today = match from {
                     Some(from) => {
-                        let from = from.short_text(6, language);
+                        let from = from.short_text(decimals, language);
                         match language {
                             Language::Vi => format!(" (đang {from})"),
                             Language::En => format!(" (now {from})"),
@@ -257,10 +259,24 @@ impl Change {
                 }
             }
             Self::Value { input, from, to } => match node.input(input) {
-                Some(input) => value_text(input, from.as_ref(), to, language),
+                Some(input) => {
+                    let to = told(from.as_ref(), to, decimals);
+                    value_text(input, from.as_ref(), &to, language)
+                }
                 None => format!("{input}: {}", to.canonical()),
             },
         }
+    }
+}
+
+/// The value to tell: a number with so many decimals that is still enough.
+fn told(from: Option<&InputValue>, to: &InputValue, decimals: u32) -> InputValue {
+    match to {
+        InputValue::Number(to) => {
+            let from = from.and_then(InputValue::number).unwrap_or(Amount::ZERO);
+            InputValue::Number(to.away_from(from, decimals))
+        }
+        other => other.clone(),
     }
 }
 

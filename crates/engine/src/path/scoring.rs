@@ -41,7 +41,7 @@ impl<'a> Scoring<'a> {
     /// let answer = engine::answer::read_answer(node, &[("n".into(), "8".into())].into()).unwrap();
     /// let scoring = Scoring::new(&framework).among(&others);
     /// let need = requirement_for(scoring, node, Some(&answer), Amount::from_int(16)).unwrap();
-    /// assert_eq!(need.text(node, engine::Language::En), "Số ngày (n): 8 → 5 (3 fewer)");
+    /// assert_eq!(need.text(&framework, node, engine::Language::En), "Số ngày (n): 8 → 5 (3 fewer)");
     /// ```
     #[must_use]
     pub fn among(self, others: &'a Peers) -> Self {

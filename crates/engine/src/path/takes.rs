@@ -6,7 +6,7 @@ use super::scoring::Scoring;
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::Answer;
-use crate::framework::{Node, Rule, Supplier};
+use crate::framework::{Framework, Node, Rule, Supplier};
 use crate::score::rules::Asked;
 use crate::score::{Outcome, Reason};
 
@@ -48,7 +48,7 @@ pub enum Takes {
 /// let answer = engine::answer::read_answer(node, &texts.map(|(a, b)| (a.into(), b.into())).into()).unwrap();
 /// let found = takes(Scoring::new(&framework), node, Some(&answer), Amount::from_int(15));
 /// assert_eq!(found, Takes::Mean { mean: Amount::parse("1.5").unwrap(), respondents: None });
-/// assert_eq!(found.text(node, engine::Language::En), "supplied by a survey, not by the unit: a mean of 1.5 or more");
+/// assert_eq!(found.text(&framework, node, engine::Language::En), "supplied by a survey, not by the unit: a mean of 1.5 or more");
 /// ```
 #[must_use]
 pub fn takes(scoring: Scoring<'_>, node: &Node, answer: Option<&Answer>, points: Amount) -> Takes {
@@ -98,14 +98,14 @@ impl Takes {
 
     /// In words; said of who supplies the values when that is not the unit.
     #[must_use]
-    pub fn text(&self, node: &Node, language: Language) -> String {
+    pub fn text(&self, framework: &Framework, node: &Node, language: Language) -> String {
         let supplied = match node.supplier {
             Supplier::Unit => None,
             Supplier::Office => Some(("cơ quan thường trực", "by the standing office")),
             Supplier::Survey => Some(("khảo sát", "by a survey")),
             Supplier::System => Some(("hệ thống", "by a connected system")),
         };
-        let text = self.own_text(node, language);
+        let text = self.own_text(framework, node, language);
         match (supplied, language) {
             (None, _) => text,
             (Some((by, _)), Language::Vi) => {
@@ -115,19 +115,19 @@ impl Takes {
         }
     }
 
-    fn own_text(&self, node: &Node, language: Language) -> String {
+    fn own_text(&self, framework: &Framework, node: &Node, language: Language) -> String {
         let (vi, en) = match self {
-            Self::Changes(found) => return found.text(node, language),
+            Self::Changes(found) => return found.text(framework, node, language),
             Self::ToEnter(names) => {
                 let head = language.pick("cần nhập", "to be entered:");
                 let inputs = names.iter().filter_map(|name| node.input(name));
-                let called = inputs.map(|input| match input.is_letter() {
-                    true => input.name.as_str(),
-                    false => input.title_in(language),
-                });
-                return format!("{head} {}", called.collect::<Vec<_>>().join(", "));
+                let called: Vec<&str> = inputs.map(|input| input.title_in(language)).collect();
+                return format!("{head} {}", called.join(", "));
             }
-            Self::Mean { mean, respondents } => return mean_text(*mean, *respondents, language),
+            Self::Mean { mean, respondents } => {
+                let mean = mean.away_from(Amount::ZERO, framework.decimals.points);
+                return mean_text(mean, *respondents, language);
+            }
             Self::PeersUnknown => return Reason::PeersUnknown.text(language),
             Self::OutOfReach => (
                 "số liệu trong giới hạn cho phép không đạt được",

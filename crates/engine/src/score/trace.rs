@@ -149,7 +149,31 @@ impl Trace {
 
     fn line(&self, terms: &[Term], language: Language) -> String {
         let texts: Vec<String> = terms.iter().map(|term| self.term(term, language)).collect();
-        texts.join(" ")
+        let mut line = texts.join(" ");
+        if self.adds_up(terms) == Some(false) {
+            line.push_str(language.pick(" (các số hạng đã làm tròn)", " (the terms are rounded)"));
+        }
+        line
+    }
+
+    /// Whether a sum adds up as it is read, its terms rounded; nothing for a line that is no sum.
+    fn adds_up(&self, terms: &[Term]) -> Option<bool> {
+        let is_equal = |term: &Term| matches!(term, Term::Sign(sign) if *sign == "=");
+        let equal = terms.iter().position(is_equal)?;
+        let (parts, sum) = terms.split_at_checked(equal)?;
+        let shown = |points: &Amount| points.rounded(self.decimals, self.rounding);
+        let mut total = Amount::ZERO;
+        for part in parts {
+            match part {
+                Term::Points(points) => total = total.plus(shown(points))?,
+                Term::Sign(sign) if *sign == "+" => {}
+                _ => return None,
+            }
+        }
+        match sum.get(1)? {
+            Term::Points(points) => Some(shown(points) == total),
+            _ => None,
+        }
     }
 
     fn term(&self, term: &Term, language: Language) -> String {

@@ -50,6 +50,8 @@ pub struct Subject {
     pub(super) tree: WeightTree,
     /// Shares unit by unit; NaN where a leaf does not apply.
     shares: Vec<f64>,
+    /// Whether points stand there, unit by unit; a share of 0 may also be a missing answer.
+    has_points: Vec<bool>,
     /// Ranking groups, each with the places of its units; those that are not ranked are left out.
     pub(super) groups: Vec<Vec<usize>>,
     /// The score's own ranks.
@@ -69,13 +71,15 @@ impl Subject {
     pub fn of(framework: &Framework, cards: &[Scorecard], groups: &[&str]) -> Self {
         let tree = WeightTree::of(framework);
         let leaves: Vec<_> = counted_leaves(framework).collect();
-        let mut shares = Vec::with_capacity(cards.len() * leaves.len());
+        let size = cards.len() * leaves.len();
+        let (mut shares, mut has_points) = (Vec::with_capacity(size), Vec::with_capacity(size));
         for card in cards {
             let mut scores = card.leaves.iter();
-            shares.extend(leaves.iter().map(|id| {
+            for id in &leaves {
                 let leaf = scores.find(|leaf| leaf.node == *id);
-                leaf.map_or(f64::NAN, share)
-            }));
+                shares.push(leaf.map_or(f64::NAN, share));
+                has_points.push(leaf.is_some_and(|leaf| leaf.outcome.points().is_some()));
+            }
         }
         let names = groups.iter().copied().chain(std::iter::repeat(""));
         let maxima = cards.iter().map(|card| card.total.maximum);
@@ -104,6 +108,7 @@ impl Subject {
         Self {
             tree,
             shares,
+            has_points,
             groups,
             ranks,
             compare: framework.compare,
@@ -143,6 +148,7 @@ impl Subject {
         }
         let mut subject = Self {
             tree,
+            has_points: shares.iter().map(|share| !share.is_nan()).collect(),
             shares,
             groups: vec![(0..n_units).collect()],
             ranks: vec![None; n_units],
@@ -155,17 +161,21 @@ impl Subject {
     }
 
     /// Adds what the units claimed, from scorecards of their own answers in the same order as the
-    /// appraised ones. A leaf that applies in only one of the two is not disputed: there is nothing
-    /// between its two shares.
+    /// appraised ones. Disputed is a leaf to which both give points, and other ones: where the unit
+    /// claimed nothing, or the leaf applies in only one of the two, there is nothing in between.
     #[must_use]
     pub fn with_claims(mut self, framework: &Framework, claims: &[Scorecard]) -> Self {
         let leaves: Vec<_> = counted_leaves(framework).collect();
         let mut disputed = Vec::new();
         for (unit, card) in claims.iter().enumerate().take(self.n_units()) {
             let mut scores = card.leaves.iter();
-            let appraised = self.shares_of(unit);
-            for (leaf, (id, appraised)) in leaves.iter().zip(appraised).enumerate() {
-                let claimed = scores.find(|leaf| leaf.node == *id).map_or(f64::NAN, share);
+            let start = unit * leaves.len();
+            let stands = self.has_points.get(start..start + leaves.len());
+            let appraised = self.shares_of(unit).iter().zip(stands.unwrap_or_default());
+            for (leaf, (id, (appraised, stands))) in leaves.iter().zip(appraised).enumerate() {
+                let claim = scores.find(|leaf| leaf.node == *id);
+                let claim = claim.filter(|claim| *stands && claim.outcome.points().is_some());
+                let claimed = claim.map_or(f64::NAN, share);
                 if (claimed - appraised).abs() > 0.0 {
                     disputed.push(Disputed {
                         unit,

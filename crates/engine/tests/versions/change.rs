@@ -125,8 +125,8 @@ fn the_merged_units_change_as_worked_out_by_hand() {
         first.lines(&framework, Language::En),
         [
             "Value 0.6000 → 0.8000 (+0.2000): the unit's own score +0.2500; the others' scores 0.0000; \
-             the change of framework 0.0000; mergers and regrouping of units -0.0500",
-            "Rank 1 → 1 (unchanged): the unit's own score +0.67; the others' scores -0.83; \
+             the change of framework 0.0000; mergers and regrouping of units −0.0500",
+            "Rank 1 → 1 (unchanged): the unit's own score +0.67; the others' scores −0.83; \
              the change of framework 0.00; mergers and regrouping of units +0.17",
         ]
     );

@@ -105,7 +105,7 @@ pub(super) fn holds(framework: &Framework, answers: &UnitAnswers, peers: &Peers)
             assert!(
                 LANGUAGES
                     .iter()
-                    .all(|language| !step.text(node, *language).is_empty())
+                    .all(|language| !step.text(framework, node, *language).is_empty())
             );
         }
         let half = node.maximum.mul_div(Amount::ONE, Amount::from_int(2));
@@ -114,7 +114,7 @@ pub(super) fn holds(framework: &Framework, answers: &UnitAnswers, peers: &Peers)
             assert!(
                 LANGUAGES
                     .iter()
-                    .all(|language| !found.text(node, *language).is_empty())
+                    .all(|language| !found.text(framework, node, *language).is_empty())
             );
             if let Some(step) = found.requirement() {
                 let after = scoring_alone(scoring, node, &step.applied(answer));

@@ -225,7 +225,7 @@ mod tests {
             decimals: 2,
         };
         assert_eq!(cell.words().plain(), "1.234,57");
-        assert_eq!(Cell::Count(-1234).words().plain(), "-1.234");
+        assert_eq!(Cell::Count(-1234).words().plain(), "−1.234");
         assert_eq!(Cell::Missing.words().plain(), "–");
     }
 

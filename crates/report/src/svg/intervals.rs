@@ -35,8 +35,8 @@ pub struct Intervals {
     pub id: String,
     /// What the chart shows, in a sentence.
     pub title: String,
-    /// The last place there is.
-    pub last: u32,
+    /// The first and the last place of the scale: of all there are, or of a neighbourhood.
+    pub scale: (u32, u32),
     /// The units, in the order in which they are drawn.
     pub rows: Vec<PlaceRow>,
 }
@@ -50,8 +50,8 @@ const STEP: f64 = 30.0;
 /// Draws them, one below the other; nothing when there is no unit with a rank or an interval.
 ///
 /// A dot stands at the published rank, a line goes from the 5th to the 95th percentile, a tick
-/// stands at the median. The first place is on the left. What lies outside 1 to `last` is drawn at
-/// the edge.
+/// stands at the median. The better place is on the left. What lies outside the scale is drawn at
+/// its edge.
 #[must_use]
 pub fn intervals(chart: &Intervals) -> Option<String> {
     let shows = |row: &PlaceRow| row.rank.is_some() || row.span.is_some();
@@ -62,20 +62,20 @@ pub fn intervals(chart: &Intervals) -> Option<String> {
     #[expect(clippy::cast_precision_loss, reason = "some thousand units at most")]
     let bottom = TOP + chart.rows.len() as f64 * STEP;
     open(&mut out, &chart.id, &chart.title, WIDTH, bottom + 20.0);
-    grid(&mut out, chart.last, bottom);
+    grid(&mut out, chart.scale, bottom);
     for (place, row) in (0_u32..).zip(&chart.rows) {
         one(
             &mut out,
             TOP + (f64::from(place) + 0.5) * STEP,
             row,
-            chart.last,
+            chart.scale,
         );
     }
     out.push_str("</svg>");
     Some(out)
 }
 
-fn one(out: &mut String, middle: f64, row: &PlaceRow, last: u32) {
+fn one(out: &mut String, middle: f64, row: &PlaceRow, scale: (u32, u32)) {
     label(out, &row.label, (LEFT - 12.0, middle), LEFT - 14.0);
     let y = at(middle);
     let span = row.span.filter(|span| {
@@ -84,18 +84,18 @@ fn one(out: &mut String, middle: f64, row: &PlaceRow, last: u32) {
             .all(|place| place.is_finite())
     });
     if let Some(span) = span {
-        let (low, high) = (at(across(span.low, last)), at(across(span.high, last)));
+        let (low, high) = (at(across(span.low, scale)), at(across(span.high, scale)));
         let _ = write!(out, "<path class=\"c-span\" d=\"M{low} {y}H{high}\"/>");
     }
     if let Some(rank) = row.rank {
-        let x = at(across(rank.into(), last));
+        let x = at(across(rank.into(), scale));
         let _ = write!(
             out,
             "<circle class=\"c-dot\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>"
         );
     }
     if let Some(span) = span {
-        let x = at(across(span.median, last));
+        let x = at(across(span.median, scale));
         let _ = write!(
             out,
             "<path class=\"c-tick\" d=\"M{x} {}v16\"/>",
@@ -111,15 +111,15 @@ fn one(out: &mut String, middle: f64, row: &PlaceRow, last: u32) {
     );
 }
 
-fn across(place: f64, last: u32) -> f64 {
-    let gaps = f64::from(last.saturating_sub(1).max(1));
-    LEFT + (RIGHT - LEFT) * ((place - 1.0) / gaps).clamp(0.0, 1.0)
+fn across(place: f64, (first, last): (u32, u32)) -> f64 {
+    let gaps = f64::from(last.saturating_sub(first).max(1));
+    LEFT + (RIGHT - LEFT) * ((place - f64::from(first)) / gaps).clamp(0.0, 1.0)
 }
 
 /// Lines down the chart, their places written above and below.
-fn grid(out: &mut String, last: u32, bottom: f64) {
-    for place in ticks(last) {
-        let x = at(across(place.into(), last));
+fn grid(out: &mut String, scale: (u32, u32), bottom: f64) {
+    for place in ticks(scale) {
+        let x = at(across(place.into(), scale));
         let _ = write!(
             out,
             "<path class=\"c-grid\" d=\"M{x} {}V{}\"/>",
@@ -137,15 +137,16 @@ fn grid(out: &mut String, last: u32, bottom: f64) {
 }
 
 /// The first place, the last one, and round ones between that keep their distance from both.
-fn ticks(last: u32) -> Vec<u32> {
+fn ticks((first, last): (u32, u32)) -> Vec<u32> {
+    let places = last.saturating_sub(first) + 1;
     let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-    let step = steps.into_iter().find(|step| last.div_ceil(*step) <= 6);
-    let step = step.unwrap_or_else(|| last.div_ceil(6).max(1));
-    let mut ticks = vec![1];
+    let step = steps.into_iter().find(|step| places.div_ceil(*step) <= 6);
+    let step = step.unwrap_or_else(|| places.div_ceil(6).max(1));
+    let mut ticks = vec![first];
     let between = (1..).map(|times| times * step);
-    let between = between.skip_while(|place| *place < 1 + step.div_ceil(2));
+    let between = between.skip_while(|place| *place < first + step.div_ceil(2));
     ticks.extend(between.take_while(|place| place + step.div_ceil(2) <= last));
-    if last > 1 {
+    if last > first {
         ticks.push(last);
     }
     ticks
@@ -157,16 +158,23 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_end_at_the_last_place() {
-        assert_eq!(ticks(1), [1]);
-        assert_eq!(ticks(2), [1, 2]);
-        assert_eq!(ticks(6), [1, 2, 3, 4, 5, 6]);
-        assert_eq!(ticks(34), [1, 10, 20, 34]);
-        assert_eq!(ticks(96), [1, 20, 40, 60, 80, 96]);
+        assert_eq!(ticks((1, 1)), [1]);
+        assert_eq!(ticks((1, 2)), [1, 2]);
+        assert_eq!(ticks((1, 6)), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(ticks((1, 34)), [1, 10, 20, 34]);
+        assert_eq!(ticks((1, 96)), [1, 20, 40, 60, 80, 96]);
+    }
+
+    #[test]
+    fn a_neighbourhood_fills_the_width() {
+        assert_eq!(ticks((57, 71)), [57, 60, 65, 71]);
+        let ends = [57.0, 71.0].map(|place| at(across(place, (57, 71))));
+        assert_eq!(ends, [at(LEFT), at(RIGHT)]);
     }
 
     #[test]
     fn a_place_beyond_the_last_is_drawn_at_the_edge() {
-        assert_eq!(at(across(99.0, 10)), at(RIGHT));
-        assert_eq!(at(across(0.0, 10)), at(LEFT));
+        assert_eq!(at(across(99.0, (1, 10))), at(RIGHT));
+        assert_eq!(at(across(0.0, (1, 10))), at(LEFT));
     }
 }

@@ -5,6 +5,7 @@
 //! The figures of the chart are the caller's data, which stand beside it as a table.
 
 mod bars;
+mod course;
 mod heat;
 mod history;
 mod intervals;
@@ -15,6 +16,7 @@ mod stack;
 mod trend;
 
 pub use bars::{Bar, bars};
+pub use course::{Course, Stage, course, small_course};
 pub use heat::{Heading, Heat, Shade, heat};
 pub use history::{History, Mark, Scale, history};
 pub use intervals::{Intervals, PlaceRow, Span, intervals};

@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::ExprTrait,
 };
 
-use super::{Column, Entity, Relation, Role};
+use super::{Account, Column, Entity, Relation, Role};
 use crate::{Db, StoreError, unit};
 
 /// Whether an account can be logged in to.
@@ -110,6 +110,50 @@ pub async fn list_account_lines(
         .filter(wanted)
         .order_by_asc(Column::Login)
         .into_model::<AccountLine>()
+        .all(db)
+        .await?)
+}
+
+/// Which people are meant: by key, by the unit they act for, by what they are here for.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Meant {
+    /// These accounts.
+    pub ids: Vec<i64>,
+    /// Officers and heads of these units.
+    pub units: Vec<i64>,
+    /// Officers of these units.
+    pub officers: Vec<i64>,
+    /// Heads of these units.
+    pub heads: Vec<i64>,
+    /// Everybody with one of these roles.
+    pub roles: Vec<Role>,
+}
+
+/// The accounts that are meant and may log in, by key, in one statement.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_meant(db: &impl Db, meant: &Meant) -> Result<Vec<Account>, StoreError> {
+    let of = |role: Role, units: &[i64]| {
+        Condition::all()
+            .add(Column::Role.eq(role))
+            .add(Column::UnitId.is_in(units.iter().copied()))
+    };
+    let wanted = Condition::any()
+        .add(Column::Id.is_in(meant.ids.iter().copied()))
+        .add(of(
+            Role::Officer,
+            &[meant.units.as_slice(), &meant.officers].concat(),
+        ))
+        .add(of(
+            Role::Head,
+            &[meant.units.as_slice(), &meant.heads].concat(),
+        ))
+        .add(Column::Role.is_in(meant.roles.iter().copied()));
+    Ok(Entity::find()
+        .filter(Column::Active.eq(true))
+        .filter(wanted)
+        .order_by_asc(Column::Id)
         .all(db)
         .await?)
 }

@@ -1,5 +1,6 @@
 //! Accounts, sessions and one-time links. Tokens are kept only as hashes.
 
+mod api_token;
 mod link;
 pub mod list;
 
@@ -10,6 +11,10 @@ use sea_orm::{
 
 use crate::{Db, Moment, StoreError};
 
+pub use api_token::{
+    ApiToken, create_api_token, find_api_token, list_api_tokens, revoke_api_token,
+    update_api_token_used,
+};
 pub use link::{Link, create_link, delete_ended_links, delete_links, find_link, use_link};
 
 /// What a person is here for.

@@ -20,15 +20,20 @@ mod m0004_results;
 mod m0005_audit_concerns;
 mod m0006_jobs;
 mod m0007_duties;
+mod m0008_plans;
 mod m0009_tasks;
+mod m0010_notices;
+mod m0011_series;
+mod m0012_proposals;
 mod m0013_estimates;
 mod m0014_campaigns;
+mod m0015_meetings;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 15] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -36,9 +41,14 @@ const STEPS: [Step; 10] = [
     ("m0005_audit_concerns", m0005_audit_concerns::make),
     ("m0006_jobs", m0006_jobs::make),
     ("m0007_duties", m0007_duties::make),
+    ("m0008_plans", m0008_plans::make),
     ("m0009_tasks", m0009_tasks::make),
+    ("m0010_notices", m0010_notices::make),
+    ("m0011_series", m0011_series::make),
+    ("m0012_proposals", m0012_proposals::make),
     ("m0013_estimates", m0013_estimates::make),
     ("m0014_campaigns", m0014_campaigns::make),
+    ("m0015_meetings", m0015_meetings::make),
 ];
 
 /// A step that this database has.

@@ -4,7 +4,7 @@ use store::{
     Moment,
     account::{
         self, Account, Link, Role, Session,
-        list::{AccountLine, AccountState, list_account_lines},
+        list::{AccountLine, AccountState, Meant, list_account_lines, list_meant},
     },
 };
 
@@ -157,6 +157,15 @@ async fn accounts_are_listed(world: &mut World) {
         assert_eq!(found, logins);
         assert_eq!(AccountState::parse(state.name()), Some(state));
     }
+    let meant = Meant {
+        ids: vec![auditor.id, world.account("head").id],
+        units: vec![1],
+        roles: vec![Role::Office],
+        ..Meant::default()
+    };
+    let found = world.counted(1, list_meant(reader, &meant)).await;
+    let found: Vec<&str> = found.iter().map(|one| one.login.as_str()).collect();
+    assert_eq!(found, ["office", "head"], "the closed one is not told");
     let none = list_account_lines(reader, Some(Role::Head), Some(AccountState::Open));
     assert_eq!(none.await.unwrap(), []);
     auditor.active = true;

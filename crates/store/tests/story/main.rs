@@ -40,13 +40,18 @@ mod estimate;
 mod evidence;
 mod framework;
 mod job;
+mod notice;
+mod money;
+mod overview;
 #[path = "../place/mod.rs"]
 mod place;
 mod plan;
+mod proposal;
 mod publication;
 mod ranking;
 mod round;
 mod task;
+mod series;
 mod unit;
 
 /// What the story has made so far; each chapter adds to it.
@@ -139,9 +144,19 @@ async fn tell(place: &place::Place) {
     job::long_work_is_done(&world).await;
     analysis::an_analysis_is_released(&world).await;
     plan::agencies_are_given_their_indicators(&world).await;
+    plan::causes_are_told_and_told_anew(&world).await;
+    plan::a_plan_is_written_by_two(&world).await;
+    plan::units_remark_and_agree(&world).await;
     task::tasks_are_made_and_done(&world).await;
+    notice::people_are_told(&world).await;
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;
+    overview::a_meeting_walks_late_tasks(&world).await;
+    proposal::a_unit_proposes(&world).await;
+    proposal::what_is_there_already_is_listed(&world).await;
+    money::lines_are_added_and_taken_back(&world).await;
+    money::inspections_find_something(&world).await;
+    series::units_report_and_correct(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

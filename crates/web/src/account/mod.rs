@@ -4,6 +4,7 @@ mod keep;
 mod list;
 mod log_in;
 mod own;
+mod tokens;
 
 use app::Permission;
 
@@ -31,6 +32,13 @@ pub(crate) fn furnish(house: House) -> House {
             "/account/sessions/{session}/end",
             Permission::OwnAccount,
             own::end_session,
+        )
+        .get("/account/tokens", Permission::OwnAccount, tokens::page)
+        .post("/account/tokens", Permission::OwnAccount, tokens::make)
+        .post(
+            "/account/tokens/{id}/revocation",
+            Permission::OwnAccount,
+            tokens::revoke,
         )
         .get("/accounts", Permission::ManageAccounts, keep::list)
         .post("/accounts", Permission::ManageAccounts, keep::create)

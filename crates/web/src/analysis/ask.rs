@@ -27,6 +27,7 @@ pub(super) async fn run(
         draws: whole(fields.text("draws")),
         spread_percent: whole(fields.text("spread")).and_then(|spread| spread.try_into().ok()),
         judgement: fields.find("judgement").is_some(),
+        normalisation: fields.find("normalisation").is_some(),
         aggregation: fields.find("aggregation").is_some(),
         seed: whole(fields.text("seed")),
     };

@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn figures_are_written_as_each_language_does_and_nothing_is_a_dash() {
         assert_eq!(figure(Some(1234.5678), 2, Language::Vi), "1.234,57");
-        assert_eq!(figure(Some(-0.125), 1, Language::En), "-0.1");
+        assert_eq!(figure(Some(-0.125), 1, Language::En), "−0.1");
         assert_eq!(figure(Some(f64::NAN), 1, Language::En), "–");
         assert_eq!(percent(Some(0.0525), 1, Language::Vi), "5,2 %");
         assert_eq!(percent(None, 1, Language::Vi), "–");

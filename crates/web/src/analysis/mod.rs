@@ -1,11 +1,13 @@
 //! The analysis room: how firmly ranks are held, what they are owed to, what tells units apart.
 
 mod ask;
+mod cheapest;
 mod figures;
 mod file;
 mod job;
 mod one_out;
 mod open_points;
+mod places;
 mod rank_change;
 mod robustness;
 mod room;
@@ -13,6 +15,7 @@ mod statistics;
 mod study;
 mod told;
 mod variance;
+mod version;
 
 use app::Permission;
 
@@ -62,6 +65,21 @@ pub(crate) fn furnish(house: House) -> House {
             open_points::csv,
         )
         .get(
+            "/rounds/{round}/analysis/cheapest/{unit}",
+            Permission::SeeAnalysis,
+            cheapest::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/version",
+            Permission::SeeAnalysis,
+            version::page,
+        )
+        .get(
+            "/rounds/{round}/analysis/version/{code}/units.csv",
+            Permission::SeeAnalysis,
+            version::csv,
+        )
+        .get(
             "/rounds/{round}/analysis/{file}",
             Permission::SeeAnalysis,
             file::on_request,
@@ -81,6 +99,11 @@ fn jobs(house: House) -> House {
             "/rounds/{round}/analysis/jobs/{id}/progress",
             Permission::SeeAnalysis,
             job::progress,
+        )
+        .get(
+            "/rounds/{round}/analysis/jobs/{id}/units/{unit}",
+            Permission::SeeAnalysis,
+            places::page,
         )
         .get(
             "/rounds/{round}/analysis/jobs/{id}/{file}",

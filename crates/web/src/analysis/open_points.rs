@@ -1,6 +1,6 @@
 //! Points to win: the units with what they have open, and one unit with what each point takes.
 
-use app::analysis::{OpenUnit, open, open_unit, open_units};
+use app::analysis::{ByRule, OpenUnit, open, open_unit, open_units};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::{framework::Framework, path::OpenLeaf};
@@ -35,6 +35,7 @@ struct UnitPage<'a> {
     shell: Shell<'a>,
     about: About,
     base: String,
+    cheapest: String,
     unit: String,
     sentence: String,
     leaves: Vec<LeafLine>,
@@ -47,6 +48,8 @@ struct LeafLine {
     maximum: String,
     open: String,
     goals: Vec<(String, String, String)>,
+    /// That an appraiser's points stand, and what the rule says of the unit's own values.
+    overruled: Option<String>,
 }
 
 /// `GET /rounds/{round}/analysis/open-points`
@@ -88,6 +91,7 @@ pub(super) async fn page(
     let unit = encode(&found.unit.code);
     html(&UnitPage {
         base: format!("{list}/{unit}"),
+        cheapest: format!("/rounds/{slug}/analysis/cheapest/{unit}"),
         sentence: sentence(&found, t),
         leaves: found
             .leaves
@@ -112,7 +116,8 @@ pub(super) async fn csv(
     Ok(file::csv(&found.sheet(visitor.language), &name))
 }
 
-fn sentence(found: &OpenUnit, t: T<'_>) -> String {
+/// What a unit has and what is open.
+pub(super) fn sentence(found: &OpenUnit, t: T<'_>) -> String {
     let framework = &found.study.framework;
     let text = |points| framework.points_text(points, t.language());
     t.with(
@@ -137,7 +142,33 @@ fn leaf(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> LeafLine {
         maximum: text(one.score.maximum),
         open: text(one.open),
         goals: goals(found, one, t),
+        overruled: found
+            .overruled
+            .get(&one.score.code)
+            .map(|by_rule| overruled(found, one, by_rule, t)),
     }
+}
+
+/// That an appraiser's points stand, and what the rule says of the values that the unit entered.
+fn overruled(found: &OpenUnit, one: &OpenLeaf, by_rule: &ByRule, t: T<'_>) -> String {
+    let framework: &Framework = &found.study.framework;
+    let text = |points| framework.points_text(points, t.language());
+    let node = framework.node(one.node);
+    let takes = by_rule.takes.as_ref().zip(node);
+    let takes = takes.map(|(takes, node)| takes.text(framework, node, t.language()));
+    let unknown = || t.get("unknown");
+    let arguments = [
+        ("points", text(one.score.points()).into()),
+        ("rule", by_rule.points.map_or_else(unknown, text).into()),
+        ("takes", takes.clone().unwrap_or_default().into()),
+    ];
+    t.with(
+        match takes {
+            Some(_) => "analysis-overruled-takes",
+            None => "analysis-overruled-full",
+        },
+        &arguments,
+    )
 }
 
 /// What the goals take; goals at the same points stand together.
@@ -152,7 +183,7 @@ fn goals(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> Vec<(String, String, Str
         Some((
             names.join(", "),
             framework.points_text(first.points, t.language()),
-            first.takes.text(node, t.language()),
+            first.takes.text(framework, node, t.language()),
         ))
     })
     .collect()

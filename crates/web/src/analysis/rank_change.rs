@@ -3,7 +3,10 @@
 use app::analysis::{RankChanges, UnitChange, rank_changes};
 use askama::Template;
 use axum::extract::{Path, State};
-use engine::rank_change::{Factor, places_text};
+use engine::{
+    amount::Amount,
+    rank_change::{Factor, places_text},
+};
 use report::svg;
 
 use super::{
@@ -24,17 +27,22 @@ struct RankChangePage<'a> {
     previous: Option<String>,
     /// Nothing when there is nothing to compare with.
     changes: Option<Vec<Line>>,
+    /// That both years were ranked anew among the units of both, while the round is open.
+    among: Option<String>,
     sentence: String,
     chart: Option<String>,
     factors: Vec<&'static str>,
 }
 
+/// A cause in words, and what it moved.
+type Part = (&'static str, String);
+
 struct Line {
     href: String,
     name: String,
     was: Option<String>,
-    /// Ranks, places gained, the four parts; or why it has none.
-    parts: Result<(String, &'static str, String, Vec<String>), String>,
+    /// Ranks, places gained, each cause with its part; or why it has none.
+    parts: Result<(String, &'static str, String, Vec<Part>), String>,
 }
 
 /// `GET /rounds/{round}/analysis/rank-change`
@@ -46,6 +54,7 @@ pub(super) async fn page(
     let found = rank_changes(&web.app, visitor.actor()?, &slug).await?;
     let t = web.texts.speak(visitor.language);
     let sentence = sentence(&found, t);
+    let factors = factors(&found);
     html(&RankChangePage {
         shell: shell(&web, &visitor, &found.study, &t.get("analysis-rank-change")),
         base: format!("/rounds/{slug}/analysis"),
@@ -57,14 +66,30 @@ pub(super) async fn page(
         chart: chart(&found, &sentence, t),
         sentence,
         changes: found.changes.as_ref().map(|changes| {
-            let lines = changes.iter().map(|one| line(&slug, one, t));
+            let lines = changes.iter().map(|one| line(&slug, one, &factors, t));
             lines.collect()
         }),
-        factors: Factor::ALL
-            .into_iter()
+        among: found.among.map(|n| t.n("analysis-rank-change-among", n)),
+        factors: factors
+            .iter()
             .map(|factor| factor.text(visitor.language))
             .collect(),
     })
+}
+
+/// The causes to show: the framework only where it is another one, mergers only where a unit was
+/// merged, split, new or regrouped.
+fn factors(found: &RankChanges) -> Vec<Factor> {
+    let changes = found.changes.iter().flatten();
+    let parts = changes.filter_map(|one| Some(one.change.as_ref().ok()?.rank_parts));
+    let parts: Vec<_> = parts.collect();
+    let is_shown = |factor: &Factor| match factor {
+        Factor::Own | Factor::Others => true,
+        Factor::Framework | Factor::Mergers => {
+            parts.iter().any(|parts| parts.of(*factor) != Amount::ZERO)
+        }
+    };
+    Factor::ALL.into_iter().filter(is_shown).collect()
 }
 
 /// Places moved by each cause, up and down alike, on the mean of the units.
@@ -99,7 +124,9 @@ fn sentence(found: &RankChanges, t: T<'_>) -> String {
 }
 
 fn chart(found: &RankChanges, sentence: &str, t: T<'_>) -> Option<String> {
+    let shown = factors(found);
     let pairs = Factor::ALL.into_iter().zip(means(found)?);
+    let pairs = pairs.filter(|(factor, _)| shown.contains(factor));
     let part = |(factor, mean): (Factor, f64)| svg::Part {
         label: factor.text(t.language()).to_owned(),
         value: Some(mean),
@@ -115,7 +142,7 @@ fn chart(found: &RankChanges, sentence: &str, t: T<'_>) -> Option<String> {
     })
 }
 
-fn line(slug: &str, one: &UnitChange, t: T<'_>) -> Line {
+fn line(slug: &str, one: &UnitChange, factors: &[Factor], t: T<'_>) -> Line {
     let language = t.language();
     let parts = match &one.change {
         Ok(change) => {
@@ -124,10 +151,11 @@ fn line(slug: &str, one: &UnitChange, t: T<'_>) -> Line {
                 up if up > 0 => "up",
                 _ => "down",
             };
-            let parts = Factor::ALL.map(|factor| {
-                let part = change.rank_parts.of(factor).to_f64();
+            let parts = factors.iter().map(|factor| {
+                let part = change.rank_parts.of(*factor).to_f64();
                 let sign = if part >= 0.05 { "+" } else { "" };
-                format!("{sign}{}", figure(Some(part), 1, language))
+                let text = format!("{sign}{}", figure(Some(part), 1, language));
+                (factor.text(language), text)
             });
             let (before, after) = change.rank;
             let ranks = format!("{before} → {after}");
@@ -135,7 +163,7 @@ fn line(slug: &str, one: &UnitChange, t: T<'_>) -> Line {
                 ranks,
                 class,
                 places_text(change.places(), language),
-                parts.to_vec(),
+                parts.collect(),
             ))
         }
         Err(undefined) => Err(undefined.text(language)),

@@ -8,16 +8,20 @@ use app::{
 };
 use askama::Template;
 use axum::response::Response;
+use engine::framework::{Code, Framework};
 use report::svg;
 
 use super::{
     figures::{figure, percent, place},
     job::{Told, shell},
+    study::NodeName,
 };
 use crate::shell::{Problem, Shell, T, Visitor, Web, encode, html};
 
 /// Units drawn and listed in a group; the files have them all.
 const MOST_UNITS: usize = 200;
+/// Units in one piece of a chart: as many as two columns of a page hold below a heading.
+const MOST_ROWS: usize = 30;
 /// Pairs listed; the file has them all.
 const MOST_PAIRS: usize = 100;
 
@@ -32,18 +36,23 @@ struct RobustnessPage<'a> {
     is_live: bool,
     groups: Vec<Group>,
     pairs: Vec<PairLine>,
+    /// Whether two units shared a rank in any draw.
+    has_ties: bool,
     pairs_sentence: String,
     more_pairs: bool,
     methods: Vec<String>,
     may_release: bool,
     is_released: bool,
+    /// Whether disputed judgements are in it, which keeps it in this room.
+    is_judged: bool,
 }
 
 struct Group {
     id: String,
     name: String,
     sentence: String,
-    chart: Option<String>,
+    /// Pieces of one chart, each with the scale again, so that two stand beside each other on paper.
+    charts: Vec<String>,
     units: Vec<UnitLine>,
     /// How many are in the files only.
     left_out: usize,
@@ -51,6 +60,8 @@ struct Group {
 
 struct UnitLine {
     href: String,
+    /// The page with the probability of each place.
+    places: String,
     name: String,
     rank: String,
     median: String,
@@ -63,7 +74,8 @@ struct PairLine {
     other: String,
     before: String,
     tied: String,
-    settling: Vec<String>,
+    /// The indicator and its title, what it adds, and whether the order turns without it.
+    settling: Vec<(NodeName, String, bool)>,
 }
 
 /// The page of a robustness result.
@@ -82,41 +94,49 @@ pub(super) fn page(
         room: format!("/rounds/{slug}/analysis"),
         public: format!("/rankings/{slug}"),
         is_live: analysis.plan.edition.is_none(),
-        groups: groups(slug, result, t),
-        pairs: pairs(result, t),
+        groups: groups((slug, analysis.id), result, t),
+        pairs: pairs(&analysis.framework, result, t),
+        has_ties: result.pairs.iter().any(|pair| pair.tied > 0.0),
         pairs_sentence: t.n("analysis-pairs-sentence", result.pairs.len()),
         more_pairs: result.pairs.len() > MOST_PAIRS,
         methods: result.methods.iter().map(|one| method(one, t)).collect(),
         may_release: analysis.may_release && shell.may(Permission::RunAnalysis),
         is_released: analysis.is_released,
+        is_judged: result.plan.judgement,
         told,
         shell,
     })
 }
 
-fn groups(slug: &str, result: &RobustnessResult, t: T<'_>) -> Vec<Group> {
+fn groups((slug, id): (&str, i64), result: &RobustnessResult, t: T<'_>) -> Vec<Group> {
     let same = result.units.chunk_by(|one, next| one.group == next.group);
     let ranked = same.filter(|units| units.iter().any(|unit| unit.rank.is_some()));
     (1..)
         .zip(ranked)
-        .map(|(number, units)| group(slug, number, units, t))
+        .map(|(number, units)| group((slug, id), number, units, t))
         .collect()
 }
 
-fn group(slug: &str, number: usize, units: &[UnitRanks], t: T<'_>) -> Group {
+fn group((slug, id): (&str, i64), number: usize, units: &[UnitRanks], t: T<'_>) -> Group {
     let shown = units.get(..MOST_UNITS).unwrap_or(units);
-    let id = format!("group-{number}");
+    let heading = format!("group-{number}");
     let sentence = sentence(units, t);
     Group {
-        chart: chart(&id, &sentence, units, shown, t),
+        charts: (0..)
+            .zip(shown.chunks(MOST_ROWS))
+            .filter_map(|(piece, rows)| {
+                let id = format!("{heading}-{piece}");
+                chart(&id, &sentence, (units.len(), rows), t)
+            })
+            .collect(),
         name: units
             .first()
             .map(|unit| unit.group.clone())
             .unwrap_or_default(),
-        units: shown.iter().map(|unit| line(slug, unit, t)).collect(),
+        units: shown.iter().map(|unit| line((slug, id), unit, t)).collect(),
         left_out: units.len() - shown.len(),
         sentence,
-        id,
+        id: heading,
     }
 }
 
@@ -147,11 +167,11 @@ fn sentence(units: &[UnitRanks], t: T<'_>) -> String {
     )
 }
 
+/// The intervals of these units on the scale of all places of the group.
 fn chart(
     id: &str,
     sentence: &str,
-    units: &[UnitRanks],
-    shown: &[UnitRanks],
+    (n_places, shown): (usize, &[UnitRanks]),
     t: T<'_>,
 ) -> Option<String> {
     let row = |unit: &UnitRanks| svg::PlaceRow {
@@ -168,7 +188,7 @@ fn chart(
     svg::intervals(&svg::Intervals {
         id: format!("{id}-chart"),
         title: sentence.to_owned(),
-        last: u32::try_from(units.len()).unwrap_or(u32::MAX),
+        scale: (1, u32::try_from(n_places).unwrap_or(u32::MAX)),
         rows: shown.iter().map(row).collect(),
     })
 }
@@ -187,9 +207,11 @@ fn interval(unit: &UnitRanks, t: T<'_>) -> String {
     format!("{low}–{high}")
 }
 
-fn line(slug: &str, unit: &UnitRanks, t: T<'_>) -> UnitLine {
+fn line((slug, id): (&str, i64), unit: &UnitRanks, t: T<'_>) -> UnitLine {
+    let code = encode(&unit.code);
     UnitLine {
-        href: format!("/rounds/{slug}/units/{}", encode(&unit.code)),
+        href: format!("/rounds/{slug}/units/{code}"),
+        places: format!("/rounds/{slug}/analysis/jobs/{id}/units/{code}"),
         name: unit.name.clone(),
         rank: unit
             .rank
@@ -200,14 +222,21 @@ fn line(slug: &str, unit: &UnitRanks, t: T<'_>) -> UnitLine {
     }
 }
 
-fn pairs(result: &RobustnessResult, t: T<'_>) -> Vec<PairLine> {
+fn pairs(framework: &Framework, result: &RobustnessResult, t: T<'_>) -> Vec<PairLine> {
     let units = result.units.iter();
     let names: HashMap<&str, &UnitRanks> = units.map(|unit| (unit.code.as_str(), unit)).collect();
     let shown = result.pairs.iter().take(MOST_PAIRS);
-    shown.map(|pair| pair_line(pair, &names, t)).collect()
+    shown
+        .map(|pair| pair_line(framework, pair, &names, t))
+        .collect()
 }
 
-fn pair_line(pair: &UnsurePair, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> PairLine {
+fn pair_line(
+    framework: &Framework,
+    pair: &UnsurePair,
+    names: &HashMap<&str, &UnitRanks>,
+    t: T<'_>,
+) -> PairLine {
     let name = |code: &str| match names.get(code) {
         Some(unit) => match unit.rank {
             Some(rank) => format!("{rank}. {}", unit.name),
@@ -215,11 +244,12 @@ fn pair_line(pair: &UnsurePair, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> 
         },
         None => code.to_owned(),
     };
-    let settling = pair.settling.iter().map(|one| {
+    let settling = pair.settling.iter().filter_map(|one| {
         let difference = figure(Some(one.difference * 100.0), 2, t.language());
         let sign = if one.difference > 0.0 { "+" } else { "" };
-        let turns = if one.turns { " ↺" } else { "" };
-        format!("{} ({sign}{difference}){turns}", one.indicator)
+        let code = Code::parse(&one.indicator).ok()?;
+        let name = NodeName::of(framework, code, t);
+        Some((name, format!("({sign}{difference})"), one.turns))
     });
     PairLine {
         better: name(&pair.better),
@@ -232,7 +262,9 @@ fn pair_line(pair: &UnsurePair, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> 
 
 /// How often a way of putting indicators together was drawn, and for whom it has no value.
 fn method(note: &MethodNote, t: T<'_>) -> String {
-    let name = t.get(format!("analysis-method-{}", note.aggregation));
+    let aggregation = t.get(format!("analysis-method-{}", note.aggregation));
+    let normalisation = t.get(format!("analysis-method-{}", note.normalisation));
+    let name = format!("{aggregation}; {normalisation}");
     let draws = i64::try_from(note.draws).unwrap_or(i64::MAX);
     let arguments = [
         ("name", name.into()),

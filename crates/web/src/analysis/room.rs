@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The analyses on request: address, name and help.
-const STUDIES: [[&str; 3]; 4] = [
+const STUDIES: [[&str; 3]; 5] = [
     [
         "statistics",
         "analysis-statistics",
@@ -35,6 +35,7 @@ const STUDIES: [[&str; 3]; 4] = [
         "analysis-open-points",
         "analysis-open-points-help",
     ],
+    ["version", "analysis-version", "analysis-version-help"],
 ];
 
 #[derive(Template)]
@@ -59,6 +60,7 @@ pub(super) struct Typed {
     spread: String,
     seed: String,
     judgement: bool,
+    normalisation: bool,
     aggregation: bool,
 }
 
@@ -71,6 +73,7 @@ impl Typed {
             spread: fields.text("spread").to_owned(),
             seed: fields.text("seed").to_owned(),
             judgement: read.judgement,
+            normalisation: read.normalisation,
             aggregation: read.aggregation,
         }
     }
@@ -82,7 +85,8 @@ impl Typed {
             draws: t.count(10_000),
             spread: "25".to_owned(),
             seed: "1".to_owned(),
-            judgement: true,
+            judgement: false,
+            normalisation: false,
             aggregation: false,
         }
     }

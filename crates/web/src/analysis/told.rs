@@ -32,6 +32,9 @@ pub(super) fn drawn(plan: &DrawPlan, t: T<'_>) -> String {
     if plan.judgement {
         parts.push(t.get("analysis-drawn-judgement"));
     }
+    if plan.normalisation {
+        parts.push(t.get("analysis-drawn-normalisation"));
+    }
     if plan.aggregation {
         parts.push(t.get("analysis-drawn-aggregation"));
     }

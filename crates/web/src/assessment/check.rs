@@ -4,6 +4,7 @@ use app::assessment::{self, Check, Finding, FindingKind, ReturnAddress, Severity
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::Uri,
     response::{IntoResponse, Redirect},
 };
 use engine::score::Reason;
@@ -12,7 +13,7 @@ use super::{
     index_page::{SumsView, actor_is_of, sums_view},
     words,
 };
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, fields, html};
 
 #[derive(Template)]
 #[template(path = "assessment/check.html")]
@@ -25,6 +26,8 @@ struct Page<'a> {
     missing: u32,
     may_submit: bool,
     is_own: bool,
+    /// The head was told a moment ago.
+    is_told: bool,
     has_errors: bool,
     sums: SumsView,
     base: String,
@@ -57,10 +60,15 @@ pub(super) async fn page(
     State(web): State<Web>,
     visitor: Visitor,
     Path((round, unit)): Path<(String, String)>,
+    uri: Uri,
 ) -> Answer {
     let address = ReturnAddress::new(&round, &unit);
     let check = assessment::check(&web.app, visitor.actor()?, &address).await?;
-    html(&view(&web, &visitor, &check))
+    let asked = fields(uri.query().unwrap_or_default());
+    html(&Page {
+        is_told: asked.text("told") == "yes",
+        ..view(&web, &visitor, &check)
+    })
 }
 
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
@@ -100,6 +108,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, check: &Check) -> Page<'a> {
         missing: check.missing,
         may_submit: check.may_submit,
         is_own: actor_is_of(visitor, opened) && opened.row.submitted_at.is_none(),
+        is_told: false,
         has_errors,
         sums: sums_view(opened, &check.sums, t),
         base,
@@ -172,4 +181,18 @@ pub(super) async fn submit(
     let missing = fields.number("missing").unwrap_or(0);
     assessment::submit(&web.app, visitor.actor()?, &address, missing).await?;
     Ok(Redirect::to(&words::base(&address)).into_response())
+}
+
+/// `POST /rounds/{round}/units/{unit}/readiness`
+pub(super) async fn hand_to_head(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((round, unit)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    let address = ReturnAddress::new(&round, &unit);
+    let said = fields.text("words");
+    assessment::hand_to_head(&web.app, visitor.actor()?, &address, said).await?;
+    let told = format!("{}/check?told=yes#told", words::base(&address));
+    Ok(Redirect::to(&told).into_response())
 }

@@ -14,7 +14,7 @@ use engine::framework::{Code, Status};
 
 use super::{
     docs::id_of,
-    item::{ItemView, Maker, Overlay, Overlays},
+    item::{ItemView, Maker, Overlay, Overlays, Tracked},
     words,
 };
 use crate::shell::{Answer, Problem, Shell, T, Visitor, Web, html};
@@ -82,7 +82,8 @@ pub(super) async fn show(
     let code = words::code(index)?;
     let actor = visitor.actor()?;
     let page = assessment::index_page(&web.app, actor, address, code).await?;
-    let view = view(web, visitor, &page, overlays)?;
+    let tracked = assessment::tracked(&web.app, &page.opened).await?;
+    let view = view(web, visitor, (&page, tracked), overlays)?;
     let status = match overlays.values().any(|overlay| overlay.other.is_some()) {
         _ if overlays.is_empty() => StatusCode::OK,
         true => StatusCode::CONFLICT,
@@ -94,7 +95,7 @@ pub(super) async fn show(
 fn view<'a>(
     web: &'a Web,
     visitor: &'a Visitor,
-    page: &'a IndexPage,
+    (page, tracked): (&'a IndexPage, Tracked),
     overlays: &Overlays,
 ) -> Result<Page<'a>, Problem> {
     let t = web.texts.speak(visitor.language);
@@ -108,6 +109,7 @@ fn view<'a>(
         framework,
         base: base.clone(),
         t,
+        tracked,
     };
     let plain = Overlay::default();
     let items = page.items.iter().filter_map(|item| {

@@ -29,6 +29,9 @@ pub(super) struct Overlay {
     pub(super) closed: Option<String>,
 }
 
+/// Followed figures by indicator.
+pub(super) type Tracked = HashMap<Code, Vec<app::series::Feed>>;
+
 /// Overlays by indicator.
 pub(super) type Overlays = HashMap<Code, Overlay>;
 
@@ -49,10 +52,17 @@ pub(super) struct ItemView {
     pub(super) supplied: Option<String>,
     pub(super) last: Option<String>,
     pub(super) carries: bool,
+    pub(super) tracked: Vec<TrackedView>,
     pub(super) editable: bool,
     pub(super) asked: Option<String>,
     pub(super) docs: Docs,
     pub(super) pts: Pts,
+}
+
+/// A followed figure that fits an input, and what takes it over.
+pub(super) struct TrackedView {
+    pub(super) text: String,
+    pub(super) take: Option<String>,
 }
 
 /// The right edge: points, arithmetic, complaints.
@@ -85,6 +95,7 @@ pub(super) struct Maker<'a> {
     pub(super) framework: &'a Framework,
     pub(super) base: String,
     pub(super) t: T<'a>,
+    pub(super) tracked: Tracked,
 }
 
 impl Maker<'_> {
@@ -130,6 +141,10 @@ impl Maker<'_> {
                     .last
                     .as_ref()
                     .is_some_and(|last| last.answer.is_some() && last.answer != item.answer),
+            tracked: match is_own {
+                true => self.tracked(node, item, page.edit.is_ok()),
+                false => Vec::new(),
+            },
             editable: item.editable,
             asked: is_asked.then(|| self.question(item)),
             docs: Docs::of(item.code, &item.evidence, item.editable.then_some(more), t),

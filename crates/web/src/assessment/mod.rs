@@ -10,6 +10,7 @@ mod mine;
 mod overview;
 mod save;
 mod score_sheet;
+mod tracked;
 mod typed;
 mod why;
 pub(crate) mod words;
@@ -46,6 +47,11 @@ pub(crate) fn furnish(house: House) -> House {
             "/rounds/{round}/units/{unit}/submission",
             Permission::SubmitReturn,
             check::submit,
+        )
+        .post(
+            "/rounds/{round}/units/{unit}/readiness",
+            Permission::EditReturn,
+            check::hand_to_head,
         )
         .post(
             "/rounds/{round}/units/{unit}/recall",

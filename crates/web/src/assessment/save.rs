@@ -15,7 +15,7 @@ use engine::framework::Code;
 use super::{
     docs::id_of,
     index_page::{Meter, SumsView, meters, show, sums_view},
-    item::{Maker, Overlay, Overlays, Pts},
+    item::{Maker, Overlay, Overlays, Pts, Tracked},
     typed::{by_code, split},
     words,
 };
@@ -87,7 +87,12 @@ fn address_base(saved: &Saved) -> String {
 }
 
 fn maker<'a>(framework: &'a engine::framework::Framework, base: String, t: T<'a>) -> Maker<'a> {
-    Maker { framework, base, t }
+    Maker {
+        framework,
+        base,
+        t,
+        tracked: Tracked::new(),
+    }
 }
 
 fn stale(other: &Other, version: i32, t: T<'_>) -> Answer {
@@ -182,6 +187,8 @@ async fn whole(
     let mut place = String::new();
     let carried = Code::parse(fields.text("carry")).ok();
     let carried = carried.and_then(|code| Some((code, items.remove(&code)?)));
+    let taken = split(fields.text("take")).map(|(code, input)| (code, input.to_owned()));
+    let taken = taken.and_then(|(code, input)| Some((code, input, items.remove(&code)?)));
     let typed = items.clone();
     let outcomes = match Code::parse(fields.text("hand_in")) {
         Ok(code) => hand_in(web, visitor, address, (code, items.remove(&code))).await?,
@@ -194,6 +201,12 @@ async fn whole(
         place = format!("#i-{}", id_of(code));
         let version = typed.version;
         let outcome = assessment::carry_over(&web.app, actor, address, code, version).await;
+        all.push((code, outcome));
+    }
+    if let Some((code, input, own)) = taken {
+        place = format!("#i-{}", id_of(code));
+        let at = (code, input.as_str());
+        let outcome = assessment::take_tracked(&web.app, actor, address, at, own.version).await;
         all.push((code, outcome));
     }
     for (code, outcome) in all {

@@ -1,9 +1,9 @@
-//! The decision that assigns the indicators, as a Word file.
+//! Documents of plans as Word files: the decision that assigns the indicators.
 
 use axum::{
     extract::{Path, State},
     http::header,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 
 use crate::shell::{Answer, Visitor, Web};
@@ -18,10 +18,15 @@ pub(super) async fn file(
     Path(slug): Path<String>,
 ) -> Answer {
     let body = app::plan::duty_decision(&web.app, visitor.actor()?, &slug).await?;
-    let name = format!("attachment; filename=\"phan-cong-{slug}.docx\"");
+    Ok(word_file(&format!("phan-cong-{slug}"), body))
+}
+
+/// A Word file under a name, without its ending.
+pub(crate) fn word_file(name: &str, body: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}.docx\"");
     let headers = [
         (header::CONTENT_TYPE, WORD.to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, body).into_response())
+    (headers, body).into_response()
 }

@@ -21,6 +21,7 @@ struct DutiesPage<'a> {
     shell: Shell<'a>,
     sub: String,
     base: String,
+    causes: String,
     slug: String,
     /// Points at stake are those still open, not the maxima.
     is_open: bool,
@@ -75,6 +76,7 @@ pub(super) async fn page(
     };
     html(&DutiesPage {
         base: format!("/rounds/{slug}/duties"),
+        causes: format!("/rounds/{slug}/causes"),
         is_open: found.lines.iter().any(|line| line.open.is_some()),
         figures: figures(&found, t),
         silent: silent.len(),

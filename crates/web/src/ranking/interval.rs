@@ -33,6 +33,9 @@ fn what(drawn: &Drawn, t: T<'_>) -> String {
         (drawn.spread_percent > 0).then_some(weights),
         drawn.judgement.then(|| t.get("ranking-interval-judgement")),
         drawn
+            .normalisation
+            .then(|| t.get("ranking-interval-normalisation")),
+        drawn
             .aggregation
             .then(|| t.get("ranking-interval-aggregation")),
     ];
@@ -82,14 +85,25 @@ fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
         .collect();
     let own = rows.iter().position(|row| row.code == place.row.code)?;
     let first = own.saturating_sub(NEIGHBOURS);
-    let shown = rows.iter().skip(first).take(own - first + NEIGHBOURS + 1);
-    let last = place.table.ranked().and_then(|of| u32::try_from(of).ok());
+    let shown = rows.get(first..(own + NEIGHBOURS + 1).min(rows.len()))?;
     svg::intervals(&svg::Intervals {
         id: "interval-chart".to_owned(),
         title: sentence.to_owned(),
-        last: last.unwrap_or(1),
-        rows: shown.map(|row| drawn_row(row)).collect(),
+        scale: neighbourhood(shown),
+        rows: shown.iter().map(|row| drawn_row(row)).collect(),
     })
+}
+
+/// From the best to the worst place that a row shows: among a hundred units the intervals of five
+/// neighbours would be points.
+fn neighbourhood(rows: &[&Row]) -> (u32, u32) {
+    let ends = rows.iter().flat_map(|row| {
+        let rank = row.rank.and_then(|rank| u32::try_from(rank).ok());
+        let interval = row.interval.map(|interval| [interval.low, interval.high]);
+        rank.into_iter().chain(interval.into_iter().flatten())
+    });
+    let first = ends.clone().min().unwrap_or(1);
+    (first, ends.max().unwrap_or(first))
 }
 
 fn drawn_row(row: &Row) -> svg::PlaceRow {

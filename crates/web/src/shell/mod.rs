@@ -21,6 +21,6 @@ pub(crate) use shelf::keep;
 pub(crate) use texts::Texts;
 pub(crate) use texts::{T, eights};
 pub(crate) use times::{date_text, moment_text, parse_moment};
-pub(crate) use visitor::{SessionToken, Visitor, clear_session_cookie, session_cookie};
+pub(crate) use visitor::{SessionToken, Visitor, bearer, clear_session_cookie, session_cookie};
 
 pub use house::{Options, RouteInfo, Site, Web, router, routes, site};

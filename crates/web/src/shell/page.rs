@@ -29,6 +29,15 @@ pub(crate) struct Crumb {
     pub(crate) text: String,
 }
 
+/// The menu of a person on a page.
+#[derive(Default)]
+pub(crate) struct Menu {
+    /// Sections of the product.
+    pub(crate) sections: Vec<Entry>,
+    /// Pages of the section we are in, where it has several.
+    pub(crate) pages: Vec<Entry>,
+}
+
 /// One entry of the menu.
 pub(crate) struct Entry {
     /// Where it leads.
@@ -76,63 +85,64 @@ impl<'a> Shell<'a> {
         home_of(self.actor)
     }
 
-    /// The menu of this person.
-    pub(crate) fn menu(&self) -> Vec<Entry> {
+    /// The menu of this person: a line of sections, and the pages of the section we are in.
+    pub(crate) fn menu(&self) -> Menu {
+        let path = self.place();
+        let mut menu = Menu::default();
+        menu.sections.push(Entry {
+            href: "/",
+            text: self.t.get("menu-ranking"),
+            current: path == "/" || path.starts_with("/rankings/"),
+        });
+        for (href, key) in FOR_VISITORS {
+            if self.actor.is_none() {
+                menu.sections.push(self.entry(href, key, path));
+            }
+        }
+        for (name, pages) in SECTIONS {
+            let mut own: Vec<Entry> = pages
+                .iter()
+                .filter(|(_, _, permission)| self.may(*permission))
+                .map(|(href, key, _)| self.entry(href, key, path))
+                .collect();
+            let Some(first) = own.first() else { continue };
+            let current = own.iter().any(|entry| entry.current);
+            menu.sections.push(Entry {
+                href: first.href,
+                text: match own.len() {
+                    1 => first.text.clone(),
+                    _ => self.t.get(name),
+                },
+                current,
+            });
+            if current && own.len() > 1 {
+                menu.pages.append(&mut own);
+            }
+        }
+        menu
+    }
+
+    /// The address by which the menu knows a page.
+    fn place(&self) -> &str {
         let path = self.address.split('?').next().unwrap_or_default();
         // The appraiser's rooms lie under their round; the menu knows them by what they are.
         let under_round = path
             .strip_prefix("/rounds/")
             .and_then(|rest| rest.split_once('/'));
         let room = under_round.map(|(_, rest)| rest.split('/').next().unwrap_or_default());
-        let path = match room {
+        match room {
             Some("appraisal" | "explanations" | "appraisers") => "/appraisal",
             _ => path,
-        };
-        let entries = [
-            ("/my", "menu-my-round", Permission::EditReturn),
-            ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
-            ("/rounds", "menu-rounds", Permission::SeeRound),
-            ("/tasks", "menu-tasks", Permission::SeeTasks),
-            ("/live", "menu-live", Permission::SeeEstimate),
-            ("/campaigns", "menu-campaigns", Permission::SeePlan),
-            ("/frameworks", "menu-frameworks", Permission::Public),
-            ("/units", "menu-units", Permission::ManageUnits),
-            ("/accounts", "menu-accounts", Permission::ManageAccounts),
-            ("/audit", "menu-audit", Permission::SeeAudit),
-        ];
-        let mut menu = vec![Entry {
-            href: "/",
-            text: self.t.get("menu-ranking"),
-            current: path == "/" || path.starts_with("/rankings/"),
-        }];
-        let for_visitors = [
-            ("/search", "menu-search"),
-            ("/method", "menu-method"),
-            ("/open-data", "menu-open-data"),
-        ];
-        for (href, key) in for_visitors {
-            if self.actor.is_none() {
-                menu.push(Entry {
-                    href,
-                    text: self.t.get(key),
-                    current: path == href,
-                });
-            }
         }
-        for (href, key, permission) in entries {
-            if self.may(permission) {
-                let current = path == href
-                    || path
-                        .strip_prefix(href)
-                        .is_some_and(|rest| rest.starts_with('/'));
-                menu.push(Entry {
-                    href,
-                    text: self.t.get(key),
-                    current,
-                });
-            }
+    }
+
+    fn entry(&self, href: &'static str, key: &str, path: &str) -> Entry {
+        let below = path.strip_prefix(href);
+        Entry {
+            href,
+            text: self.t.get(key),
+            current: below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         }
-        menu
     }
 
     /// This page in the other language.
@@ -162,13 +172,74 @@ impl<'a> Shell<'a> {
     }
 }
 
+/// What a visitor finds besides the ranking.
+const FOR_VISITORS: [(&str, &str); 3] = [
+    ("/search", "menu-search"),
+    ("/method", "menu-method"),
+    ("/open-data", "menu-open-data"),
+];
+
+/// A page of the menu: where it lies, the key of its name, and who may see it.
+type MenuPage = (&'static str, &'static str, Permission);
+
+/// The sections of the menu in the order of the work, each with its pages. A section of which a
+/// person sees one page only is called by that page.
+const SECTIONS: [(&str, &[MenuPage]); 6] = [
+    (
+        "menu-today",
+        &[
+            ("/overview", "menu-overview", Permission::SeeOverview),
+            ("/meetings", "menu-meetings", Permission::SeeOverview),
+        ],
+    ),
+    (
+        "menu-assessment",
+        &[
+            ("/my", "menu-my-round", Permission::EditReturn),
+            ("/rounds", "menu-rounds", Permission::SeeRound),
+            ("/appraisal", "menu-appraisal", Permission::SeeAppraisal),
+        ],
+    ),
+    (
+        "menu-raise",
+        &[
+            ("/tasks", "menu-tasks", Permission::SeeTasks),
+            ("/plans", "menu-plans", Permission::SeePlan),
+            ("/campaigns", "menu-campaigns", Permission::SeePlan),
+            ("/live", "menu-live", Permission::SeeEstimate),
+        ],
+    ),
+    (
+        "menu-need",
+        &[
+            ("/proposals", "menu-proposals", Permission::SeeProposal),
+            ("/money", "menu-money", Permission::SeeMoney),
+        ],
+    ),
+    (
+        "menu-series",
+        &[("/series", "menu-series", Permission::SeeSeries)],
+    ),
+    (
+        "menu-keep",
+        &[
+            ("/frameworks", "menu-frameworks", Permission::Public),
+            ("/units", "menu-units", Permission::ManageUnits),
+            ("/accounts", "menu-accounts", Permission::ManageAccounts),
+            ("/webhooks", "menu-webhooks", Permission::ManageHooks),
+            ("/audit", "menu-audit", Permission::SeeAudit),
+        ],
+    ),
+];
+
 /// The page a person comes to after logging in.
 pub(crate) fn home_of(actor: Option<&Actor>) -> &'static str {
     match actor.map(|actor| actor.role) {
         None => "/",
         Some(Role::Officer | Role::Head) => "/my",
         Some(Role::Appraiser) => "/appraisal",
-        Some(Role::Office | Role::Leader) => "/rounds",
+        Some(Role::Leader) => "/overview",
+        Some(Role::Office) => "/rounds",
         Some(Role::Administrator) => "/accounts",
         Some(Role::Auditor) => "/audit",
     }

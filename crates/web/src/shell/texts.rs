@@ -22,6 +22,7 @@ rooms!(
     "audit",
     "framework",
     "unit",
+    "series",
     "round",
     "assessment",
     "evidence",
@@ -31,8 +32,12 @@ rooms!(
     "analysis",
     "plan",
     "task",
+    "proposal",
+    "money",
+    "notice",
     "estimate",
     "campaign",
+    "overview",
 );
 
 /// One language: its bundle, and its plain messages ready to hand out.

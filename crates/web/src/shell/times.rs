@@ -2,41 +2,17 @@
 
 use app::Moment;
 use engine::Language;
-use jiff::{Timestamp, civil, tz::Offset};
-
-fn civil_time(moment: Moment) -> civil::DateTime {
-    let timestamp = Timestamp::from_microsecond(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    Offset::constant(7).to_datetime(timestamp)
-}
+use jiff::{civil, tz::Offset};
 
 /// `17:00 29/06/2026`, English `29/06/2026 17:00`.
 pub(crate) fn moment_text(moment: Moment, language: Language) -> String {
-    let (date, time) = (date_of(civil_time(moment).date()), time_text(moment));
-    match language {
-        Language::Vi => format!("{time} {date}"),
-        Language::En => format!("{date} {time}"),
-    }
-}
-
-/// `14:03`.
-fn time_text(moment: Moment) -> String {
-    let time = civil_time(moment);
-    format!("{:02}:{:02}", time.hour(), time.minute())
-}
-
-fn date_of(date: civil::Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+    app::day::moment_text(moment, language)
 }
 
 /// A stored ISO date as `29/06/2026`, a month whose day a source does not know as `06/2026`;
 /// anything else as it is.
 pub(crate) fn date_text(stored: &str) -> String {
-    match stored.split_once('-') {
-        Some((year, month)) if year.len() == 4 && month.len() == 2 => format!("{month}/{year}"),
-        _ => stored
-            .parse::<civil::Date>()
-            .map_or_else(|_| stored.to_owned(), date_of),
-    }
+    app::day::text(stored)
 }
 
 /// A typed moment in Việt Nam: `2026-06-29T17:00` as browsers send it, `17:00 29/6/2026` or the

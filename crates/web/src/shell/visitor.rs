@@ -67,15 +67,17 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionToken {
 /// Meets the visitor, serves the request, and puts a refusal into a page in their language.
 pub(super) async fn meet(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let token = cookie(request.headers(), session_name(&web)).map(str::to_owned);
-    let actor = match &token {
-        Some(token) => match app::account::find_actor(&web.app, token).await {
-            Ok(actor) => actor,
-            Err(refusal) => {
-                let visitor = Visitor::of(&request, None);
-                return super::problem::render(&web, &visitor, &Problem::from(refusal));
-            }
-        },
-        None => None,
+    let found = match (&token, program_token(&request)) {
+        (_, Some(program)) => app::account::find_token_actor(&web.app, program).await,
+        (Some(token), None) => app::account::find_actor(&web.app, token).await,
+        (None, None) => Ok(None),
+    };
+    let actor = match found {
+        Ok(actor) => actor,
+        Err(refusal) => {
+            let visitor = Visitor::of(&request, None);
+            return super::problem::render(&web, &visitor, &Problem::from(refusal));
+        }
     };
     let visitor = Visitor::of(&request, actor);
     request.extensions_mut().insert(visitor.clone());
@@ -142,6 +144,20 @@ pub(super) fn language_of(request: &Request) -> Language {
 /// Whether the request carries a session, good or not.
 pub(super) fn has_session(web: &Web, headers: &HeaderMap) -> bool {
     cookie(headers, session_name(web)).is_some()
+}
+
+/// The token of a program, which opens the API and no page.
+fn program_token(request: &Request) -> Option<&str> {
+    if !request.uri().path().starts_with("/api/") {
+        return None;
+    }
+    bearer(request.headers())
+}
+
+/// The token after `Authorization: Bearer`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(str::trim)
 }
 
 fn parse_language(text: &str) -> Option<Language> {

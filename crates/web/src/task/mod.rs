@@ -7,6 +7,7 @@ mod form;
 mod gaps;
 mod list;
 mod mine;
+mod plans;
 mod proof;
 mod query;
 mod show;
@@ -23,7 +24,7 @@ use crate::shell::House;
 
 /// The routes of this room. The report has no general size limit because it counts its file itself.
 pub(crate) fn furnish(house: House) -> House {
-    let house = house
+    let house = plans::furnish(house)
         .get("/tasks", Permission::SeeTasks, list::page)
         .get("/tasks/board", Permission::SeeTasks, board::page)
         .get("/tasks/calendar", Permission::SeeTasks, calendar::page)

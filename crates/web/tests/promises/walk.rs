@@ -112,6 +112,39 @@ async fn the_same_holds_when_everything_is_published() {
 }
 
 #[tokio::test]
+async fn a_word_where_a_number_belongs_is_a_page_that_is_not_there() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    for (actor, site) in everybody(&province).await {
+        for route in web::routes() {
+            let numbers = ["{id}", "{number}", "{account}"];
+            let of_unit = match route.path.contains("{unit}") {
+                true => Some(province.unit("xa-1").await.id),
+                false => None,
+            };
+            let is_asked = numbers.iter().any(|number| route.path.contains(number));
+            if !is_asked || !allows(actor.as_ref(), route.permission, of_unit) {
+                continue;
+            }
+            let part = |part: &'static str| match numbers.contains(&part) {
+                true => "abc",
+                false => part,
+            };
+            let path: Vec<&str> = route.path.split('/').map(part).collect();
+            let path: &'static str = path.join("/").leak();
+            let spoilt = RouteInfo { path, ..route };
+            let path = sample(&spoilt, "xa-1");
+            let page = match spoilt.method {
+                Method::GET => site.get(&path).await,
+                _ => site.post(&path, &[("x", "1")]).await,
+            };
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(page.is_html(), "{path}: {}", page.text());
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_changes_what_they_may_not() {
     let province = Province::new().await;
     province.fill("xa-1").await;

@@ -133,7 +133,7 @@ fn every_conflict_of_a_use_case_has_its_sentence() {
 }
 
 /// Rooms whose acts the chain records.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 16] = [
     "account",
     "analysis",
     "answer",
@@ -142,6 +142,9 @@ const ROOMS: [&str; 13] = [
     "evidence",
     "explanation",
     "framework",
+    "money",
+    "proposal",
+    "notice",
     "ranking",
     "return",
     "round",

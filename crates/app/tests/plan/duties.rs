@@ -1,10 +1,5 @@
 //! Who owns what: agencies are given indicators, last year's duties begin this year's, silence is seen.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests stop at the first surprise"
-)]
-
 use app::{
     Refusal,
     plan::{DutyWish, Lack, assign_duties, draft_duties, duties, duty_decision},

@@ -1,9 +1,13 @@
 //! Settings: one commented TOML file, overridden by `THANG_…` variables, overridden by arguments.
 
+mod mail;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
+
+use mail::Mail;
 
 /// What an installation may set; every key has a default, so `thang serve` starts without a file.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +29,10 @@ pub struct Settings {
     pub session_hours: u32,
     /// Largest evidence file, in megabytes.
     pub file_limit_mb: u32,
+    /// The relay through which mail goes; without it none is written.
+    pub mail: Option<Mail>,
+    /// Hosts that webhooks may go to beside the public ones, with their ports.
+    pub webhook_hosts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -38,6 +46,8 @@ impl Default for Settings {
             idle_minutes: 60,
             session_hours: 12,
             file_limit_mb: 20,
+            mail: None,
+            webhook_hosts: Vec::new(),
         }
     }
 }
@@ -56,6 +66,7 @@ pub fn read(file: Option<&Path>) -> anyhow::Result<Settings> {
         Err(error) if named => bail!("settings file {}: {error}", file.display()),
         Err(_) => toml::Table::new(),
     };
+    mail::overlay(&mut table)?;
     for (name, value) in variables() {
         let number = value.parse::<i64>().map(toml::Value::Integer);
         let is_text = matches!(
@@ -96,13 +107,21 @@ fn variables() -> Vec<(String, String)> {
 
 impl Settings {
     /// The part the use cases need.
-    pub fn app(&self) -> app::Settings {
-        app::Settings {
+    ///
+    /// # Errors
+    /// Mail without the address people use, or with settings that fit no relay.
+    pub fn app(&self) -> anyhow::Result<app::Settings> {
+        let public_url = self.public_url.clone().unwrap_or_default();
+        let mail = self.mail.as_ref().map(|mail| mail.relay(&public_url));
+        Ok(app::Settings {
+            mail: mail.transpose().context("settings [mail]")?,
+            hook_hosts: courier::Allowed(self.webhook_hosts.clone()),
+            public_url,
             idle_seconds: i64::from(self.idle_minutes) * 60,
             session_seconds: i64::from(self.session_hours) * 3_600,
             file_limit_bytes: u64::from(self.file_limit_mb) * 1024 * 1024,
             ..app::Settings::default()
-        }
+        })
     }
 
     /// Where the installation keeps its things.
@@ -134,7 +153,7 @@ mod tests {
     #[test]
     fn the_shipped_example_is_the_defaults() {
         let example: Settings =
-            toml::from_str(include_str!("../../../docs/thang.example.toml")).unwrap();
+            toml::from_str(include_str!("../../../../docs/thang.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Settings::default()));
     }
 }

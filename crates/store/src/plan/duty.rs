@@ -1,4 +1,4 @@
-//! Plans to raise an index: who leads and who supports the work on each indicator of a round.
+//! Duties: who leads and who supports the work on each indicator of a round.
 
 use sea_orm::{DeriveActiveEnum, EnumIter, NotSet, QueryOrder, Set, entity::prelude::*};
 

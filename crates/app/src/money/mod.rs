@@ -1,0 +1,27 @@
+//! Money against need: what was planned, committed and spent, for which points, and what inspections found.
+
+mod findings;
+mod lines;
+mod overview;
+mod points;
+mod purpose;
+mod report;
+mod sheet;
+mod typed;
+mod waste;
+
+pub use findings::{
+    FindingShown, FindingTyped, FindingWanted, attach_finding, create_finding, list_findings,
+};
+pub(crate) use findings::{create as create_findings, load_findings};
+pub use lines::{
+    LineShown, LineWanted, Lines, add_line, correct_line, import_lines, lines_table, list_lines,
+};
+pub use overview::{Overview, Purpose, overview};
+pub use points::{IndicatorMoney, Unknown};
+pub use purpose::{Sums, Target};
+pub use report::money_document;
+pub use sheet::COLUMNS;
+pub use store::money::{Finding, FundLine, Stage};
+pub use typed::LineTyped;
+pub use waste::Avoidable;

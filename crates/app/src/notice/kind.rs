@@ -1,0 +1,160 @@
+//! The kinds of events that people are told of, and how soon each is mailed where nobody says otherwise.
+
+use engine::Language;
+
+/// How soon something is mailed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pace {
+    /// At once, outside quiet hours and days off.
+    AtOnce,
+    /// With the others of its day, in the morning of the next working day.
+    Daily,
+    /// Not mailed; it stands in the program all the same.
+    Never,
+}
+
+impl Pace {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AtOnce, Self::Daily, Self::Never];
+
+    /// The name in forms, in the database and in the locales.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AtOnce => "at-once",
+            Self::Daily => "daily",
+            Self::Never => "never",
+        }
+    }
+
+    /// The pace of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pace| pace.name() == name)
+    }
+}
+
+/// What a kind is about, to sort lists of kinds by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Rounds and returns.
+    Round,
+    /// Tasks.
+    Task,
+}
+
+impl Group {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Round, Self::Task];
+
+    /// The name in the locales.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Round => "round",
+            Self::Task => "task",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $kind:ident $name:literal $group:ident $pace:ident $vi:literal $en:literal;)*) => {
+        /// A kind of event. What each sentence needs stands in `words.rs`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum NoticeKind {
+            $($(#[doc = $doc])* $kind,)*
+        }
+
+        impl NoticeKind {
+            /// All of them, in the order of lists.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// The name in forms, webhooks and the database.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),* }
+            }
+
+            /// What it is about.
+            #[must_use]
+            pub fn group(self) -> Group {
+                match self { $(Self::$kind => Group::$group),* }
+            }
+
+            /// How soon it is mailed to whoever has not said otherwise.
+            #[must_use]
+            pub fn usual_pace(self) -> Pace {
+                match self { $(Self::$kind => Pace::$pace),* }
+            }
+
+            /// What a list of kinds calls it.
+            #[must_use]
+            pub fn title(self, language: Language) -> &'static str {
+                match self { $(Self::$kind => language.pick($vi, $en)),* }
+            }
+        }
+    };
+}
+
+// One line for each kind, so that none of its parts can be forgotten.
+kinds! {
+    /// A round was opened to the units.
+    RoundOpened "round-opened" Round AtOnce "Mở kỳ đánh giá" "A round is opened";
+    /// The returns of a round lock soon.
+    DeadlineNear "deadline-near" Round AtOnce "Sắp đến hạn nộp" "The deadline is near";
+    /// The deadline of a round, or the end of explanations, was moved.
+    DeadlineMoved "deadline-moved" Round AtOnce "Gia hạn" "A deadline is moved";
+    /// An appraiser asks a unit back.
+    QuestionAsked "question-asked" Round AtOnce "Thẩm định hỏi lại" "The appraiser asks back";
+    /// An officer tells the head that a return is ready to be submitted.
+    ReturnReady "return-ready" Round AtOnce "Bản tự đánh giá sẵn sàng để nộp" "A return is ready to be submitted";
+    /// A unit was granted an exception to the deadline.
+    ExceptionGranted "exception-granted" Round AtOnce "Cho phép nộp muộn" "An exception is granted";
+    /// The judgements are shown, and units may explain.
+    ExplanationBegun "explanation-begun" Round AtOnce "Có kết quả thẩm định, bắt đầu giải trình" "Judgements are shown, explanations begin";
+    /// An explanation had its answer.
+    ItemSettled "item-settled" Round Daily "Kết luận sau giải trình" "An explanation is answered";
+    /// Results wait for approval.
+    ApprovalAsked "approval-asked" Round AtOnce "Kết quả chờ phê duyệt" "Results wait for approval";
+    /// Results were published.
+    Published "published" Round AtOnce "Công bố kết quả" "Results are published";
+    /// A task was given to somebody.
+    TaskAssigned "task-assigned" Task AtOnce "Được giao nhiệm vụ" "A task is assigned";
+    /// A task begins soon.
+    TaskStarts "task-starts" Task Daily "Nhiệm vụ sắp bắt đầu" "A task begins soon";
+    /// A task is due soon.
+    TaskDue "task-due" Task AtOnce "Nhiệm vụ sắp đến hạn" "A task is due soon";
+    /// The due day of a task was moved back.
+    TaskSlipped "task-slipped" Task AtOnce "Nhiệm vụ lùi hạn" "A task slips";
+    /// A task is past its due day.
+    TaskOverdue "task-overdue" Task AtOnce "Nhiệm vụ quá hạn" "A task is overdue";
+    /// A task has been past its due day for so long that the superior is told.
+    TaskEscalated "task-escalated" Task AtOnce "Nhiệm vụ quá hạn, báo cấp trên" "An overdue task goes to the superior";
+    /// A task went from one person to another.
+    TaskHandedOver "task-handed-over" Task AtOnce "Chuyển giao nhiệm vụ" "A task is handed over";
+    /// A remark on a task had its answer.
+    RemarkAnswered "remark-answered" Task AtOnce "Trả lời ý kiến về nhiệm vụ" "A remark is answered";
+    /// Nobody has said a word about a task for long.
+    TaskSilent "task-silent" Task Daily "Nhiệm vụ lâu không cập nhật" "A task has been silent";
+}
+
+impl NoticeKind {
+    /// The kind of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_name_and_no_name_stands_twice() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(NoticeKind::parse(kind.name()), Some(*kind));
+        }
+        assert_eq!(NoticeKind::parse("nothing"), None);
+    }
+}

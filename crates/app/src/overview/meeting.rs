@@ -1,0 +1,336 @@
+//! Holding a meeting: it is opened, concludes about late tasks, and is closed.
+
+use engine::vietnamese::nfc;
+use serde_json::json;
+use store::{
+    Tx,
+    overview::{self as rows, ItemKind, Meeting, MeetingItem},
+    task::{self as tasks, Task, gain::list_gains},
+    unit::Unit,
+};
+
+use crate::{
+    Actor, App, Invalid, Permission, Refusal,
+    audit::record,
+    case::Case,
+    plan::Agencies,
+    task::{GainWish, TaskWish, make, put_off, tell},
+};
+
+/// Longest title, place or name, in characters.
+const NAME_LIMIT: usize = 200;
+/// Longest conclusion, question or list of who takes part, in characters.
+const WORDS_LIMIT: usize = 2_000;
+
+/// What was typed to open a meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MeetingWish {
+    /// What it is called.
+    pub title: String,
+    /// Its day.
+    pub held_on: String,
+    /// Where it is held.
+    pub place: String,
+    /// Who leads it.
+    pub chair: String,
+    /// Who takes the minutes.
+    pub secretary: String,
+    /// Who takes part, a line for each.
+    pub present: String,
+}
+
+/// What was typed for something concluded or asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conclusion {
+    /// Code of the agency it is about.
+    pub unit: String,
+    /// Key of the late task it is about.
+    pub task: Option<i64>,
+    /// It is a question, not a conclusion.
+    pub is_question: bool,
+    /// The words.
+    pub words: String,
+    /// New last day of the late task; empty where it stays.
+    pub due_on: String,
+    /// A task to be made of it, where its title is not empty.
+    pub new_task: NewTask,
+}
+
+/// A task that a meeting gives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewTask {
+    /// What is to be done; no task is made where this is empty.
+    pub title: String,
+    /// Who answers for it, by code or name; the agency itself where empty.
+    pub lead: String,
+    /// Its last day.
+    pub due_on: String,
+}
+
+/// Opens a meeting and says its key.
+///
+/// # Errors
+/// All complaints by field; not allowed, or a fault.
+pub async fn open_meeting(app: &App, actor: &Actor, wish: MeetingWish) -> Result<i64, Refusal> {
+    actor.need(Permission::HoldMeetings, None)?;
+    app.run(actor, wish, |tx, case| Box::pin(open(tx, case)))
+        .await
+}
+
+async fn open(tx: &Tx, case: &Case<MeetingWish>) -> Result<i64, Refusal> {
+    let wish = &case.command;
+    let mut complaints = Vec::new();
+    let mut needed = |field: &str, typed: &str, limit: usize| {
+        let text = nfc(typed.trim());
+        let n = text.chars().count();
+        if n == 0 || n > limit {
+            let vi = format!("Ghi ô này, không quá {limit} chữ.");
+            let en = format!("Fill this in, within {limit} characters.");
+            complaints.push(Invalid::new(field, "meeting-text", vi, en));
+        }
+        text
+    };
+    let title = needed("title", &wish.title, NAME_LIMIT);
+    let place = needed("place", &wish.place, NAME_LIMIT);
+    let chair = needed("chair", &wish.chair, NAME_LIMIT);
+    let secretary = needed("secretary", &wish.secretary, NAME_LIMIT);
+    let present = needed("present", &wish.present, WORDS_LIMIT);
+    let held_on = day("held_on", &wish.held_on, &mut complaints);
+    let Some(held_on) = held_on.filter(|_| complaints.is_empty()) else {
+        if complaints.is_empty() {
+            complaints.push(no_day("held_on", ""));
+        }
+        return Err(Refusal::Invalid(complaints));
+    };
+    let row = Meeting {
+        id: 0,
+        title,
+        held_on,
+        place,
+        chair,
+        secretary,
+        present,
+        opened_at: case.now,
+        closed_at: None,
+        version: 0,
+    };
+    let kept = rows::create_meeting(tx.db(), row).await?;
+    let detail = json!({ "meeting": kept.id, "title": kept.title });
+    record(case, "meeting.open")
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(kept.id)
+}
+
+/// Reads a day; an empty text is none, any other that is no day a complaint.
+fn day(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> Option<String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    let day = crate::day::parse(typed);
+    if day.is_none() {
+        complaints.push(no_day(field, typed));
+    }
+    day
+}
+
+fn no_day(field: &str, typed: &str) -> Invalid {
+    let vi = format!("“{typed}” không phải là ngày; ghi ngày/tháng/năm, ví dụ 15/12/2026.");
+    let en = format!("“{typed}” is no day; give day/month/year, such as 15/12/2026.");
+    Invalid::new(field, "meeting-day", vi, en)
+}
+
+/// Writes down something concluded or asked: on the meeting, in the threads of the task it is about,
+/// with a new last day for that task and a new task where they are given; all or nothing.
+///
+/// # Errors
+/// All complaints by field; a conflict when the meeting or the task is closed; not found, not allowed,
+/// or a fault.
+pub async fn conclude(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    conclusion: Conclusion,
+) -> Result<(), Refusal> {
+    actor.need(Permission::HoldMeetings, None)?;
+    app.run(actor, (id, conclusion), |tx, case| {
+        Box::pin(write_down(tx, case))
+    })
+    .await
+}
+
+/// A conclusion after reading: the words, the new last day, the wish for a task.
+struct Read {
+    words: String,
+    due_on: Option<String>,
+    wish: Option<TaskWish>,
+}
+
+async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refusal> {
+    let (id, typed) = &case.command;
+    let db = tx.db();
+    let meeting = rows::get_meeting(db, *id).await?;
+    if meeting.closed_at.is_some() {
+        return Err(Refusal::Conflict("meeting-closed"));
+    }
+    let agencies = Agencies::read(db, case.now).await?;
+    let unit = agencies.find(&typed.unit).map_err(|_| Refusal::NotFound)?;
+    let task = match typed.task {
+        Some(key) => Some(tasks::get_task(db, key).await?),
+        None => None,
+    };
+    let read = read(tx, typed, unit, task.as_ref()).await?;
+    if let Some(task) = &task {
+        tell(tx, case, task, &read.words).await?;
+    }
+    if let (Some(task), Some(day)) = (&task, &read.due_on) {
+        put_off(tx, case, task.clone(), (day, &read.words)).await?;
+    }
+    let made = match &read.wish {
+        Some(wish) => Some(make(tx, case, wish).await.map_err(at_new_task)?),
+        None => None,
+    };
+    let kind = match typed.is_question {
+        true => ItemKind::Question,
+        false => ItemKind::Conclusion,
+    };
+    let row = MeetingItem {
+        id: 0,
+        meeting_id: *id,
+        unit_id: unit.id,
+        task_id: task.as_ref().map(|task| task.id),
+        kind,
+        words: read.words.clone(),
+        due_on: read.due_on.clone(),
+        task_made_id: made.as_ref().map(|task| task.id),
+        made_by: case.actor.account_id,
+        made_at: case.now,
+    };
+    rows::create_item(db, row).await?;
+    let code = |task: &Option<Task>| task.as_ref().map(|task| task.code.clone());
+    let detail = json!({
+        "meeting": id, "kind": kind.name(), "words": read.words, "task": code(&task),
+        "due": read.due_on, "made": code(&made),
+    });
+    record(case, "meeting.conclude")
+        .unit(&unit.code)
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+async fn read(
+    tx: &Tx,
+    typed: &Conclusion,
+    unit: &Unit,
+    task: Option<&Task>,
+) -> Result<Read, Refusal> {
+    let mut complaints = Vec::new();
+    let words = nfc(typed.words.trim());
+    let n_letters = words.chars().count();
+    if n_letters == 0 || n_letters > WORDS_LIMIT {
+        let vi = format!("Ghi nội dung kết luận hoặc câu hỏi, không quá {WORDS_LIMIT} chữ.");
+        let en = format!("Write the conclusion or question, within {WORDS_LIMIT} characters.");
+        complaints.push(Invalid::new("words", "meeting-words", vi, en));
+    }
+    let due_on = day("due_on", &typed.due_on, &mut complaints).filter(|_| task.is_some());
+    let new = &typed.new_task;
+    let is_wanted = !new.title.trim().is_empty();
+    if is_wanted {
+        day("new_due_on", &new.due_on, &mut complaints);
+    }
+    if is_wanted && new.due_on.trim().is_empty() {
+        complaints.push(Invalid::new(
+            "new_due_on",
+            "meeting-new-due",
+            "Nhiệm vụ giao tại cuộc họp cần có hạn hoàn thành.",
+            "A task given in a meeting needs a last day.",
+        ));
+    }
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    let wish = match is_wanted {
+        true => Some(TaskWish {
+            title: new.title.clone(),
+            lead: match new.lead.trim() {
+                "" => unit.code.clone(),
+                lead => lead.to_owned(),
+            },
+            due_on: new.due_on.clone(),
+            gains: gains(tx, task).await?,
+            ..TaskWish::default()
+        }),
+        false => None,
+    };
+    Ok(Read {
+        words,
+        due_on,
+        wish,
+    })
+}
+
+/// The indicators of the late task, which the new one raises too; nobody has said by how much.
+async fn gains(tx: &Tx, task: Option<&Task>) -> Result<Vec<GainWish>, Refusal> {
+    let Some(task) = task else {
+        return Ok(Vec::new());
+    };
+    let db = tx.db();
+    let mut wishes = Vec::new();
+    for gain in list_gains(db, &[task.id]).await? {
+        wishes.push(GainWish {
+            round: store::round::get_round(db, gain.round_id).await?.slug,
+            code: gain.indicator,
+            points: String::new(),
+        });
+    }
+    Ok(wishes)
+}
+
+/// Complaints about the new task stand at its own fields of the form.
+fn at_new_task(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Invalid(complaints) => Refusal::Invalid(
+            complaints
+                .into_iter()
+                .map(|one| Invalid {
+                    field: format!("new_{}", one.field),
+                    ..one
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+/// Closes a meeting: its minutes are whole, and nothing is added any more.
+///
+/// # Errors
+/// A conflict when it is closed already; not found, not allowed, or a fault.
+pub async fn close_meeting(app: &App, actor: &Actor, id: i64) -> Result<(), Refusal> {
+    actor.need(Permission::HoldMeetings, None)?;
+    app.run(actor, id, |tx, case| Box::pin(close(tx, case)))
+        .await
+}
+
+async fn close(tx: &Tx, case: &Case<i64>) -> Result<(), Refusal> {
+    let id = case.command;
+    let meeting = rows::get_meeting(tx.db(), id).await?;
+    if meeting.closed_at.is_some() {
+        return Err(Refusal::Conflict("meeting-closed"));
+    }
+    let title = meeting.title.clone();
+    let row = Meeting {
+        closed_at: Some(case.now),
+        ..meeting
+    };
+    rows::update_meeting(tx.db(), row).await?;
+    let n = rows::list_items(tx.db(), &[id]).await?.len();
+    let detail = json!({ "meeting": id, "title": title, "items": n });
+    record(case, "meeting.close")
+        .detail(&detail)
+        .append(tx)
+        .await
+}

@@ -1,0 +1,305 @@
+//! The leader's page as a report in Word, in the form of Decree 30/2020/NĐ-CP.
+
+use engine::{Language, amount::Amount};
+use jiff::{Timestamp, civil::Date};
+use report::document::{
+    Align, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate, Kind,
+    Opening, Row, Signature, Signing, Table, docx,
+};
+use store::{StoreError, proposal::FundSource};
+
+use super::{
+    minutes::Issuer,
+    page::{Overview, Own, WayLine, overview},
+    winners::{Warning, Winner},
+};
+use crate::{Actor, App, Refusal, proposal::Vnd};
+
+const VI: Language = Language::Vi;
+/// Decimals of points and of percents.
+const DECIMALS: u32 = 2;
+
+/// The report of today, with the table of this slug.
+///
+/// # Errors
+/// Not allowed, or a fault.
+pub async fn overview_report(app: &App, actor: &Actor, table: &str) -> Result<Vec<u8>, Refusal> {
+    let page = overview(app, actor, table).await?;
+    let issuer = Issuer::read(app).await?;
+    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
+    docx(&document(&page, &issuer), moment).map_err(|error: DocumentError| {
+        Refusal::Fault(StoreError::Broken(format!("overview: {error}")))
+    })
+}
+
+fn document(page: &Overview, issuer: &Issuer) -> Document {
+    let today: Option<Date> = page.today.parse().ok();
+    let mut body = vec![Block::Part("Vị trí và ước tính".to_owned())];
+    match &page.own {
+        Some(own) => body.extend(standing(own)),
+        None => body.push(Block::Paragraph(
+            "Chưa có kỳ nào của bộ chỉ số cấp tỉnh đang chạy.".into(),
+        )),
+    }
+    if !page.winners.is_empty() {
+        body.push(Block::Part("Chỉ số còn nhiều điểm nhất".to_owned()));
+        body.push(winners(&page.winners));
+    }
+    body.extend(
+        page.way
+            .as_ref()
+            .map(|way| Block::Paragraph(way_words(way).into())),
+    );
+    body.push(Block::Part("Nhiệm vụ quá hạn".to_owned()));
+    body.push(late(page));
+    body.push(Block::Part("Kinh phí và điểm".to_owned()));
+    body.push(money(page));
+    if !page.warnings.is_empty() {
+        body.push(Block::Part("Điều cần quyết định".to_owned()));
+        let lines = page
+            .warnings
+            .iter()
+            .map(|one| Block::Dash(warning(one).into()));
+        body.extend(lines);
+    }
+    Document {
+        head: Head {
+            kind: Kind::Report,
+            parent: Some(issuer.committee.clone()),
+            issuer: "Sở Khoa học và Công nghệ".to_owned(),
+            issued_by: "Sở Khoa học và Công nghệ".to_owned(),
+            symbol: "SKHCN".to_owned(),
+            number: None,
+            place: issuer.place.clone(),
+            date: today.map_or(IssueDate::Open { year: 0 }, IssueDate::On),
+            summary: "Tình hình thực hiện Chỉ số chuyển đổi số của tỉnh".to_owned(),
+            marks: Vec::new(),
+            carrier: Carrier::Electronic,
+            sample: issuer.is_sample,
+        },
+        opening: Opening::default(),
+        body,
+        foot: Foot {
+            signing: Signing::One(Signature {
+                behalf: Vec::new(),
+                post: "Giám đốc".to_owned(),
+                name: String::new(),
+            }),
+            recipients: vec![
+                "Chủ tịch, các Phó Chủ tịch UBND tỉnh".to_owned(),
+                "Lưu: VT".to_owned(),
+            ],
+            drafter: None,
+            address: None,
+        },
+        annexes: Vec::new(),
+    }
+}
+
+fn points(amount: Amount) -> String {
+    amount.short_text(DECIMALS, VI)
+}
+
+/// “24” or “21 đến 28”.
+pub(super) fn rank_words((best, worst): (u32, u32)) -> String {
+    match best == worst {
+        true => best.to_string(),
+        false => format!("{best} đến {worst}"),
+    }
+}
+
+fn standing(own: &Own) -> Vec<Block> {
+    let live = &own.live;
+    let mut told = Vec::new();
+    if let Some((round, total)) = &live.previous {
+        let of = format!(
+            "Kết quả chính thức gần nhất ({}): {}/{} điểm",
+            round.title,
+            points(total.points),
+            points(total.maximum)
+        );
+        told.push(match (own.official, &live.table) {
+            (Some(rank), Some(table)) => format!(
+                "{of}, tương ứng hạng {} trong bảng {}.",
+                rank_words(rank),
+                table.round.title
+            ),
+            _ => format!("{of}."),
+        });
+    }
+    let [low, middle, high] = [
+        &live.estimate.low,
+        &live.estimate.middle,
+        &live.estimate.high,
+    ]
+    .map(|card| card.total.points);
+    told.push(format!(
+        "Ước tính nếu chấm hôm nay: {} điểm, trong khoảng {} đến {}.",
+        points(middle),
+        points(low),
+        points(high)
+    ));
+    if let (Some(ranks), Some(table)) = (own.ranks, &live.table) {
+        told.push(format!(
+            "Với số điểm ấy, hạng trong bảng {} là {}, khoảng {} đến {}.",
+            table.round.title,
+            rank_words(ranks.middle),
+            ranks.high.0,
+            ranks.low.1
+        ));
+        if !table.same_framework {
+            told.push("Bảng này tính theo bộ chỉ số khác nên chỉ để tham khảo.".to_owned());
+        }
+    }
+    let coming = &live.coming;
+    told.push(format!(
+        "{} nhiệm vụ đến hạn trong 30 ngày, làm xong thì thêm {} điểm.",
+        coming.tasks.len(),
+        points(coming.gain)
+    ));
+    told.into_iter()
+        .map(|text| Block::Dash(text.into()))
+        .collect()
+}
+
+fn column(title: &str, width_mm: u16, align: Align) -> Column {
+    Column {
+        title: title.to_owned(),
+        group: None,
+        width_mm,
+        align,
+    }
+}
+
+fn amount(amount: Amount, decimals: u32) -> Cell {
+    Cell::Amount { amount, decimals }
+}
+
+fn count(n: usize) -> Cell {
+    Cell::Count(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn winners(list: &[Winner]) -> Block {
+    let row = |one: &Winner| {
+        Row::Cells(vec![
+            Cell::text(one.code.to_string()),
+            Cell::text(one.title.0.as_str()),
+            amount(one.open, DECIMALS),
+            one.lead
+                .as_ref()
+                .map_or(Cell::text("chưa phân công"), |lead| {
+                    Cell::text(lead.name.as_str())
+                }),
+            Cell::text(match (one.n_open, one.n_late) {
+                (0, _) => "chưa có việc".to_owned(),
+                (n, 0) => format!("{n} việc"),
+                (n, late) => format!("{n} việc, {late} quá hạn"),
+            }),
+        ])
+    };
+    Block::Table(Table {
+        caption: None,
+        columns: vec![
+            column("Mã", 14, Align::Left),
+            column("Chỉ số", 66, Align::Left),
+            column("Có thể thêm", 20, Align::Right),
+            column("Ai giữ", 36, Align::Left),
+            column("Việc", 26, Align::Left),
+        ],
+        rows: list.iter().map(row).collect(),
+    })
+}
+
+fn way_words(way: &WayLine) -> String {
+    let cost = Vnd(i64::try_from(way.cost).unwrap_or(i64::MAX)).text(VI);
+    let proof = match way.proved {
+        true => "đã chứng minh là rẻ nhất",
+        false => "chưa chứng minh là rẻ nhất",
+    };
+    format!(
+        "Cách rẻ nhất để đạt hạng {}: {} việc, {}, thêm {} điểm ({proof}).",
+        way.rank,
+        way.steps,
+        cost.replace(" đ", " đồng"),
+        points(way.gain)
+    )
+}
+
+fn late(page: &Overview) -> Block {
+    if page.late.is_empty() {
+        return Block::Paragraph("Không có nhiệm vụ quá hạn.".into());
+    }
+    let rows = page.late.iter().map(|one| {
+        Row::Cells(vec![
+            Cell::text(one.agency.name.as_str()),
+            count(one.n),
+            Cell::Count(i64::from(one.worst_days)),
+        ])
+    });
+    Block::Table(Table {
+        caption: None,
+        columns: vec![
+            column("Cơ quan", 96, Align::Left),
+            column("Quá hạn", 30, Align::Right),
+            column("Chậm nhất (ngày)", 36, Align::Right),
+        ],
+        rows: rows.collect(),
+    })
+}
+
+fn money(page: &Overview) -> Block {
+    if page.spending.sources.is_empty() {
+        return Block::Paragraph("Chưa ghi khoản kinh phí nào trong năm.".into());
+    }
+    let cells = |name: &str, line: &super::SourceLine| {
+        vec![
+            Cell::text(name),
+            Cell::Count(line.planned.0),
+            Cell::Count(line.spent.0),
+            line.per_point()
+                .map_or(Cell::text("chưa có điểm"), |per| amount(per, 0)),
+        ]
+    };
+    let lines = page.spending.sources.iter();
+    let mut rows: Vec<Row> = lines
+        .map(|line| Row::Cells(cells(source_words(line.source), line)))
+        .collect();
+    rows.push(Row::Total(cells("Cộng", &page.spending.total)));
+    Block::Table(Table {
+        caption: Some(format!("Năm {}, đơn vị: đồng", page.spending.year)),
+        columns: vec![
+            column("Nguồn", 52, Align::Left),
+            column("Kế hoạch", 38, Align::Right),
+            column("Đã chi", 38, Align::Right),
+            column("Đồng / điểm", 34, Align::Right),
+        ],
+        rows,
+    })
+}
+
+fn source_words(source: Option<FundSource>) -> &'static str {
+    match source {
+        Some(FundSource::State) => "Ngân sách nhà nước",
+        Some(FundSource::Programme) => "Lồng ghép chương trình",
+        Some(FundSource::Social) => "Xã hội hóa",
+        Some(FundSource::Other) | None => "Nguồn khác",
+    }
+}
+
+fn warning(one: &Warning) -> String {
+    match one {
+        Warning::Shared { n, amount } => format!(
+            "{n} khoản, {}, giống một nền tảng đã dùng chung.",
+            amount.text(VI).replace(" đ", " đồng")
+        ),
+        Warning::NoOwner { n, .. } => format!("{n} chỉ số chưa có cơ quan chủ trì."),
+        Warning::NoTask { n, points: at, .. } => format!(
+            "{n} chỉ số còn {} điểm mở mà chưa có việc và chưa có lý do.",
+            points(*at)
+        ),
+        Warning::Unanswered { title, n, .. } => {
+            format!("{n} ý kiến góp ý cho “{title}” chưa được trả lời.")
+        }
+        Warning::Proposals { n } => format!("{n} đề xuất đã cho ý kiến, chờ quyết định."),
+    }
+}

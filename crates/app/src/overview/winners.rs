@@ -1,0 +1,199 @@
+//! The indicators with most points to win, who holds them and what is done; and what asks for a decision.
+
+use std::collections::HashMap;
+
+use engine::{amount::Amount, estimate::Basis, framework::Code, score::Outcome};
+use store::{
+    plan::{Part, list_duties},
+    proposal::{ProposalFilter, ProposalState, list_proposals},
+    task::{gain::list_round_gains, list::Standing},
+};
+
+use super::{page::Own, spending::Spending};
+use crate::{
+    Actor, App, Refusal,
+    estimate::Live,
+    plan::{Agencies, Agency, list_plans},
+    proposal::Vnd,
+    task::gaps,
+};
+
+/// Indicators that a leader is shown.
+const SHOWN: usize = 5;
+/// Proposals counted at most.
+const MOST_PROPOSALS: u64 = 5_000;
+
+/// An indicator with points to win.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Winner {
+    /// Its code.
+    pub code: Code,
+    /// Its titles in Vietnamese and English.
+    pub title: (String, String),
+    /// Its maximum less what is estimated.
+    pub open: Amount,
+    /// What the estimate rests on.
+    pub basis: Basis,
+    /// Who answers for it.
+    pub lead: Option<Agency>,
+    /// Its open tasks.
+    pub n_open: usize,
+    /// Those of them that are late.
+    pub n_late: usize,
+    /// What its open tasks are expected to win.
+    pub expected: Amount,
+}
+
+/// What asks for a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// Money is planned or asked for although a shared platform is like its purpose.
+    Shared {
+        /// How many purposes.
+        n: usize,
+        /// What they cost.
+        amount: Vnd,
+    },
+    /// Nobody answers for indicators of the round with this slug.
+    NoOwner {
+        /// The round.
+        round: String,
+        /// How many indicators.
+        n: usize,
+    },
+    /// Indicators with open points have neither task nor reason.
+    NoTask {
+        /// The round.
+        round: String,
+        /// How many indicators.
+        n: usize,
+        /// Points at stake.
+        points: Amount,
+    },
+    /// Remarks on a plan have no answer.
+    Unanswered {
+        /// Slug of the plan.
+        plan: String,
+        /// Its title.
+        title: String,
+        /// How many remarks.
+        n: u64,
+    },
+    /// Proposals were weighed and wait for a decision.
+    Proposals {
+        /// How many.
+        n: usize,
+    },
+}
+
+/// The indicators whose estimate is furthest below their maximum.
+pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<Winner>, Refusal> {
+    let db = app.store.reader();
+    let leaves = live.framework.leaves().zip(&live.estimate.leaves);
+    let cards = &live.estimate.middle.leaves;
+    let mut open: Vec<Winner> = leaves
+        .zip(cards)
+        .filter(|((node, _), card)| {
+            node.scored && !matches!(card.outcome, Outcome::NotApplicable(_) | Outcome::Collected)
+        })
+        .filter_map(|((node, leaf), card)| {
+            let open = node.maximum.minus(card.points())?;
+            (open > Amount::ZERO).then(|| Winner {
+                code: node.code,
+                title: (
+                    node.title_in(engine::Language::Vi).to_owned(),
+                    node.title_in(engine::Language::En).to_owned(),
+                ),
+                open,
+                basis: leaf.basis,
+                lead: None,
+                n_open: 0,
+                n_late: 0,
+                expected: Amount::ZERO,
+            })
+        })
+        .collect();
+    open.sort_by(|a, b| (b.open, a.code).cmp(&(a.open, b.code)));
+    open.truncate(SHOWN);
+    let names = Agencies::read(db, app.now()).await?.by_key();
+    let duties = list_duties(db, live.round.id).await?;
+    let lead: HashMap<&str, i64> = duties
+        .iter()
+        .filter(|duty| duty.part == Part::Lead)
+        .map(|duty| (duty.indicator.as_str(), duty.unit_id))
+        .collect();
+    let gains = list_round_gains(db, live.round.id).await?;
+    for one in &mut open {
+        let code = one.code.to_string();
+        one.lead = lead
+            .get(code.as_str())
+            .and_then(|id| names.get(id))
+            .cloned();
+        let own = gains.iter().filter(|(gain, _)| gain.indicator == code);
+        for (gain, task) in own.filter(|(_, task)| task.state.is_open()) {
+            one.n_open += 1;
+            one.n_late += usize::from(Standing::of(task, today) == Standing::Late);
+            let expected = Amount::from_micro(gain.expected_micro.unwrap_or(0));
+            one.expected = one.expected.plus_capped(expected);
+        }
+    }
+    Ok(open)
+}
+
+/// What asks for a decision, money first.
+pub(super) async fn warnings(
+    app: &App,
+    actor: &Actor,
+    own: Option<&Own>,
+    spending: &Spending,
+) -> Result<Vec<Warning>, Refusal> {
+    let mut found = Vec::new();
+    if !spending.avoidable.is_empty() {
+        found.push(Warning::Shared {
+            n: spending.avoidable.len(),
+            amount: spending.avoidable.iter().map(|one| one.amount).sum(),
+        });
+    }
+    if let Some(own) = own {
+        found.extend(silence(app, actor, &own.live.round.slug).await?);
+    }
+    for line in list_plans(app, actor).await? {
+        if line.unanswered > 0 {
+            found.push(Warning::Unanswered {
+                plan: line.plan.slug,
+                title: line.plan.title,
+                n: line.unanswered,
+            });
+        }
+    }
+    let weighed = ProposalFilter {
+        state: Some(ProposalState::Weighed),
+        ..ProposalFilter::default()
+    };
+    let db = app.store.reader();
+    let n = list_proposals(db, &weighed, 0, MOST_PROPOSALS).await?.len();
+    if n > 0 {
+        found.push(Warning::Proposals { n });
+    }
+    Ok(found)
+}
+
+async fn silence(app: &App, actor: &Actor, round: &str) -> Result<Vec<Warning>, Refusal> {
+    let gaps = gaps(app, actor, round).await?;
+    let lines = &gaps.duties.lines;
+    let round = round.to_owned();
+    let mut found = Vec::new();
+    let n = lines.iter().filter(|line| line.lead.is_none()).count();
+    if n > 0 {
+        found.push(Warning::NoOwner {
+            round: round.clone(),
+            n,
+        });
+    }
+    let n = gaps.gaps.iter().filter(|gap| gap.reason.is_none()).count();
+    if n > 0 {
+        let points = gaps.silent;
+        found.push(Warning::NoTask { round, n, points });
+    }
+    Ok(found)
+}

@@ -1,0 +1,175 @@
+//! The comment round of a plan: whom it asks, who has spoken, opening it until a day, ending it.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use store::{
+    Db, Tx,
+    account::Role,
+    plan::{self as rows, Agreement, Plan, PlanState, Remark},
+    unit::Unit,
+};
+
+use super::{
+    machine::{PlanAction, Situation, step},
+    plan_page::{CommentCounts, opened},
+};
+use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+
+/// Who was asked about a plan, and what was said.
+pub(crate) struct CommentRound {
+    pub(crate) asked: Vec<Unit>,
+    pub(super) remarks: Vec<Remark>,
+    pub(super) agreements: Vec<Agreement>,
+}
+
+impl CommentRound {
+    /// Asked is every unit that somebody acts for and every agency with a duty in the plan's round,
+    /// but for the issuer; a unit's own plan asks nobody.
+    pub(crate) async fn read(db: &impl Db, plan: &Plan) -> Result<Self, Refusal> {
+        if plan.parent_id.is_some() {
+            return Ok(Self {
+                asked: Vec::new(),
+                remarks: Vec::new(),
+                agreements: Vec::new(),
+            });
+        }
+        let accounts = store::account::list_accounts(db).await?;
+        let acting = accounts
+            .iter()
+            .filter(|account| account.active && matches!(account.role, Role::Officer | Role::Head));
+        let mut keys: BTreeSet<i64> = acting.filter_map(|account| account.unit_id).collect();
+        let duties = rows::list_duties(db, plan.round_id).await?;
+        keys.extend(duties.iter().map(|duty| duty.unit_id));
+        keys.remove(&plan.unit_id);
+        let mut asked = store::unit::list_units(db).await?;
+        asked.retain(|unit| keys.contains(&unit.id));
+        Ok(Self {
+            asked,
+            remarks: rows::list_remarks(db, plan.id).await?,
+            agreements: rows::list_agreements(db, plan.id).await?,
+        })
+    }
+
+    /// Those that were asked and have said nothing.
+    pub(super) fn silent(&self) -> impl Iterator<Item = &Unit> {
+        let spoke = |unit: &Unit| {
+            self.remarks.iter().any(|one| one.unit_id == unit.id)
+                || self.agreements.iter().any(|one| one.unit_id == unit.id)
+        };
+        self.asked.iter().filter(move |unit| !spoke(unit))
+    }
+
+    pub(crate) fn counts(&self) -> CommentCounts {
+        let open = self.remarks.iter().filter(|one| one.verdict.is_none());
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        CommentCounts {
+            asked: count(self.asked.len()),
+            remarks: count(self.remarks.len()),
+            unanswered: count(open.count()),
+            agreed: count(self.agreements.len()),
+            silent: count(self.silent().count()),
+        }
+    }
+
+    /// What the rules of the plan ask, on a day.
+    pub(crate) fn situation(&self, plan: &Plan, today: &str) -> Situation {
+        let counts = self.counts();
+        Situation {
+            state: plan.state,
+            is_derived: plan.parent_id.is_some(),
+            is_over: plan
+                .remarks_until
+                .as_deref()
+                .is_some_and(|last| last < today),
+            silent: counts.silent,
+            unanswered: counts.unanswered,
+        }
+    }
+}
+
+/// Puts a plan before the units until a day, the day as typed; of a comment round under way, moves that day.
+///
+/// # Errors
+/// A complaint about the day; a conflict in another state or when somebody has changed the plan
+/// since `version`; not found, not allowed, or a fault.
+pub async fn open_comments(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    version: i32,
+    until: &str,
+) -> Result<(), Refusal> {
+    actor.need(Permission::KeepPlan, None)?;
+    let command = (slug.to_owned(), version, until.to_owned());
+    app.run(actor, command, |tx, case| Box::pin(open(tx, case)))
+        .await
+}
+
+async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal> {
+    let (slug, version, until) = &case.command;
+    let db = tx.db();
+    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
+    let today = crate::day::of(case.now);
+    let at = CommentRound::read(db, &plan)
+        .await?
+        .situation(&plan, &today);
+    let (action, verb) = match plan.state {
+        PlanState::Comments => (PlanAction::Extend, "plan.extend"),
+        _ => (PlanAction::OpenComments, "plan.ask"),
+    };
+    let state = step(at, action)?;
+    if plan.version != *version {
+        return Err(Refusal::Conflict("plan-changed"));
+    }
+    let day = crate::day::parse(until).filter(|day| *day >= today);
+    let Some(day) = day else {
+        return Err(Invalid::new(
+            "until",
+            "plan-until",
+            "Hạn góp ý là một ngày từ hôm nay trở đi, viết như 30/11/2026.",
+            "The last day for remarks is a day from today on, written like 30/11/2026.",
+        )
+        .into());
+    };
+    let detail = json!({ "plan": slug, "old": plan.remarks_until, "new": day });
+    let changed = Plan {
+        state,
+        remarks_until: Some(day),
+        ..plan
+    };
+    rows::update_plan(db, changed).await?;
+    record(case, verb)
+        .round(&round.slug)
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+/// Ends the comment round: from now on remarks are answered and the text is brought into its last form.
+///
+/// # Errors
+/// A conflict in another state, or while units are silent and the last day has not passed; not
+/// found, not allowed, or a fault.
+pub async fn close_comments(app: &App, actor: &Actor, slug: &str) -> Result<(), Refusal> {
+    actor.need(Permission::KeepPlan, None)?;
+    app.run(actor, slug.to_owned(), |tx, case| Box::pin(close(tx, case)))
+        .await
+}
+
+async fn close(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
+    let slug = &case.command;
+    let db = tx.db();
+    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
+    let today = crate::day::of(case.now);
+    let comments = CommentRound::read(db, &plan).await?;
+    let state = step(comments.situation(&plan, &today), PlanAction::Close)?;
+    let silent: Vec<&str> = comments.silent().map(|unit| unit.code.as_str()).collect();
+    let detail = json!({ "plan": slug, "remarks": comments.remarks.len(), "silent": silent });
+    rows::update_plan(db, Plan { state, ..plan }).await?;
+    record(case, "plan.close")
+        .round(&round.slug)
+        .detail(&detail)
+        .append(tx)
+        .await
+}

@@ -1,0 +1,300 @@
+//! A plan as a Word file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
+
+use engine::{amount::Amount, framework::Framework};
+use jiff::{Timestamp, civil::Date};
+use report::document::{
+    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
+    IssueDate, Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+};
+use store::{StoreError, unit::Unit};
+
+use super::{
+    plan_tasks::{PlanTask, tasks_of},
+    sign_plan::number_of,
+};
+use crate::{
+    Actor, App, Refusal,
+    plan::{Content, PlanPage, PointsLine, TargetOf, committee, plan_page},
+};
+
+/// A plan as it is or will be signed.
+///
+/// # Errors
+/// A conflict while it says nothing; not found, not allowed, or a fault.
+pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
+    let page = plan_page(app, actor, slug).await?;
+    let db = app.store.reader();
+    let content = &page.content;
+    if content.purposes.is_empty() && content.measures.is_empty() {
+        return Err(Refusal::Conflict("plan-says-nothing"));
+    }
+    let tasks = tasks_of(app, db, &page.plan).await?;
+    let issuer = store::unit::get_unit(db, page.plan.unit_id).await?;
+    let above = match &issuer.parent {
+        Some(code) => store::unit::find_unit(db, code).await?,
+        None => None,
+    };
+    let document = document(&page, (&issuer, above.as_ref()), &tasks);
+    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
+    docx(&document, moment).map_err(|error: DocumentError| {
+        Refusal::Fault(StoreError::Broken(format!("plan: {error}")))
+    })
+}
+
+fn document(
+    page: &PlanPage,
+    (issuer, above): (&Unit, Option<&Unit>),
+    tasks: &[PlanTask],
+) -> Document {
+    let plan = &page.plan;
+    let issuing = Issuing::of(issuer, above);
+    let number = plan.number.as_deref().and_then(number_of);
+    let signed: Option<Date> = plan.signed_on.as_deref().and_then(|day| day.parse().ok());
+    let summary = plan.title.strip_prefix("Kế hoạch ").unwrap_or(&plan.title);
+    let mut letters = summary.chars();
+    let first = letters.next().map(char::to_uppercase);
+    Document {
+        head: Head {
+            kind: Kind::Plan,
+            parent: issuing.parent,
+            issuer: issuing.issuer.clone(),
+            issued_by: issuing.issuer,
+            symbol: number.map_or("UBND", |(_, symbol)| symbol).to_owned(),
+            number: number.map(|(number, _)| number),
+            place: issuing.place,
+            date: signed.map_or(
+                IssueDate::Open {
+                    year: i16::try_from(plan.year).unwrap_or_default(),
+                },
+                IssueDate::On,
+            ),
+            summary: first.into_iter().flatten().chain(letters).collect(),
+            marks: Vec::new(),
+            carrier: Carrier::Electronic,
+            sample: page.round.fictional,
+        },
+        opening: Opening {
+            bases: page.content.bases.clone(),
+            ..Opening::default()
+        },
+        body: body(page),
+        foot: Foot {
+            signing: Signing::One(issuing.signature),
+            recipients: vec![
+                "Các đơn vị thực hiện".to_owned(),
+                "Sở Khoa học và Công nghệ (theo dõi)".to_owned(),
+                "Lưu: VT".to_owned(),
+            ],
+            drafter: None,
+            address: None,
+        },
+        annexes: match tasks.is_empty() {
+            true => Vec::new(),
+            false => vec![annex(page, tasks)],
+        },
+    }
+}
+
+/// Who issues a plan: the province's or a commune's people's committee, or an agency under one.
+struct Issuing {
+    parent: Option<String>,
+    issuer: String,
+    place: String,
+    signature: Signature,
+}
+
+impl Issuing {
+    fn of(unit: &Unit, above: Option<&Unit>) -> Self {
+        let (own_committee, own_place) = committee(Some(&unit.name));
+        let above = above.map(|above| committee(Some(&above.name)));
+        let signature = |behalf: Vec<Behalf>, post: &str| Signature {
+            behalf,
+            post: post.to_owned(),
+            name: String::new(),
+        };
+        let chair = |whom: &str| signature(vec![Behalf::Collective(whom.to_owned())], "Chủ tịch");
+        match (unit.kind.as_str(), above) {
+            ("department", Some((parent, place))) => Self {
+                parent: Some(parent),
+                issuer: unit.name.clone(),
+                place,
+                signature: signature(Vec::new(), "Thủ trưởng"),
+            },
+            (_, above) => Self {
+                parent: above.map(|(parent, _)| parent),
+                signature: chair("Ủy ban nhân dân"),
+                issuer: own_committee,
+                place: own_place,
+            },
+        }
+    }
+}
+
+fn body(page: &PlanPage) -> Vec<Block> {
+    let content = &page.content;
+    let dash = |line: &String| Block::Dash(line.as_str().into());
+    let mut body = Vec::new();
+    if !content.purposes.is_empty() {
+        body.push(Block::Part("Mục đích, yêu cầu".to_owned()));
+        body.extend(content.purposes.iter().map(dash));
+    }
+    if !page.points.is_empty() || page.rank.is_some() {
+        body.push(Block::Part("Mục tiêu".to_owned()));
+        body.extend(targets(page));
+    }
+    body.extend(measures(content));
+    if !content.organisation.is_empty() {
+        body.push(Block::Part("Tổ chức thực hiện".to_owned()));
+        body.extend(content.organisation.iter().map(dash));
+    }
+    body
+}
+
+fn measures(content: &Content) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !content.measures.is_empty() {
+        blocks.push(Block::Part("Nhiệm vụ, giải pháp".to_owned()));
+    }
+    for measure in &content.measures {
+        blocks.push(Block::Heading(measure.title.clone()));
+        let lines = measure.lines.iter();
+        blocks.extend(lines.map(|line| Block::Dash(line.as_str().into())));
+    }
+    blocks
+}
+
+fn targets(page: &PlanPage) -> Vec<Block> {
+    let points = |amount: Amount| page.framework.points_text(amount, engine::Language::Vi);
+    let mut blocks = Vec::new();
+    for line in &page.points {
+        if let (TargetOf::Whole, Some(target)) = (&line.of, line.target) {
+            let text = format!("Tổng điểm đạt từ {} điểm trở lên.", points(target));
+            blocks.push(Block::Dash(text.into()));
+        }
+    }
+    if let Some(rank) = &page.rank {
+        let text = format!(
+            "Giá trị tương ứng vị trí thứ {} trở lên trong bảng {}.",
+            rank.target, rank.table.title
+        );
+        blocks.push(Block::Dash(text.into()));
+    }
+    let of = |wanted: fn(&TargetOf) -> bool| -> Vec<&PointsLine> {
+        let own = page.points.iter();
+        own.filter(|line| wanted(&line.of)).collect()
+    };
+    let tables = [
+        (
+            "Mục tiêu theo chỉ số chính",
+            of(|one| matches!(one, TargetOf::Index(_))),
+        ),
+        (
+            "Mục tiêu theo cơ quan chủ trì",
+            of(|one| matches!(one, TargetOf::Lead(_))),
+        ),
+    ];
+    for (caption, lines) in tables {
+        if !lines.is_empty() {
+            blocks.push(target_table(caption, &lines, &page.framework));
+        }
+    }
+    blocks
+}
+
+fn target_table(caption: &str, lines: &[&PointsLine], framework: &Framework) -> Block {
+    let amount = |amount: Option<Amount>| {
+        amount.map_or(Cell::Missing, |amount| Cell::Amount {
+            amount,
+            decimals: framework.decimals.points,
+        })
+    };
+    let name = |line: &PointsLine| match &line.of {
+        TargetOf::Whole => "Tổng điểm".to_owned(),
+        TargetOf::Lead(agency) => agency.name.clone(),
+        TargetOf::Index(code) => {
+            let node = framework
+                .indices()
+                .find(|node| node.code.to_string() == *code);
+            node.map_or_else(String::new, |node| format!("{code}. {}", node.title))
+        }
+    };
+    let row = |line: &&PointsLine| {
+        Row::Cells(vec![
+            Cell::text(name(line)),
+            amount(Some(line.maximum)),
+            amount(line.now),
+            amount(line.target),
+        ])
+    };
+    Block::Table(Table {
+        caption: Some(caption.to_owned()),
+        columns: vec![
+            column("Nội dung", 87, Align::Left),
+            column("Điểm tối đa", 26, Align::Right),
+            column("Hiện nay", 26, Align::Right),
+            column("Mục tiêu", 26, Align::Right),
+        ],
+        rows: lines.iter().map(row).collect(),
+    })
+}
+
+fn column(title: &str, width_mm: u16, align: Align) -> Column {
+    Column {
+        title: title.to_owned(),
+        group: None,
+        width_mm,
+        align,
+    }
+}
+
+fn annex(page: &PlanPage, tasks: &[PlanTask]) -> Annex {
+    let decimals = page.framework.decimals.points;
+    let day = |day: Option<&str>| {
+        let parts: Option<Vec<&str>> = day.map(|day| day.split('-').rev().collect());
+        parts.map_or(Cell::Missing, |parts| Cell::text(parts.join("/")))
+    };
+    let row = |(line, number): (&PlanTask, i64)| {
+        let task = &line.task;
+        let helpers: Vec<&str> = line.helpers.iter().map(|one| one.name.as_str()).collect();
+        Row::Cells(vec![
+            Cell::Count(number),
+            Cell::text(task.title.as_str()),
+            Cell::text(task.deliverable.as_str()),
+            Cell::text(line.lead.name.as_str()),
+            Cell::text(helpers.join("; ")),
+            day(task.due_on.as_deref()),
+            millions(task.cost_vnd),
+            line.expected
+                .map_or(Cell::Missing, |amount| Cell::Amount { amount, decimals }),
+        ])
+    };
+    let columns = vec![
+        column("TT", 10, Align::Center),
+        column("Nhiệm vụ", 62, Align::Left),
+        column("Sản phẩm", 44, Align::Left),
+        column("Cơ quan chủ trì", 36, Align::Left),
+        column("Cơ quan phối hợp", 36, Align::Left),
+        column("Hoàn thành", 22, Align::Center),
+        column("Kinh phí (triệu đồng)", 22, Align::Right),
+        column("Điểm dự kiến", 20, Align::Right),
+    ];
+    Annex {
+        title: format!("Danh mục nhiệm vụ năm {}", page.plan.year),
+        page: Page::Landscape,
+        body: vec![Block::Table(Table {
+            caption: None,
+            columns,
+            rows: tasks.iter().zip(1..).map(row).collect(),
+        })],
+    }
+}
+
+/// Đồng as millions, exact to the đồng where it is not whole.
+fn millions(cost_vnd: Option<i64>) -> Cell {
+    let Some(cost) = cost_vnd else {
+        return Cell::Missing;
+    };
+    // A millionth of a million is one đồng.
+    let amount = Amount::from_micro(cost);
+    Cell::text(amount.short_text(6, engine::Language::Vi))
+}

@@ -1,0 +1,240 @@
+//! The tasks of a plan: which they are, and choosing them while the plan's text is open.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use engine::{amount::Amount, framework::Framework};
+use serde_json::json;
+use store::{
+    Db, Tx,
+    plan::Plan,
+    task::{
+        self as rows, Task, TaskState,
+        gain::{Gain, list_gains},
+        link::list_helpers,
+        list::{TaskFilter, TaskOrder, list_tasks},
+    },
+};
+
+use crate::{
+    Actor, App, Permission, Refusal,
+    audit::record,
+    case::Case,
+    plan::{Agencies, Agency, comment_round::CommentRound, opened},
+    plan::{PlanAction, step},
+    round::Round,
+};
+
+/// Tasks that one plan shows or offers at most.
+const MOST: u64 = 500;
+
+/// A task as its plan names it.
+#[derive(Debug, Clone)]
+pub struct PlanTask {
+    /// The task.
+    pub task: Task,
+    /// The unit that answers for it.
+    pub lead: Agency,
+    /// Units that help.
+    pub helpers: Vec<Agency>,
+    /// The indicators it raises.
+    pub gains: Vec<Gain>,
+    /// Points it is expected to win in all; absent when nobody has said of any.
+    pub expected: Option<Amount>,
+}
+
+/// The tasks of a plan.
+#[derive(Debug, Clone)]
+pub struct PlanTasks {
+    /// The plan.
+    pub plan: Plan,
+    /// The round whose index it is to raise.
+    pub round: Round,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// Its tasks, by code; of a unit's own plan those that the unit leads or helps with.
+    pub lines: Vec<PlanTask>,
+    /// Tasks of the round that no plan has yet and nobody gave up, where the reader may choose among them.
+    pub offered: Vec<PlanTask>,
+    /// Whether the reader may choose.
+    pub may_choose: bool,
+}
+
+/// The tasks of a plan, and those that it could have.
+///
+/// # Errors
+/// Not found, not allowed, or a fault.
+pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTasks, Refusal> {
+    let db = app.store.reader();
+    let (plan, round, framework) = opened(app, db, actor, slug).await?;
+    let may_choose = may_choose(app, db, actor, &plan).await?;
+    let lines = tasks_of(app, db, &plan).await?;
+    let offered = match may_choose {
+        true => {
+            let filter = TaskFilter {
+                round_id: Some(round.id),
+                ..TaskFilter::default()
+            };
+            let free = list(db, &filter).await?;
+            let free = free
+                .into_iter()
+                .filter(|task| task.plan_id.is_none() && task.state != TaskState::Dropped);
+            with_links(app, db, free.collect()).await?
+        }
+        false => Vec::new(),
+    };
+    Ok(PlanTasks {
+        plan,
+        round,
+        framework,
+        lines,
+        offered,
+        may_choose,
+    })
+}
+
+async fn may_choose(app: &App, db: &impl Db, actor: &Actor, plan: &Plan) -> Result<bool, Refusal> {
+    if plan.parent_id.is_some() || actor.need(Permission::KeepPlan, None).is_err() {
+        return Ok(false);
+    }
+    let today = crate::day::of(app.now());
+    let at = CommentRound::read(db, plan).await?.situation(plan, &today);
+    Ok(step(at, PlanAction::Edit).is_ok())
+}
+
+async fn list(db: &impl Db, filter: &TaskFilter) -> Result<Vec<Task>, Refusal> {
+    Ok(list_tasks(db, filter, (None, ""), TaskOrder::Code, (0, MOST)).await?)
+}
+
+/// The tasks of a plan, by code. A unit's own plan has those of the plan above it that the unit leads or helps with.
+pub(super) async fn tasks_of(
+    app: &App,
+    db: &impl Db,
+    plan: &Plan,
+) -> Result<Vec<PlanTask>, Refusal> {
+    let filter = TaskFilter {
+        plan_id: Some(plan.parent_id.unwrap_or(plan.id)),
+        unit_id: plan.parent_id.map(|_| plan.unit_id),
+        ..TaskFilter::default()
+    };
+    with_links(app, db, list(db, &filter).await?).await
+}
+
+async fn with_links(app: &App, db: &impl Db, tasks: Vec<Task>) -> Result<Vec<PlanTask>, Refusal> {
+    let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
+    let agencies = Agencies::read(db, app.now()).await?.by_key();
+    let mut helpers: HashMap<i64, Vec<Agency>> = HashMap::new();
+    for row in list_helpers(db, &keys).await? {
+        let own = helpers.entry(row.task_id).or_default();
+        own.extend(agencies.get(&row.unit_id).cloned());
+    }
+    let mut gains: HashMap<i64, Vec<Gain>> = HashMap::new();
+    for row in list_gains(db, &keys).await? {
+        gains.entry(row.task_id).or_default().push(row);
+    }
+    let mut lines = Vec::new();
+    for task in tasks {
+        let gains = gains.remove(&task.id).unwrap_or_default();
+        lines.push(PlanTask {
+            lead: agencies
+                .get(&task.lead_id)
+                .cloned()
+                .ok_or(Refusal::NotFound)?,
+            helpers: helpers.remove(&task.id).unwrap_or_default(),
+            expected: expected(&gains),
+            gains,
+            task,
+        });
+    }
+    Ok(lines)
+}
+
+/// Points expected in all; what nobody has said of is left out, and nothing stays nothing.
+fn expected(gains: &[Gain]) -> Option<Amount> {
+    let said = gains.iter().filter_map(|gain| gain.expected_micro);
+    let said = said.map(Amount::from_micro);
+    said.reduce(Amount::plus_capped)
+}
+
+/// Makes these tasks, named by their codes, the tasks of a plan; others leave it. Says how many changed.
+///
+/// # Errors
+/// A conflict in a state in which the plan's text stands still, or when a task belongs to another
+/// plan; not found, not allowed, or a fault.
+pub async fn choose_tasks(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    codes: Vec<String>,
+) -> Result<usize, Refusal> {
+    actor.need(Permission::KeepPlan, None)?;
+    app.run(actor, (slug.to_owned(), codes), |tx, case| {
+        Box::pin(choose(tx, case))
+    })
+    .await
+}
+
+async fn choose(tx: &Tx, case: &Case<(String, Vec<String>)>) -> Result<usize, Refusal> {
+    let (slug, codes) = &case.command;
+    let db = tx.db();
+    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
+    if plan.parent_id.is_some() {
+        return Err(Refusal::NotFound);
+    }
+    let today = crate::day::of(case.now);
+    let at = CommentRound::read(db, &plan)
+        .await?
+        .situation(&plan, &today);
+    step(at, PlanAction::Edit)?;
+    let wanted: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
+    let own = TaskFilter {
+        plan_id: Some(plan.id),
+        ..TaskFilter::default()
+    };
+    let leaving = list(db, &own).await?;
+    let leaving = leaving
+        .into_iter()
+        .filter(|task| !wanted.contains(task.code.as_str()));
+    let leaving: Vec<Task> = leaving.collect();
+    let chosen = rows::find_tasks(db, codes).await?;
+    if chosen.len() != wanted.len() {
+        return Err(Refusal::NotFound);
+    }
+    let is_elsewhere = |task: &Task| task.plan_id.is_some_and(|other| other != plan.id);
+    if chosen.iter().any(is_elsewhere) {
+        return Err(Refusal::Conflict("plan-task-elsewhere"));
+    }
+    let coming: Vec<Task> = chosen
+        .into_iter()
+        .filter(|task| task.plan_id.is_none())
+        .collect();
+    let names =
+        |tasks: &[Task]| -> Vec<String> { tasks.iter().map(|task| task.code.clone()).collect() };
+    let detail = json!({ "plan": slug, "in": names(&coming), "out": names(&leaving) });
+    let changed = coming.len() + leaving.len();
+    if changed == 0 {
+        return Ok(0);
+    }
+    for task in leaving {
+        let row = Task {
+            plan_id: None,
+            ..task
+        };
+        rows::update_task(db, row).await?;
+    }
+    for task in coming {
+        let row = Task {
+            plan_id: Some(plan.id),
+            ..task
+        };
+        rows::update_task(db, row).await?;
+    }
+    record(case, "plan.choose")
+        .round(&round.slug)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(changed)
+}

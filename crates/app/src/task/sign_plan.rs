@@ -1,0 +1,212 @@
+//! Signing a plan: its number and day, and a fingerprint over everything it says and its tasks.
+//!
+//! The program signs nothing itself: that a plan was signed is a record of who said so and when, of
+//! what. Progress of tasks goes on; what a task is stands still.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::{
+    Db, Tx,
+    plan::{self as rows, Plan, PlanState},
+};
+
+use super::plan_tasks::{PlanTask, tasks_of};
+use crate::{
+    Actor, App, Invalid, Refusal,
+    audit::record,
+    case::Case,
+    plan::{Content, PlanAction, comment_round::CommentRound, opened, step},
+};
+
+/// How a plan was signed, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignWish {
+    /// Number and symbol: `24/KH-UBND`.
+    pub number: String,
+    /// The day of signing.
+    pub day: String,
+    /// Version of the plan that was on the form.
+    pub version: i32,
+}
+
+/// Number and symbol of a plan: `24/KH-UBND` is 24 and `UBND`.
+pub(super) fn number_of(text: &str) -> Option<(u32, &str)> {
+    let (number, symbol) = text.trim().split_once("/KH-")?;
+    let is_symbol = !symbol.is_empty() && !symbol.contains(char::is_whitespace);
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    is_symbol.then_some((number, symbol))
+}
+
+/// Records that a plan was signed, and freezes it.
+///
+/// # Errors
+/// All complaints by field; a conflict while a remark has no answer, in another state, or when
+/// somebody has changed the plan since the form was made; not found, not allowed, or a fault.
+pub async fn sign_plan(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    wish: SignWish,
+) -> Result<(), Refusal> {
+    app.run(actor, (slug.to_owned(), wish), |tx, case| {
+        Box::pin(sign(tx, case))
+    })
+    .await
+}
+
+async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
+    let (slug, wish) = &case.command;
+    let db = tx.db();
+    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
+    let is_derived = plan.parent_id.is_some();
+    let permission = PlanAction::Sign.permission(is_derived);
+    case.actor
+        .need(permission, is_derived.then_some(plan.unit_id))?;
+    let today = crate::day::of(case.now);
+    let at = CommentRound::read(db, &plan)
+        .await?
+        .situation(&plan, &today);
+    let state = step(at, PlanAction::Sign)?;
+    if plan.version != wish.version {
+        return Err(Refusal::Conflict("plan-changed"));
+    }
+    let day = crate::day::parse(&wish.day).filter(|day| *day <= today);
+    let number = number_of(&wish.number).map(|_| wish.number.trim().to_owned());
+    let mut complaints = Vec::new();
+    if number.is_none() {
+        complaints.push(Invalid::new(
+            "number",
+            "plan-number",
+            "Số, ký hiệu viết như 24/KH-UBND.",
+            "Number and symbol are written like 24/KH-UBND.",
+        ));
+    }
+    if day.is_none() {
+        complaints.push(Invalid::new(
+            "day",
+            "plan-signed-on",
+            "Ngày ký là một ngày đến hôm nay, viết như 12/02/2026.",
+            "The day of signing is a day up to today, written like 12/02/2026.",
+        ));
+    }
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    let signed = Plan {
+        state,
+        number,
+        signed_on: day,
+        ..plan
+    };
+    let tasks = tasks_of(&case.app, db, &signed).await?;
+    let signed = Plan {
+        fingerprint: Some(fingerprint(&signed, &tasks)?),
+        ..signed
+    };
+    let unit = store::unit::get_unit(db, signed.unit_id).await?;
+    let detail = json!({
+        "plan": slug,
+        "number": signed.number,
+        "day": signed.signed_on,
+        "tasks": tasks.len(),
+        "fingerprint": signed.fingerprint,
+    });
+    rows::update_plan(db, signed).await?;
+    record(case, "plan.sign")
+        .round(&round.slug)
+        .unit(&unit.code)
+        .detail(&detail)
+        .append(tx)
+        .await
+}
+
+/// SHA-256, in hexadecimal, over what a plan says and what its tasks are; not over their progress.
+pub(super) fn fingerprint(plan: &Plan, tasks: &[PlanTask]) -> Result<String, Refusal> {
+    let tasks: Vec<Value> = tasks.iter().map(definition).collect();
+    let said = json!({
+        "title": plan.title,
+        "year": plan.year,
+        "number": plan.number,
+        "signed_on": plan.signed_on,
+        "units_due": plan.units_due,
+        "content": Content::read(&plan.content)?,
+        "tasks": tasks,
+    });
+    let hash = Sha256::digest(said.to_string().as_bytes());
+    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What a task is: everything its unit promises, nothing of how far it has come.
+fn definition(line: &PlanTask) -> Value {
+    let task = &line.task;
+    let mut helpers: Vec<&str> = line.helpers.iter().map(|one| one.code.as_str()).collect();
+    helpers.sort_unstable();
+    let mut gains: Vec<Value> = line
+        .gains
+        .iter()
+        .map(|gain| json!([gain.round_id, gain.indicator, gain.expected_micro]))
+        .collect();
+    gains.sort_by_key(Value::to_string);
+    json!({
+        "code": task.code,
+        "title": task.title,
+        "deliverable": task.deliverable,
+        "lead": line.lead.code,
+        "helpers": helpers,
+        "starts_on": task.starts_on,
+        "due_on": task.due_on,
+        "programme": task.programme,
+        "cost_vnd": task.cost_vnd,
+        "means": task.means.map(store::task::Means::name),
+        "repeats": task.repeats.map(store::task::Repeats::name),
+        "gains": gains,
+    })
+}
+
+/// Whether a signed plan and its tasks still are what was signed; nothing of one that is not signed.
+///
+/// # Errors
+/// Not found, not allowed, or a fault.
+pub async fn is_as_signed(app: &App, actor: &Actor, slug: &str) -> Result<Option<bool>, Refusal> {
+    let db = app.store.reader();
+    let (plan, ..) = opened(app, db, actor, slug).await?;
+    let Some(signed) = &plan.fingerprint else {
+        return Ok(None);
+    };
+    let tasks = tasks_of(app, db, &plan).await?;
+    Ok(Some(fingerprint(&plan, &tasks)? == *signed))
+}
+
+/// Refuses to change what a task is once its plan is signed.
+///
+/// # Errors
+/// A conflict; a fault.
+pub(super) async fn refuse_signed(db: &impl Db, plan_id: Option<i64>) -> Result<(), Refusal> {
+    let Some(id) = plan_id else {
+        return Ok(());
+    };
+    match rows::get_plan(db, id).await?.state {
+        PlanState::Signed => Err(Refusal::Conflict("plan-task-signed")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_its_symbol() {
+        assert_eq!(number_of(" 24/KH-UBND "), Some((24, "UBND")));
+        for wrong in [
+            "24",
+            "0/KH-UBND",
+            "24/QĐ-UBND",
+            "24/KH-",
+            "24/KH-U B",
+            "x/KH-UBND",
+        ] {
+            assert_eq!(number_of(wrong), None, "{wrong}");
+        }
+    }
+}

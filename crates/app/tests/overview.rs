@@ -1,0 +1,223 @@
+//! The leader's page is true after every change, and a meeting writes everything down or nothing.
+
+use app::{
+    Refusal,
+    overview::{
+        Conclusion, ItemKind, MeetingWish, NewTask, close_meeting, conclude, list_meetings,
+        meeting, meeting_minutes, meeting_notice, open_meeting, overview, overview_report,
+    },
+    task::{TaskWish, create_task, task},
+};
+use fixture::Province;
+
+const LONG_AGO: &str = "1/2/2020";
+
+fn wish(title: &str, lead: &str, due: &str) -> TaskWish {
+    TaskWish {
+        title: title.to_owned(),
+        lead: lead.to_owned(),
+        due_on: due.to_owned(),
+        ..TaskWish::default()
+    }
+}
+
+fn monday() -> MeetingWish {
+    MeetingWish {
+        title: "Giao ban việc chậm".to_owned(),
+        held_on: "16/11/2026".to_owned(),
+        place: "Phòng họp 2".to_owned(),
+        chair: "Trần Văn A, Phó Chủ tịch".to_owned(),
+        secretary: "Lê Thị B".to_owned(),
+        present: "Sở Một\nSở Hai".to_owned(),
+    }
+}
+
+/// Two departments with late tasks, and a meeting that goes on: keys of a task and of the meeting.
+async fn in_session(province: &Province) -> (i64, i64) {
+    let office = province.actor("vanphong").await;
+    let late = wish("Nối dữ liệu", "so-1", LONG_AGO);
+    let id = create_task(&province.app, &office, late).await.unwrap();
+    for title in ["Tập huấn", "Số hóa"] {
+        let other = wish(title, "so-2", "1/3/2020");
+        create_task(&province.app, &office, other).await.unwrap();
+    }
+    let leader = province.actor("lanhdaotinh").await;
+    let held = open_meeting(&province.app, &leader, monday()).await;
+    (id, held.unwrap())
+}
+
+fn about(task: i64, words: &str) -> Conclusion {
+    Conclusion {
+        unit: "so-1".to_owned(),
+        task: Some(task),
+        words: words.to_owned(),
+        ..Conclusion::default()
+    }
+}
+
+async fn lines(province: &Province) -> usize {
+    let auditor = province.actor("thanhtra").await;
+    let lines = app::audit::chain_lines(&province.app, &auditor, 0, 10_000).await;
+    lines.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_page_without_a_change_takes_one_statement_and_a_change_is_seen_at_once() {
+    let province = Province::new().await;
+    in_session(&province).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let first = overview(&province.app, &leader, "").await.unwrap();
+    let late: Vec<(&str, usize)> = first
+        .late
+        .iter()
+        .map(|one| (one.agency.code.as_str(), one.n))
+        .collect();
+    assert_eq!(late, [("so-2", 2), ("so-1", 1)], "most late tasks first");
+    assert!(first.late[1].worst_days > 2_000);
+    let before = province.statements();
+    overview(&province.app, &leader, "").await.unwrap();
+    assert_eq!(
+        province.statements() - before,
+        1,
+        "only the end of the chain"
+    );
+    let office = province.actor("vanphong").await;
+    let one_more = wish("Ký số", "so-1", LONG_AGO);
+    create_task(&province.app, &office, one_more).await.unwrap();
+    let then = overview(&province.app, &leader, "").await.unwrap();
+    assert_eq!(then.late.iter().map(|one| one.n).sum::<usize>(), 4);
+    let paper = overview_report(&province.app, &leader, "").await.unwrap();
+    assert!(paper.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn a_conclusion_becomes_a_task_in_the_same_transaction() {
+    let province = Province::new().await;
+    let (late, id) = in_session(&province).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let before = lines(&province).await;
+    let conclusion = Conclusion {
+        due_on: "20/12/2026".to_owned(),
+        new_task: NewTask {
+            title: "Trình phương án".to_owned(),
+            lead: "so-2".to_owned(),
+            due_on: "1/12/2026".to_owned(),
+        },
+        ..about(late, "Làm lại phương án")
+    };
+    conclude(&province.app, &leader, id, conclusion)
+        .await
+        .unwrap();
+    assert_eq!(lines(&province).await, before + 1, "one use case, one line");
+    let walk = meeting(&province.app, &leader, id, Some("so-1"))
+        .await
+        .unwrap();
+    let item = &walk.items[0];
+    assert_eq!(
+        (item.kind, item.words.as_str()),
+        (ItemKind::Conclusion, "Làm lại phương án")
+    );
+    let made = item.made.as_ref().unwrap();
+    assert_eq!(made.due_on.as_deref(), Some("2026-12-01"));
+    let stop = walk.stop.unwrap();
+    assert!(
+        stop.tasks.is_empty(),
+        "its last day was moved, so it is late no more"
+    );
+    assert_eq!(stop.next.unwrap().code, "so-2");
+    let office = province.actor("vanphong").await;
+    let moved = task(&province.app, &office, late).await.unwrap();
+    assert_eq!(moved.task.due_on.as_deref(), Some("2026-12-20"));
+    let told = moved
+        .notes
+        .iter()
+        .filter(|line| line.note.words == "Làm lại phương án");
+    assert_eq!(
+        told.count(),
+        2,
+        "its unit reads it in the threads and in the history"
+    );
+    let new = task(&province.app, &office, made.id).await.unwrap();
+    assert_eq!(new.lead.unwrap().code, "so-2");
+}
+
+#[tokio::test]
+async fn nothing_is_kept_when_the_new_task_is_refused() {
+    let province = Province::new().await;
+    let (late, id) = in_session(&province).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let before = lines(&province).await;
+    let conclusion = Conclusion {
+        new_task: NewTask {
+            title: "Trình phương án".to_owned(),
+            lead: "không có".to_owned(),
+            due_on: "1/12/2026".to_owned(),
+        },
+        ..about(late, "Làm lại")
+    };
+    let refused = conclude(&province.app, &leader, id, conclusion).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(complaints[0].field, "new_lead");
+    let walk = meeting(&province.app, &leader, id, None).await.unwrap();
+    assert!(walk.items.is_empty());
+    assert_eq!(lines(&province).await, before);
+    let nothing = Conclusion {
+        due_on: "hôm nào".to_owned(),
+        new_task: NewTask {
+            title: "Việc".to_owned(),
+            ..NewTask::default()
+        },
+        ..about(late, " ")
+    };
+    let refused = conclude(&province.app, &leader, id, nothing).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    let fields: Vec<&str> = complaints.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["words", "due_on", "new_due_on"], "all at once");
+}
+
+#[tokio::test]
+async fn a_closed_meeting_has_its_papers_and_takes_nothing_more() {
+    let province = Province::new().await;
+    let (late, id) = in_session(&province).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let early = meeting_notice(&province.app, &leader, id).await;
+    assert!(matches!(early, Err(Refusal::Conflict("meeting-nothing"))));
+    let asked = Conclusion {
+        is_question: true,
+        ..about(late, "Vì sao chậm?")
+    };
+    conclude(&province.app, &leader, id, asked).await.unwrap();
+    let kept = about(late, "Hoàn thành trong tuần");
+    conclude(&province.app, &leader, id, kept).await.unwrap();
+    province.wait(3_600);
+    close_meeting(&province.app, &leader, id).await.unwrap();
+    let more = conclude(&province.app, &leader, id, about(late, "Thêm")).await;
+    assert!(matches!(more, Err(Refusal::Conflict("meeting-closed"))));
+    let again = close_meeting(&province.app, &leader, id).await;
+    assert!(matches!(again, Err(Refusal::Conflict("meeting-closed"))));
+    let auditor = province.actor("thanhtra").await;
+    let minutes = meeting_minutes(&province.app, &auditor, id).await.unwrap();
+    let notice = meeting_notice(&province.app, &auditor, id).await.unwrap();
+    assert!(minutes.starts_with(b"PK") && notice.starts_with(b"PK"));
+    let listed = list_meetings(&province.app, &auditor).await.unwrap();
+    assert_eq!((listed[0].conclusions, listed[0].made), (1, 0));
+}
+
+#[tokio::test]
+async fn auditors_read_and_units_do_not() {
+    let province = Province::new().await;
+    let (late, id) = in_session(&province).await;
+    let auditor = province.actor("thanhtra").await;
+    assert!(overview(&province.app, &auditor, "").await.is_ok());
+    let held = conclude(&province.app, &auditor, id, about(late, "Không")).await;
+    assert!(matches!(held, Err(Refusal::NotAllowed)));
+    let officer = province.actor("xa1.canbo").await;
+    let seen = overview(&province.app, &officer, "").await;
+    assert!(matches!(seen, Err(Refusal::NotAllowed)));
+    let read = meeting(&province.app, &officer, id, None).await;
+    assert!(matches!(read, Err(Refusal::NotAllowed)));
+}

@@ -1,0 +1,198 @@
+//! A plan is signed with its tasks, stands still from then on, and every unit derives its own.
+
+use app::{
+    Refusal,
+    plan::{
+        AnswerWish, NewPlan, PlanState, PlanWish, RemarkWish, answer_remark, close_comments,
+        create_plan, edit_plan, open_comments, plan_page, remarks, write_remark,
+    },
+    task::{
+        GainWish, SignWish, TaskWish, UnitPlanState, choose_tasks, create_task, derive_plan,
+        edit_task, is_as_signed, plan_paper, plan_tasks, sign_plan, task, unit_plans,
+    },
+};
+use fixture::{DAY, OPEN, Province};
+
+use super::complaints;
+
+fn wish(title: &str, version: i32) -> TaskWish {
+    TaskWish {
+        title: title.to_owned(),
+        deliverable: "Báo cáo".to_owned(),
+        lead: "xa-1".to_owned(),
+        helpers: "xa-2".to_owned(),
+        due_on: "30/6/2027".to_owned(),
+        gains: vec![GainWish {
+            round: OPEN.to_owned(),
+            code: "1.1".to_owned(),
+            points: "2,5".to_owned(),
+        }],
+        version,
+        ..TaskWish::default()
+    }
+}
+
+fn signed_as(number: &str, day: &str, version: i32) -> SignWish {
+    SignWish {
+        number: number.to_owned(),
+        day: day.to_owned(),
+        version,
+    }
+}
+
+/// A plan with one task, in its comment round with one remark; its slug and the task's key.
+async fn asked(province: &Province) -> (String, i64) {
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let new = NewPlan {
+        title: "Kế hoạch thử năm 2027".to_owned(),
+        year: "2027".to_owned(),
+        round: OPEN.to_owned(),
+    };
+    let slug = create_plan(app, &office, new).await.unwrap();
+    let empty = plan_paper(app, &office, &slug).await;
+    assert!(matches!(empty, Err(Refusal::Conflict("plan-says-nothing"))));
+    let says = PlanWish {
+        title: "Kế hoạch thử năm 2027".to_owned(),
+        score: "80".to_owned(),
+        measures: "Nhân lực\nTập huấn".to_owned(),
+        units_due: "30/11/2026".to_owned(),
+        ..PlanWish::default()
+    };
+    edit_plan(app, &office, &slug, 1, says).await.unwrap();
+    let key = create_task(app, &office, wish("Tập huấn theo việc", 0))
+        .await
+        .unwrap();
+    let offered = plan_tasks(app, &office, &slug).await.unwrap().offered;
+    assert_eq!(offered.len(), 1);
+    let codes = vec![offered[0].task.code.clone()];
+    assert_eq!(
+        choose_tasks(app, &office, &slug, codes.clone())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(choose_tasks(app, &office, &slug, codes).await.unwrap(), 0);
+    open_comments(app, &office, &slug, 2, "22/11/2026")
+        .await
+        .unwrap();
+    let officer = province.actor("xa1.canbo").await;
+    let remark = RemarkWish {
+        place: String::new(),
+        words: "Thêm kinh phí".to_owned(),
+    };
+    write_remark(app, &officer, &slug, remark).await.unwrap();
+    province.wait(2 * DAY);
+    close_comments(app, &office, &slug).await.unwrap();
+    (slug, key)
+}
+
+async fn answered(province: &Province, slug: &str) {
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let id = remarks(app, &office, slug).await.unwrap().lines[0]
+        .remark
+        .id;
+    let answer = AnswerWish {
+        verdict: "accepted".to_owned(),
+        reason: String::new(),
+    };
+    answer_remark(app, &office, slug, id, answer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still() {
+    let province = Province::new().await;
+    let (slug, key) = asked(&province).await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let leader = province.actor("lanhdaotinh").await;
+    let good = signed_as("24/KH-UBND", "23/11/2026", 4);
+    let early = sign_plan(app, &leader, &slug, good.clone()).await;
+    assert!(matches!(
+        early,
+        Err(Refusal::ConflictOf("plan-unanswered", 1))
+    ));
+    answered(&province, &slug).await;
+    let wrong = sign_plan(app, &leader, &slug, signed_as("24", "1/1/2030", 4)).await;
+    let fields: Vec<String> = complaints(wrong)
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect();
+    assert_eq!(fields, ["number", "day"]);
+    let draft = plan_paper(app, &leader, &slug).await.unwrap();
+    assert!(draft.starts_with(b"PK"));
+    assert_eq!(is_as_signed(app, &leader, &slug).await.unwrap(), None);
+    sign_plan(app, &leader, &slug, good).await.unwrap();
+    let page = plan_page(app, &leader, &slug).await.unwrap();
+    assert_eq!(page.plan.state, PlanState::Signed);
+    assert_eq!(page.plan.signed_on.as_deref(), Some("2026-11-23"));
+    assert_eq!(is_as_signed(app, &leader, &slug).await.unwrap(), Some(true));
+    let version = task(app, &office, key).await.unwrap().task.version;
+    let changed = edit_task(app, &office, key, wish("Việc khác", version)).await;
+    assert!(matches!(
+        changed,
+        Err(Refusal::Conflict("plan-task-signed"))
+    ));
+    let emptied = choose_tasks(app, &office, &slug, Vec::new()).await;
+    assert!(matches!(emptied, Err(Refusal::Conflict("plan-is-signed"))));
+    let paper = plan_paper(app, &leader, &slug).await.unwrap();
+    assert!(paper.starts_with(b"PK") && paper != draft);
+    for login in ["xa1.lanhdao", "thanhtra"] {
+        let actor = province.actor(login).await;
+        let refused = sign_plan(app, &actor, &slug, SignWish::default()).await;
+        assert!(matches!(refused, Err(Refusal::NotAllowed)), "{login}");
+    }
+}
+
+#[tokio::test]
+async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
+    let province = Province::new().await;
+    let (slug, _) = asked(&province).await;
+    let (app, leader) = (&province.app, province.actor("lanhdaotinh").await);
+    let officer = province.actor("xa1.canbo").await;
+    let early = derive_plan(app, &officer, &slug).await;
+    assert!(matches!(early, Err(Refusal::Conflict("plan-not-signed"))));
+    answered(&province, &slug).await;
+    let number = signed_as("24/KH-UBND", "23/11/2026", 4);
+    sign_plan(app, &leader, &slug, number).await.unwrap();
+    assert!(unit_plans(app, &officer, &slug).await.unwrap().may_derive);
+    let own = derive_plan(app, &officer, &slug).await.unwrap();
+    assert_eq!(own, "ke-hoach-2027-xa-1");
+    let twice = derive_plan(app, &officer, &slug).await;
+    assert!(matches!(
+        twice,
+        Err(Refusal::Conflict("plan-derived-already"))
+    ));
+    assert_eq!(
+        plan_tasks(app, &officer, &own).await.unwrap().lines.len(),
+        1
+    );
+    let neighbour = province.actor("xa2.canbo").await;
+    let hidden = plan_page(app, &neighbour, &own).await;
+    assert!(matches!(hidden, Err(Refusal::NotFound)));
+    let office = province.actor("vanphong").await;
+    let foreign = sign_plan(app, &office, &own, SignWish::default()).await;
+    assert!(
+        matches!(foreign, Err(Refusal::NotAllowed)),
+        "only the unit signs its own"
+    );
+    province.wait(10 * DAY);
+    let head = province.actor("xa1.lanhdao").await;
+    let number = signed_as("07/KH-UBND", "02/12/2026", 1);
+    sign_plan(app, &head, &own, number).await.unwrap();
+    let found = unit_plans(app, &leader, &slug).await.unwrap();
+    let shown: Vec<(&str, UnitPlanState, usize, usize)> = found
+        .lines
+        .iter()
+        .map(|line| (line.unit.code.as_str(), line.state, line.leads, line.helps))
+        .collect();
+    let expected = [
+        ("xa-2", UnitPlanState::Late, 0, 1),
+        ("xa-1", UnitPlanState::SignedLate, 1, 0),
+    ];
+    assert_eq!(shown, expected);
+    assert!(
+        plan_paper(app, &head, &own)
+            .await
+            .unwrap()
+            .starts_with(b"PK")
+    );
+}

@@ -1,0 +1,388 @@
+//! The cheapest way up: actions typed in a small table, a score or a rank to reach, and the answer.
+
+use app::{
+    Refusal,
+    analysis::{ActionWish, GoalWish, WayAnswer, WayRoom, WayWish, cheapest_way, way_room},
+    round::Round,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use engine::{
+    amount::Amount,
+    path::{Counting, Verdict, Way},
+};
+
+use super::study::{About, NodeName, shell};
+use crate::{
+    round::words::title,
+    shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html},
+};
+
+/// Rows of the form.
+const ROWS: usize = 8;
+
+#[derive(Template)]
+#[template(path = "analysis/cheapest.html")]
+struct CheapestPage<'a> {
+    shell: Shell<'a>,
+    about: About,
+    back: String,
+    sentence: String,
+    complaints: Vec<(String, String)>,
+    typed: Typed,
+    /// Code and title of every indicator with open points, with how many.
+    leaves: Vec<(String, String)>,
+    /// Slug and title of every table, and whether it is the chosen one.
+    tables: Vec<(String, String, bool)>,
+    answer: Option<Told>,
+}
+
+/// What stands on the form.
+struct Typed {
+    is_rank: bool,
+    points: String,
+    rank: String,
+    deadline: String,
+    /// Name of what counts, its words, whether it is chosen.
+    counting: Vec<(&'static str, String, bool)>,
+    rows: Vec<Row>,
+}
+
+/// A row of the form: what was typed, or a proposal.
+struct Row {
+    number: usize,
+    title: String,
+    indicator: String,
+    points: String,
+    cost: String,
+    days: String,
+    certain: String,
+    after: String,
+}
+
+/// The answer in words.
+struct Told {
+    class: &'static str,
+    verdict: String,
+    needed: Option<String>,
+    ways: Vec<WayTold>,
+}
+
+struct WayTold {
+    id: &'static str,
+    heading: String,
+    sentence: String,
+    /// Number, title, indicator, points, cost, days.
+    actions: Vec<(String, String, String, String, String, u32)>,
+}
+
+/// `GET /rounds/{round}/analysis/cheapest/{unit}?…`: nothing is kept, so that an answer is an address.
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((slug, code)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let room = way_room(&web.app, actor, &slug, &code).await?;
+    let t = web.texts.speak(visitor.language);
+    let asked = fields(&query.unwrap_or_default());
+    let is_asked = asked.find("goal").is_some();
+    let mut complaints = Vec::new();
+    let mut answer = None;
+    if is_asked {
+        match cheapest_way(&web.app, actor, &slug, &code, &wish(&asked)).await {
+            Ok(found) => answer = Some(told(&room, &found, t)),
+            Err(Refusal::Invalid(wrong)) => {
+                let texts = wrong.iter();
+                let text =
+                    |one: &app::Invalid| (one.field.clone(), one.text(visitor.language).to_owned());
+                complaints = texts.map(text).collect();
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    let status = match complaints.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let list = format!("/rounds/{slug}/analysis/open-points");
+    let back = format!("{list}/{}", encode(&code));
+    let heading = t.name("analysis-cheapest-of", &room.open.unit.name);
+    let page = html(&CheapestPage {
+        sentence: super::open_points::sentence(&room.open, t),
+        typed: match is_asked {
+            true => typed(&asked, t),
+            false => proposed(&room, t),
+        },
+        leaves: leaves(&room, t),
+        tables: tables(&room, asked.text("table"), t),
+        about: About::of(&room.open.study, t),
+        shell: shell(&web, &visitor, &room.open.study, &heading)
+            .crumb(list, t.get("analysis-open-points"))
+            .crumb(back.clone(), room.open.unit.name.clone()),
+        back,
+        complaints,
+        answer,
+    })?;
+    Ok((status, page).into_response())
+}
+
+fn tables(room: &WayRoom, chosen: &str, t: T<'_>) -> Vec<(String, String, bool)> {
+    let table = |round: &Round| {
+        let name = title(round, t.language()).to_owned();
+        (round.slug.clone(), name, round.slug == chosen)
+    };
+    room.tables.iter().map(table).collect()
+}
+
+/// What was asked; a row counts where its cost was typed.
+fn wish(asked: &Fields) -> WayWish {
+    let rows = rows(asked).into_iter();
+    let is_used = |row: &Row| !row.cost.is_empty();
+    let number = |text: &str| Amount::parse_vi(text).ok();
+    let actions = rows.filter(is_used).map(|row| ActionWish {
+        row: row.number,
+        points: number(&row.points),
+        // A million đồng is a million times a millionth.
+        cost: number(&row.cost)
+            .and_then(Amount::to_micro)
+            .and_then(|dong| dong.try_into().ok()),
+        days: match row.days.is_empty() {
+            true => Some(0),
+            false => row.days.parse().ok(),
+        },
+        certainty: match row.certain.is_empty() {
+            true => Some(Amount::ONE),
+            false => number(&row.certain)
+                .and_then(|percent| percent.mul_div(Amount::ONE, Amount::from_int(100))),
+        },
+        after: row
+            .after
+            .split([',', ';', ' '])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        title: row.title,
+        indicator: row.indicator,
+    });
+    WayWish {
+        goal: match asked.text("goal") {
+            "rank" => GoalWish::Rank {
+                round: asked.text("table").to_owned(),
+                rank: asked.number("rank-goal"),
+            },
+            _ => GoalWish::Points(number(asked.text("points-goal"))),
+        },
+        counting: counting(asked.text("counting")),
+        deadline: asked.number("deadline"),
+        actions: actions.collect(),
+    }
+}
+
+fn counting(name: &str) -> Counting {
+    let all = [Counting::Expected, Counting::Certain, Counting::AllSucceed];
+    let found = all.into_iter().find(|one| one.name() == name);
+    found.unwrap_or_default()
+}
+
+/// The rows as they were typed, in their places.
+fn rows(asked: &Fields) -> Vec<Row> {
+    let column = |name: &str| -> Vec<String> {
+        let texts = asked.all(name);
+        texts.map(|text| text.trim().to_owned()).collect()
+    };
+    let [title, indicator, points, cost, days, certain, after] = [
+        "title",
+        "indicator",
+        "points",
+        "cost",
+        "days",
+        "certain",
+        "after",
+    ]
+    .map(column);
+    let at = |column: &[String], place: usize| column.get(place).cloned().unwrap_or_default();
+    let row = |place| Row {
+        number: place + 1,
+        title: at(&title, place),
+        indicator: at(&indicator, place),
+        points: at(&points, place),
+        cost: at(&cost, place),
+        days: at(&days, place),
+        certain: at(&certain, place),
+        after: at(&after, place),
+    };
+    (0..ROWS).map(row).collect()
+}
+
+fn typed(asked: &Fields, t: T<'_>) -> Typed {
+    Typed {
+        is_rank: asked.text("goal") == "rank",
+        points: asked.text("points-goal").to_owned(),
+        rank: asked.text("rank-goal").to_owned(),
+        deadline: asked.text("deadline").to_owned(),
+        counting: countings(counting(asked.text("counting")), t),
+        rows: rows(asked),
+    }
+}
+
+fn countings(chosen: Counting, t: T<'_>) -> Vec<(&'static str, String, bool)> {
+    let all = [Counting::Expected, Counting::Certain, Counting::AllSucceed];
+    let one = |one: Counting| {
+        let words = t.get(format!(
+            "analysis-counting-{}",
+            one.name().replace('_', "-")
+        ));
+        (one.name(), words, one == chosen)
+    };
+    all.map(one).into()
+}
+
+/// The indicators with most to win, each as a row that lacks only what it costs.
+fn proposed(room: &WayRoom, t: T<'_>) -> Typed {
+    let framework = &room.open.study.framework;
+    let mut open = room.open.leaves.iter();
+    let row = |number| {
+        let leaf = open.next();
+        Row {
+            number,
+            title: String::new(),
+            indicator: leaf
+                .map(|leaf| leaf.score.code.to_string())
+                .unwrap_or_default(),
+            points: leaf
+                .map(|leaf| {
+                    leaf.open
+                        .short_text(framework.decimals.points, t.language())
+                })
+                .unwrap_or_default(),
+            cost: String::new(),
+            days: String::new(),
+            certain: "100".to_owned(),
+            after: String::new(),
+        }
+    };
+    Typed {
+        is_rank: !room.tables.is_empty(),
+        points: String::new(),
+        rank: String::new(),
+        deadline: String::new(),
+        counting: countings(Counting::Expected, t),
+        rows: (1..=ROWS).map(row).collect(),
+    }
+}
+
+fn leaves(room: &WayRoom, t: T<'_>) -> Vec<(String, String)> {
+    let framework = &room.open.study.framework;
+    let leaf = |one: &engine::path::OpenLeaf| {
+        let name = NodeName::of(framework, one.score.code, t);
+        let open = framework.points_text(one.open, t.language());
+        (name.code, format!("{} (+{open})", name.title))
+    };
+    room.open.leaves.iter().map(leaf).collect()
+}
+
+fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
+    let found = &answer.found;
+    let framework = &room.open.study.framework;
+    let (class, verdict) = match found.verdict {
+        Verdict::AlreadyThere => ("good", t.get("analysis-way-there")),
+        Verdict::Cheapest => ("good", t.get("analysis-way-proven")),
+        Verdict::Within(gap) => ("warn", t.name("analysis-way-within", &dong(gap, t))),
+        Verdict::OutOfReach => {
+            let most = framework.points_text(found.most, t.language());
+            ("warn", t.name("analysis-way-out", &most))
+        }
+        Verdict::NotFound => ("warn", t.get("analysis-way-not-found")),
+    };
+    let second = match found.runner_up_proven {
+        true => "analysis-way-second",
+        false => "analysis-way-second-open",
+    };
+    let [best, runner_up] = answer.ranks;
+    let ways = [
+        ("best", t.get("analysis-way-best"), &found.best, best),
+        ("second", t.get(second), &found.runner_up, runner_up),
+    ];
+    Told {
+        class,
+        verdict,
+        needed: answer.needed.as_ref().map(|(needed, name)| {
+            let share = super::figures::percent(Some(needed.value.to_f64()), 2, t.language());
+            let value = match framework.compare {
+                engine::compare::Compare::Percentage | engine::compare::Compare::OwnGroup => share,
+                _ => framework.points_text(needed.value, t.language()),
+            };
+            let arguments = [("value", value.into()), ("name", name.as_str().into())];
+            t.with("analysis-way-needs", &arguments)
+        }),
+        ways: ways
+            .into_iter()
+            .filter_map(|(id, heading, way, ranks)| {
+                let way = way.as_ref()?;
+                Some(way_told((id, heading), room, answer, (way, ranks), t))
+            })
+            .collect(),
+    }
+}
+
+fn way_told(
+    (id, heading): (&'static str, String),
+    room: &WayRoom,
+    answer: &WayAnswer,
+    (way, ranks): (&Way, Option<(u32, u32)>),
+    t: T<'_>,
+) -> WayTold {
+    let framework = &room.open.study.framework;
+    let points = |points| framework.points_text(points, t.language());
+    let arguments = [
+        ("cost", dong(way.cost, t).into()),
+        ("days", i64::from(way.days).into()),
+        ("expected", points(way.expected).into()),
+        ("certain", points(way.certain.points).into()),
+        ("all", points(way.all_succeed.points).into()),
+    ];
+    let mut sentence = t.with("analysis-way-sentence", &arguments);
+    if let Some((best, worst)) = ranks {
+        let rank = match best == worst {
+            true => best.to_string(),
+            false => format!("{best}–{worst}"),
+        };
+        sentence.push(' ');
+        sentence.push_str(&t.name("analysis-way-rank", &rank));
+    }
+    let actions = way.actions.iter().filter_map(|place| {
+        let action = answer.actions.get(*place)?;
+        let effect = action.effects.first()?;
+        let won = match &effect.change {
+            engine::path::EffectChange::Points(won) => points(*won),
+            _ => String::new(),
+        };
+        Some((
+            action.code.clone(),
+            action.title.clone(),
+            effect.indicator.to_string(),
+            won,
+            dong(action.cost, t),
+            action.days,
+        ))
+    });
+    WayTold {
+        id,
+        heading,
+        sentence,
+        actions: actions.collect(),
+    }
+}
+
+/// Money as people read it: millions of đồng.
+fn dong(dong: u64, t: T<'_>) -> String {
+    let micro = i64::try_from(dong).unwrap_or(i64::MAX);
+    let millions = Amount::from_micro(micro).short_text(6, t.language());
+    t.name("analysis-millions", &millions)
+}

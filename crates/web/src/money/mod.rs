@@ -1,0 +1,35 @@
+//! Money: from above, line by line, from a sheet, and what inspections found.
+
+mod findings;
+mod lines;
+mod overview;
+mod sheet;
+
+use app::Permission as P;
+use axum::{extract::DefaultBodyLimit, http::Method, routing::post};
+
+use crate::shell::House;
+
+/// A sheet may be this large, in bytes; twenty thousand rows fit.
+const SHEET_LIMIT: usize = 8 * 1024 * 1024;
+
+/// The routes of this room.
+pub(crate) fn furnish(house: House) -> House {
+    let import = post(sheet::import).layer(DefaultBodyLimit::max(SHEET_LIMIT));
+    house
+        .get("/money", P::SeeMoney, overview::page)
+        .get("/money/report.docx", P::SeeMoney, overview::document)
+        .get("/money/lines", P::SeeMoney, lines::page)
+        .post("/money/lines", P::KeepMoney, lines::add)
+        .get("/money/lines.csv", P::SeeMoney, lines::file)
+        .post("/money/lines/{id}/correction", P::KeepMoney, lines::correct)
+        .get("/money/import", P::KeepMoney, sheet::form)
+        .add(Method::POST, "/money/import", P::KeepMoney, import)
+        .get("/money/findings", P::SeeMoney, findings::page)
+        .post("/money/findings", P::KeepMoney, findings::add)
+        .post(
+            "/money/findings/{id}/attachment",
+            P::KeepMoney,
+            findings::attach,
+        )
+}

@@ -1,0 +1,272 @@
+//! One plan: its state, what the units said, its targets beside where we stand now, and its text.
+
+use app::{
+    Invalid, Refusal,
+    plan::{
+        CommentCounts, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine, TargetOf,
+        close_comments, open_comments, plan_page,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+
+use super::edit::draft_path;
+use super::words::{STATES, state_class, state_name, target_name};
+use crate::{
+    round::words::title,
+    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, eights, html},
+};
+
+#[derive(Template)]
+#[template(path = "plan/page.html")]
+struct Page<'a> {
+    shell: Shell<'a>,
+    base: String,
+    year: String,
+    issuer: String,
+    round: String,
+    round_href: String,
+    version: i32,
+    complaints: Vec<(String, String)>,
+    steps: Vec<Step>,
+    signed: Option<String>,
+    comments: CommentCounts,
+    until: Option<String>,
+    units_due: Option<String>,
+    typed_until: String,
+    edit: String,
+    /// Where it can be signed, for whoever may do so now.
+    sign: Option<String>,
+    fingerprint: Vec<String>,
+    is_draft: bool,
+    has_units: bool,
+    may_edit: bool,
+    may_ask: bool,
+    is_extension: bool,
+    may_close: bool,
+    may_speak: bool,
+    targets: Vec<Target>,
+    rank: Option<Rank>,
+    has_text: bool,
+    parts: Vec<Part>,
+    measures: Vec<Measure>,
+    organisation: Vec<String>,
+}
+
+struct Step {
+    name: String,
+    class: &'static str,
+    is_now: bool,
+    is_past: bool,
+}
+
+struct Target {
+    /// A line above the first of its kind.
+    band: Option<String>,
+    name: String,
+    target: String,
+    now: String,
+    gap: String,
+    maximum: String,
+    /// Now and target, for a bar; full when the target is reached.
+    bar: Option<(String, String)>,
+}
+
+struct Rank {
+    table: String,
+    href: String,
+    target: String,
+    now: String,
+}
+
+struct Part {
+    title: String,
+    lines: Vec<String>,
+}
+
+/// `GET /plans/{slug}`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    show(&web, &visitor, &slug, ("", &[])).await
+}
+
+/// `POST /plans/{slug}/comments`
+pub(super) async fn ask(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    fields: Fields,
+) -> Answer {
+    let version = fields.number("version").unwrap_or_default();
+    let until = fields.text("until");
+    match open_comments(&web.app, visitor.actor()?, &slug, version, until).await {
+        Ok(()) => Ok(Redirect::to(&format!("/plans/{slug}")).into_response()),
+        Err(Refusal::Invalid(complaints)) => {
+            let page = show(&web, &visitor, &slug, (until, &complaints)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// `POST /plans/{slug}/closing`
+pub(super) async fn close(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    close_comments(&web.app, visitor.actor()?, &slug).await?;
+    Ok(Redirect::to(&format!("/plans/{slug}")).into_response())
+}
+
+async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    slug: &str,
+    (until, complaints): (&str, &[Invalid]),
+) -> Answer {
+    let found = plan_page(&web.app, visitor.actor()?, slug).await?;
+    let t = web.texts.speak(visitor.language);
+    let plan = &found.plan;
+    let may = |action: PlanAction| found.actions.contains(&action);
+    let is_extension = may(PlanAction::Extend);
+    let content = &found.content;
+    html(&Page {
+        shell: Shell::new(web, visitor, &plan.title)
+            .fictional(web.options.demonstration || found.round.fictional)
+            .crumb("/plans", t.get("plan-list-title")),
+        base: format!("/plans/{slug}"),
+        year: plan.year.to_string(),
+        issuer: found.issuer.name.clone(),
+        round: title(&found.round, visitor.language).to_owned(),
+        round_href: format!("/rounds/{}/duties", found.round.slug),
+        version: plan.version,
+        complaints: complaints
+            .iter()
+            .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
+            .collect(),
+        steps: steps(plan, t),
+        signed: plan.number.as_deref().map(|number| {
+            let day = plan.signed_on.as_deref().map(date_text);
+            let day = day.unwrap_or_default();
+            t.with(
+                "plan-signed-as",
+                &[("number", number.into()), ("day", day.into())],
+            )
+        }),
+        comments: found.comments,
+        until: plan.remarks_until.as_deref().map(date_text),
+        units_due: plan.units_due.as_deref().map(date_text),
+        typed_until: until.to_owned(),
+        edit: draft_path(plan),
+        sign: may(PlanAction::Sign).then(|| match plan.parent_id {
+            Some(_) => format!("/unit-plans/{slug}/signature"),
+            None => format!("/plans/{slug}/signature"),
+        }),
+        fingerprint: plan.fingerprint.as_deref().map(eights).unwrap_or_default(),
+        is_draft: plan.state == PlanState::Draft,
+        has_units: plan.state == PlanState::Signed && plan.parent_id.is_none(),
+        may_edit: may(PlanAction::Edit),
+        may_ask: is_extension || may(PlanAction::OpenComments),
+        is_extension,
+        may_close: may(PlanAction::Close),
+        may_speak: may(PlanAction::Remark),
+        targets: targets(&found, t),
+        rank: rank(&found, t),
+        has_text: !(content.bases.is_empty()
+            && content.purposes.is_empty()
+            && content.measures.is_empty()),
+        parts: vec![
+            Part {
+                title: t.get("plan-bases"),
+                lines: content.bases.clone(),
+            },
+            Part {
+                title: t.get("plan-purposes"),
+                lines: content.purposes.clone(),
+            },
+        ],
+        measures: content.measures.clone(),
+        organisation: content.organisation.clone(),
+    })
+}
+
+/// The states a plan passes through; a unit's own plan has no comment round.
+fn steps(plan: &Plan, t: T<'_>) -> Vec<Step> {
+    let now = plan.state;
+    let is_passed = |state: &PlanState| {
+        let is_between = matches!(state, PlanState::Comments | PlanState::Settled);
+        plan.parent_id.is_none() || !is_between
+    };
+    let step = |state: PlanState| Step {
+        name: state_name(state, t),
+        is_now: state == now,
+        is_past: state < now,
+        class: match state.cmp(&now) {
+            std::cmp::Ordering::Less => "state done",
+            std::cmp::Ordering::Equal => state_class(state),
+            std::cmp::Ordering::Greater => "state todo",
+        },
+    };
+    STATES.into_iter().filter(is_passed).map(step).collect()
+}
+
+fn targets(found: &PlanPage, t: T<'_>) -> Vec<Target> {
+    let points = |amount| found.framework.points_text(amount, t.language());
+    let mut shown: Vec<Target> = Vec::new();
+    let mut before = "";
+    for line in &found.points {
+        let Some(target) = line.target else {
+            continue;
+        };
+        let band = match line.of {
+            TargetOf::Whole => "",
+            TargetOf::Index(_) => "plan-target-indices",
+            TargetOf::Lead(_) => "plan-target-agencies",
+        };
+        let gap = line.now.and_then(|now| target.minus(now));
+        let nothing = engine::amount::Amount::default();
+        shown.push(Target {
+            band: (band != before).then(|| t.get(band)),
+            name: target_name(line, &found.framework, t),
+            target: points(target),
+            now: line.now.map_or_else(|| "–".to_owned(), points),
+            gap: match gap {
+                Some(gap) if gap > nothing => points(gap),
+                Some(_) => t.get("plan-reached"),
+                None => "–".to_owned(),
+            },
+            maximum: points(line.maximum),
+            bar: bar(line, target),
+        });
+        before = band;
+    }
+    shown
+}
+
+fn bar(line: &PointsLine, target: engine::amount::Amount) -> Option<(String, String)> {
+    let now = line.now?;
+    let is_there = target > engine::amount::Amount::default();
+    is_there.then(|| (now.min(target).canonical(), target.canonical()))
+}
+
+fn rank(found: &PlanPage, t: T<'_>) -> Option<Rank> {
+    let line = found.rank.as_ref()?;
+    Some(Rank {
+        table: title(&line.table, t.language()).to_owned(),
+        href: format!("/rankings/{}", line.table.slug),
+        target: line.target.to_string(),
+        now: match line.now {
+            None => "–".to_owned(),
+            Some((best, worst)) if best == worst => best.to_string(),
+            Some((best, worst)) => format!("{best}–{worst}"),
+        },
+    })
+}

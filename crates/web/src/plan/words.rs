@@ -1,0 +1,61 @@
+//! The words of plans: names and marks of their states, of what targets are about, of verdicts.
+
+use app::plan::{PlanState, PointsLine, TargetOf, Verdict, verdict_name};
+use engine::framework::Framework;
+
+use crate::shell::T;
+
+/// The states in the order in which a plan passes through them.
+pub(super) const STATES: [PlanState; 4] = [
+    PlanState::Draft,
+    PlanState::Comments,
+    PlanState::Settled,
+    PlanState::Signed,
+];
+
+/// The mark of a state.
+pub(super) fn state_class(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Draft => "state todo",
+        PlanState::Comments => "state doing",
+        PlanState::Settled => "state wait",
+        PlanState::Signed => "state done",
+    }
+}
+
+/// The name of a state.
+pub(super) fn state_name(state: PlanState, t: T<'_>) -> String {
+    t.get(match state {
+        PlanState::Draft => "plan-state-draft",
+        PlanState::Comments => "plan-state-comments",
+        PlanState::Settled => "plan-state-settled",
+        PlanState::Signed => "plan-state-signed",
+    })
+}
+
+/// The mark and the name of what became of a remark.
+pub(super) fn verdict_words(verdict: Option<Verdict>, t: T<'_>) -> (&'static str, String) {
+    let class = match verdict {
+        None => return ("state wait", t.get("remark-waits")),
+        Some(Verdict::Accepted) => "state done",
+        Some(Verdict::Partly) => "state doing",
+        Some(Verdict::Refused) => "state lock",
+    };
+    let name = verdict.map(verdict_name).unwrap_or_default();
+    (class, t.get(format!("remark-{name}")))
+}
+
+/// What a target is about.
+pub(super) fn target_name(line: &PointsLine, framework: &Framework, t: T<'_>) -> String {
+    match &line.of {
+        TargetOf::Whole => t.get("plan-target-score"),
+        TargetOf::Lead(agency) => agency.name.clone(),
+        TargetOf::Index(code) => framework
+            .indices()
+            .find(|node| node.code.to_string() == *code)
+            .map_or_else(
+                || code.clone(),
+                |node| format!("{code}. {}", node.title_in(t.language())),
+            ),
+    }
+}

@@ -1,0 +1,149 @@
+//! All series: where each stands, what it was to reach, and who has not reported.
+
+use app::{
+    Permission,
+    series::{Series, SeriesLine, series_overview},
+};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use engine::{Language, amount::Amount};
+
+use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, fields, html};
+
+#[derive(Template)]
+#[template(path = "series/list.html")]
+struct ListPage<'a> {
+    shell: Shell<'a>,
+    kept: Option<String>,
+    figures: Vec<(String, String)>,
+    may_enter: bool,
+    may_keep: bool,
+    has_own: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    code: String,
+    name: String,
+    measure: String,
+    period: String,
+    total: String,
+    change: Option<String>,
+    target: Option<String>,
+    /// Class and words of how the total stands to its target.
+    standing: Option<(&'static str, String)>,
+    reported: usize,
+    expected: usize,
+    late: Option<String>,
+    own: Option<Own>,
+}
+
+/// The value of the visitor's own unit, or where to enter it.
+struct Own {
+    value: Option<String>,
+    enter: String,
+}
+
+/// `GET /series`
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let query = fields(query.as_deref().unwrap_or_default());
+    let lines = series_overview(&web.app, visitor.actor()?).await?;
+    show(&web, &visitor, &lines, query.number("kept"))
+}
+
+fn show(
+    web: &Web,
+    visitor: &Visitor,
+    lines: &[SeriesLine],
+    kept: Option<usize>,
+) -> Result<Response, crate::shell::Problem> {
+    let t = web.texts.speak(visitor.language);
+    let shell = Shell::new(web, visitor, &t.get("series-title"));
+    let late = lines
+        .iter()
+        .filter(|line| line.is_late && line.reported < line.expected);
+    let behind = lines.iter().filter(|line| is_behind(line));
+    html(&ListPage {
+        kept: kept.map(|n| t.n("series-kept", n)),
+        figures: vec![
+            (t.get("series-followed"), t.count(lines.len())),
+            (t.get("series-behind"), t.count(behind.count())),
+            (t.get("series-incomplete"), t.count(late.count())),
+        ],
+        may_enter: shell.may(Permission::EnterSeries),
+        may_keep: shell.may(Permission::KeepSeries),
+        has_own: lines.iter().any(|line| line.own.is_some()),
+        rows: lines.iter().map(|line| row(line, t)).collect(),
+        shell,
+    })
+}
+
+fn is_behind(line: &SeriesLine) -> bool {
+    let ahead = line
+        .total
+        .zip(line.target)
+        .and_then(|(total, target)| line.series.ahead(total, target));
+    ahead.is_some_and(|ahead| ahead < Amount::ZERO)
+}
+
+fn row(line: &SeriesLine, t: T<'_>) -> Row {
+    let series = &line.series;
+    let text = |value: Amount| series.text(value, t.language());
+    let code = &series.row.code;
+    Row {
+        name: series.name(t.language()).to_owned(),
+        measure: series.measure(t.language()).to_owned(),
+        period: line.period.text(t.language()),
+        total: line.total.map_or_else(|| "–".to_owned(), text),
+        change: line
+            .change
+            .map(|change| signed(series, change, t.language())),
+        target: line.target.map(text),
+        standing: line
+            .total
+            .zip(line.target)
+            .and_then(|(total, target)| standing(series, total, target, t)),
+        reported: line.reported,
+        expected: line.expected,
+        late: (line.is_late && line.reported < line.expected)
+            .then(|| t.name("series-late-since", &date_text(&line.due))),
+        own: line.own.map(|own| Own {
+            value: own.map(text),
+            enter: format!("/series/{code}/enter?period={}", line.period.code()),
+        }),
+        code: code.clone(),
+    }
+}
+
+/// A change with its sign: `+12`, `−3,5`, `0`.
+pub(super) fn signed(series: &Series, change: Amount, language: Language) -> String {
+    let text = series.text(change, language);
+    match change > Amount::ZERO {
+        true => format!("+{text}"),
+        false => text.replace('-', "−"),
+    }
+}
+
+/// How a total stands to its target.
+pub(super) fn standing(
+    series: &Series,
+    total: Amount,
+    target: Amount,
+    t: T<'_>,
+) -> Option<(&'static str, String)> {
+    let ahead = series.ahead(total, target)?;
+    Some(match ahead >= Amount::ZERO {
+        true => ("done", t.get("series-reached")),
+        false => {
+            let gap = series.text(Amount::ZERO.minus(ahead)?, t.language());
+            ("wait", t.name("series-short-of", &gap))
+        }
+    })
+}

@@ -1,0 +1,164 @@
+//! Notices, wishes and webhooks, as people see and change them.
+
+use app::round::{Move, move_on};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use fixture::{
+    OPEN, Province,
+    site::{Page, Site},
+};
+
+/// Something happens that the units are told of.
+async fn told(province: &Province) {
+    let office = province.actor("vanphong").await;
+    province.wait(1);
+    let until = Some(province.app.now().plus_seconds(30 * 24 * 3_600));
+    move_on(&province.app, &office, OPEN, Move::Extend { until })
+        .await
+        .unwrap();
+}
+
+async fn person(province: &Province, login: &str) -> Site {
+    let site = Site::over(province);
+    site.log_in(login).await;
+    site
+}
+
+/// The part of a page that the bell loads.
+async fn count(site: &Site) -> Page {
+    let headers = [("x-thang-fragment", "1")];
+    let part = site.send(Method::GET, "/notices/count", &headers, Body::empty());
+    part.await.ok()
+}
+
+#[tokio::test]
+async fn a_notice_is_counted_opened_and_read() {
+    let province = Province::new().await;
+    told(&province).await;
+    told(&province).await;
+    let site = person(&province, "xa1.canbo").await;
+    let bell = count(&site).await;
+    assert_eq!(bell.select("#bell .count").len(), 1);
+    assert!(bell.has("2"), "{}", bell.text());
+    let page = site.get("/notices").await.ok();
+    assert_eq!(page.select(".notices li").len(), 2);
+    assert!(page.has("Hôm nay") && page.has("đã lùi lại"));
+    let forms = page.attributes(".notices form", "action");
+    let opened = site.post(&forms[0], &[("then", "open")]).await;
+    assert_eq!(opened.location().as_deref(), Some("/my"));
+    let left = site.get("/notices").await.ok();
+    assert_eq!(left.select(".notices li").len(), 1);
+    let stayed = site.post(&forms[1], &[("then", "stay")]).await;
+    assert_eq!(stayed.location().as_deref(), Some("/notices"));
+    let none = site.get("/notices").await.ok();
+    assert!(none.has("Không còn thông báo nào chưa đọc."));
+    let all = site.get("/notices?show=all").await.ok();
+    assert_eq!(all.select(".notices li.read").len(), 2);
+    let bell = count(&site).await;
+    assert!(bell.select("#bell .count").is_empty());
+}
+
+#[tokio::test]
+async fn all_are_read_at_once_and_only_ones_own() {
+    let province = Province::new().await;
+    told(&province).await;
+    let own = person(&province, "xa1.canbo").await;
+    let other = person(&province, "xa2.canbo").await;
+    let forms = other.get("/notices").await.ok();
+    let foreign = forms.attributes(".notices form", "action").remove(0);
+    let refused = own.post(&foreign, &[("then", "open")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    own.post("/notices/reading", &[]).await;
+    assert!(own.get("/notices").await.ok().has("Đã đọc hết"));
+    assert!(other.get("/notices").await.ok().has("1 thông báo chưa đọc"));
+}
+
+#[tokio::test]
+async fn wishes_are_kept_and_what_is_wrong_comes_back_at_its_field() {
+    let province = Province::new().await;
+    let site = person(&province, "xa1.lanhdao").await;
+    let page = site.get("/account/notices").await.ok();
+    assert!(page.has("chưa nối với hệ thống thư"), "mail is off here");
+    let right = [
+        ("mail", "lanhdao@example.gov.vn"),
+        ("language", "vi"),
+        ("quiet_from", "19:30"),
+        ("quiet_until", "06:45"),
+        ("pace.published", "never"),
+    ];
+    let kept = site.post("/account/notices", &right).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let page = site.get("/account/notices").await.ok();
+    let value = |css: &str| page.attributes(css, "value").remove(0);
+    assert_eq!(value("#mail"), "lanhdao@example.gov.vn");
+    assert_eq!(value("#quiet_from"), "19:30");
+    let chosen = "select[name='pace.published'] option[selected]";
+    assert_eq!(value(chosen), "never");
+    let wrong = [
+        ("mail", "<b>không"),
+        ("quiet_from", "x"),
+        ("quiet_until", "7:00"),
+    ];
+    let page = site.post("/account/notices", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.select(".errors li").len(), 2);
+    assert_eq!(page.attributes("#mail", "value"), ["<b>không"]);
+    let log = person(&province, "thanhtra").await;
+    let line = log.get("/audit").await.ok();
+    assert!(line.has("đã đổi cách nhận thông báo"));
+    assert!(!line.has("lanhdao@example.gov.vn"), "an address is private");
+}
+
+#[tokio::test]
+async fn an_administrator_keeps_webhooks_and_sees_a_secret_once() {
+    let province = Province::new().await;
+    let site = person(&province, "quantri").await;
+    assert!(site.get("/webhooks").await.ok().has("Chưa có kênh nào."));
+    let wrong = [("name", "Cầu nối"), ("address", "http://127.0.0.1/")];
+    let page = site.post("/webhooks", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.select(".errors li").len(), 2);
+    let right = [
+        ("name", "Cầu nối <b>"),
+        ("address", "https://cau-noi.example/thang"),
+        ("kind", "deadline-near"),
+    ];
+    let made = site.post("/webhooks", &right).await.ok();
+    let secret = made.attributes("#secret", "value").remove(0);
+    assert_eq!(secret.len(), 64);
+    let page = site.get("/webhooks").await.ok();
+    assert!(page.has("Cầu nối &#60;b&#62;") && page.has("Sắp đến hạn nộp"));
+    assert!(!page.text().contains(&secret), "shown once");
+    let section = page.attributes("section.card", "id").remove(0);
+    let id = section.trim_start_matches('h');
+    let at = |what: &str| format!("/webhooks/{id}/{what}");
+    site.post(&at("activity"), &[("active", "no")]).await;
+    site.post(&at("test"), &[]).await;
+    let page = site.get("/webhooks").await.ok();
+    assert!(page.has("tạm dừng") && page.has("Thử kênh") && page.has("chờ gửi"));
+    let renewed = site.post(&at("secret"), &[]).await.ok();
+    assert_ne!(renewed.attributes("#secret", "value"), [secret]);
+    site.post(&at("removal"), &[]).await;
+    assert!(site.get("/webhooks").await.ok().has("Chưa có kênh nào."));
+    let office = person(&province, "vanphong").await;
+    assert_eq!(office.get("/webhooks").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_officer_tells_the_head_from_the_check() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    let officer = person(&province, "xa1.canbo").await;
+    let check = format!("/rounds/{OPEN}/units/xa-1/check");
+    let page = officer.get(&check).await.ok();
+    let action = page.attributes("#told form", "action").remove(0);
+    let sent = officer.post(&action, &[("words", "Xem giúp mục 3")]).await;
+    let back = officer.follow(sent).await.ok();
+    assert!(back.has("Đã báo lãnh đạo đơn vị."));
+    let head = person(&province, "xa1.lanhdao").await;
+    let page = head.get("/notices").await.ok();
+    assert!(page.has("sẵn sàng để lãnh đạo nộp") && page.has("Xem giúp mục 3"));
+    assert!(head.get(&check).await.ok().select("#told").is_empty());
+}

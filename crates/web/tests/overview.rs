@@ -1,0 +1,95 @@
+//! The leader's page and a meeting, as people see and hold them.
+
+use app::task::{TaskWish, create_task};
+use axum::http::StatusCode;
+use fixture::{Province, site::Site};
+
+async fn late_task(province: &Province, title: &str, lead: &str) -> i64 {
+    let office = province.actor("vanphong").await;
+    let wish = TaskWish {
+        title: title.to_owned(),
+        lead: lead.to_owned(),
+        due_on: "1/2/2020".to_owned(),
+        ..TaskWish::default()
+    };
+    create_task(&province.app, &office, wish).await.unwrap()
+}
+
+async fn leader(province: &Province) -> Site {
+    let site = Site::over(province);
+    site.log_in("lanhdaotinh").await;
+    site
+}
+
+const MEETING: [(&str, &str); 6] = [
+    ("title", "Giao ban việc chậm"),
+    ("held_on", "16/11/2026"),
+    ("place", "Phòng họp 2"),
+    ("chair", "Trần Văn A, Phó Chủ tịch"),
+    ("secretary", "Lê Thị B"),
+    ("present", "Sở Một"),
+];
+
+#[tokio::test]
+async fn a_leader_sees_who_is_late_and_takes_the_page_as_word() {
+    let province = Province::new().await;
+    late_task(&province, "Nối dữ liệu", "so-1").await;
+    let site = leader(&province).await;
+    let page = site.get("/overview").await.ok();
+    assert!(page.has("Việc quá hạn theo cơ quan"));
+    let links = page.attributes("th a", "href");
+    assert!(
+        links
+            .iter()
+            .any(|href| href.contains("state=late&lead=so-1")),
+        "{links:?}"
+    );
+    let paper = site.get("/overview/report.docx").await;
+    assert_eq!(paper.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
+    let province = Province::new().await;
+    let task = late_task(&province, "Nối dữ liệu", "so-1").await;
+    late_task(&province, "Tập huấn", "so-2").await;
+    let site = leader(&province).await;
+    assert!(site.get("/meetings").await.ok().has("Chưa có cuộc họp nào"));
+    let wrong = site.post("/meetings", &[("title", "Họp")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("href=\"#chair\"") && wrong.text().contains("value=\"Họp\""));
+    let opened = site.post("/meetings", &MEETING).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+    let base = opened.location().unwrap().to_owned();
+    let first = site.get(&format!("{base}?agency=so-1")).await.ok();
+    assert!(first.has("Nối dữ liệu") && first.has("Cơ quan tiếp theo"));
+    let number = task.to_string();
+    let mut form = vec![
+        ("agency", "so-1"),
+        ("task", number.as_str()),
+        ("kind", "conclusion"),
+        ("words", "Trình lại <b>phương án"),
+        ("new_title", "Trình phương án"),
+    ];
+    let refused = site.post(&format!("{base}/items"), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("Trình lại &#60;b&#62;phương án"),
+        "nothing typed is lost"
+    );
+    form.push(("new_due_on", "1/12/2026"));
+    let kept = site.post(&format!("{base}/items"), &form).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let closed = site.post(&format!("{base}/closing"), &[]).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER);
+    let page = site.get(&base).await.ok();
+    assert!(page.has("Trình phương án") && page.has("Đã kết thúc"));
+    for paper in ["minutes", "notice"] {
+        let file = site.get(&format!("{base}/{paper}.docx")).await;
+        assert_eq!(file.status, StatusCode::OK, "{paper}");
+    }
+    let auditor = site.other();
+    auditor.log_in("thanhtra").await;
+    let read = auditor.get(&base).await.ok();
+    assert!(!read.text().contains("/closing\""), "readers get no form");
+}

@@ -1,0 +1,205 @@
+//! A plan from its first draft to its table of answers, as people see and change it.
+
+use axum::http::StatusCode;
+use fixture::{OPEN, Province, site::Site};
+
+const SLUG: &str = "/plans/ke-hoach-2027";
+
+fn at(rest: &str) -> String {
+    format!("{SLUG}{rest}")
+}
+
+/// The office with a draft.
+async fn office(province: &Province) -> Site {
+    let site = Site::over(province);
+    site.log_in("vanphong").await;
+    let fields = [
+        ("title", "Kế hoạch thử năm 2027"),
+        ("year", "2027"),
+        ("round", OPEN),
+    ];
+    let made = site.post("/plans", &fields).await;
+    assert_eq!(made.location().unwrap(), at("/draft"), "{}", made.text());
+    site
+}
+
+#[tokio::test]
+async fn an_empty_list_says_what_to_do_and_a_wrong_form_keeps_what_was_typed() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let empty = site.get("/plans").await.ok();
+    assert!(empty.has("Chưa có kế hoạch nào") && empty.has("Lập kế hoạch"));
+    site.get("/plans/new").await.ok();
+    let fields = [("title", "Kế <hoạch"), ("year", "x"), ("round", "")];
+    let page = site.post("/plans", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("value=\"Kế &#60;hoạch\""));
+    let officer = site.other();
+    officer.log_in("xa1.canbo").await;
+    let list = officer.get("/plans").await.ok();
+    assert!(!list.text().contains("/plans/new"));
+    assert_eq!(
+        officer.get("/plans/new").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn two_editors_see_both_versions() {
+    let province = Province::new().await;
+    let site = office(&province).await;
+    let form = site.get(&at("/draft")).await.ok();
+    let bases = form.attributes("input[name=basis]", "value");
+    assert!(bases.len() > 1, "{bases:?}");
+    let first = [
+        ("version", "1"),
+        ("title", "Bản của A"),
+        ("basis", bases[0].as_str()),
+        ("score", "72,5"),
+        ("index.1", "12"),
+        ("measures", "Nhân lực\nTập huấn theo việc"),
+    ];
+    let kept = site.post(&at("/draft"), &first).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let page = site.get(SLUG).await.ok();
+    assert!(page.has("72,5") && page.has("Tập huấn theo việc") && page.has("Bản của A"));
+    let late = [
+        ("version", "1"),
+        ("title", "Bản của B"),
+        ("measures", "Khác"),
+    ];
+    let both = site.post(&at("/draft"), &late).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let text = both.text();
+    assert!(text.contains("value=\"Bản của B\"") && text.contains("Tập huấn theo việc"));
+    let version = both.attributes("input[name=version]", "value");
+    let again = [("version", version[0].as_str()), late[1], late[2]];
+    let kept = site.post(&at("/draft"), &again).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let wrong = [("version", "3"), ("title", ""), ("index.1", "nhiều")];
+    let page = site.post(&at("/draft"), &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("href=\"#index.1\""));
+}
+
+#[tokio::test]
+async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
+    let province = Province::new().await;
+    let site = office(&province).await;
+    let wrong = [("version", "1"), ("until", "mai")];
+    let page = site.post(&at("/comments"), &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("value=\"mai\""));
+    let until = [("version", "1"), ("until", "30/11/2026")];
+    let asked = site.post(&at("/comments"), &until).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let officer = site.other();
+    officer.log_in("xa1.canbo").await;
+    let page = officer.get(&at("/remarks")).await.ok();
+    assert!(page.has("Nhất trí, không có ý kiến") && page.has("Xã Đông Sơn"));
+    let words = [("place", "Mục tiêu"), ("words", "Thêm <i>kinh phí")];
+    let sent = officer.post(&at("/remarks"), &words).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let empty = officer
+        .post(&at("/remarks"), &[("place", "Căn cứ"), ("words", "")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("value=\"Căn cứ\""));
+    let head = site.other();
+    head.log_in("xa2.lanhdao").await;
+    let agreed = head.post(&at("/agreement"), &[]).await;
+    assert_eq!(agreed.status, StatusCode::SEE_OTHER);
+    let closed = site.post(&at("/closing"), &[]).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
+    let page = site.get(&at("/remarks?show=waiting")).await.ok();
+    assert!(page.text().contains("Thêm &#60;i&#62;kinh phí"));
+    let without = [("verdict", "refused"), ("reason", "")];
+    let page = site.post(&at("/remarks/1"), &without).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("href=\"#r1-reason\""));
+    let answer = [("verdict", "refused"), ("reason", "Đã có nguồn khác")];
+    let kept = site.post(&at("/remarks/1"), &answer).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let page = officer.get(&at("/remarks")).await.ok();
+    assert!(page.has("Đã có nguồn khác") && page.has("Không tiếp thu"));
+    let file = site.get(&at("/answers.docx")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let list = officer.get("/plans?year=2027").await.ok();
+    assert!(list.has("Tiếp thu, hoàn thiện"));
+}
+
+#[tokio::test]
+async fn a_plan_is_signed_and_a_unit_makes_its_own() {
+    let province = Province::new().await;
+    let site = office(&province).await;
+    let early = site.get(&at("/signature")).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    let says = [
+        ("version", "1"),
+        ("title", "Kế hoạch thử năm 2027"),
+        ("measures", "Nhân lực\nTập huấn"),
+        ("units_due", "30/11/2026"),
+    ];
+    site.post(&at("/draft"), &says).await;
+    let tasks = site.get(&at("/tasks")).await.ok();
+    assert!(tasks.has("Kế hoạch chưa có nhiệm vụ nào"));
+    let chosen = site.post(&at("/tasks"), &[]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    let until = [("version", "2"), ("until", "30/11/2026")];
+    site.post(&at("/comments"), &until).await;
+    let (officer, head) = (site.other(), site.other());
+    officer.log_in("xa1.canbo").await;
+    head.log_in("xa1.lanhdao").await;
+    officer.post(&at("/agreement"), &[]).await;
+    let neighbour = site.other();
+    neighbour.log_in("xa2.canbo").await;
+    neighbour.post(&at("/agreement"), &[]).await;
+    site.post(&at("/closing"), &[]).await;
+    let form = site.get(&at("/signature")).await.ok();
+    let version = form.attributes("input[name=version]", "value");
+    let fields = |number| {
+        [
+            ("version", version[0].as_str()),
+            ("number", number),
+            ("day", "21/11/2026"),
+        ]
+    };
+    let wrong = site.post(&at("/signature"), &fields("hai tư")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("value=\"hai tư\""));
+    let signed = site.post(&at("/signature"), &fields("24/KH-UBND")).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let page = officer.get(SLUG).await.ok();
+    assert!(page.has("24/KH-UBND"));
+    assert_eq!(
+        officer.get(&at("/document.docx")).await.status,
+        StatusCode::OK
+    );
+    let units = officer.get(&at("/units")).await.ok();
+    assert!(units.has("Lập kế hoạch của đơn vị"));
+    let derived = officer.post(&at("/units"), &[]).await;
+    assert_eq!(
+        derived.location().unwrap(),
+        at("-xa-1"),
+        "{}",
+        derived.text()
+    );
+    officer.get(&at("-xa-1")).await.ok();
+    officer
+        .get("/unit-plans/ke-hoach-2027-xa-1/draft")
+        .await
+        .ok();
+    let path = "/unit-plans/ke-hoach-2027-xa-1/signature";
+    assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN);
+    head.get(path).await.ok();
+    let own = [
+        ("version", "1"),
+        ("number", "07/KH-UBND"),
+        ("day", "21/11/2026"),
+    ];
+    let signed = head.post(path, &own).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let units = site.get(&at("/units?show=missing")).await.ok();
+    assert!(units.has("Xã Đông Sơn") && !units.has("Xã An Bình"));
+}

@@ -1,0 +1,195 @@
+//! Statistics by locality as people see, enter and import them, and as programs send them.
+
+use axum::http::{Method, StatusCode};
+use fixture::{Province, site::Site};
+
+const AT: &str = "/series/chu-ky-so-ca-nhan";
+
+async fn province() -> Province {
+    let province = Province::new().await;
+    app::series::load_catalogue(&province.app).await.unwrap();
+    province
+}
+
+async fn logged_in(province: &Province, login: &str) -> Site {
+    let site = Site::over(province);
+    site.log_in(login).await;
+    site
+}
+
+#[tokio::test]
+async fn a_commune_enters_its_own_value_and_everybody_sees_it() {
+    let province = province().await;
+    let site = logged_in(&province, "xa1.canbo").await;
+    let list = site.get("/series").await.ok();
+    assert!(list.has("Đơn vị tôi") && !list.has("Thêm số liệu"));
+    let form = site.get(&format!("{AT}/enter")).await.ok();
+    assert_eq!(form.attributes("input[name=unit]", "value"), ["xa-1"]);
+    let fields = [
+        ("period", "2026-Q3"),
+        ("unit", "xa-1"),
+        ("xa-1.seen", "0"),
+        ("xa-1.value", "1.250"),
+        ("source", "báo cáo <b>quý</b>"),
+    ];
+    let kept = site.post(&format!("{AT}/enter"), &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    assert_eq!(
+        kept.location().unwrap(),
+        format!("{AT}?period=2026-Q3&kept=1")
+    );
+    let leader = site.other();
+    leader.log_in("lanhdaotinh").await;
+    let page = leader.get(AT).await.ok();
+    assert!(page.has("1.250") && page.has("báo cáo &#60;b&#62;quý"));
+    assert!(!page.has("/enter"), "readers get no form");
+    let silent = leader.get(&format!("{AT}?show=silent")).await.ok();
+    assert_eq!(silent.select("tbody tr").len(), 1);
+    let history = leader.get(&format!("{AT}/units/xa-1")).await.ok();
+    assert!(history.has("đơn vị báo cáo") && history.has("Cán bộ An Bình"));
+    let csv = leader.get(&format!("{AT}/data.csv")).await;
+    assert_eq!(csv.status, StatusCode::OK);
+    assert!(csv.text().contains("2026-Q3,1250,"), "{}", csv.text());
+}
+
+#[tokio::test]
+async fn a_wrong_value_comes_back_at_its_field_with_what_was_typed() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    let fields = [
+        ("period", "2026-Q3"),
+        ("unit", "xa-1"),
+        ("xa-1.seen", "0"),
+        ("xa-1.value", "một nghìn"),
+        ("unit", "xa-2"),
+        ("xa-2.seen", "0"),
+        ("xa-2.value", "7"),
+    ];
+    let page = site.post(&format!("{AT}/enter"), &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.attributes(".errors li a", "href"), ["#xa-1.value"]);
+    let values = page.attributes("input.num", "value");
+    assert_eq!(values, ["một nghìn", "7"], "nothing typed is lost");
+}
+
+#[tokio::test]
+async fn a_sheet_shows_every_change_before_it_is_kept() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    site.get("/series/import").await.ok();
+    let file = "Mã đơn vị;Kỳ;Giá trị\nxa-1;quý III/2026;1.250\nxa-2;quý III/2026;980\n";
+    let fields = [("series", "chu-ky-so-ca-nhan")];
+    let sent = ("file", "quy3.csv", "text/csv", file.as_bytes());
+    let preview = site.upload("/series/import", &fields, &[sent]).await.ok();
+    assert_eq!(preview.select("tbody tr").len(), 2);
+    let before = site.get(AT).await.ok();
+    assert!(!before.has("1.250"), "a preview keeps nothing");
+    let lines = preview.attributes("input[name=lines]", "value").concat();
+    let kept = site
+        .post("/series/observations", &[("lines", lines.trim())])
+        .await;
+    assert_eq!(
+        kept.location().as_deref(),
+        Some("/series?kept=2"),
+        "{}",
+        kept.text()
+    );
+    assert!(site.get(AT).await.ok().has("1.250"));
+    let wrong = (
+        "file",
+        "x.csv",
+        "text/csv",
+        "Mã đơn vị;Kỳ;Giá trị\nxa-9;III;x\n".as_bytes(),
+    );
+    let refused = site.upload("/series/import", &fields, &[wrong]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = refused.select(".errors li");
+    assert!(told.len() == 3 && told[0].starts_with("C2 – "), "{told:?}");
+}
+
+#[tokio::test]
+async fn targets_and_new_series_are_the_offices() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    site.get(&format!("{AT}/targets")).await.ok();
+    let fields = [
+        ("period", "2026-Q3"),
+        ("target", "2.000"),
+        ("unit", "xa-1"),
+        ("xa-1.target", ""),
+    ];
+    let set = site.post(&format!("{AT}/targets"), &fields).await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text());
+    assert!(site.get(AT).await.ok().has("2.000"));
+    let wrong = site
+        .post(
+            &format!("{AT}/targets"),
+            &[("period", "2026-Q3"), ("target", "x")],
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    site.get("/series/new").await.ok();
+    let refused = site.post("/series/new", &[("code", "X")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let officer = site.other();
+    officer.log_in("xa1.canbo").await;
+    assert_eq!(
+        officer.get("/series/new").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn a_program_sends_values_with_a_token_of_its_account() {
+    let province = province().await;
+    let site = logged_in(&province, "xa1.canbo").await;
+    site.get("/account/tokens").await.ok();
+    let made = site
+        .post("/account/tokens", &[("name", "phần mềm xã")])
+        .await
+        .ok();
+    let token = made.select("code").concat();
+    let again = site.get("/account/tokens").await.ok();
+    assert!(!again.has(&token), "a token is shown once");
+    let path = "/api/v1/series/chu-ky-so-ca-nhan/observations";
+    let send = async |token: &str, body: &str| {
+        let program = Site::over(&province);
+        let bearer = format!("Bearer {token}");
+        let headers = [
+            ("content-type", "application/json"),
+            ("authorization", bearer.as_str()),
+        ];
+        program
+            .send(Method::POST, path, &headers, body.to_owned().into())
+            .await
+    };
+    let body = r#"{"period":"2026-Q3","observations":[{"unit":"xa-1","value":"41"}]}"#;
+    let kept = send(&token, body).await;
+    assert_eq!(kept.text(), r#"{"changed":1,"same":0}"#);
+    let other = r#"{"period":"2026-Q3","observations":[{"unit":"xa-2","value":"41"}]}"#;
+    let refused = send(&token, other).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("observations[0]") && refused.text().contains("series-not-own")
+    );
+    let broken = send(&token, "{").await;
+    assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(send("thang_0", body).await.status, StatusCode::UNAUTHORIZED);
+    let tokens = site.get("/account/tokens").await.ok();
+    assert!(!tokens.has("chưa dùng"));
+    let id = tokens.attributes("td form", "action").concat();
+    site.post(&id, &[]).await;
+    assert_eq!(send(&token, body).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_list_and_a_series_need_few_statements() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    let before = province.statements();
+    site.get("/series").await.ok();
+    assert!(province.statements() - before <= 5);
+    let before = province.statements();
+    site.get("/series/dien-thoai-thong-minh").await.ok();
+    assert!(province.statements() - before <= 6);
+}

@@ -1,0 +1,103 @@
+//! Tasks as people see and move them, without script.
+
+use axum::http::StatusCode;
+use fixture::{OPEN, Province, site::Site};
+
+async fn logged_in(province: &Province, login: &str) -> Site {
+    let site = Site::over(province);
+    site.log_in(login).await;
+    site
+}
+
+async fn make(site: &Site, title: &str, lead: &str) -> String {
+    let fields = [
+        ("title", title),
+        ("lead", lead),
+        ("due_on", "1/12/2026"),
+        ("gain.round", OPEN),
+        ("gain.code", "1.1"),
+        ("gain.points", "0,5"),
+    ];
+    let kept = site.post("/tasks/new", &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    kept.location().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_task_is_made_reported_in_one_tap_and_finished_with_its_proof() {
+    let province = Province::new().await;
+    let office = logged_in(&province, "vanphong").await;
+    let at = make(&office, "Lập <b>báo cáo", "xa-1").await;
+    let officer = office.other();
+    officer.log_in("xa1.canbo").await;
+    let day = officer.get("/tasks/mine").await.ok();
+    assert!(day.has("Lập <b>báo cáo") && day.has("Đến hạn trong 14 ngày"));
+    let tap = [("progress", "75"), ("back", "mine")];
+    let tapped = officer.post(&format!("{at}/progress"), &tap).await;
+    assert_eq!(tapped.location(), Some("/tasks/mine"));
+    let wrong = officer
+        .post(&format!("{at}/progress"), &[("progress", "101")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let parts = [
+        ("do", "finish"),
+        ("words", "xong"),
+        ("number", "7/BC"),
+        ("issued_on", "20/11/2026"),
+        ("issuer", "Sở"),
+        ("title", "Báo cáo"),
+    ];
+    let done = officer.upload(&format!("{at}/report"), &parts, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let page = officer.get(&at).await.ok();
+    assert!(page.has("Hoàn thành") && page.has("7/BC"));
+    let closed = officer
+        .post(&format!("{at}/progress"), &[("progress", "50")])
+        .await;
+    assert_eq!(closed.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_wrong_form_comes_back_with_what_was_typed() {
+    let province = Province::new().await;
+    let office = logged_in(&province, "vanphong").await;
+    let fields = [("title", ""), ("lead", "Sở <i>Không"), ("due_on", "mai")];
+    let page = office.post("/tasks/new", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = page.text();
+    assert!(text.contains("href=\"#lead\"") && text.contains("value=\"mai\""));
+    assert!(text.contains("Sở &#60;i&#62;Không"));
+}
+
+#[tokio::test]
+async fn a_view_is_in_its_address_and_readers_get_no_forms() {
+    let province = Province::new().await;
+    let office = logged_in(&province, "vanphong").await;
+    make(&office, "Việc một", "so-1").await;
+    let at = make(&office, "Việc hai", "so-2").await;
+    for path in ["/tasks", "/tasks/board", "/tasks/calendar"] {
+        let page = office
+            .get(&format!("{path}?lead=so-2&q=viec&indicator=1"))
+            .await
+            .ok();
+        assert!(page.has("Việc hai") && !page.has("Việc một"), "{path}");
+    }
+    let none = office.get("/tasks?lead=so-9").await.ok();
+    assert!(none.has("Không nhiệm vụ nào hợp"));
+    let before = province.statements();
+    office.get("/tasks").await.ok();
+    assert!(province.statements() - before <= 4);
+    let silence = office
+        .get(&format!("/tasks/silence?round={OPEN}"))
+        .await
+        .ok();
+    assert!(silence.has("Lý do"));
+    let auditor = office.other();
+    auditor.log_in("thanhtra").await;
+    let page = auditor.get(&at).await.ok();
+    assert!(page.select("main form").is_empty());
+    let refused = auditor
+        .post(&format!("{at}/remarks"), &[("words", "x")])
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
