@@ -72,6 +72,7 @@ struct ComingPart {
 }
 
 struct ComingLine {
+    href: String,
     code: String,
     title: String,
     due: String,
@@ -231,6 +232,7 @@ fn coming(found: &Live, t: T<'_>) -> ComingPart {
     let text = |points| found.framework.points_text(points, t.language());
     let coming = &found.coming;
     let line = |one: &app::estimate::ComingTask| ComingLine {
+        href: format!("/tasks/{}", one.task.id),
         code: one.task.code.clone(),
         title: one.task.title.clone(),
         due: one

@@ -304,7 +304,8 @@ fn indices(found: &WhatIf, chosen: &Chosen, t: T<'_>) -> Vec<IndexPart> {
             leaves,
         }
     };
-    framework.indices().map(index).collect()
+    let parts = framework.indices().map(index);
+    parts.filter(|part| !part.leaves.is_empty()).collect()
 }
 
 #[cfg(test)]

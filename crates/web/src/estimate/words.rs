@@ -207,12 +207,15 @@ pub(crate) fn trend(
             })
         })
         .collect();
-    let top = days
-        .last()
-        .map(|day| Amount::from_micro(day.maximum_micro))?;
-    let fourth = |n: i64| top.mul_div(Amount::from_int(n), Amount::from_int(4));
-    let beside = (0..=4)
-        .filter_map(fourth)
+    let ends = plan.map(|[(_, start), (_, end)]| [*start, *end]);
+    let figures = || {
+        let own = marks.iter().flat_map(|mark| [mark.low, mark.high]);
+        own.chain(ends.into_iter().flatten())
+            .filter_map(Amount::to_micro)
+    };
+    let beside = scale(figures().min()?, figures().max()?)
+        .into_iter()
+        .map(Amount::from_micro)
         .map(|amount| (amount, amount.short_text(1, t.language())))
         .collect();
     let plan = plan.map(|[(_, start), (_, end)]| [(0, *start), (length, *end)]);
@@ -226,6 +229,30 @@ pub(crate) fn trend(
         marks,
         plan,
     })
+}
+
+/// Round figures from just below the least to just above the greatest, in millionths: steps of one,
+/// two or five times a power of ten, six at most.
+fn scale(least: i64, greatest: i64) -> Vec<i64> {
+    let quarter = (greatest.saturating_sub(least) / 4).max(1);
+    let mut power = 1_i64;
+    while power.saturating_mul(10) <= quarter {
+        power = power.saturating_mul(10);
+    }
+    let fits = |step: &i64| *step >= quarter;
+    let step = [1, 2, 5]
+        .map(|n| power.saturating_mul(n))
+        .into_iter()
+        .find(fits);
+    let step = step.unwrap_or(power.saturating_mul(10));
+    let foot = least.div_euclid(step).saturating_mul(step);
+    let mut ticks = vec![foot];
+    let mut tick = foot;
+    while tick < greatest {
+        tick = tick.saturating_add(step);
+        ticks.push(tick);
+    }
+    ticks
 }
 
 /// Days from one day to another (ISO 8601); nothing when the other comes first.
@@ -278,4 +305,18 @@ pub(crate) fn change_text(micro: i64, framework: &Framework, t: T<'_>) -> String
 /// Whole đồng with points between thousands: `1.500.000 đ`.
 pub(crate) fn dong(vnd: u64, t: T<'_>) -> String {
     format!("{} đ", t.count(vnd))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scale;
+
+    #[test]
+    fn an_axis_has_round_figures_around_what_it_shows() {
+        let points = |n: i64| n * 1_000_000;
+        let expected = [200, 400, 600, 800, 1_000].map(points);
+        assert_eq!(scale(points(254), points(877)), expected);
+        assert_eq!(scale(0, 0), [0]);
+        assert_eq!(scale(points(0), points(4)), [0, 1, 2, 3, 4].map(points));
+    }
 }
