@@ -299,12 +299,15 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
     assert!(reached.contains("Hạng ấy cần"), "{reached}");
 
     let wrong = "indicator=&title=&points=x&cost=-1&days=mai&certain=120&after=";
-    let asked = format!("{page}?goal=rank&table={OPEN}&rank-goal=99&{ACTIONS}&{wrong}");
+    let asked = format!("{page}?goal=rank&table={OPEN}&rank-goal=99&deadline=mai&{ACTIONS}&{wrong}");
     let answer = site.get(&asked).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = answer.text();
     assert_eq!(text.matches("href=\"#row-3\"").count(), 5, "{text}");
-    assert!(text.contains("href=\"#rank-goal\"") && text.contains("value=\"mai\""));
+    for field in ["rank-goal", "deadline"] {
+        assert!(text.contains(&format!("href=\"#{field}\"")), "{field}");
+    }
+    assert!(text.contains("value=\"mai\""), "what was typed stays");
 }
 
 #[tokio::test]

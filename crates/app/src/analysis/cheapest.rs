@@ -63,7 +63,9 @@ pub struct WayWish {
     pub goal: GoalWish,
     /// Which points count.
     pub counting: Counting,
-    /// Days within which everything is finished, if limited.
+    /// Whether a limit of days was typed.
+    pub has_deadline: bool,
+    /// Days within which everything is finished; nothing where they are not limited, or no number.
     pub deadline: Option<u32>,
     /// The actions.
     pub actions: Vec<ActionWish>,
@@ -171,6 +173,14 @@ pub async fn cheapest_way(
     };
     if target.is_none() {
         complaints.push(goal_complaint(&wish.goal));
+    }
+    if wish.has_deadline && wish.deadline.is_none() {
+        complaints.push(Invalid::new(
+            "deadline",
+            "analysis-deadline",
+            "Ghi số ngày, số nguyên, hoặc để trống.",
+            "Enter whole days, or nothing.",
+        ));
     }
     let (Some(target), true) = (target, complaints.is_empty()) else {
         return Err(Refusal::Invalid(complaints));

@@ -31,6 +31,8 @@ struct CheapestPage<'a> {
     shell: Shell<'a>,
     about: About,
     back: String,
+    /// Its own address, to which the form leads.
+    address: String,
     sentence: String,
     complaints: Vec<(String, String)>,
     typed: Typed,
@@ -125,6 +127,7 @@ pub(super) async fn page(
         shell: shell(&web, &visitor, &room.open.study, &heading)
             .crumb(list, t.get("analysis-open-points"))
             .crumb(back.clone(), room.open.unit.name.clone()),
+        address: format!("/rounds/{slug}/analysis/cheapest/{}", encode(&code)),
         back,
         complaints,
         answer,
@@ -179,6 +182,7 @@ fn wish(asked: &Fields) -> WayWish {
             _ => GoalWish::Points(number(asked.text("points-goal"))),
         },
         counting: counting(asked.text("counting")),
+        has_deadline: !asked.text("deadline").is_empty(),
         deadline: asked.number("deadline"),
         actions: actions.collect(),
     }
