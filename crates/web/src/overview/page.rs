@@ -195,7 +195,7 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
             |table| rank_sentence(table, own.ranks, t),
         ),
         notes: table.map_or_else(Vec::new, |table| table_notes(table, fictional, t)),
-        chart: trend(&live.days, None, &trend_words),
+        chart: trend(&live.days, None, &trend_words, t),
         trend: trend_words,
         days: day_lines(&live.days, framework, t),
         years: years(own, t),
