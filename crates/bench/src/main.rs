@@ -8,6 +8,7 @@ mod client;
 mod floor;
 mod form;
 mod load;
+mod many_tasks;
 mod page;
 mod program;
 mod scratch;

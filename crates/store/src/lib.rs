@@ -31,8 +31,8 @@ pub mod proposal;
 pub mod publication;
 pub mod ranking;
 pub mod round;
-pub mod task;
 pub mod series;
+pub mod task;
 pub mod unit;
 
 pub use db::{Store, Tally};

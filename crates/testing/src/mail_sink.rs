@@ -190,7 +190,7 @@ fn encoded_words(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("=?utf-8?b?") {
-        if !(before.trim().is_empty() && !bytes.is_empty()) {
+        if !before.trim().is_empty() || bytes.is_empty() {
             bytes.extend_from_slice(before.as_bytes());
         }
         let (word, later) = after.split_once("?=").unwrap_or((after, ""));

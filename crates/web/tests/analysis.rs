@@ -299,7 +299,8 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
     assert!(reached.contains("Hạng ấy cần"), "{reached}");
 
     let wrong = "indicator=&title=&points=x&cost=-1&days=mai&certain=120&after=";
-    let asked = format!("{page}?goal=rank&table={OPEN}&rank-goal=99&deadline=mai&{ACTIONS}&{wrong}");
+    let asked =
+        format!("{page}?goal=rank&table={OPEN}&rank-goal=99&deadline=mai&{ACTIONS}&{wrong}");
     let answer = site.get(&asked).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = answer.text();

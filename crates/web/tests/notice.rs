@@ -1,5 +1,7 @@
 //! Notices, wishes and webhooks, as people see and change them.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use app::round::{Move, move_on};
 use axum::{
     body::Body,

@@ -1,5 +1,7 @@
 //! The leader's page and a meeting, as people see and hold them.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+
 use app::task::{TaskWish, create_task};
 use axum::http::StatusCode;
 use fixture::{Province, site::Site};

@@ -1,5 +1,7 @@
 //! Statistics by locality as people see, enter and import them, and as programs send them.
 
+#![expect(clippy::expect_used, reason = "what cannot be set up fails its test")]
+
 use axum::http::{Method, StatusCode};
 use fixture::{Province, site::Site};
 
@@ -7,7 +9,9 @@ const AT: &str = "/series/chu-ky-so-ca-nhan";
 
 async fn province() -> Province {
     let province = Province::new().await;
-    app::series::load_catalogue(&province.app).await.unwrap();
+    app::series::load_catalogue(&province.app)
+        .await
+        .expect("the catalogue");
     province
 }
 

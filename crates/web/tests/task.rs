@@ -34,7 +34,7 @@ async fn a_task_is_made_reported_in_one_tap_and_finished_with_its_proof() {
     assert!(day.has("Lập <b>báo cáo") && day.has("Đến hạn trong 14 ngày"));
     let tap = [("progress", "75"), ("back", "mine")];
     let tapped = officer.post(&format!("{at}/progress"), &tap).await;
-    assert_eq!(tapped.location(), Some("/tasks/mine"));
+    assert_eq!(tapped.location(), Some("/tasks/mine".to_owned()));
     let wrong = officer
         .post(&format!("{at}/progress"), &[("progress", "101")])
         .await;

@@ -169,7 +169,7 @@ impl Gains {
         }
         let all = proposals::list_proposals(db, &ProposalFilter::default(), 0, 100_000).await?;
         let keys: Vec<i64> = all.iter().map(|row| row.id).collect();
-        for need in proposals::list_needs(db, &keys).await? {
+        for need in proposals::list_proposal_needs(db, &keys).await? {
             let place = (need.round_id, need.indicator);
             let is_agreed = all
                 .iter()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use engine::amount::Amount;
 use store::{
     money::{FundLine, Stage, list_fund_lines},
-    proposal::{FundSource, list_needs},
+    proposal::{FundSource, list_proposal_needs},
     round::Round,
     task::gain::list_gains,
 };
@@ -118,7 +118,7 @@ async fn paid(app: &App, year: i32, round_id: Option<i64>) -> Result<Vec<Paid>, 
         own.push((gain.round_id, gain.indicator));
     }
     let mut for_proposal: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
-    for need in list_needs(db, &keys(|line| line.proposal_id)).await? {
+    for need in list_proposal_needs(db, &keys(|line| line.proposal_id)).await? {
         let own = for_proposal.entry(need.proposal_id).or_default();
         own.push((need.round_id, need.indicator));
     }

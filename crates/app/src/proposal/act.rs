@@ -76,7 +76,7 @@ async fn run(tx: &Tx, case: &Case<Said>) -> Result<(), Refusal> {
     };
     match act {
         Act::Register => {
-            let needs = rows::list_needs(db, &[*id]).await?;
+            let needs = rows::list_proposal_needs(db, &[*id]).await?;
             let costs = rows::list_costs(db, &[*id]).await?;
             complete(&stored, &needs, &costs)?;
         }

@@ -88,7 +88,7 @@ fn search_key(code: &str, title: &str) -> String {
 }
 
 async fn keep_parts(db: &impl Db, id: i64, ready: &Ready) -> Result<(), Refusal> {
-    rows::replace_needs(db, id, ready.needs.clone()).await?;
+    rows::replace_proposal_needs(db, id, ready.needs.clone()).await?;
     rows::replace_costs(db, id, ready.costs.clone()).await?;
     Ok(())
 }
@@ -221,7 +221,7 @@ pub async fn starting_form(
         });
     };
     let (row, _) = open(db, actor, id, Act::Edit).await?;
-    let needs = rows::list_needs(db, &[id]).await?;
+    let needs = rows::list_proposal_needs(db, &[id]).await?;
     let costs = rows::list_costs(db, &[id]).await?;
     let round = match needs.first() {
         Some(need) => store::round::get_round(db, need.round_id).await?.slug,

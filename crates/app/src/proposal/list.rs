@@ -144,7 +144,7 @@ async fn list(
 ) -> Result<Vec<Listed>, Refusal> {
     let keys: Vec<i64> = found.iter().map(|row| row.id).collect();
     let mut needs: HashMap<i64, Vec<Need>> = HashMap::new();
-    for need in rows::list_needs(db, &keys).await? {
+    for need in rows::list_proposal_needs(db, &keys).await? {
         needs.entry(need.proposal_id).or_default().push(need);
     }
     let mut costs: HashMap<i64, Vec<Cost>> = HashMap::new();

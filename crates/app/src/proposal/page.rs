@@ -110,7 +110,7 @@ pub async fn proposal_page(app: &App, actor: &Actor, id: i64) -> Result<Proposal
         return Err(Refusal::NotFound);
     }
     let accounts = store::account::list_accounts(db).await?;
-    let needs = rows::list_needs(db, &[id]).await?;
+    let needs = rows::list_proposal_needs(db, &[id]).await?;
     let costs = rows::list_costs(db, &[id]).await?;
     let (total, points) = (total_of(&costs), points_of(&needs));
     let merged_into = match proposal.merged_into {

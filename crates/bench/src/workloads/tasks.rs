@@ -5,6 +5,7 @@ use hyper::{StatusCode, header};
 
 use super::{Bench, Reading, floor_readers, holds, line, pair, readers};
 use crate::{
+    many_tasks,
     page::Table,
     scratch::Scratch,
     world::{self, Stage},
@@ -36,7 +37,7 @@ const PAGES: [(&str, &str, &str); 4] = [
 pub async fn measure(bench: &Bench) -> Result<Table> {
     let folder = Scratch::new()?;
     world::fill(folder.path(), UNITS, Stage::Open).await?;
-    world::add_tasks(folder.path(), TASKS).await?;
+    many_tasks::add_tasks(folder.path(), TASKS).await?;
     let program = bench.serve(&folder)?;
     let (floors, _floor_folder) = bench.floors()?;
     let mut rows = Vec::new();

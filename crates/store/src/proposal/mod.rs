@@ -16,7 +16,8 @@ pub use compared::{
 };
 pub use parts::{
     Cost, Event, Need, Reviewer, Verdict, create_event, create_reviewers, list_costs, list_events,
-    list_needs, list_reviewed_by, list_reviewers, replace_costs, replace_needs, say_verdict,
+    list_proposal_needs, list_reviewed_by, list_reviewers, replace_costs, replace_proposal_needs,
+    say_verdict,
 };
 
 /// Where a proposal stands.

@@ -115,7 +115,7 @@ pub type Event = event::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when an indicator stands twice; a fault of the database.
-pub async fn replace_needs(
+pub async fn replace_proposal_needs(
     db: &impl Db,
     proposal_id: i64,
     rows: Vec<Need>,
@@ -157,7 +157,7 @@ pub async fn replace_costs(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_needs(db: &impl Db, proposals: &[i64]) -> Result<Vec<Need>, StoreError> {
+pub async fn list_proposal_needs(db: &impl Db, proposals: &[i64]) -> Result<Vec<Need>, StoreError> {
     Ok(need::Entity::find()
         .filter(need::Column::ProposalId.is_in(proposals.iter().copied()))
         .order_by_asc(need::Column::Id)

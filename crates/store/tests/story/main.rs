@@ -40,8 +40,8 @@ mod estimate;
 mod evidence;
 mod framework;
 mod job;
-mod notice;
 mod money;
+mod notice;
 mod overview;
 #[path = "../place/mod.rs"]
 mod place;
@@ -50,8 +50,8 @@ mod proposal;
 mod publication;
 mod ranking;
 mod round;
-mod task;
 mod series;
+mod task;
 mod unit;
 
 /// What the story has made so far; each chapter adds to it.

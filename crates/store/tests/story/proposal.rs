@@ -102,17 +102,17 @@ async fn parts(world: &World, id: i64) {
         amount_vnd: 1_000_000_000_000_000,
     };
     let both = vec![need("1.1"), need("1.2")];
-    write!(world, tx => rows::replace_needs(tx.db(), id, both)).unwrap();
+    write!(world, tx => rows::replace_proposal_needs(tx.db(), id, both)).unwrap();
     let one = vec![need("1.3")];
-    write!(world, tx => rows::replace_needs(tx.db(), id, one)).unwrap();
+    write!(world, tx => rows::replace_proposal_needs(tx.db(), id, one)).unwrap();
     let twice = vec![need("1.1"), need("1.1")];
     assert!(is_duplicate(
-        write!(world, tx => rows::replace_needs(tx.db(), id, twice))
+        write!(world, tx => rows::replace_proposal_needs(tx.db(), id, twice))
     ));
     let costs = vec![cost(FundSource::State), cost(FundSource::Social)];
     write!(world, tx => rows::replace_costs(tx.db(), id, costs)).unwrap();
     let reader = world.store.reader();
-    let needs = rows::list_needs(reader, &[id]).await.unwrap();
+    let needs = rows::list_proposal_needs(reader, &[id]).await.unwrap();
     assert_eq!((needs.len(), needs[0].indicator.as_str()), (1, "1.3"));
     let costs = rows::list_costs(reader, &[id]).await.unwrap();
     assert_eq!(costs.len(), 2);

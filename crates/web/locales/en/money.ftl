@@ -24,6 +24,7 @@ money-platform = Platform that is there
 money-likeness = Likeness
 money-idle = Indicators that were paid for and did not move
 money-idle-none = No indicator that was paid for is known not to have moved.
+money-round = Round
 money-indicator = Indicator
 money-won = Points won
 money-total = Total

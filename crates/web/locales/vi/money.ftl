@@ -24,6 +24,7 @@ money-platform = Nền tảng đã có
 money-likeness = Mức giống
 money-idle = Chỉ số đã chi tiền mà điểm chưa tăng
 money-idle-none = Không chỉ số nào đã chi tiền mà biết chắc là điểm chưa tăng.
+money-round = Kỳ đánh giá
 money-indicator = Chỉ số
 money-won = Điểm đã thêm
 money-total = Tổng

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "series/new.html")]
@@ -72,63 +72,11 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
 async fn show(web: &Web, visitor: &Visitor, typed: NewSeries, complaints: &[Invalid]) -> Answer {
     let lines = series_overview(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
-    let select = |name: &'static str, chosen: &str, words: &[(&'static str, &str)]| Select {
-        name,
-        label: t.get(format!("series-{name}")),
-        options: words
-            .iter()
-            .map(|(word, key)| (*word, t.get(key), *word == chosen))
-            .collect(),
-    };
     let sums = lines.iter().filter(|line| line.series.row.adds == "sum");
     html(&NewPage {
         shell: Shell::new(web, visitor, &t.get("series-new"))
             .crumb("/series", t.get("series-title")),
-        selects: vec![
-            select(
-                "step",
-                &typed.step,
-                &[
-                    ("month", "series-step-month"),
-                    ("quarter", "series-step-quarter"),
-                    ("year", "series-step-year"),
-                ],
-            ),
-            select(
-                "number",
-                &typed.number,
-                &[
-                    ("count", "series-number-count"),
-                    ("amount", "series-number-amount"),
-                    ("percent", "series-number-percent"),
-                ],
-            ),
-            select(
-                "better",
-                &typed.better,
-                &[
-                    ("higher", "series-better-higher"),
-                    ("lower", "series-better-lower"),
-                ],
-            ),
-            select(
-                "unit_kind",
-                &typed.unit_kind,
-                &[
-                    ("commune", "series-kind-commune"),
-                    ("department", "series-kind-department"),
-                ],
-            ),
-            select(
-                "adds",
-                &typed.adds,
-                &[
-                    ("sum", "series-adds-sum"),
-                    ("mean", "series-adds-mean"),
-                    ("share", "series-adds-weighted"),
-                ],
-            ),
-        ],
+        selects: selects(&typed, t),
         weights: sums
             .map(|line| {
                 let series = &line.series;
@@ -144,4 +92,61 @@ async fn show(web: &Web, visitor: &Visitor, typed: NewSeries, complaints: &[Inva
             .collect(),
         typed,
     })
+}
+
+/// The choices of the form, with what was chosen.
+fn selects(typed: &NewSeries, t: T<'_>) -> Vec<Select> {
+    let select = |name: &'static str, chosen: &str, words: &[(&'static str, &str)]| Select {
+        name,
+        label: t.get(format!("series-{name}")),
+        options: words
+            .iter()
+            .map(|(word, key)| (*word, t.get(key), *word == chosen))
+            .collect(),
+    };
+    vec![
+        select(
+            "step",
+            &typed.step,
+            &[
+                ("month", "series-step-month"),
+                ("quarter", "series-step-quarter"),
+                ("year", "series-step-year"),
+            ],
+        ),
+        select(
+            "number",
+            &typed.number,
+            &[
+                ("count", "series-number-count"),
+                ("amount", "series-number-amount"),
+                ("percent", "series-number-percent"),
+            ],
+        ),
+        select(
+            "better",
+            &typed.better,
+            &[
+                ("higher", "series-better-higher"),
+                ("lower", "series-better-lower"),
+            ],
+        ),
+        select(
+            "unit_kind",
+            &typed.unit_kind,
+            &[
+                ("commune", "series-kind-commune"),
+                ("department", "series-kind-department"),
+            ],
+        ),
+        select(
+            "adds",
+            &typed.adds,
+            &[
+                ("sum", "series-adds-sum"),
+                ("mean", "series-adds-mean"),
+                ("share", "series-adds-weighted"),
+            ],
+        ),
+    ]
 }

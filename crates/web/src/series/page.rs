@@ -19,6 +19,9 @@ use report::{
 use super::list::{signed, standing};
 use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, fields, html, moment_text};
 
+/// Name, value, and how it stands to its target: a class and words.
+type Figure = (String, String, Option<(&'static str, String)>);
+
 #[derive(Template)]
 #[template(path = "series/page.html")]
 struct Page<'a> {
@@ -29,7 +32,7 @@ struct Page<'a> {
     adds: String,
     source: String,
     kept: Option<String>,
-    figures: Vec<(String, String, Option<(&'static str, String)>)>,
+    figures: Vec<Figure>,
     chart: Option<String>,
     chart_text: String,
     period: String,
@@ -117,7 +120,7 @@ fn adds_text(found: &SeriesPage, t: T<'_>) -> String {
 }
 
 /// The province's total, its target, and how many units have reported.
-fn figures(found: &SeriesPage, t: T<'_>) -> Vec<(String, String, Option<(&'static str, String)>)> {
+fn figures(found: &SeriesPage, t: T<'_>) -> Vec<Figure> {
     let text = |value: Option<Amount>| {
         value.map_or_else(
             || "–".to_owned(),
