@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "helpers of tests stop at the first surprise"
 )]
 
@@ -203,6 +202,7 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
     task(&province, "xa-1", ("1.1", None), 10_000_000).await;
     let wish = WayWish {
         points: Some(Amount::from_int(20)),
+        per_point: Some(500_000),
         ..WayWish::default()
     };
     let way = way_up(&province.app, &office, &address("xa-1"), &wish)

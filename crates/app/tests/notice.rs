@@ -1,7 +1,6 @@
 //! Telling people: in the transaction of the change, once, in time, and to nobody else.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "helpers of tests stop at the first surprise"
 )]
 

@@ -1,5 +1,10 @@
 //! The leader's page is true after every change, and a meeting writes everything down or nothing.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first surprise"
+)]
+
 use app::{
     Refusal,
     overview::{

@@ -1,10 +1,5 @@
 //! Mail and webhooks over real sockets: what arrives, and what each answer of the other side means.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use courier::{
     Allowed, HookAddress, Letter, Mailer, Parcel, Relay, Secret, Security, Unsent, post, sign,

@@ -398,9 +398,9 @@ fn a_sum_of_rounded_terms_says_so_where_it_does_not_add_up_as_it_is_read() {
             { name = "c", title = "C", type = "yes_no" },
         ]
         rule = { kind = "parts", part = [
-            { input = "a", share = "SHARE" },
-            { input = "b", share = "SHARE" },
-            { input = "c", share = "SHARE" },
+            { input = "a", title = "A", share = "SHARE" },
+            { input = "b", title = "B", share = "SHARE" },
+            { input = "c", title = "C", share = "SHARE" },
         ] }
     "#;
     let sum = |share: &str| {

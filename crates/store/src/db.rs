@@ -12,6 +12,8 @@ use std::{
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    entity::prelude::*,
+    sea_query::{ExprTrait, LikeExpr},
 };
 
 use crate::{
@@ -190,4 +192,14 @@ pub(crate) async fn connect(
         counted.0.fetch_add(1, Ordering::Relaxed);
     });
     Ok(conn)
+}
+
+/// Rows whose column holds a text as it stands: `%` and `_` are no wildcards.
+pub(crate) fn contains(column: impl ColumnTrait, text: &str) -> Expr {
+    let pattern = text
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    let pattern = LikeExpr::new(format!("%{pattern}%")).escape('!');
+    ExprTrait::like(column.into_expr(), pattern)
 }

@@ -259,11 +259,12 @@ async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_sett
     assert!(why.contains("3 ÷ 42"), "the claim's arithmetic: {why}");
     let told = public.select("tr[id='c-1.2'] details p");
     assert_eq!(
-        told[..4],
+        told[..5],
         [
             "Đơn vị tự đánh giá:",
             "Tự đánh giá → thẩm định → cuối: 1,79 → 1,00 → 1,50",
             "Lý do thẩm định: Số liệu khai không khớp tài liệu.",
+            "Người thẩm định ghi: Danh sách có hai người.",
             "Lời của kết luận cuối: Chấp nhận một nửa.",
         ]
     );

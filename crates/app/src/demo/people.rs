@@ -60,7 +60,7 @@ enum Of {
 }
 
 /// The people who do not fill in for a unit: login, name, role, where they belong.
-const STAFF: [(&str, &str, Role, Of); 14] = [
+const STAFF: [(&str, &str, Role, Of); 10] = [
     (
         "quantri",
         "Quản trị hệ thống",
@@ -111,10 +111,6 @@ const STAFF: [(&str, &str, Role, Of); 14] = [
         Of::Commune(8),
     ),
     ("thamdinh3", "Y Đăm Niê", Role::Appraiser, Of::Department(3)),
-    ("s02", "Đỗ Minh Khôi", Role::Officer, Of::Department(1)),
-    ("s02.ld", "Hoàng Thị Vân Anh", Role::Head, Of::Department(1)),
-    ("s17", "Ksor Hà", Role::Officer, Of::Department(16)),
-    ("s17.ld", "Vũ Đình Lâm", Role::Head, Of::Department(16)),
 ];
 
 /// Makes all accounts in one use case; one hash serves all, since they share the password.

@@ -201,9 +201,13 @@ fn search(known: &Known, target: Option<Target>, per_point: u64, today: &str) ->
     let answers = answers_of(&estimate.middle);
     let mut steps = of_tasks(known, per_point);
     steps.extend(of_open_points(known, &estimate.middle, &steps, per_point));
+    let days: Vec<Option<u32>> = steps.iter().map(|step| days_of(step, today)).collect();
+    // What nobody has begun ends after all that is under way: at the same cost a task there is wins.
+    let last = days.iter().flatten().max().map_or(1, |days| days + 1);
     let actions: Vec<Action> = (0..)
         .zip(&steps)
-        .map(|(place, step)| action(place, step, today))
+        .zip(days)
+        .map(|((place, step), days)| action(place, step, days.unwrap_or(last)))
         .collect();
     let way = target.and_then(|target| {
         let question = Question {
@@ -293,14 +297,16 @@ fn of_open_points(
     steps
 }
 
-fn action(place: usize, step: &Step, today: &str) -> Action {
-    let days = |due: &str| {
-        let (from, to): (Option<jiff::civil::Date>, Option<jiff::civil::Date>) =
-            (today.parse().ok(), due.parse().ok());
-        let days = from.zip(to).and_then(|(from, to)| from.until(to).ok());
-        days.map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
-    };
-    let due = step.task.as_ref().and_then(|task| task.due_on.as_deref());
+/// Days until the task of a step is due, 0 when it is over; nothing without a task or a day.
+fn days_of(step: &Step, today: &str) -> Option<u32> {
+    let due = step.task.as_ref()?.due_on.as_deref()?;
+    let (from, to): (jiff::civil::Date, jiff::civil::Date) =
+        (today.parse().ok()?, due.parse().ok()?);
+    let span = from.until(to).ok()?;
+    Some(u32::try_from(span.get_days()).unwrap_or(0))
+}
+
+fn action(place: usize, step: &Step, days: u32) -> Action {
     let effect = |(indicator, points): &(Code, Amount)| Effect {
         indicator: *indicator,
         change: EffectChange::Points(*points),
@@ -309,7 +315,7 @@ fn action(place: usize, step: &Step, today: &str) -> Action {
         code: place.to_string(),
         title: String::new(),
         cost: step.cost.min(1_000_000_000_000_000),
-        days: due.map_or(0, days),
+        days,
         certainty: Amount::ONE,
         effects: step.gains.iter().map(effect).collect(),
         requires: Vec::new(),

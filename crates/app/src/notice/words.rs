@@ -200,6 +200,10 @@ mod tests {
         let event = Event::new(NoticeKind::RoundOpened, "x", "/")
             .with("round", "Kỳ A")
             .with("round_en", "Round A")
+            .with("unit", "Xã C")
+            .with("indicator", "1.2")
+            .with("person", "Trần D")
+            .with("words", "cần thêm tài liệu")
             .with("task", "Nhiệm vụ B")
             .with("due", "2026-12-01")
             .with("days", "3");

@@ -298,12 +298,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shipped_platform_has_a_code_of_its_own_an_owner_and_a_source() {
+    fn every_shipped_platform_has_a_code_of_its_own_a_purpose_and_a_source() {
         let all = national_platforms().unwrap();
         let codes: HashSet<&str> = all.iter().map(|one| one.code.as_str()).collect();
         assert!(all.len() >= 15 && codes.len() == all.len());
         for one in &all {
-            let said = [&one.name, &one.purpose, &one.owner, &one.basis];
+            let said = [&one.name, &one.purpose, &one.basis];
             assert!(said.iter().all(|text| !text.is_empty()), "{}", one.code);
             assert!(one.source.starts_with("https://"), "{}", one.code);
         }

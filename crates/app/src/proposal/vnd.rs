@@ -159,7 +159,7 @@ mod tests {
         };
         assert_eq!(vi(1_234_567), ("1.234.567 đ".into(), "1,23 triệu đ".into()));
         assert_eq!(vi(2_300_000_000).1, "2,3 tỷ đ");
-        assert_eq!(vi(-350_000_000).1, "-350 triệu đ");
+        assert_eq!(vi(-350_000_000).1, "−350 triệu đ");
         assert_eq!(vi(999_999).1, "999.999 đ");
         assert_eq!(Vnd(1_500_000_000).short(Language::En), "1.5 billion VND");
     }

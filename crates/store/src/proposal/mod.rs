@@ -8,7 +8,7 @@ use sea_orm::{
     entity::prelude::*,
 };
 
-use crate::{Db, Moment, StoreError};
+use crate::{Db, Moment, StoreError, db::contains};
 
 pub use compared::{
     Platform, Project, create_platform, create_projects, find_project, list_platforms,
@@ -223,7 +223,7 @@ impl ProposalFilter {
             .add_option(
                 self.search
                     .as_deref()
-                    .map(|words| Column::SearchKey.contains(words)),
+                    .map(|words| contains(Column::SearchKey, words)),
             )
     }
 }

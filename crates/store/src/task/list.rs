@@ -3,11 +3,11 @@
 use sea_orm::{
     Condition, DbErr, FromQueryResult, Order, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     entity::prelude::*,
-    sea_query::{CaseStatement, ExprTrait, LikeExpr, SelectStatement, WindowStatement},
+    sea_query::{CaseStatement, ExprTrait, SelectStatement, WindowStatement},
 };
 
 use super::{Column, Entity, Task, TaskState, gain, link::helper};
-use crate::{Db, StoreError, unit};
+use crate::{Db, StoreError, db::contains, unit};
 
 /// Where a task stands on a day: its state, or late. Each task stands in one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,7 +102,11 @@ impl TaskFilter {
             .add_option(self.unit_id.map(concerns))
             .add_option(self.raises().map(|tasks| Column::Id.in_subquery(tasks)))
             .add_option(self.campaign.then(|| Column::Campaign.eq(true)))
-            .add_option(self.search.as_deref().map(contains))
+            .add_option(
+                self.search
+                    .as_deref()
+                    .map(|text| contains(Column::SearchKey, text)),
+            )
             .add_option(self.is_open.then_some(is_open))
             .add_option(from)
             .add_option(to)
@@ -139,16 +143,6 @@ fn concerns(unit_id: i64) -> Condition {
     Condition::any()
         .add(Column::LeadId.eq(unit_id))
         .add(Column::Id.in_subquery(helped))
-}
-
-/// The text is searched for as it stands: `%` and `_` are no wildcards.
-fn contains(text: &str) -> Expr {
-    let pattern = text
-        .replace('!', "!!")
-        .replace('%', "!%")
-        .replace('_', "!_");
-    let pattern = LikeExpr::new(format!("%{pattern}%")).escape('!');
-    ExprTrait::like(Column::SearchKey.into_expr(), pattern)
 }
 
 /// The name of the standing on a day.

@@ -34,10 +34,10 @@ pub async fn lines_are_added_and_taken_back(world: &World) {
     let reader = world.store.reader();
     let last = rows::list_fund_lines(reader, Some(2026)).await.unwrap();
     let id = last[0].id;
-    let back = || vec![line(2026, Some(id))];
-    write!(world, tx => rows::create_fund_lines(tx.db(), back())).unwrap();
+    let (back, again) = (vec![line(2026, Some(id))], vec![line(2026, Some(id))]);
+    write!(world, tx => rows::create_fund_lines(tx.db(), back)).unwrap();
     assert!(is_duplicate(
-        write!(world, tx => rows::create_fund_lines(tx.db(), back()))
+        write!(world, tx => rows::create_fund_lines(tx.db(), again))
     ));
     let all = rows::list_fund_lines(reader, None).await.unwrap();
     let amounts: Vec<i64> = all.iter().map(|row| row.amount_vnd).collect();

@@ -57,7 +57,7 @@ pub async fn a_unit_proposes(world: &World) {
     let by_code = rows::find_proposal_of_code(reader, "dx-1").await.unwrap();
     assert_eq!(by_code, found);
     let since = rows::list_proposals_since(reader, 2).await.unwrap();
-    assert_eq!(since, [changed.clone()]);
+    assert_eq!(since, std::slice::from_ref(&changed));
     let filter = |search: &str| ProposalFilter {
         year: Some(2027),
         manner: Some(Manner::Hire),
@@ -120,7 +120,7 @@ async fn parts(world: &World, id: i64) {
 }
 
 async fn weighing(world: &World, id: i64) {
-    let named = |account_id: i64| Reviewer {
+    let named = move |account_id: i64| Reviewer {
         id: 0,
         proposal_id: id,
         account_id,

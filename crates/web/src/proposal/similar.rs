@@ -2,7 +2,11 @@
 
 use app::proposal::{Match, similar_to_text};
 use askama::Template;
-use axum::{extract::State, http::Uri};
+use axum::{
+    extract::State,
+    http::Uri,
+    response::{IntoResponse, Redirect},
+};
 
 use super::words::state;
 use crate::shell::{Answer, T, Visitor, Web, fields, html};
@@ -66,8 +70,11 @@ pub(super) fn told(one: &Match, t: T<'_>) -> Told {
     }
 }
 
-/// `GET /proposals/similar`
+/// `GET /proposals/similar`; who asks for it as a page is led to the form that shows it.
 pub(super) async fn fragment(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Answer {
+    if !visitor.fragment {
+        return Ok(Redirect::to("/proposals/new").into_response());
+    }
     let asked = fields(uri.query().unwrap_or_default());
     let (title, description) = (asked.text("title"), asked.text("description"));
     let is_asked = title.chars().count() >= SHORTEST;

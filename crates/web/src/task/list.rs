@@ -46,7 +46,7 @@ pub(super) async fn page(
     let shell = Shell::new(&web, &visitor, &t.get("task-title"));
     html(&ListPage {
         may_keep: shell.may(Permission::KeepTasks),
-        may_plan: shell.may(Permission::SeePlan),
+        may_plan: shell.may(Permission::SeePlan) && !found.rounds.is_empty(),
         narrowing: narrowing(PATH, &query, &found, t),
         standings: standings(PATH, &query, &found, t),
         total: found.total,
