@@ -24,15 +24,15 @@ pub struct LiveUnits {
 /// The units of a round with their last estimates.
 ///
 /// # Errors
-/// Not found, also for a printed round and for a draft that somebody else prepares; not allowed, or
+/// Not found, also for a printed round and for a draft that the reader does not see; not allowed, or
 /// a fault.
 pub async fn live_units(app: &App, actor: &Actor, slug: &str) -> Result<LiveUnits, Refusal> {
     actor.need(Permission::SeeEstimate, None)?;
     let db = app.store.reader();
     let round = shown(actor, store::round::find_round(db, slug).await?)?;
     let is_hidden =
-        round.state == RoundState::Draft && !allows(Some(actor), Permission::RunRound, None);
-    if round.kind == RoundKind::Printed || round.framework_id.is_none() || is_hidden {
+        round.state == RoundState::Draft && !allows(Some(actor), Permission::SeeRound, None);
+    if round.kind == RoundKind::Printed || is_hidden {
         return Err(Refusal::NotFound);
     }
     let returns = store::assessment::list_round_returns(db, slug).await?;

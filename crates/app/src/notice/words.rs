@@ -202,6 +202,8 @@ mod tests {
             .with("round_en", "Round A")
             .with("unit", "Xã C")
             .with("indicator", "1.2")
+            .with("start", "2026-11-01")
+            .with("was", "2026-11-20")
             .with("person", "Trần D")
             .with("words", "cần thêm tài liệu")
             .with("task", "Nhiệm vụ B")

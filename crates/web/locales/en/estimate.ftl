@@ -123,4 +123,4 @@ estimate-drafted = { $n ->
 } ({ $codes }), given to the lead agency of each indicator.
 conflict-estimate-no-way = There is no way to the chosen target yet, so no task was made.
 conflict-estimate-way-there = Every step of this way is a task already, so none was added.
-conflict-estimate-no-round = No round is open to be estimated.
+estimate-no-round = No round is open to be estimated.

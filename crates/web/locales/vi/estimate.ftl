@@ -111,4 +111,4 @@ estimate-way-draft = Lập { $n } việc mới thành nhiệm vụ
 estimate-drafted = Đã lập { $n } nhiệm vụ ({ $codes }), giao cho cơ quan chủ trì của từng chỉ số.
 conflict-estimate-no-way = Chưa có đường nào tới mức đã chọn, nên chưa lập nhiệm vụ nào.
 conflict-estimate-way-there = Mọi việc trên đường này đã là nhiệm vụ, nên không lập thêm.
-conflict-estimate-no-round = Chưa có kỳ nào đang mở để ước tính.
+estimate-no-round = Chưa có kỳ nào đang mở để ước tính.

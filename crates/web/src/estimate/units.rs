@@ -1,7 +1,7 @@
 //! The live index of all units of a round, and the way to "our score" of the province.
 
 use app::{
-    Refusal,
+    account::Role,
     assessment::ReturnAddress,
     estimate::{live_units, own_return},
 };
@@ -38,15 +38,23 @@ struct UnitLine {
 /// `GET /live`: the province's own index, or one's own unit in the round that is open.
 pub(super) async fn own(State(web): State<Web>, visitor: Visitor) -> Answer {
     let actor = visitor.actor()?;
-    let address = match actor.unit_id {
-        Some(_) => {
+    let address = match actor.role {
+        Role::Officer | Role::Head => {
             let rounds = app::assessment::my_rounds(&web.app, actor).await?;
             let first = rounds.0.first();
             first.map(|one| ReturnAddress::new(&one.round.slug, &one.unit_code))
         }
-        None => own_return(&web.app).await?,
+        _ => own_return(&web.app).await?,
     };
-    let address = address.ok_or(Refusal::Conflict("estimate-no-round"))?;
+    let Some(address) = address else {
+        let t = web.texts.speak(visitor.language);
+        return html(&UnitsPage {
+            shell: Shell::new(&web, &visitor, &t.get("estimate-units")),
+            sub: t.get("estimate-no-round"),
+            day: None,
+            units: Vec::new(),
+        });
+    };
     let path = format!("/live/{}/{}", address.round, encode(&address.unit));
     Ok(Redirect::to(&path).into_response())
 }
