@@ -1,6 +1,7 @@
 skip-to-content = Skip to the content
 menu = Menu
 menu-label = Main menu
+menu-pages-label = Pages of this section
 menu-ranking = Rankings
 menu-today = Today
 menu-assessment = Assessment

@@ -1,6 +1,7 @@
 skip-to-content = Đến nội dung chính
 menu = Mục lục
 menu-label = Mục lục chính
+menu-pages-label = Các trang của mục này
 menu-ranking = Xếp hạng
 menu-today = Hôm nay
 menu-assessment = Đánh giá
