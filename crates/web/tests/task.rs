@@ -31,7 +31,7 @@ async fn a_task_is_made_reported_in_one_tap_and_finished_with_its_proof() {
     let officer = office.other();
     officer.log_in("xa1.canbo").await;
     let day = officer.get("/tasks/mine").await.ok();
-    assert!(day.has("Lập <b>báo cáo") && day.has("Đến hạn trong 14 ngày"));
+    assert!(day.has("Lập &#60;b&#62;báo cáo") && day.has("Đến hạn trong 14 ngày"));
     let tap = [("progress", "75"), ("back", "mine")];
     let tapped = officer.post(&format!("{at}/progress"), &tap).await;
     assert_eq!(tapped.location(), Some("/tasks/mine".to_owned()));

@@ -11,16 +11,16 @@
 //! notice::ring(tx, case, event, &[Recipient::Account(owner), Recipient::Heads(unit)]).await?;
 //! ```
 //!
-//! * **Who is told**: [`Recipient`], resolved when it is said: who has left is not told, who has come
+//! * **Who is told**: `Recipient`, resolved when it is said: who has left is not told, who has come
 //!   is. Whoever did it is not told of it.
-//! * **In the program** at once, on paper of the person ([`inbox`]); **by mail** as each person wishes
-//!   ([`Wishes`]), never at night or on a day off unless the event is [urgent](Event::urgent); **to
-//!   other systems** by signed webhooks ([`hooks`]).
-//! * **Later**: [`schedule`] keeps reminders in the same transaction, [`cancel`] takes back those that
-//!   wait. [`Course::reminders`] lays out the usual ones around a start and a due day: before the
+//! * **In the program** at once, on paper of the person (`inbox`); **by mail** as each person wishes
+//!   (`Wishes`), never at night or on a day off unless the event is [urgent](Event::urgent); **to
+//!   other systems** by signed webhooks (`hooks`).
+//! * **Later**: `schedule` keeps reminders in the same transaction, `cancel` takes back those that
+//!   wait. `Course::reminders` lays out the usual ones around a start and a due day: before the
 //!   start, before due, slipped, overdue, escalated to the superior, and silence. When dates or
-//!   owner change, [`cancel`] the subject and [`schedule`] anew; when somebody says a word about it,
-//!   [`Course::heard`] lets the silence begin again.
+//!   owner change, `cancel` the subject and `schedule` anew; when somebody says a word about it,
+//!   `Course::heard` lets the silence begin again.
 //! * **Words**: a kind has its sentences in both languages (`words.rs`) and says there which
 //!   arguments it needs. A new kind is a line in `kind.rs` and a sentence.
 //!
