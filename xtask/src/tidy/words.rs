@@ -178,6 +178,10 @@ mod unit_tests {
     fn a_note_to_do_it_later_is_found_even_in_a_comment() {
         let text = format!("//! A.\n// {} soon\n", concat!("TO", "DO"));
         assert_eq!(places(notes, &text), ["a.rs:2"]);
-        assert!(places(notes, "// todo!() is a macro that clippy forbids").is_empty());
+        let a_macro = format!(
+            "// {}!() is a macro that clippy forbids",
+            concat!("to", "do")
+        );
+        assert!(places(notes, &a_macro).is_empty());
     }
 }

@@ -6,10 +6,10 @@ use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
     Set,
     entity::prelude::*,
-    sea_query::{ExprTrait, LikeExpr, Query},
+    sea_query::{ExprTrait, Query},
 };
 
-use crate::{Db, Moment, StoreError, round, unit};
+use crate::{Db, Moment, StoreError, db::contains, round, unit};
 
 pub mod answer;
 
@@ -365,15 +365,8 @@ pub struct ListFilter {
 
 impl ListFilter {
     pub(crate) fn condition(&self) -> Condition {
-        // The text is searched for as it stands: `%` and `_` are no wildcards.
-        let search = self.search.as_deref().map(|text| {
-            let pattern = text
-                .replace('!', "!!")
-                .replace('%', "!%")
-                .replace('_', "!_");
-            let pattern = LikeExpr::new(format!("%{pattern}%")).escape('!');
-            ExprTrait::like(unit::Column::SearchKey.into_expr(), pattern)
-        });
+        let search = self.search.as_deref();
+        let search = search.map(|text| contains(unit::Column::SearchKey, text));
         Condition::all()
             .add_option(search)
             .add_option(self.state.map(|state| Column::State.eq(state)))
