@@ -12,8 +12,8 @@ use app::{
     plan::{NewPlan, create_plan},
     task::{
         AnnexAsk, AnnexPreview, AnnexWish, Double, Due, Imported, TaskQuery, TaskWish, create_task,
-        drop_task, import_annex, plan_tasks, proof_file, read_annex_again, read_annex_file, task,
-        task_page,
+        drop_task, import_annex, plan_tasks, proof_file, read_annex_again, read_annex_file,
+        sample_annex, task, task_page,
     },
     unit::{Likely, Meaning},
 };
@@ -420,6 +420,27 @@ async fn a_head_imports_what_the_own_unit_leads_and_readers_nothing() {
         let refused = import_annex(&province.app, &reader, wish.clone()).await;
         assert!(matches!(refused, Err(Refusal::NotAllowed)), "{login}");
     }
+}
+
+#[tokio::test]
+async fn the_sample_reads_as_it_was_written() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let file = sample_annex(&province.app, &office).unwrap();
+    let found = sent(&province, &office, ("mau.docx", &file), &ask(OPEN)).await;
+    let found = found.unwrap();
+    assert!(
+        found.decision.number.ends_with("/QĐ-UBND"),
+        "{:?}",
+        found.decision
+    );
+    let programmes: Vec<&str> = found
+        .tasks
+        .iter()
+        .map(|one| one.programme.as_str())
+        .collect();
+    assert_eq!(programmes, ["", "Đề án số 06/QĐ-TTg", ""]);
+    assert_eq!(found.left_over, []);
 }
 
 #[tokio::test]

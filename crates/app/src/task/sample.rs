@@ -7,28 +7,31 @@ use report::document::{
 };
 use store::StoreError;
 
-use crate::{Actor, App, Moment, Permission, Refusal};
+use crate::{
+    Actor, App, Moment, Permission, Refusal,
+    plan::{committee, in_force},
+};
 
 /// The columns of the sample with their widths in millimetres.
 const COLUMNS: [(&str, u16); 8] = [
     ("TT", 10),
-    ("Nội dung nhiệm vụ", 66),
+    ("Nội dung nhiệm vụ", 64),
     ("Sản phẩm", 42),
     ("Cơ quan chủ trì", 38),
     ("Cơ quan phối hợp", 38),
     ("Thời hạn", 24),
     ("Chỉ số", 16),
-    ("Lồng ghép", 22),
+    ("Lồng ghép", 20),
 ];
 
-/// Rows of the sample: everything that is read, once each.
+/// Rows of the sample: everything that is read, once each; `{year}` is that of today.
 const ROWS: [[&str; 7]; 3] = [
     [
         "Phổ cập chữ ký số cá nhân cho người dân trưởng thành",
         "Danh sách người dân đã được cấp chữ ký số theo xã, phường",
         "Sở Khoa học và Công nghệ",
         "Công an tỉnh; UBND các xã, phường",
-        "Quý III/2026",
+        "Quý IV/{year}",
         "",
         "",
     ],
@@ -37,7 +40,7 @@ const ROWS: [[&str; 7]; 3] = [
         "Biên bản nghiệm thu; dữ liệu đã vào kho dùng chung",
         "Sở NN&MT",
         "Văn phòng UBND tỉnh",
-        "30/11/2026",
+        "31/12/{year}",
         "",
         "Đề án số 06/QĐ-TTg",
     ],
@@ -54,10 +57,8 @@ const ROWS: [[&str; 7]; 3] = [
 
 /// A decision with its annex.
 pub(crate) struct Paper<'a> {
-    /// Who issues it.
-    pub(crate) issuer: &'a str,
-    /// The place before the date.
-    pub(crate) place: &'a str,
+    /// The province whose committee issues it; room to write it where there is none.
+    pub(crate) province: Option<&'a str>,
     /// Its number.
     pub(crate) number: u32,
     /// The day, ISO 8601.
@@ -74,13 +75,16 @@ pub(crate) struct Paper<'a> {
 /// Not allowed, or a fault.
 pub fn sample_annex(app: &App, actor: &Actor) -> Result<Vec<u8>, Refusal> {
     actor.need(Permission::KeepTasks, None)?;
+    let today = app.today();
+    let year = today.get(..4).unwrap_or_default().to_owned();
     let paper = Paper {
-        issuer: "UBND tỉnh …",
-        place: "…",
+        province: None,
         number: 1,
-        day: &app.today(),
+        day: &today,
         summary: "Ban hành danh mục nhiệm vụ nâng cao chỉ số chuyển đổi số (mẫu để tham khảo)",
-        rows: ROWS.map(|row| row.map(str::to_owned)).into(),
+        rows: ROWS
+            .map(|row| row.map(|text| text.replace("{year}", &year)))
+            .into(),
     };
     paper.docx(app.now())
 }
@@ -89,29 +93,35 @@ impl Paper<'_> {
     /// The Word file.
     pub(crate) fn docx(&self, now: Moment) -> Result<Vec<u8>, Refusal> {
         let moment = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
-        docx(&self.document(), moment).map_err(|error: DocumentError| {
+        let bases = in_force("duties", self.day)?;
+        docx(&self.document(bases), moment).map_err(|error: DocumentError| {
             Refusal::Fault(StoreError::Broken(format!("annex: {error}")))
         })
     }
 
-    fn document(&self) -> Document {
+    fn document(&self, bases: Vec<String>) -> Document {
+        let (committee, place) = committee(self.province);
         let day: Option<Date> = self.day.parse().ok();
         Document {
             head: Head {
                 kind: Kind::Decision,
                 parent: None,
-                issuer: self.issuer.to_owned(),
-                issued_by: self.issuer.to_owned(),
+                issuer: committee.clone(),
+                issued_by: format!("Chủ tịch {committee}"),
                 symbol: "UBND".to_owned(),
                 number: Some(self.number),
-                place: self.place.to_owned(),
+                place,
                 date: day.map_or(IssueDate::Open { year: 0 }, IssueDate::On),
                 summary: self.summary.to_owned(),
                 marks: Vec::new(),
                 carrier: Carrier::Paper,
                 sample: true,
             },
-            opening: Opening::default(),
+            opening: Opening {
+                authority: Some(format!("Chủ tịch {committee}")),
+                bases,
+                ..Opening::default()
+            },
             body: vec![
                 Block::Article(
                     "Ban hành kèm theo Quyết định này danh mục nhiệm vụ tại Phụ lục.".into(),

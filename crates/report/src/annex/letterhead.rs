@@ -70,7 +70,29 @@ fn issuer(words: &[&str]) -> Option<String> {
     let folded = fold(&name);
     let begins = ["ubnd ", "uy ban nhan dan "];
     let is_name = begins.iter().any(|begin| folded.starts_with(begin)) && words.len() <= 8;
-    is_name.then_some(name)
+    is_name.then(|| sentence(&words))
+}
+
+/// A name in capitals as it stands within a sentence: `Ủy ban nhân dân tỉnh Mẫu`.
+fn sentence(words: &[&str]) -> String {
+    let is_shouted = words.iter().all(|word| *word == word.to_uppercase());
+    if !is_shouted {
+        return words.join(" ");
+    }
+    let mut is_place = false;
+    let written = words.iter().enumerate().map(|(nth, word)| {
+        let small = word.to_lowercase();
+        let mut letters = small.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let text = match (small.as_str(), nth == 0 || is_place) {
+            ("ubnd", _) => (*word).to_owned(),
+            (_, true) => first.into_iter().flatten().chain(letters).collect(),
+            (_, false) => small.clone(),
+        };
+        is_place |= matches!(small.as_str(), "tỉnh" | "phố" | "xã" | "phường");
+        text
+    });
+    written.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -94,7 +116,7 @@ mod tests {
             ],
             &["Số: 123/QĐ-UBND", "Mẫu, ngày 05 tháng 02 năm 2026"],
         ]);
-        let expected = ("123/QĐ-UBND", "2026-02-05", "ỦY BAN NHÂN DÂN TỈNH MẪU");
+        let expected = ("123/QĐ-UBND", "2026-02-05", "Ủy ban nhân dân tỉnh Mẫu");
         let told = (
             found.number.as_str(),
             found.issued_on.as_str(),

@@ -4,6 +4,8 @@
 //! as words; nothing is guessed in silence.
 
 mod due;
+#[cfg(test)]
+mod fuzzed;
 mod head;
 mod letterhead;
 mod mention;

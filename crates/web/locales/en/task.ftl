@@ -234,4 +234,5 @@ annex-note = Note: { $name }.
 annex-then = All chosen rows become tasks at once; while anything is wrong, none is kept.
 annex-make = Make the chosen tasks
 annex-other-file = Choose another file
+conflict-task-import-meanwhile = Another task was made at the same moment, so nothing was kept. Open the preview again and confirm once more.
 conflict-task-import-plan = The plan went before the units or was signed meanwhile, so it takes no further tasks. Nothing was kept; choose another plan or none.

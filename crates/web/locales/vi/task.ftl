@@ -234,4 +234,5 @@ annex-note = Ghi chú: { $name }.
 annex-then = Mọi dòng được chọn thành nhiệm vụ cùng một lần; còn một chỗ sai thì không dòng nào được ghi.
 annex-make = Giao các nhiệm vụ đã chọn
 annex-other-file = Chọn tệp khác
+conflict-task-import-meanwhile = Vừa có nhiệm vụ khác được giao, nên chưa ghi gì. Mở lại trang xem trước rồi giao lần nữa.
 conflict-task-import-plan = Kế hoạch vừa chuyển sang lấy ý kiến hoặc đã ký, nên không nhận thêm nhiệm vụ. Chưa ghi gì; chọn kế hoạch khác hoặc không chọn.
