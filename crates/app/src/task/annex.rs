@@ -231,7 +231,7 @@ type Place = (Option<Plan>, Option<(Round, Arc<Framework>)>);
 /// The plan and the round that were chosen; a plan's round where no other is named.
 pub(super) async fn place(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     ask: &AnnexAsk,
 ) -> Result<Place, Refusal> {

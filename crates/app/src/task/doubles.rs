@@ -52,7 +52,7 @@ impl Double {
 /// For each title with its deliverable the task that is most like it, if any is similar. Tasks that
 /// were given up stand in nobody's way.
 pub(super) async fn doubles(
-    db: &impl Db,
+    db: &Db,
     texts: Vec<(String, String)>,
 ) -> Result<Vec<Option<Double>>, Refusal> {
     let filter = TaskFilter::default();

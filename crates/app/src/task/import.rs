@@ -173,7 +173,7 @@ async fn checked(app: &App, actor: &Actor, wish: AnnexWish) -> Result<Import, Re
 /// What the form of a task complains about, and units that are not what the form showed.
 async fn read_all(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     chosen: &[Chosen],
 ) -> Result<Vec<Invalid>, Refusal> {
@@ -218,11 +218,7 @@ async fn read_all(
 }
 
 /// The rows that are the same as a task made since the form was.
-async fn made_meanwhile(
-    db: &impl Db,
-    chosen: &[Chosen],
-    seen: i64,
-) -> Result<Vec<Invalid>, Refusal> {
+async fn made_meanwhile(db: &Db, chosen: &[Chosen], seen: i64) -> Result<Vec<Invalid>, Refusal> {
     let texts = chosen.iter();
     let texts = texts.map(|one| (one.wish.title.clone(), one.wish.deliverable.clone()));
     let found = doubles(db, texts.collect()).await?;
@@ -340,7 +336,7 @@ async fn keep_document(tx: &Tx, case: &Case<Import>) -> Result<Evidence, Refusal
 }
 
 /// The unit above the one that leads the first task: whose decision it is, for somebody who acts for none.
-async fn top_of(db: &impl Db, case: &Case<Import>) -> Result<i64, Refusal> {
+async fn top_of(db: &Db, case: &Case<Import>) -> Result<i64, Refusal> {
     let first = case.command.chosen.first().ok_or(Refusal::NotFound)?;
     let agencies = Agencies::read(db, case.now).await?;
     let lead = agencies.find(&first.wish.lead);

@@ -215,7 +215,7 @@ struct CountRow {
 /// # Errors
 /// A fault of the database.
 pub async fn count_tasks(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     today: &str,
 ) -> Result<Vec<TaskCount>, StoreError> {
@@ -266,7 +266,7 @@ pub async fn count_tasks(
 /// # Errors
 /// A fault of the database.
 pub async fn list_tasks(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     (wanted, today): (Option<Standing>, &str),
     order: TaskOrder,
@@ -302,7 +302,7 @@ pub async fn list_tasks(
 /// # Errors
 /// A fault of the database.
 pub async fn list_board(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     today: &str,
     most: u64,
