@@ -70,7 +70,7 @@ fn issuer(words: &[&str]) -> Option<String> {
     let folded = fold(&name);
     let begins = ["ubnd ", "uy ban nhan dan "];
     let is_name = begins.iter().any(|begin| folded.starts_with(begin)) && words.len() <= 8;
-    is_name.then(|| sentence(&words))
+    is_name.then(|| sentence(words))
 }
 
 /// A name in capitals as it stands within a sentence: `Ủy ban nhân dân tỉnh Mẫu`.
