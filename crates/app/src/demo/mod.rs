@@ -4,6 +4,7 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod analysis;
+mod annex;
 mod campaign;
 mod invention;
 mod meetings;
@@ -72,6 +73,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;
+    annex::make(app).await?;
     Ok(people::shown())
 }
 

@@ -95,7 +95,12 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
     })
 }
 
-async fn may_choose(app: &App, db: &Db, actor: &Actor, plan: &Plan) -> Result<bool, Refusal> {
+pub(super) async fn may_choose(
+    app: &App,
+    db: &Db,
+    actor: &Actor,
+    plan: &Plan,
+) -> Result<bool, Refusal> {
     if plan.parent_id.is_some() || actor.need(Permission::KeepPlan, None).is_err() {
         return Ok(false);
     }

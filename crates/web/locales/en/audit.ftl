@@ -73,6 +73,7 @@ audit-does-campaign-close = closed a campaign
 audit-does-demo-campaign = made an invented campaign and history of estimates
 audit-does-estimate-draft = made the cheapest way up into tasks
 audit-does-task-create = made a task
+audit-does-task-import = made tasks from an annex
 audit-does-task-edit = changed a task
 audit-does-task-report = reported on a task
 audit-does-task-finish = finished a task

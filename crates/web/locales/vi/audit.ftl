@@ -70,6 +70,7 @@ audit-does-campaign-close = đã khép lại chiến dịch
 audit-does-demo-campaign = đã dựng chiến dịch và lịch sử ước tính hư cấu
 audit-does-estimate-draft = đã lập nhiệm vụ từ đường lên rẻ nhất
 audit-does-task-create = đã giao nhiệm vụ
+audit-does-task-import = đã giao nhiệm vụ theo phụ lục
 audit-does-task-edit = đã sửa nhiệm vụ
 audit-does-task-report = đã báo tiến độ nhiệm vụ
 audit-does-task-finish = đã kết thúc nhiệm vụ

@@ -16,7 +16,7 @@ use engine::{amount::Amount, framework::Code};
 
 use super::{
     mine::{TAPS, days_left},
-    words::{day, expected, offered, points, shape, standing_name},
+    words::{basis_text, day, expected, offered, points, shape, standing_name},
 };
 use crate::{
     round::words::title,
@@ -35,6 +35,7 @@ struct TaskPage<'a> {
     left: String,
     progress: i32,
     facts: Vec<(String, String)>,
+    basis: Option<Basis>,
     waits_for: Vec<Other>,
     keeps_waiting: Vec<Other>,
     expected: Option<String>,
@@ -58,6 +59,15 @@ struct May {
     hand_over: bool,
     remark: bool,
     settle: bool,
+}
+
+/// The document that the task rests on.
+struct Basis {
+    words: String,
+    /// Its file, where there is one.
+    file: Option<String>,
+    /// The tasks that rest on it too.
+    others: String,
 }
 
 /// Another task in its way.
@@ -143,6 +153,14 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
         left: days_left(view.days, t),
         progress: view.task.progress,
         facts: facts(&view, t),
+        basis: view.basis.as_ref().map(|document| Basis {
+            words: basis_text(document, t),
+            file: document
+                .sha256
+                .as_ref()
+                .map(|_| format!("/tasks/{id}/documents/{}", document.id)),
+            others: format!("/tasks?basis={}", document.id),
+        }),
         waits_for: view.waits_for.iter().map(other).collect(),
         keeps_waiting: view.keeps_waiting.iter().map(other).collect(),
         expected: expected(&stored, t),

@@ -1,6 +1,7 @@
 //! The words and shapes by which a task is told: where it stands, until when, what it is to win.
 
 use app::{
+    evidence::Evidence,
     plan::Agency,
     task::{Gain, Standing, Task, TaskRow},
 };
@@ -50,6 +51,21 @@ pub(super) fn expected(gains: &[Gain], t: T<'_>) -> Option<String> {
 /// A day, or a dash where there is none.
 pub(super) fn day(day: Option<&str>) -> String {
     day.map_or_else(|| "–".to_owned(), date_text)
+}
+
+/// A document that tasks rest on, as texts name it: number, day, issuer and what it is about.
+pub(super) fn basis_text(document: &Evidence, t: T<'_>) -> String {
+    let number = document.number.as_deref().unwrap_or_default();
+    let day = document.issued_on.as_deref();
+    let told = t.with(
+        "task-basis-told",
+        &[
+            ("number", number.to_owned().into()),
+            ("day", day.map(date_text).unwrap_or_default().into()),
+            ("issuer", document.issuer.clone().unwrap_or_default().into()),
+        ],
+    );
+    format!("{told}: {}", document.title)
 }
 
 /// A unit as a form offers it and reads it back.
