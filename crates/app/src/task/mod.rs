@@ -12,6 +12,7 @@ mod plan_tasks;
 mod proof;
 mod report;
 mod sign_plan;
+mod tell;
 mod turn;
 mod unit_plans;
 mod view;
@@ -36,8 +37,9 @@ pub use store::task::{
     list::{Standing, TaskFilter, TaskOrder},
     note::{Note, NoteKind},
 };
+pub(crate) use tell::{about_task, course};
+pub(crate) use turn::{add_remark, put_off};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
-pub(crate) use turn::{put_off, tell};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};
