@@ -22,7 +22,7 @@ impl Shelf {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when there is none, a fault when the stored text no longer reads.
-    pub(crate) async fn get(&self, db: &impl Db, id: i64) -> Result<Arc<Framework>, Refusal> {
+    pub(crate) async fn get(&self, db: &Db, id: i64) -> Result<Arc<Framework>, Refusal> {
         let held = self.0.read().ok().and_then(|shelf| shelf.get(&id).cloned());
         if let Some(framework) = held {
             return Ok(framework);
@@ -49,7 +49,7 @@ impl Shelf {
     /// As [`Shelf::get`].
     pub(crate) async fn of_round(
         &self,
-        db: &impl Db,
+        db: &Db,
         round_id: i64,
     ) -> Result<Option<Arc<Framework>>, Refusal> {
         let held = self

@@ -43,7 +43,7 @@ pub type Released = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn release(db: &impl Db, row: Released) -> Result<(), StoreError> {
+pub async fn release(db: &Db, row: Released) -> Result<(), StoreError> {
     remove(db, row.edition_id).await?;
     let new = ActiveModel {
         id: sea_orm::NotSet,
@@ -62,14 +62,14 @@ pub async fn release(db: &impl Db, row: Released) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Stale`] when none is released.
-pub async fn withdraw(db: &impl Db, edition_id: i64) -> Result<(), StoreError> {
+pub async fn withdraw(db: &Db, edition_id: i64) -> Result<(), StoreError> {
     match remove(db, edition_id).await? {
         0 => Err(StoreError::Stale),
         _ => Ok(()),
     }
 }
 
-async fn remove(db: &impl Db, edition_id: i64) -> Result<u64, StoreError> {
+async fn remove(db: &Db, edition_id: i64) -> Result<u64, StoreError> {
     let gone = Entity::delete_many()
         .filter(Column::EditionId.eq(edition_id))
         .exec(db)
@@ -81,7 +81,7 @@ async fn remove(db: &impl Db, edition_id: i64) -> Result<u64, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_released(db: &impl Db, edition_id: i64) -> Result<Option<Released>, StoreError> {
+pub async fn find_released(db: &Db, edition_id: i64) -> Result<Option<Released>, StoreError> {
     Ok(Entity::find()
         .filter(Column::EditionId.eq(edition_id))
         .one(db)

@@ -132,7 +132,7 @@ fn active(row: Judgement) -> ActiveModel {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when an indicator was judged at the same moment; then none is kept.
-pub async fn create_judgements(db: &impl Db, rows: Vec<Judgement>) -> Result<(), StoreError> {
+pub async fn create_judgements(db: &Db, rows: Vec<Judgement>) -> Result<(), StoreError> {
     crate::unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(active)).await
 }
 
@@ -140,7 +140,7 @@ pub async fn create_judgements(db: &impl Db, rows: Vec<Judgement>) -> Result<(),
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_judgement(db: &impl Db, row: Judgement) -> Result<(), StoreError> {
+pub async fn update_judgement(db: &Db, row: Judgement) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
         .set(active(Judgement {
@@ -162,10 +162,7 @@ pub async fn update_judgement(db: &impl Db, row: Judgement) -> Result<(), StoreE
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_judgements(
-    db: &impl Db,
-    assessment_id: i64,
-) -> Result<Vec<Judgement>, StoreError> {
+pub async fn list_judgements(db: &Db, assessment_id: i64) -> Result<Vec<Judgement>, StoreError> {
     Ok(Entity::find()
         .filter(Column::AssessmentId.eq(assessment_id))
         .order_by_asc(Column::Id)
@@ -178,7 +175,7 @@ pub async fn list_judgements(
 /// # Errors
 /// A fault of the database.
 pub async fn list_round_judgements(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     indicator: Option<&str>,
 ) -> Result<Vec<Judgement>, StoreError> {
@@ -195,7 +192,7 @@ pub async fn list_round_judgements(
 /// # Errors
 /// A fault of the database.
 pub async fn list_verdicts(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
 ) -> Result<Vec<(i64, String, Verdict)>, StoreError> {
     Ok(Entity::find()
@@ -211,10 +208,7 @@ pub async fn list_verdicts(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_changed_judgements(
-    db: &impl Db,
-    round_id: i64,
-) -> Result<Vec<Judgement>, StoreError> {
+pub async fn list_changed_judgements(db: &Db, round_id: i64) -> Result<Vec<Judgement>, StoreError> {
     Ok(Entity::find()
         .filter(Column::AssessmentId.in_subquery(returns_of(round_id)))
         .filter(Column::Verdict.eq(Verdict::Changed))
@@ -237,7 +231,7 @@ fn returns_of(round_id: i64) -> sea_orm::sea_query::SelectStatement {
 /// # Errors
 /// A fault of the database.
 pub async fn list_judged_answers(
-    db: &impl Db,
+    db: &Db,
     (round_id, unit_id): (i64, i64),
     state: Option<ReturnState>,
 ) -> Result<Vec<(assessment::Answer, Option<Judgement>)>, StoreError> {
@@ -272,7 +266,7 @@ pub async fn list_judged_answers(
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first, [`StoreError::Duplicate`] when two
 /// are written at once.
-pub async fn save_explanation(db: &impl Db, row: Explanation) -> Result<(), StoreError> {
+pub async fn save_explanation(db: &Db, row: Explanation) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let new = explanation::ActiveModel {
         id: sea_orm::NotSet,
@@ -307,7 +301,7 @@ pub async fn save_explanation(db: &impl Db, row: Explanation) -> Result<(), Stor
 /// # Errors
 /// A fault of the database.
 pub async fn list_explanations(
-    db: &impl Db,
+    db: &Db,
     assessment_id: i64,
 ) -> Result<Vec<Explanation>, StoreError> {
     Ok(explanation::Entity::find()
@@ -322,7 +316,7 @@ pub async fn list_explanations(
 /// # Errors
 /// A fault of the database.
 pub async fn list_round_explanations(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
 ) -> Result<Vec<Explanation>, StoreError> {
     let returns = returns_of(round_id);

@@ -14,7 +14,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Moment, StoreError, blob::hex, writer::Tx};
+use crate::{Db, Moment, StoreError, Tx, blob::hex};
 
 /// One line of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
@@ -205,7 +205,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_lines(db: &impl Db, wanted: &Wanted) -> Result<Vec<Line>, StoreError> {
+pub async fn list_lines(db: &Db, wanted: &Wanted) -> Result<Vec<Line>, StoreError> {
     let mut query = Entity::find()
         .order_by(Column::Seq, Order::Desc)
         .limit(wanted.limit);
@@ -260,7 +260,7 @@ fn about(unit: Option<&str>, indicator: Option<&str>) -> Condition {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_chain(db: &impl Db, after: i64, limit: u64) -> Result<Vec<Line>, StoreError> {
+pub async fn list_chain(db: &Db, after: i64, limit: u64) -> Result<Vec<Line>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Seq.gt(after))
         .order_by(Column::Seq, Order::Asc)
@@ -331,7 +331,7 @@ impl Break {
 }
 
 /// The head of the chain as it stands.
-pub(crate) async fn last(db: &impl Db) -> Result<Head, StoreError> {
+pub(crate) async fn last(db: &Db) -> Result<Head, StoreError> {
     let line: Option<(i64, String)> = Entity::find()
         .select_only()
         .columns([Column::Seq, Column::Hash])

@@ -120,7 +120,7 @@ impl Model {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the slug is taken.
-pub async fn create_campaign(db: &impl Db, row: Campaign) -> Result<Campaign, StoreError> {
+pub async fn create_campaign(db: &Db, row: Campaign) -> Result<Campaign, StoreError> {
     Ok(row.into_active().insert(db).await?)
 }
 
@@ -128,7 +128,7 @@ pub async fn create_campaign(db: &impl Db, row: Campaign) -> Result<Campaign, St
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_campaign(db: &impl Db, row: Campaign) -> Result<(), StoreError> {
+pub async fn update_campaign(db: &Db, row: Campaign) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let next = Model {
         version: seen + 1,
@@ -150,7 +150,7 @@ pub async fn update_campaign(db: &impl Db, row: Campaign) -> Result<(), StoreErr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_campaign(db: &impl Db, slug: &str) -> Result<Option<Campaign>, StoreError> {
+pub async fn find_campaign(db: &Db, slug: &str) -> Result<Option<Campaign>, StoreError> {
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }
 
@@ -158,7 +158,7 @@ pub async fn find_campaign(db: &impl Db, slug: &str) -> Result<Option<Campaign>,
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_campaigns(db: &impl Db) -> Result<Vec<Campaign>, StoreError> {
+pub async fn list_campaigns(db: &Db) -> Result<Vec<Campaign>, StoreError> {
     Ok(Entity::find()
         .order_by_desc(Column::StartsOn)
         .order_by_desc(Column::Id)
@@ -171,7 +171,7 @@ pub async fn list_campaigns(db: &impl Db) -> Result<Vec<Campaign>, StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn replace_items(
-    db: &impl Db,
+    db: &Db,
     campaign_id: i64,
     items: Vec<CampaignItem>,
 ) -> Result<(), StoreError> {
@@ -192,7 +192,7 @@ pub async fn replace_items(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_items(db: &impl Db, campaign_id: i64) -> Result<Vec<CampaignItem>, StoreError> {
+pub async fn list_items(db: &Db, campaign_id: i64) -> Result<Vec<CampaignItem>, StoreError> {
     Ok(item::Entity::find()
         .filter(item::Column::CampaignId.eq(campaign_id))
         .order_by_asc(item::Column::Id)
@@ -204,7 +204,7 @@ pub async fn list_items(db: &impl Db, campaign_id: i64) -> Result<Vec<CampaignIt
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_campaign_tasks(db: &impl Db, campaign_id: i64) -> Result<Vec<Task>, StoreError> {
+pub async fn list_campaign_tasks(db: &Db, campaign_id: i64) -> Result<Vec<Task>, StoreError> {
     let own = item::Entity::find()
         .select_only()
         .column(item::Column::TaskId)
@@ -223,7 +223,7 @@ pub async fn list_campaign_tasks(db: &impl Db, campaign_id: i64) -> Result<Vec<T
 /// # Errors
 /// A fault of the database.
 pub async fn list_notes_since(
-    db: &impl Db,
+    db: &Db,
     tasks: &[i64],
     since: Moment,
 ) -> Result<Vec<(Note, String)>, StoreError> {

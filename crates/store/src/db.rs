@@ -17,9 +17,10 @@ use sea_orm::{
 };
 
 use crate::{
-    StoreError,
+    Db, StoreError,
     blob::BlobFolder,
     migrations,
+    readers::Readers,
     writer::{Pen, Work, Writer},
 };
 
@@ -44,7 +45,7 @@ impl Tally {
 /// An open installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    reader: DatabaseConnection,
+    reader: Arc<Db>,
     writer: Writer,
     files: BlobFolder,
     tally: Tally,
@@ -63,12 +64,16 @@ impl Store {
         // A database in memory belongs to the one connection that made it.
         let in_memory = url.contains(":memory:");
         let reader = if in_memory {
-            writer.clone()
+            Db::of_pool(writer.clone())
         } else {
-            connect(url, Purpose::Read, &tally).await?
+            let pool = connect(url, Purpose::Read, &tally).await?;
+            match pool.get_database_backend() {
+                DbBackend::Sqlite => Db::of_readers(Readers::open(&pool, READERS).await?),
+                _ => Db::of_pool(pool),
+            }
         };
         Ok(Self {
-            reader,
+            reader: Arc::new(reader),
             writer: Writer::start(Pen::new(
                 writer,
                 (!in_memory).then(|| url.to_owned()),
@@ -81,7 +86,7 @@ impl Store {
 
     /// The connection pool for reading. Never inside [`Store::write`]: there [`crate::Tx::db`] sees
     /// what the use case has done so far.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Db {
         &self.reader
     }
 
@@ -131,7 +136,7 @@ async fn migrate(conn: &DatabaseConnection) -> Result<(), StoreError> {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    let outer = conn.begin_with_options(options).await?;
+    let outer = Db::of_transaction(conn.begin_with_options(options).await?);
     if outer.get_database_backend() == DbBackend::Postgres {
         // Any number will do that no other program uses for a lock in this database.
         outer

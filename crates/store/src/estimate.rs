@@ -62,7 +62,7 @@ pub type EstimateDay = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn save_days(db: &impl Db, rows: Vec<EstimateDay>) -> Result<(), StoreError> {
+pub async fn save_days(db: &Db, rows: Vec<EstimateDay>) -> Result<(), StoreError> {
     // Thirteen columns a row: far below what either database takes in one statement.
     for chunk in rows.chunks(200) {
         let rows = chunk.iter().cloned().map(|row| ActiveModel {
@@ -106,7 +106,7 @@ pub async fn save_days(db: &impl Db, rows: Vec<EstimateDay>) -> Result<(), Store
 /// # Errors
 /// A fault of the database.
 pub async fn list_days(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     unit_id: i64,
 ) -> Result<Vec<EstimateDay>, StoreError> {
@@ -123,7 +123,7 @@ pub async fn list_days(
 /// # Errors
 /// A fault of the database.
 pub async fn list_days_on(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     day: &str,
 ) -> Result<Vec<EstimateDay>, StoreError> {
@@ -139,7 +139,7 @@ pub async fn list_days_on(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_last_day(db: &impl Db, round_id: i64) -> Result<Option<String>, StoreError> {
+pub async fn find_last_day(db: &Db, round_id: i64) -> Result<Option<String>, StoreError> {
     Ok(Entity::find()
         .select_only()
         .column(Column::Day)
@@ -155,7 +155,7 @@ pub async fn find_last_day(db: &impl Db, round_id: i64) -> Result<Option<String>
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_last_days(db: &impl Db, unit_id: i64) -> Result<Vec<EstimateDay>, StoreError> {
+pub async fn list_last_days(db: &Db, unit_id: i64) -> Result<Vec<EstimateDay>, StoreError> {
     let last: Vec<(i64, Option<String>)> = Entity::find()
         .select_only()
         .column(Column::RoundId)
@@ -190,7 +190,7 @@ pub async fn list_last_days(db: &impl Db, unit_id: i64) -> Result<Vec<EstimateDa
 /// # Errors
 /// A fault of the database.
 pub async fn list_own_gains(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     (unit_id, unit_code): (i64, &str),
 ) -> Result<Vec<(Gain, Task)>, StoreError> {
@@ -221,7 +221,7 @@ pub async fn list_own_gains(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_task_marks(db: &impl Db) -> Result<Vec<(i64, i64)>, StoreError> {
+pub async fn list_task_marks(db: &Db) -> Result<Vec<(i64, i64)>, StoreError> {
     let marks: Vec<(i64, Option<i64>, i64)> = gain::Entity::find()
         .select_only()
         .column(gain::Column::RoundId)

@@ -103,7 +103,7 @@ pub type Usage = usage::Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_evidence(db: &impl Db, row: Evidence) -> Result<Evidence, StoreError> {
+pub async fn create_evidence(db: &Db, row: Evidence) -> Result<Evidence, StoreError> {
     Ok(active(row).insert(db).await?)
 }
 
@@ -128,7 +128,7 @@ fn active(row: Evidence) -> ActiveModel {
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_evidence(db: &impl Db, id: i64) -> Result<Evidence, StoreError> {
+pub async fn get_evidence(db: &Db, id: i64) -> Result<Evidence, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -139,7 +139,7 @@ pub async fn get_evidence(db: &impl Db, id: i64) -> Result<Evidence, StoreError>
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_unit_evidence(db: &impl Db, unit_id: i64) -> Result<Vec<Evidence>, StoreError> {
+pub async fn list_unit_evidence(db: &Db, unit_id: i64) -> Result<Vec<Evidence>, StoreError> {
     Ok(Entity::find()
         .filter(Column::UnitId.eq(unit_id))
         .order_by_desc(Column::Id)
@@ -151,7 +151,7 @@ pub async fn list_unit_evidence(db: &impl Db, unit_id: i64) -> Result<Vec<Eviden
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_same_file(db: &impl Db, sha256: &str) -> Result<Vec<Evidence>, StoreError> {
+pub async fn list_same_file(db: &Db, sha256: &str) -> Result<Vec<Evidence>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Sha256.eq(sha256))
         .order_by_asc(Column::Id)
@@ -163,7 +163,7 @@ pub async fn list_same_file(db: &impl Db, sha256: &str) -> Result<Vec<Evidence>,
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_shared_files(db: &impl Db) -> Result<Vec<String>, StoreError> {
+pub async fn list_shared_files(db: &Db) -> Result<Vec<String>, StoreError> {
     let rows: Vec<Option<String>> = Entity::find()
         .select_only()
         .column(Column::Sha256)
@@ -181,7 +181,7 @@ pub async fn list_shared_files(db: &impl Db) -> Result<Vec<String>, StoreError> 
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when it does so already.
-pub async fn create_usage(db: &impl Db, row: Usage) -> Result<(), StoreError> {
+pub async fn create_usage(db: &Db, row: Usage) -> Result<(), StoreError> {
     usage::Entity::insert(active_usage(row))
         .exec_without_returning(db)
         .await?;
@@ -192,7 +192,7 @@ pub async fn create_usage(db: &impl Db, row: Usage) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when one does so already.
-pub async fn create_usages(db: &impl Db, rows: Vec<Usage>) -> Result<(), StoreError> {
+pub async fn create_usages(db: &Db, rows: Vec<Usage>) -> Result<(), StoreError> {
     crate::unit::insert_many::<usage::Entity, _, _>(db, rows.into_iter().map(active_usage)).await
 }
 
@@ -211,7 +211,7 @@ fn active_usage(row: Usage) -> usage::ActiveModel {
 /// # Errors
 /// [`StoreError::Absent`] when it did not serve there.
 pub async fn delete_usage(
-    db: &impl Db,
+    db: &Db,
     assessment_id: i64,
     indicator: &str,
     evidence_id: i64,
@@ -234,7 +234,7 @@ pub async fn delete_usage(
 /// # Errors
 /// A fault of the database.
 pub async fn list_usages(
-    db: &impl Db,
+    db: &Db,
     assessment_id: i64,
 ) -> Result<Vec<(Usage, Evidence)>, StoreError> {
     let columns = [
@@ -296,7 +296,7 @@ pub async fn list_usages(
 /// # Errors
 /// A fault of the database.
 pub async fn list_indicator_usages(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     indicator: &str,
 ) -> Result<Vec<(Usage, Evidence)>, StoreError> {
@@ -347,7 +347,7 @@ pub enum Uses {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn serves_submitted(db: &impl Db, evidence_id: i64) -> Result<bool, StoreError> {
+pub async fn serves_submitted(db: &Db, evidence_id: i64) -> Result<bool, StoreError> {
     let uses = usage::Entity::find()
         .select_only()
         .column(usage::Column::AssessmentId)
@@ -367,7 +367,7 @@ pub async fn serves_submitted(db: &impl Db, evidence_id: i64) -> Result<bool, St
 /// # Errors
 /// A fault of the database.
 pub async fn list_related(
-    db: &impl Db,
+    db: &Db,
     seen: Seen<'_>,
     uses: Uses,
 ) -> Result<Vec<(Evidence, Option<Usage>)>, StoreError> {

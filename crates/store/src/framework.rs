@@ -57,7 +57,7 @@ pub struct FrameworkHead {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the code is taken.
-pub async fn create_framework(db: &impl Db, row: Framework) -> Result<Framework, StoreError> {
+pub async fn create_framework(db: &Db, row: Framework) -> Result<Framework, StoreError> {
     let new = ActiveModel {
         code: Set(row.code),
         title: Set(row.title),
@@ -74,7 +74,7 @@ pub async fn create_framework(db: &impl Db, row: Framework) -> Result<Framework,
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_framework(db: &impl Db, id: i64) -> Result<Framework, StoreError> {
+pub async fn get_framework(db: &Db, id: i64) -> Result<Framework, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -85,7 +85,7 @@ pub async fn get_framework(db: &impl Db, id: i64) -> Result<Framework, StoreErro
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_framework(db: &impl Db, code: &str) -> Result<Option<Framework>, StoreError> {
+pub async fn find_framework(db: &Db, code: &str) -> Result<Option<Framework>, StoreError> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
@@ -93,7 +93,7 @@ pub async fn find_framework(db: &impl Db, code: &str) -> Result<Option<Framework
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_frameworks(db: &impl Db) -> Result<Vec<Framework>, StoreError> {
+pub async fn list_frameworks(db: &Db) -> Result<Vec<Framework>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Code).all(db).await?)
 }
 
@@ -101,7 +101,7 @@ pub async fn list_frameworks(db: &impl Db) -> Result<Vec<Framework>, StoreError>
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_framework_heads(db: &impl Db) -> Result<Vec<FrameworkHead>, StoreError> {
+pub async fn list_framework_heads(db: &Db) -> Result<Vec<FrameworkHead>, StoreError> {
     Ok(Entity::find()
         .select_only()
         .columns([

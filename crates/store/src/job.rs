@@ -131,7 +131,7 @@ pub enum JobEnd {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_job(db: &impl Db, wish: JobWish) -> Result<Job, StoreError> {
+pub async fn create_job(db: &Db, wish: JobWish) -> Result<Job, StoreError> {
     let new = ActiveModel {
         id: sea_orm::NotSet,
         kind: Set(wish.kind),
@@ -158,7 +158,7 @@ pub async fn create_job(db: &impl Db, wish: JobWish) -> Result<Job, StoreError> 
 /// # Errors
 /// A fault of the database.
 pub async fn claim_job(
-    db: &impl Db,
+    db: &Db,
     kinds: &[&str],
     now: Moment,
     lease_until: Moment,
@@ -193,7 +193,7 @@ pub async fn claim_job(
 /// # Errors
 /// [`StoreError::Stale`] when the job was cancelled or somebody else has taken it up.
 pub async fn report_job(
-    db: &impl Db,
+    db: &Db,
     (id, attempt): (i64, i32),
     permille: i32,
     lease_until: Moment,
@@ -210,7 +210,7 @@ pub async fn report_job(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when the job was cancelled or somebody else has taken it up.
-pub async fn give_back_job(db: &impl Db, (id, attempt): (i64, i32)) -> Result<(), StoreError> {
+pub async fn give_back_job(db: &Db, (id, attempt): (i64, i32)) -> Result<(), StoreError> {
     let change = ActiveModel {
         state: Set(JobState::Waiting),
         permille: Set(0),
@@ -227,7 +227,7 @@ pub async fn give_back_job(db: &impl Db, (id, attempt): (i64, i32)) -> Result<()
 /// # Errors
 /// [`StoreError::Stale`] when the job was cancelled or somebody else has taken it up.
 pub async fn end_job(
-    db: &impl Db,
+    db: &Db,
     (id, attempt): (i64, i32),
     end: JobEnd,
     at: Moment,
@@ -250,7 +250,7 @@ pub async fn end_job(
 
 /// Changes a job if this attempt still holds it.
 async fn update_held(
-    db: &impl Db,
+    db: &Db,
     (id, attempt): (i64, i32),
     change: ActiveModel,
 ) -> Result<(), StoreError> {
@@ -272,7 +272,7 @@ async fn update_held(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it has ended, or was never there.
-pub async fn cancel_job(db: &impl Db, id: i64, at: Moment) -> Result<(), StoreError> {
+pub async fn cancel_job(db: &Db, id: i64, at: Moment) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .set(ActiveModel {
             state: Set(JobState::Cancelled),
@@ -295,7 +295,7 @@ pub async fn cancel_job(db: &impl Db, id: i64, at: Moment) -> Result<(), StoreEr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_job(db: &impl Db, id: i64) -> Result<Option<Job>, StoreError> {
+pub async fn find_job(db: &Db, id: i64) -> Result<Option<Job>, StoreError> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
@@ -304,7 +304,7 @@ pub async fn find_job(db: &impl Db, id: i64) -> Result<Option<Job>, StoreError> 
 /// # Errors
 /// A fault of the database.
 pub async fn find_latest_done(
-    db: &impl Db,
+    db: &Db,
     kind: &str,
     subject: &str,
 ) -> Result<Option<Job>, StoreError> {
@@ -322,7 +322,7 @@ pub async fn find_latest_done(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_jobs(db: &impl Db, subject: &str, most: u64) -> Result<Vec<JobHead>, StoreError> {
+pub async fn list_jobs(db: &Db, subject: &str, most: u64) -> Result<Vec<JobHead>, StoreError> {
     Ok(Entity::find()
         .select_only()
         .columns([

@@ -4,11 +4,14 @@
 //! each takes to write alone, nothing here uses a function, collation or type that only one has. It decides nothing: rights, states and
 //! scores belong to the floors above.
 
+mod connection;
 mod db;
 mod error;
 mod migrations;
 mod moment;
 mod packed;
+mod readers;
+mod tx;
 mod writer;
 
 pub mod account;
@@ -36,8 +39,9 @@ pub mod subscription;
 pub mod task;
 pub mod unit;
 
+pub use connection::Db;
 pub use db::{Store, Tally};
 pub use error::StoreError;
 pub use moment::Moment;
-pub use sea_orm::ConnectionTrait as Db;
-pub use writer::{Tx, Work};
+pub use tx::Tx;
+pub use writer::Work;

@@ -146,7 +146,7 @@ pub type Finding = finding::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a line is taken back that was taken back already.
-pub async fn create_fund_lines(db: &impl Db, rows: Vec<FundLine>) -> Result<(), StoreError> {
+pub async fn create_fund_lines(db: &Db, rows: Vec<FundLine>) -> Result<(), StoreError> {
     let new = rows.into_iter().map(|row| {
         let mut new = ActiveModel::from(row).reset_all();
         new.id = NotSet;
@@ -159,7 +159,7 @@ pub async fn create_fund_lines(db: &impl Db, rows: Vec<FundLine>) -> Result<(), 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_fund_line(db: &impl Db, id: i64) -> Result<Option<FundLine>, StoreError> {
+pub async fn find_fund_line(db: &Db, id: i64) -> Result<Option<FundLine>, StoreError> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
@@ -167,7 +167,7 @@ pub async fn find_fund_line(db: &impl Db, id: i64) -> Result<Option<FundLine>, S
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_fund_lines(db: &impl Db, year: Option<i32>) -> Result<Vec<FundLine>, StoreError> {
+pub async fn list_fund_lines(db: &Db, year: Option<i32>) -> Result<Vec<FundLine>, StoreError> {
     let all = Entity::find().order_by_desc(Column::Id);
     Ok(match year {
         Some(year) => all.filter(Column::Year.eq(year)).all(db).await?,
@@ -179,7 +179,7 @@ pub async fn list_fund_lines(db: &impl Db, year: Option<i32>) -> Result<Vec<Fund
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a code is taken; then none is kept.
-pub async fn create_findings(db: &impl Db, rows: Vec<Finding>) -> Result<(), StoreError> {
+pub async fn create_findings(db: &Db, rows: Vec<Finding>) -> Result<(), StoreError> {
     let new = rows.into_iter().map(|row| {
         let mut new = finding::ActiveModel::from(row).reset_all();
         new.id = NotSet;
@@ -193,7 +193,7 @@ pub async fn create_findings(db: &impl Db, rows: Vec<Finding>) -> Result<(), Sto
 /// # Errors
 /// [`StoreError::Absent`] when there is no such finding; a fault of the database.
 pub async fn attach_finding(
-    db: &impl Db,
+    db: &Db,
     id: i64,
     (unit_id, project_id): (Option<i64>, Option<i64>),
 ) -> Result<(), StoreError> {
@@ -216,7 +216,7 @@ pub async fn attach_finding(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_finding(db: &impl Db, id: i64) -> Result<Option<Finding>, StoreError> {
+pub async fn find_finding(db: &Db, id: i64) -> Result<Option<Finding>, StoreError> {
     Ok(finding::Entity::find_by_id(id).one(db).await?)
 }
 
@@ -224,7 +224,7 @@ pub async fn find_finding(db: &impl Db, id: i64) -> Result<Option<Finding>, Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_findings(db: &impl Db) -> Result<Vec<Finding>, StoreError> {
+pub async fn list_findings(db: &Db) -> Result<Vec<Finding>, StoreError> {
     Ok(finding::Entity::find()
         .order_by_desc(finding::Column::Fictional)
         .order_by_asc(finding::Column::Code)

@@ -119,7 +119,7 @@ impl Model {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_meeting(db: &impl Db, row: Meeting) -> Result<Meeting, StoreError> {
+pub async fn create_meeting(db: &Db, row: Meeting) -> Result<Meeting, StoreError> {
     Ok(row.into_active().insert(db).await?)
 }
 
@@ -127,7 +127,7 @@ pub async fn create_meeting(db: &impl Db, row: Meeting) -> Result<Meeting, Store
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_meeting(db: &impl Db, row: Meeting) -> Result<(), StoreError> {
+pub async fn update_meeting(db: &Db, row: Meeting) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let next = Model {
         version: seen + 1,
@@ -149,7 +149,7 @@ pub async fn update_meeting(db: &impl Db, row: Meeting) -> Result<(), StoreError
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_meeting(db: &impl Db, id: i64) -> Result<Meeting, StoreError> {
+pub async fn get_meeting(db: &Db, id: i64) -> Result<Meeting, StoreError> {
     let found = Entity::find_by_id(id).one(db).await?;
     found.ok_or(StoreError::Absent)
 }
@@ -158,7 +158,7 @@ pub async fn get_meeting(db: &impl Db, id: i64) -> Result<Meeting, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_meetings(db: &impl Db) -> Result<Vec<Meeting>, StoreError> {
+pub async fn list_meetings(db: &Db) -> Result<Vec<Meeting>, StoreError> {
     Ok(Entity::find()
         .order_by_desc(Column::HeldOn)
         .order_by_desc(Column::Id)
@@ -170,7 +170,7 @@ pub async fn list_meetings(db: &impl Db) -> Result<Vec<Meeting>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_item(db: &impl Db, row: MeetingItem) -> Result<MeetingItem, StoreError> {
+pub async fn create_item(db: &Db, row: MeetingItem) -> Result<MeetingItem, StoreError> {
     let active = item::ActiveModel {
         id: NotSet,
         meeting_id: Set(row.meeting_id),
@@ -190,7 +190,7 @@ pub async fn create_item(db: &impl Db, row: MeetingItem) -> Result<MeetingItem, 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_items(db: &impl Db, meetings: &[i64]) -> Result<Vec<MeetingItem>, StoreError> {
+pub async fn list_items(db: &Db, meetings: &[i64]) -> Result<Vec<MeetingItem>, StoreError> {
     Ok(item::Entity::find()
         .filter(item::Column::MeetingId.is_in(meetings.iter().copied()))
         .order_by_asc(item::Column::Id)

@@ -26,7 +26,7 @@ struct Counted {
 /// # Errors
 /// A fault of the database.
 pub async fn find_round_counted(
-    db: &impl Db,
+    db: &Db,
     slug: &str,
     filter: &ListFilter,
 ) -> Result<Option<(Round, u64)>, StoreError> {
@@ -117,7 +117,7 @@ pub struct ReturnLines {
 /// # Errors
 /// A fault of the database.
 pub async fn find_return_lines(
-    db: &impl Db,
+    db: &Db,
     slug: &str,
     filter: &ListFilter,
     window: (u64, u64),
@@ -185,7 +185,7 @@ fn read_line(row: &mut packed::Fields<'_>) -> Option<ReturnLine> {
 /// # Errors
 /// A fault of the database.
 pub async fn list_return_page(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     filter: &ListFilter,
     offset: u64,
@@ -246,7 +246,7 @@ fn order_of(filter: &ListFilter) -> Vec<(Expr, Order)> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_answers_of(db: &impl Db, returns: &[i64]) -> Result<Vec<Answer>, StoreError> {
+pub async fn list_answers_of(db: &Db, returns: &[i64]) -> Result<Vec<Answer>, StoreError> {
     Ok(answer::Entity::find()
         .filter(answer::Column::AssessmentId.is_in(returns.iter().copied()))
         .order_by_asc(answer::Column::Id)

@@ -69,7 +69,7 @@ pub struct EditionHead {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the round has this number, or two approve at once.
-pub async fn create_edition(db: &impl Db, row: Edition) -> Result<Edition, StoreError> {
+pub async fn create_edition(db: &Db, row: Edition) -> Result<Edition, StoreError> {
     let new = ActiveModel {
         id: sea_orm::NotSet,
         round_id: Set(row.round_id),
@@ -89,7 +89,7 @@ pub async fn create_edition(db: &impl Db, row: Edition) -> Result<Edition, Store
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it was published already.
-pub async fn publish_edition(db: &impl Db, id: i64, by: i64, at: Moment) -> Result<(), StoreError> {
+pub async fn publish_edition(db: &Db, id: i64, by: i64, at: Moment) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .set(ActiveModel {
             published_by: Set(Some(by)),
@@ -111,7 +111,7 @@ pub async fn publish_edition(db: &impl Db, id: i64, by: i64, at: Moment) -> Resu
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is published.
-pub async fn delete_edition(db: &impl Db, id: i64) -> Result<(), StoreError> {
+pub async fn delete_edition(db: &Db, id: i64) -> Result<(), StoreError> {
     let gone = Entity::delete_many()
         .filter(Column::Id.eq(id))
         .filter(Column::PublishedAt.is_null())
@@ -128,7 +128,7 @@ pub async fn delete_edition(db: &impl Db, id: i64) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_editions(db: &impl Db, round_id: i64) -> Result<Vec<EditionHead>, StoreError> {
+pub async fn list_editions(db: &Db, round_id: i64) -> Result<Vec<EditionHead>, StoreError> {
     Ok(heads()
         .filter(Column::RoundId.eq(round_id))
         .order_by_desc(Column::Number)
@@ -141,7 +141,7 @@ pub async fn list_editions(db: &impl Db, round_id: i64) -> Result<Vec<EditionHea
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_published_editions(db: &impl Db) -> Result<Vec<EditionHead>, StoreError> {
+pub async fn list_published_editions(db: &Db) -> Result<Vec<EditionHead>, StoreError> {
     Ok(heads()
         .filter(Column::PublishedAt.is_not_null())
         .order_by_asc(Column::Id)
@@ -154,7 +154,7 @@ pub async fn list_published_editions(db: &impl Db) -> Result<Vec<EditionHead>, S
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_edition(db: &impl Db, id: i64) -> Result<Edition, StoreError> {
+pub async fn get_edition(db: &Db, id: i64) -> Result<Edition, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -202,7 +202,7 @@ pub enum Past<'a> {
 /// # Errors
 /// A fault of the database.
 pub async fn list_past_figures(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     past: Past<'_>,
 ) -> Result<Vec<PastFigure>, StoreError> {

@@ -116,7 +116,7 @@ pub type PrintedValue = printed_value::Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_figures(db: &impl Db, rows: Vec<Figure>) -> Result<(), StoreError> {
+pub async fn create_figures(db: &Db, rows: Vec<Figure>) -> Result<(), StoreError> {
     let rows = rows.into_iter().map(|row| ActiveModel {
         id: sea_orm::NotSet,
         edition_id: Set(row.edition_id),
@@ -137,7 +137,7 @@ pub async fn create_figures(db: &impl Db, rows: Vec<Figure>) -> Result<(), Store
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_figures(db: &impl Db, edition_id: i64) -> Result<Vec<Figure>, StoreError> {
+pub async fn list_figures(db: &Db, edition_id: i64) -> Result<Vec<Figure>, StoreError> {
     Ok(Entity::find()
         .filter(Column::EditionId.eq(edition_id))
         .filter(Column::Kind.ne("indicator"))
@@ -151,7 +151,7 @@ pub async fn list_figures(db: &impl Db, edition_id: i64) -> Result<Vec<Figure>, 
 /// # Errors
 /// A fault of the database.
 pub async fn list_unit_figures(
-    db: &impl Db,
+    db: &Db,
     edition_id: i64,
     unit_id: i64,
 ) -> Result<Vec<Figure>, StoreError> {
@@ -167,7 +167,7 @@ pub async fn list_unit_figures(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_figures_of_units(db: &impl Db, units: &[i64]) -> Result<Vec<Figure>, StoreError> {
+pub async fn list_figures_of_units(db: &Db, units: &[i64]) -> Result<Vec<Figure>, StoreError> {
     Ok(Entity::find()
         .filter(Column::UnitId.is_in(units.iter().copied()))
         .filter(Column::Kind.ne("indicator"))
@@ -180,7 +180,7 @@ pub async fn list_figures_of_units(db: &impl Db, units: &[i64]) -> Result<Vec<Fi
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_figures(db: &impl Db, edition_id: i64) -> Result<(), StoreError> {
+pub async fn delete_figures(db: &Db, edition_id: i64) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::EditionId.eq(edition_id))
         .exec(db)
@@ -193,7 +193,7 @@ pub async fn delete_figures(db: &impl Db, edition_id: i64) -> Result<(), StoreEr
 /// # Errors
 /// A fault of the database.
 pub async fn create_printed(
-    db: &impl Db,
+    db: &Db,
     rows: Vec<(PrintedRow, Vec<PrintedValue>)>,
 ) -> Result<(), StoreError> {
     let mut values = Vec::new();
@@ -243,7 +243,7 @@ fn active_row(row: PrintedRow) -> printed_row::ActiveModel {
 /// # Errors
 /// A fault of the database.
 pub async fn list_printed(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
 ) -> Result<(Vec<PrintedRow>, Vec<PrintedValue>), StoreError> {
     printed(db, printed_row::Column::RoundId.eq(round_id)).await
@@ -254,7 +254,7 @@ pub async fn list_printed(
 /// # Errors
 /// A fault of the database.
 pub async fn list_printed_of_units(
-    db: &impl Db,
+    db: &Db,
     units: &[i64],
 ) -> Result<(Vec<PrintedRow>, Vec<PrintedValue>), StoreError> {
     printed(db, printed_row::Column::UnitId.is_in(units.iter().copied())).await
@@ -262,7 +262,7 @@ pub async fn list_printed_of_units(
 
 /// The printed rows that match, round by round in the order of the source, and their figures.
 async fn printed(
-    db: &impl Db,
+    db: &Db,
     wanted: Expr,
 ) -> Result<(Vec<PrintedRow>, Vec<PrintedValue>), StoreError> {
     let rows = printed_row::Entity::find().filter(wanted);

@@ -186,7 +186,7 @@ impl Model {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the slug is taken.
-pub async fn create_round(db: &impl Db, row: Round) -> Result<Round, StoreError> {
+pub async fn create_round(db: &Db, row: Round) -> Result<Round, StoreError> {
     Ok(row.into_active().insert(db).await?)
 }
 
@@ -194,7 +194,7 @@ pub async fn create_round(db: &impl Db, row: Round) -> Result<Round, StoreError>
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_round(db: &impl Db, row: Round) -> Result<(), StoreError> {
+pub async fn update_round(db: &Db, row: Round) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
         .set(
@@ -219,7 +219,7 @@ pub async fn update_round(db: &impl Db, row: Round) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_round(db: &impl Db, slug: &str) -> Result<Option<Round>, StoreError> {
+pub async fn find_round(db: &Db, slug: &str) -> Result<Option<Round>, StoreError> {
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }
 
@@ -227,7 +227,7 @@ pub async fn find_round(db: &impl Db, slug: &str) -> Result<Option<Round>, Store
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_round(db: &impl Db, id: i64) -> Result<Round, StoreError> {
+pub async fn get_round(db: &Db, id: i64) -> Result<Round, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -238,7 +238,7 @@ pub async fn get_round(db: &impl Db, id: i64) -> Result<Round, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_rounds(db: &impl Db) -> Result<Vec<Round>, StoreError> {
+pub async fn list_rounds(db: &Db) -> Result<Vec<Round>, StoreError> {
     Ok(Entity::find()
         .order_by_desc(Column::Year)
         .order_by_asc(Column::Id)
@@ -251,7 +251,7 @@ pub async fn list_rounds(db: &impl Db) -> Result<Vec<Round>, StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn update_assignments(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     account_id: i64,
     indices: &[String],
@@ -278,7 +278,7 @@ pub async fn update_assignments(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_assignments(db: &impl Db, round_id: i64) -> Result<Vec<Assignment>, StoreError> {
+pub async fn list_assignments(db: &Db, round_id: i64) -> Result<Vec<Assignment>, StoreError> {
     Ok(assignment::Entity::find()
         .filter(assignment::Column::RoundId.eq(round_id))
         .order_by_asc(assignment::Column::Id)
@@ -290,7 +290,7 @@ pub async fn list_assignments(db: &impl Db, round_id: i64) -> Result<Vec<Assignm
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_permission(db: &impl Db, row: Permission) -> Result<(), StoreError> {
+pub async fn create_permission(db: &Db, row: Permission) -> Result<(), StoreError> {
     let new = permission::ActiveModel {
         id: sea_orm::NotSet,
         round_id: Set(row.round_id),
@@ -310,7 +310,7 @@ pub async fn create_permission(db: &impl Db, row: Permission) -> Result<(), Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_permissions(db: &impl Db, round_id: i64) -> Result<Vec<Permission>, StoreError> {
+pub async fn list_permissions(db: &Db, round_id: i64) -> Result<Vec<Permission>, StoreError> {
     Ok(permission::Entity::find()
         .filter(permission::Column::RoundId.eq(round_id))
         .order_by_desc(permission::Column::Id)

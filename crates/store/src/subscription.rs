@@ -80,7 +80,7 @@ pub type Subscription = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn save_subscription(db: &impl Db, row: Subscription) -> Result<(), StoreError> {
+pub async fn save_subscription(db: &Db, row: Subscription) -> Result<(), StoreError> {
     let new = ActiveModel {
         id: NotSet,
         account_id: Set(row.account_id),
@@ -112,10 +112,7 @@ pub async fn save_subscription(db: &impl Db, row: Subscription) -> Result<(), St
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_subscriptions(
-    db: &impl Db,
-    account_id: i64,
-) -> Result<Vec<Subscription>, StoreError> {
+pub async fn list_subscriptions(db: &Db, account_id: i64) -> Result<Vec<Subscription>, StoreError> {
     Ok(Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .order_by_asc(Column::Id)
@@ -128,7 +125,7 @@ pub async fn list_subscriptions(
 /// # Errors
 /// A fault of the database.
 pub async fn list_due_subscriptions(
-    db: &impl Db,
+    db: &Db,
     now: Moment,
     most: u64,
 ) -> Result<Vec<Subscription>, StoreError> {
@@ -146,7 +143,7 @@ pub async fn list_due_subscriptions(
 /// # Errors
 /// [`StoreError::Stale`] when somebody else has sent it, changed it or removed it since.
 pub async fn move_subscription(
-    db: &impl Db,
+    db: &Db,
     seen: &Subscription,
     (at, next): (Moment, Moment),
 ) -> Result<(), StoreError> {
@@ -170,7 +167,7 @@ pub async fn move_subscription(
 ///
 /// # Errors
 /// [`StoreError::Absent`] when the person has none with this key.
-pub async fn delete_subscription(db: &impl Db, account_id: i64, id: i64) -> Result<(), StoreError> {
+pub async fn delete_subscription(db: &Db, account_id: i64, id: i64) -> Result<(), StoreError> {
     let gone = Entity::delete_many()
         .filter(Column::Id.eq(id))
         .filter(Column::AccountId.eq(account_id))

@@ -79,7 +79,7 @@ pub type Succession = succession::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a code is taken; then none is kept.
-pub async fn create_units(db: &impl Db, units: Vec<Unit>) -> Result<(), StoreError> {
+pub async fn create_units(db: &Db, units: Vec<Unit>) -> Result<(), StoreError> {
     let rows = units.into_iter().map(|unit| ActiveModel {
         id: sea_orm::NotSet,
         code: Set(unit.code),
@@ -102,7 +102,7 @@ pub async fn create_units(db: &impl Db, units: Vec<Unit>) -> Result<(), StoreErr
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a pair is there already.
-pub async fn create_successions(db: &impl Db, rows: Vec<Succession>) -> Result<(), StoreError> {
+pub async fn create_successions(db: &Db, rows: Vec<Succession>) -> Result<(), StoreError> {
     let rows = rows.into_iter().map(|row| succession::ActiveModel {
         id: sea_orm::NotSet,
         predecessor: Set(row.predecessor),
@@ -117,7 +117,7 @@ pub async fn create_successions(db: &impl Db, rows: Vec<Succession>) -> Result<(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_units(db: &impl Db) -> Result<Vec<Unit>, StoreError> {
+pub async fn list_units(db: &Db) -> Result<Vec<Unit>, StoreError> {
     Ok(Entity::find()
         .order_by_asc(Column::SortKey)
         .order_by_asc(Column::Id)
@@ -129,7 +129,7 @@ pub async fn list_units(db: &impl Db) -> Result<Vec<Unit>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_successions(db: &impl Db) -> Result<Vec<Succession>, StoreError> {
+pub async fn list_successions(db: &Db) -> Result<Vec<Succession>, StoreError> {
     Ok(succession::Entity::find()
         .order_by_asc(succession::Column::Id)
         .all(db)
@@ -140,7 +140,7 @@ pub async fn list_successions(db: &impl Db) -> Result<Vec<Succession>, StoreErro
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_unit(db: &impl Db, id: i64) -> Result<Unit, StoreError> {
+pub async fn get_unit(db: &Db, id: i64) -> Result<Unit, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -151,12 +151,12 @@ pub async fn get_unit(db: &impl Db, id: i64) -> Result<Unit, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_unit(db: &impl Db, code: &str) -> Result<Option<Unit>, StoreError> {
+pub async fn find_unit(db: &Db, code: &str) -> Result<Option<Unit>, StoreError> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
 /// Inserts rows in chunks that stay below the number of parameters one statement may carry.
-pub(crate) async fn insert_many<E, A, I>(db: &impl Db, rows: I) -> Result<(), StoreError>
+pub(crate) async fn insert_many<E, A, I>(db: &Db, rows: I) -> Result<(), StoreError>
 where
     E: EntityTrait,
     A: ActiveModelTrait<Entity = E> + Send,

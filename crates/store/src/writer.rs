@@ -1,28 +1,26 @@
-//! The one writer: waiting use cases share a durable commit, each inside its own savepoint.
+//! The one writer: waiting use cases share a durable commit, and none pays for another's failure.
 //!
 //! SQLite lets one connection write at a time and a durable commit costs milliseconds, so the
-//! writer opens one immediate transaction, runs every use case that waits in a savepoint of its
-//! own, commits once, and only then answers them all. A use case that refuses, fails or panics is
-//! rolled back to its savepoint and takes nothing of its neighbours with it. PostgreSQL runs the
-//! same way; there the batch first locks the audit chain, so that the processes in front of one
-//! database write in turn, as the chain needs anyway, and never wait for each other in a circle.
+//! writer opens one immediate transaction, runs every use case that waits one after the other,
+//! commits once, and only then answers them all. Nearly all of them end well, or refuse before they
+//! have changed anything. Where one ends badly after that, the transaction is undone and the others
+//! of the batch, if there are any, run again with it, each in a savepoint of its own: the one that
+//! refuses, fails or panics is rolled back to its savepoint and takes nothing of its neighbours with
+//! it. A use case may therefore run twice, and the first time leaves nothing behind.
+//!
+//! PostgreSQL takes savepoints at once, as it takes no statement after one that failed. There the
+//! batch first locks the audit chain, so that the processes in front of one database write in turn,
+//! as the chain needs anyway, and never wait for each other in a circle.
 
-use std::{
-    any::Any,
-    panic::AssertUnwindSafe,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{any::Any, panic::AssertUnwindSafe};
 
 use futures_util::{FutureExt, future::BoxFuture};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    StoreError, Tally,
-    audit::{self, Head},
+    StoreError, Tally, Tx,
+    audit::Head,
     db::{Purpose, connect},
 };
 
@@ -31,51 +29,13 @@ const BATCH: usize = 64;
 /// Use cases that may wait; beyond that the callers wait at the door.
 const QUEUE: usize = 4096;
 
-/// What is told to others in this process once a use case is durable.
-type News = Box<dyn FnOnce() + Send>;
-
-/// A use case's view of the open transaction: the connection and the head of the audit chain.
-pub struct Tx {
-    conn: DatabaseTransaction,
-    head: Mutex<Head>,
-    news: Mutex<Vec<News>>,
-}
-
-impl Tx {
-    /// The connection, for the store's functions.
-    ///
-    /// A statement that fails ends a use case: PostgreSQL takes no further one in its savepoint.
-    pub fn db(&self) -> &DatabaseTransaction {
-        &self.conn
-    }
-
-    /// Has something done once this use case is durable, before it is answered, and also when
-    /// its caller has gone away meanwhile; never when nothing was kept. It must be short: the
-    /// writer does it.
-    pub fn after_commit(&self, news: impl FnOnce() + Send + 'static) {
-        held(&self.news).push(Box::new(news));
-    }
-
-    pub(crate) fn head(&self) -> Head {
-        held(&self.head).clone()
-    }
-
-    pub(crate) fn set_head(&self, head: Head) {
-        *held(&self.head) = head;
-    }
-}
-
-fn held<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
-    kept.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What a use case hands to the writer.
+/// What a use case hands to the writer: it may be run again from its beginning.
 pub trait Work<T, E>:
-    for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
+    for<'c> FnMut(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
 {
 }
 impl<T, E, F> Work<T, E> for F where
-    F: for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
+    F: for<'c> FnMut(&'c Tx) -> BoxFuture<'c, Result<T, E>> + Send + 'static
 {
 }
 
@@ -94,7 +54,7 @@ trait Waiting: Send {
 }
 
 struct Ticket<T, E, F> {
-    work: Option<F>,
+    work: F,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -106,10 +66,8 @@ where
     F: Work<T, E>,
 {
     fn run<'c>(&'c mut self, tx: &'c Tx) -> BoxFuture<'c, Ran> {
-        let Some(work) = self.work.take() else {
-            return Box::pin(async { Ran::Undo });
-        };
         Box::pin(async move {
+            let work = &mut self.work;
             // Called inside the future, so that a panic before its first await is caught as well.
             let run = AssertUnwindSafe(async move { work(tx).await });
             let outcome = match run.catch_unwind().await {
@@ -171,7 +129,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let ticket = Ticket {
-            work: Some(work),
+            work,
             outcome: None,
             reply,
         };
@@ -238,7 +196,7 @@ async fn serve(mut pen: Pen, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
                 Err(fault)
             }
         };
-        let commit = ended.map(|head| pen.head = Some(head));
+        let commit = ended.map(|head| pen.head = head);
         if commit.is_err() {
             pen.give_up();
         }
@@ -249,92 +207,105 @@ async fn serve(mut pen: Pen, mut waiting: mpsc::Receiver<Box<dyn Waiting>>) {
 }
 
 /// Runs the first use case and all that wait behind it in one transaction, and commits. Gives back
-/// the head of the audit chain, of which the last commit's may be known.
+/// the head of the audit chain where it is known; the last commit's may be.
 async fn batch(
     (conn, head): (&DatabaseConnection, Option<Head>),
     first: Box<dyn Waiting>,
     waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
     done: &mut Vec<Box<dyn Waiting>>,
-) -> Result<Head, StoreError> {
-    let mut news = Vec::new();
-    let (outer, mut head) = match begin(conn, head).await {
-        Ok(open) => open,
-        Err(fault) => {
-            done.push(first);
-            return Err(fault);
+) -> Result<Option<Head>, StoreError> {
+    done.push(first);
+    let mut tx = Tx::begin(conn, head).await?;
+    let is_postgres = tx.db().get_database_backend() == DbBackend::Postgres;
+    if is_postgres {
+        apart(&tx, waiting, done).await?;
+    } else if !together(&tx, waiting, done).await {
+        tx.rollback().await?;
+        if done.len() == 1 {
+            return Ok(None);
         }
-    };
-    let mut next = Some(first);
-    while let Some(mut ticket) = next.take() {
-        let ran = one(&outer, (&mut head, &mut news), ticket.as_mut()).await;
-        done.push(ticket);
-        ran?;
-        if done.len() < BATCH {
-            next = waiting.try_recv().ok();
-        }
+        tx = Tx::begin(conn, None).await?;
+        apart(&tx, waiting, done).await?;
     }
-    outer.commit().await?;
+    let (head, news) = tx.commit().await?;
     for tell in news {
         tell();
     }
-    Ok(head)
+    Ok(Some(head))
 }
 
-/// Opens the transaction of a batch. Nobody else can append to the audit chain until it ends, so
-/// a head that is read in it stays true.
-async fn begin(
-    conn: &DatabaseConnection,
-    head: Option<Head>,
-) -> Result<(DatabaseTransaction, Head), StoreError> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let outer = conn.begin_with_options(options).await?;
-    if outer.get_database_backend() == DbBackend::Postgres {
-        outer
-            .execute_unprepared("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE")
-            .await?;
+/// Takes up whoever waits, unless the batch is full; whether there was somebody.
+fn take_up(
+    waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
+    done: &mut Vec<Box<dyn Waiting>>,
+) -> bool {
+    if done.len() == BATCH {
+        return false;
     }
-    let head = match head {
-        Some(head) => head,
-        None => audit::last(&outer).await?,
-    };
-    Ok((outer, head))
+    let next = waiting.try_recv();
+    next.map(|next| done.push(next)).is_ok()
+}
+
+/// Runs the batch without savepoints, taking up whatever comes meanwhile. Whether all of it can be
+/// kept: nobody ended badly after something had been changed.
+async fn together(
+    tx: &Tx,
+    waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
+    done: &mut Vec<Box<dyn Waiting>>,
+) -> bool {
+    while let Some(ticket) = done.last_mut() {
+        let told = tx.count_news();
+        let ran = ticket.run(tx).await;
+        let has_written = tx.db().take_written();
+        if let Ran::Undo = ran {
+            if has_written {
+                return false;
+            }
+            tx.keep_news(told);
+        }
+        if !take_up(waiting, done) {
+            break;
+        }
+    }
+    true
+}
+
+/// Runs the batch with a savepoint for each, taking up whatever comes meanwhile.
+///
+/// An error means that the whole transaction is lost.
+async fn apart(
+    tx: &Tx,
+    waiting: &mut mpsc::Receiver<Box<dyn Waiting>>,
+    done: &mut Vec<Box<dyn Waiting>>,
+) -> Result<(), StoreError> {
+    let mut place = 0;
+    while let Some(ticket) = done.get_mut(place) {
+        one(tx, ticket.as_mut()).await?;
+        place += 1;
+        if place == done.len() {
+            take_up(waiting, done);
+        }
+    }
+    Ok(())
 }
 
 /// Runs one use case in a savepoint; the head of the chain moves and its news are told only when
 /// it is kept.
 ///
 /// An error means that the whole transaction is lost.
-async fn one(
-    outer: &DatabaseTransaction,
-    (head, news): (&mut Head, &mut Vec<News>),
-    ticket: &mut dyn Waiting,
-) -> Result<(), StoreError> {
-    let tx = Tx {
-        conn: outer.begin().await?,
-        head: Mutex::new(head.clone()),
-        news: Mutex::default(),
-    };
-    match ticket.run(&tx).await {
-        Ran::Keep => {
-            let moved = tx.head();
-            let mut told = std::mem::take(&mut *held(&tx.news));
-            match tx.conn.commit().await {
-                Ok(()) => {
-                    *head = moved;
-                    news.append(&mut told);
-                }
-                // PostgreSQL keeps no savepoint in which a statement failed; dropping it undid it.
-                Err(error) if outer.get_database_backend() == DbBackend::Postgres => {
-                    ticket.fail(error.into());
-                }
-                // SQLite loses a savepoint only together with the whole transaction.
-                Err(error) => return Err(error.into()),
+async fn one(outer: &Tx, ticket: &mut dyn Waiting) -> Result<(), StoreError> {
+    let part = outer.savepoint().await?;
+    match ticket.run(&part).await {
+        Ran::Keep => match part.commit().await {
+            Ok((head, news)) => outer.follow(head, news),
+            // PostgreSQL keeps no savepoint in which a statement failed; dropping it undid it.
+            Err(fault) if outer.db().get_database_backend() == DbBackend::Postgres => {
+                ticket.fail(fault);
             }
-        }
-        Ran::Undo => tx.conn.rollback().await?,
+            // SQLite loses a savepoint only together with the whole transaction.
+            Err(fault) => return Err(fault),
+        },
+        Ran::Undo => part.rollback().await?,
     }
     Ok(())
 }

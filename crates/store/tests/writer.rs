@@ -48,8 +48,9 @@ enum End {
 fn enter(
     code: String,
     end: End,
-) -> impl for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<String, No>> + Send + 'static {
+) -> impl for<'c> FnMut(&'c Tx) -> BoxFuture<'c, Result<String, No>> + Send + 'static {
     move |tx| {
+        let code = code.clone();
         Box::pin(async move {
             unit::create_units(tx.db(), vec![unit_of(&code)]).await?;
             audit::append(tx, line_of(&code)).await?;
@@ -114,8 +115,9 @@ fn codes(chain: &[Line]) -> Vec<&str> {
 /// Keeps the writer busy until it is opened, so that what is queued meanwhile shares its commit.
 fn gate(
     opened: Arc<Semaphore>,
-) -> impl for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<(), No>> + Send + 'static {
+) -> impl for<'c> FnMut(&'c Tx) -> BoxFuture<'c, Result<(), No>> + Send + 'static {
     move |_| {
+        let opened = Arc::clone(&opened);
         Box::pin(async move {
             let opened = opened.acquire().await;
             opened.map(|_| ()).map_err(|_| No::Refused)
@@ -185,8 +187,9 @@ async fn neighbours_of_a_failure_in_one_commit_are_kept(place: Place) {
 async fn nothing_is_seen_before_it_is_committed(place: Place) {
     let store = place.open().await;
     let (entered, opened) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-    let (signal, door) = (entered.clone(), opened.clone());
+    let held = (entered.clone(), opened.clone());
     let entering = store.write(move |tx: &Tx| -> BoxFuture<'_, Result<String, No>> {
+        let (signal, door) = held.clone();
         Box::pin(async move {
             let code = enter("a".to_owned(), End::Keep)(tx).await?;
             signal.add_permits(1);
@@ -229,10 +232,11 @@ fn telling(
     told: &Arc<Mutex<Vec<&'static str>>>,
     code: &'static str,
     end: End,
-) -> impl for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<String, No>> + Send + 'static {
+) -> impl for<'c> FnMut(&'c Tx) -> BoxFuture<'c, Result<String, No>> + Send + 'static {
     let told = Arc::clone(told);
-    let steps = enter(code.to_owned(), end);
+    let mut steps = enter(code.to_owned(), end);
     move |tx| {
+        let told = Arc::clone(&told);
         tx.after_commit(move || told.lock().unwrap().push(code));
         steps(tx)
     }
@@ -315,6 +319,42 @@ async fn lines_of_another_program_are_followed(place: Place) {
     assert_eq!(codes(&sound_chain(&one).await), expected);
 }
 
+/// Whoever refuses before anything is written costs its neighbours nothing; whoever refuses later has
+/// them all run once more, to the same end.
+async fn a_batch_runs_again_only_when_something_must_be_undone(place: Place) {
+    let store = place.open().await;
+    let is_postgres = store.reader().get_database_backend() == DbBackend::Postgres;
+    let runs = Arc::new(Mutex::new(0));
+    for (code, end, expected) in [("a", None, 1), ("b", Some(End::Refuse), 2)] {
+        *runs.lock().unwrap() = 0;
+        let (opened, counted) = (Arc::new(Semaphore::new(0)), Arc::clone(&runs));
+        let mut steps = enter(code.to_owned(), End::Keep);
+        let (gate, kept, refused, ()) = tokio::join!(
+            store.write(gate(opened.clone())),
+            store.write(move |tx: &Tx| -> BoxFuture<'_, Result<String, No>> {
+                *counted.lock().unwrap() += 1;
+                steps(tx)
+            }),
+            store.write(move |tx: &Tx| -> BoxFuture<'_, Result<String, No>> {
+                Box::pin(async move {
+                    assert!(unit::find_unit(tx.db(), "nowhere").await?.is_none());
+                    match end {
+                        Some(end) => enter("c".to_owned(), end)(tx).await,
+                        None => Err(No::Refused),
+                    }
+                })
+            }),
+            async { opened.add_permits(1) },
+        );
+        gate.unwrap();
+        assert_eq!(kept.unwrap(), code);
+        assert!(matches!(refused, Err(No::Refused)));
+        let expected = if is_postgres { 1 } else { expected };
+        assert_eq!(*runs.lock().unwrap(), expected, "{code}");
+    }
+    assert_eq!(codes(&sound_chain(&store).await), ["a", "b"]);
+}
+
 async fn a_commit_does_not_ask_for_the_chain_it_left_itself(place: Place) {
     let store = place.open().await;
     store.write(enter("a".to_owned(), End::Keep)).await.unwrap();
@@ -358,6 +398,7 @@ on_both_databases!(
     a_swallowed_failure_harms_no_neighbour,
     two_programs_share_one_database_and_one_chain,
     lines_of_another_program_are_followed,
+    a_batch_runs_again_only_when_something_must_be_undone,
     a_commit_does_not_ask_for_the_chain_it_left_itself,
 );
 

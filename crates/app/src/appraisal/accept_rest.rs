@@ -194,7 +194,7 @@ fn agreed(assessment_id: i64, code: Code, appraiser_id: i64, now: Moment) -> Jud
 
 async fn find(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     reach: &Reach,
 ) -> Result<(Rest, Vec<Share>), Refusal> {

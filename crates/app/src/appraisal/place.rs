@@ -81,7 +81,7 @@ impl OpenItem {
 /// Not found, or a fault.
 pub(crate) async fn framework_of(
     app: &App,
-    db: &impl store::Db,
+    db: &store::Db,
     round: &Round,
 ) -> Result<Arc<Framework>, Refusal> {
     let id = round.framework_id.ok_or(Refusal::NotFound)?;

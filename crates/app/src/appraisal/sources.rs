@@ -88,7 +88,7 @@ impl Sources {
     /// What the doubts about a whole round are read from, in six statements.
     pub(crate) async fn of_round(
         app: &App,
-        db: &impl Db,
+        db: &Db,
         actor: &Actor,
         round: &str,
     ) -> Result<Self, Refusal> {
@@ -164,7 +164,7 @@ impl Sources {
         Ok(sources)
     }
 
-    async fn begin(app: &App, db: &impl Db, round: &str) -> Result<Self, Refusal> {
+    async fn begin(app: &App, db: &Db, round: &str) -> Result<Self, Refusal> {
         let found = rows::list_round_returns(db, round).await?;
         let round = found.first().map(|(_, round, _)| round.clone());
         let round = round.filter(|round| round.state != RoundState::Draft);
@@ -203,7 +203,7 @@ impl Sources {
         self.judgements = keyed.collect();
     }
 
-    async fn keep_past(&mut self, app: &App, db: &impl Db, past: Past<'_>) -> Result<(), Refusal> {
+    async fn keep_past(&mut self, app: &App, db: &Db, past: Past<'_>) -> Result<(), Refusal> {
         let Some(previous) = self.round.previous_id else {
             return Ok(());
         };

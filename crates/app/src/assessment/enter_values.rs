@@ -393,10 +393,7 @@ async fn write_one(
 }
 
 /// A round, and its returns with their units; a draft may have none.
-async fn returns(
-    db: &impl store::Db,
-    slug: &str,
-) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
+async fn returns(db: &store::Db, slug: &str) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
     let list = rows::list_round_returns(db, slug).await?;
     let round = match list.first() {
         Some((_, round, _)) => round.clone(),
@@ -411,11 +408,7 @@ async fn returns(
     Ok((round, returns.collect()))
 }
 
-async fn framework(
-    app: &App,
-    db: &impl store::Db,
-    round: &Round,
-) -> Result<Arc<Framework>, Refusal> {
+async fn framework(app: &App, db: &store::Db, round: &Round) -> Result<Arc<Framework>, Refusal> {
     let id = round.framework_id.ok_or(Refusal::NotFound)?;
     app.shelf.get(db, id).await
 }

@@ -160,7 +160,7 @@ impl Parts {
     /// Reads them: two statements while the return is filled in, three while it is judged, four
     /// while it is explained.
     pub(crate) async fn read(
-        db: &impl store::Db,
+        db: &store::Db,
         actor: &Actor,
         opened: &Opened,
     ) -> Result<Self, Refusal> {
@@ -217,7 +217,7 @@ impl Parts {
 /// The judgements of a return that this reader may see. Until the appraisal as a whole is shown, a
 /// unit sees what it is asked and nothing of what is concluded.
 pub(crate) async fn visible_judgements(
-    db: &impl store::Db,
+    db: &store::Db,
     actor: &Actor,
     opened: &Opened,
 ) -> Result<Judgements, Refusal> {

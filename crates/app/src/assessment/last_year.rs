@@ -34,7 +34,7 @@ pub(crate) struct LastYear {
 /// statement (the framework of that round is read once per process).
 pub(crate) async fn last_year(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     opened: &Opened,
 ) -> Result<Option<LastYear>, Refusal> {

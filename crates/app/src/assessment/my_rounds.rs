@@ -114,10 +114,7 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
 }
 
 /// What was published of the unit, by round; a correction takes the place of the edition before it.
-async fn published_totals(
-    db: &impl Db,
-    unit_id: i64,
-) -> Result<HashMap<i64, PublishedTotal>, Refusal> {
+async fn published_totals(db: &Db, unit_id: i64) -> Result<HashMap<i64, PublishedTotal>, Refusal> {
     let mut editions = list_published_editions(db).await?;
     editions.sort_by_key(|edition| (edition.round_id, edition.number));
     let latest: HashMap<i64, i64> = editions

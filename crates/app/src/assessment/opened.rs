@@ -58,7 +58,7 @@ pub struct Opened {
 /// `return-not-submitted`: an appraiser asks for it before the unit has handed it in.
 pub(crate) async fn open(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     address: &ReturnAddress,
     permission: Permission,
@@ -117,7 +117,7 @@ impl Opened {
 
     /// Its situation now. A recorded exception is asked for only where it could matter: while the
     /// unit is late, which saves every other save a statement.
-    pub(crate) async fn situation(&self, db: &impl Db, now: Moment) -> Result<Situation, Refusal> {
+    pub(crate) async fn situation(&self, db: &Db, now: Moment) -> Result<Situation, Refusal> {
         let exception = match self.row.state {
             ReturnState::Filling if self.is_late(now) => self.exception(db).await?,
             _ => None,
@@ -126,7 +126,7 @@ impl Opened {
     }
 
     /// Until when this unit has an exception to the deadline.
-    pub(crate) async fn exception(&self, db: &impl Db) -> Result<Option<Moment>, Refusal> {
+    pub(crate) async fn exception(&self, db: &Db) -> Result<Option<Moment>, Refusal> {
         exception(db, &self.round, self.unit.id).await
     }
 
@@ -138,7 +138,7 @@ impl Opened {
 
 /// Until when a unit has an exception to the deadline of a round.
 pub(super) async fn exception(
-    db: &impl Db,
+    db: &Db,
     round: &Round,
     unit_id: i64,
 ) -> Result<Option<Moment>, Refusal> {

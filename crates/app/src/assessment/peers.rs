@@ -95,7 +95,7 @@ impl RoundPeers {
     /// # Errors
     /// A fault.
     pub(crate) async fn read(
-        db: &impl Db,
+        db: &Db,
         framework: &Framework,
         round: &Round,
     ) -> Result<Self, Refusal> {
@@ -138,7 +138,7 @@ impl RoundPeers {
 /// # Errors
 /// A fault.
 pub(crate) async fn peers_of(
-    db: &impl Db,
+    db: &Db,
     framework: &Framework,
     round: &Round,
     unit: &Unit,
@@ -160,7 +160,7 @@ pub(crate) async fn peers_of(
 
 /// Every return of a round at the leaves that are compared, with the key of its unit.
 async fn list_peers(
-    db: &impl Db,
+    db: &Db,
     framework: &Framework,
     round: &Round,
 ) -> Result<Vec<(i64, Peer)>, Refusal> {
@@ -223,7 +223,7 @@ impl RoundRows {
 /// # Errors
 /// A fault.
 pub(crate) async fn refresh_sums(
-    db: &impl Db,
+    db: &Db,
     framework: &Framework,
     round: &Round,
 ) -> Result<(), Refusal> {

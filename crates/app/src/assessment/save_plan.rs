@@ -69,7 +69,7 @@ pub(super) struct Plan {
 ///
 /// # Errors
 /// All complaints by field; not found; not allowed; a conflict that says why it is closed.
-pub(super) async fn decide(db: &impl Db, ask: Ask<'_>) -> Result<Decision, Refusal> {
+pub(super) async fn decide(db: &Db, ask: Ask<'_>) -> Result<Decision, Refusal> {
     let save = ask.save;
     let opened = open(
         ask.app,
@@ -117,11 +117,7 @@ pub(super) async fn decide(db: &impl Db, ask: Ask<'_>) -> Result<Decision, Refus
 }
 
 /// The judgements of a submitted return when this item was sent back; nothing while it is filled in.
-async fn question(
-    db: &impl Db,
-    ask: Ask<'_>,
-    opened: &Opened,
-) -> Result<Option<Judgements>, Refusal> {
+async fn question(db: &Db, ask: Ask<'_>, opened: &Opened) -> Result<Option<Judgements>, Refusal> {
     let at = opened.situation(db, ask.now).await?;
     if opened.row.state == ReturnState::Filling {
         step(at, ReturnAction::Edit)?;
@@ -139,7 +135,7 @@ async fn question(
 
 /// Shows both versions of an answer that two people changed.
 async fn refer(
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     opened: Opened,
     node: &Node,

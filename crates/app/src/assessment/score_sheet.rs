@@ -99,7 +99,7 @@ pub(super) struct Makings {
 impl Makings {
     pub(super) async fn read(
         app: &App,
-        db: &impl store::Db,
+        db: &store::Db,
         actor: &Actor,
         opened: &Opened,
     ) -> Result<Self, Refusal> {

@@ -75,11 +75,7 @@ pub async fn why(
 }
 
 /// Whether another unit claims the same file, as far as the reader may know of it.
-async fn is_shared(
-    db: &impl store::Db,
-    actor: &Actor,
-    document: &Evidence,
-) -> Result<bool, Refusal> {
+async fn is_shared(db: &store::Db, actor: &Actor, document: &Evidence) -> Result<bool, Refusal> {
     let Some(sha256) = &document.sha256 else {
         return Ok(false);
     };

@@ -221,7 +221,7 @@ fn parts(typed: &str) -> impl Iterator<Item = &str> {
 }
 
 async fn items(
-    db: &impl store::Db,
+    db: &store::Db,
     wish: &CampaignWish,
     opened: &Opened,
     complaints: &mut Vec<Invalid>,

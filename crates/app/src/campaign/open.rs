@@ -87,11 +87,7 @@ pub(super) async fn opened(app: &App, actor: &Actor, slug: &str) -> Result<Opene
     })
 }
 
-async fn tasks(
-    db: &impl Db,
-    campaign: &Campaign,
-    today: &str,
-) -> Result<Vec<CampaignTask>, Refusal> {
+async fn tasks(db: &Db, campaign: &Campaign, today: &str) -> Result<Vec<CampaignTask>, Refusal> {
     let tasks = list_campaign_tasks(db, campaign.id).await?;
     let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
     let gains = list_gains(db, &keys).await?;

@@ -67,7 +67,7 @@ impl Known {
     ///
     /// # Errors
     /// A fault.
-    pub(crate) async fn read(app: &App, db: &impl Db, opened: Opened) -> Result<Self, Refusal> {
+    pub(crate) async fn read(app: &App, db: &Db, opened: Opened) -> Result<Self, Refusal> {
         let Opened {
             round,
             unit,
@@ -143,7 +143,7 @@ impl Known {
 /// The settled answers of the unit's last published round, under this round's framework.
 async fn before(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     (round, unit): (&Round, &Unit),
     framework: &Framework,
 ) -> Result<Before, Refusal> {

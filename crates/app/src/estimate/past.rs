@@ -42,11 +42,7 @@ impl PastEstimate {
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) async fn past(
-    db: &impl Db,
-    unit_id: i64,
-    level: &str,
-) -> Result<Vec<PastEstimate>, Refusal> {
+pub(super) async fn past(db: &Db, unit_id: i64, level: &str) -> Result<Vec<PastEstimate>, Refusal> {
     let editions = store::publication::list_published_editions(db).await?;
     let returns = store::assessment::list_unit_assessments(db, unit_id).await?;
     let figures = store::ranking::list_figures_of_units(db, &[unit_id]).await?;

@@ -113,7 +113,7 @@ pub(super) async fn list_tables(app: &App, level: &str) -> Result<Vec<Round>, Re
 /// # Errors
 /// A fault of the database.
 pub(super) async fn table(
-    db: &impl Db,
+    db: &Db,
     round: Round,
     (unit, framework_id): (&Unit, Option<i64>),
 ) -> Result<ChosenTable, Refusal> {
@@ -133,7 +133,7 @@ pub(super) async fn table(
 }
 
 async fn printed(
-    db: &impl Db,
+    db: &Db,
     round: &Round,
     unit: &Unit,
 ) -> Result<(Vec<Listed>, Option<usize>), Refusal> {
@@ -148,7 +148,7 @@ async fn printed(
 
 /// The totals of the latest edition, of the units that are ranked with this one.
 async fn scored(
-    db: &impl Db,
+    db: &Db,
     round: &Round,
     unit: &Unit,
 ) -> Result<(Vec<Listed>, Option<usize>), Refusal> {

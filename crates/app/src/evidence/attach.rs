@@ -180,7 +180,7 @@ pub(crate) fn check(reference: &Reference) -> Vec<Invalid> {
 /// The return, for somebody who may change the evidence of this indicator now.
 pub(super) async fn enter(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     (address, code): (&ReturnAddress, Code),
     now: Moment,

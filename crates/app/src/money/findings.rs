@@ -210,7 +210,7 @@ fn read(typed: &FindingTyped, complaints: &mut Vec<Invalid>) -> Finding {
 }
 
 async fn attached(
-    db: &impl store::Db,
+    db: &store::Db,
     (unit, project): (&str, &str),
     complaints: &mut Vec<Invalid>,
 ) -> Result<(Option<i64>, Option<i64>), Refusal> {

@@ -68,11 +68,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Reads what these lines may name; five statements.
-    pub(super) async fn read(
-        app: &App,
-        db: &impl Db,
-        typed: &[LineTyped],
-    ) -> Result<Self, Refusal> {
+    pub(super) async fn read(app: &App, db: &Db, typed: &[LineTyped]) -> Result<Self, Refusal> {
         let mut codes: Vec<String> = typed
             .iter()
             .map(|line| first(&line.task).to_owned())

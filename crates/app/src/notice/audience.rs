@@ -41,10 +41,7 @@ pub(super) fn read(json: &str) -> Vec<Recipient> {
 
 /// The people meant who may log in, each once, in one statement; a second one where a unit has no
 /// officer: then its head is told, or nobody would be.
-pub(super) async fn resolve(
-    db: &impl Db,
-    recipients: &[Recipient],
-) -> Result<Vec<Account>, Refusal> {
+pub(super) async fn resolve(db: &Db, recipients: &[Recipient]) -> Result<Vec<Account>, Refusal> {
     let mut meant = Meant::default();
     for recipient in recipients {
         match recipient {

@@ -18,7 +18,7 @@ pub(crate) struct Agencies {
 }
 
 impl Agencies {
-    pub(crate) async fn read(db: &impl Db, now: Moment) -> Result<Self, Refusal> {
+    pub(crate) async fn read(db: &Db, now: Moment) -> Result<Self, Refusal> {
         Ok(Self {
             units: store::unit::list_units(db).await?,
             today: crate::day::of(now),

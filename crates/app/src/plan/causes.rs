@@ -232,7 +232,7 @@ pub async fn causes(
 
 async fn lines(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     (round, unit): (&Round, &Unit),
     standing: &Standing,
 ) -> Result<Vec<WeakLine>, Refusal> {

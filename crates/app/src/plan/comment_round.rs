@@ -27,7 +27,7 @@ pub(crate) struct CommentRound {
 impl CommentRound {
     /// Asked is every unit that somebody acts for and every agency with a duty in the plan's round,
     /// but for the issuer; a unit's own plan asks nobody.
-    pub(crate) async fn read(db: &impl Db, plan: &Plan) -> Result<Self, Refusal> {
+    pub(crate) async fn read(db: &Db, plan: &Plan) -> Result<Self, Refusal> {
         if plan.parent_id.is_some() {
             return Ok(Self {
                 asked: Vec::new(),

@@ -128,7 +128,7 @@ impl Duties {
 /// A round that duties can be given in: one that is scored here, with a framework.
 pub(crate) async fn planned_round(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     slug: &str,
 ) -> Result<(Round, Arc<Framework>), Refusal> {
@@ -184,7 +184,7 @@ struct OneReturn {
 /// The return of the round's one unit: the province itself in its own index. Nothing where several
 /// units take part; then an indicator has no one figure.
 async fn standing(
-    db: &impl Db,
+    db: &Db,
     round: &Round,
     framework: &Framework,
 ) -> Result<Option<OneReturn>, Refusal> {
@@ -215,7 +215,7 @@ async fn standing(
 /// Points still open at each indicator in the return of a round's one unit; nothing where several
 /// units take part.
 pub(crate) async fn points_open(
-    db: &impl Db,
+    db: &Db,
     round: &Round,
     framework: &Framework,
 ) -> Result<Option<HashMap<Code, Amount>>, Refusal> {

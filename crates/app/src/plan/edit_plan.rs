@@ -115,7 +115,7 @@ async fn create(tx: &Tx, case: &Case<NewPlan>) -> Result<String, Refusal> {
 }
 
 /// What was typed for a new plan: year, round and who issues it.
-async fn read_new(db: &impl Db, new: &NewPlan) -> Result<(i32, Round, Unit), Refusal> {
+async fn read_new(db: &Db, new: &NewPlan) -> Result<(i32, Round, Unit), Refusal> {
     let mut complaints = Vec::new();
     if new.title.trim().is_empty() {
         complaints.push(Invalid::new(
@@ -157,7 +157,7 @@ async fn read_new(db: &impl Db, new: &NewPlan) -> Result<(i32, Round, Unit), Ref
 }
 
 /// A name in addresses that no plan has yet.
-pub(crate) async fn free_slug(db: &impl Db, wanted: &str) -> Result<String, Refusal> {
+pub(crate) async fn free_slug(db: &Db, wanted: &str) -> Result<String, Refusal> {
     let plans = rows::list_plans(db).await?;
     let taken: HashSet<&str> = plans.iter().map(|plan| plan.slug.as_str()).collect();
     let further = (2..).map(|n| format!("{wanted}-{n}"));
@@ -167,7 +167,7 @@ pub(crate) async fn free_slug(db: &impl Db, wanted: &str) -> Result<String, Refu
 }
 
 /// Who issues the plan of a round: its one unit, else the top of what its units belong to.
-async fn issuer(db: &impl Db, round: &Round) -> Result<Option<Unit>, Refusal> {
+async fn issuer(db: &Db, round: &Round) -> Result<Option<Unit>, Refusal> {
     let (list, total) = list_assessments(db, round.id, &ListFilter::default(), 0, 1).await?;
     let Some((_, mut unit)) = list.into_iter().next() else {
         return Ok(None);
@@ -210,12 +210,7 @@ pub async fn plan_draft(app: &App, actor: &Actor, slug: &str) -> Result<PlanDraf
     })
 }
 
-async fn may_edit(
-    db: &impl Db,
-    actor: &Actor,
-    plan: &Plan,
-    today: &str,
-) -> Result<PlanState, Refusal> {
+async fn may_edit(db: &Db, actor: &Actor, plan: &Plan, today: &str) -> Result<PlanState, Refusal> {
     let is_derived = plan.parent_id.is_some();
     let permission = PlanAction::Edit.permission(is_derived);
     actor.need(permission, is_derived.then_some(plan.unit_id))?;

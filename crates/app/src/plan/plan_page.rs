@@ -149,7 +149,7 @@ pub(crate) fn is_shown(actor: &Actor, plan: &Plan) -> bool {
 /// A plan with its round, for whoever may see it.
 pub(crate) async fn opened(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     slug: &str,
 ) -> Result<(Plan, Round, Arc<Framework>), Refusal> {
@@ -204,7 +204,7 @@ pub(super) struct Measured {
 /// Reads what the targets of an issuer are measured by.
 pub(super) async fn measure(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     (round, framework): (&Round, &Arc<Framework>),
     issuer: &Unit,
 ) -> Result<Measured, Refusal> {

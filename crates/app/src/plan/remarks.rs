@@ -175,7 +175,7 @@ pub async fn write_remark(
 
 /// The plan and the actor's unit, when it can speak now, with what was said.
 async fn speaking<C>(
-    db: &impl Db,
+    db: &Db,
     case: &Case<C>,
     slug: &str,
 ) -> Result<(Plan, Round, Unit, CommentRound), Refusal> {

@@ -33,7 +33,7 @@ pub(super) struct Standing {
 /// Judgements of a round under way are not shown to units before their time, so nobody's causes
 /// rest on them.
 pub(super) async fn stand(
-    db: &impl Db,
+    db: &Db,
     framework: &Framework,
     round: &Round,
     (row, unit): (&Assessment, &Unit),

@@ -370,7 +370,7 @@ pub(crate) async fn platforms_like(
     .await
 }
 
-async fn refresh(app: &App, db: &impl Db) -> Result<(), Refusal> {
+async fn refresh(app: &App, db: &Db) -> Result<(), Refusal> {
     let seen = app.likenesses.seen()?;
     let is_new = app.likenesses.0.read().map_err(poisoned)?.is_none();
     let versions = rows::list_task_versions(db).await?;

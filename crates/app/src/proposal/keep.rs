@@ -67,7 +67,7 @@ async fn create(tx: &Tx, case: &Case<ProposalTyped>) -> Result<i64, Refusal> {
 }
 
 /// `ĐX-2027-014`: the next number of its year. Nothing else writes meanwhile.
-async fn next_code(db: &impl Db, year: i32) -> Result<String, Refusal> {
+async fn next_code(db: &Db, year: i32) -> Result<String, Refusal> {
     let filter = ProposalFilter {
         year: Some(year),
         ..ProposalFilter::default()
@@ -87,7 +87,7 @@ fn search_key(code: &str, title: &str) -> String {
     fold(&format!("{code} {title}"))
 }
 
-async fn keep_parts(db: &impl Db, id: i64, ready: &Ready) -> Result<(), Refusal> {
+async fn keep_parts(db: &Db, id: i64, ready: &Ready) -> Result<(), Refusal> {
     rows::replace_proposal_needs(db, id, ready.needs.clone()).await?;
     rows::replace_costs(db, id, ready.costs.clone()).await?;
     Ok(())
@@ -95,7 +95,7 @@ async fn keep_parts(db: &impl Db, id: i64, ready: &Ready) -> Result<(), Refusal>
 
 /// Keeps in the proposal's own thread what was done with it.
 pub(super) async fn note<C>(
-    db: &impl Db,
+    db: &Db,
     case: &Case<C>,
     proposal_id: i64,
     (verb, words): (&str, Option<&str>),
@@ -115,7 +115,7 @@ pub(super) async fn note<C>(
 
 /// The proposal with this key, and that this act is possible now and allowed.
 pub(super) async fn open(
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     id: i64,
     act: Act,

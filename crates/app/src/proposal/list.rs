@@ -138,7 +138,7 @@ pub(super) fn may_see(actor: &Actor, row: &Proposal) -> bool {
 }
 
 async fn list(
-    db: &impl store::Db,
+    db: &store::Db,
     found: Vec<Proposal>,
     units: &[store::unit::Unit],
 ) -> Result<Vec<Listed>, Refusal> {

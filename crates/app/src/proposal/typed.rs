@@ -140,7 +140,7 @@ pub async fn form_offers(app: &App, actor: &Actor) -> Result<FormOffers, Refusal
 }
 
 /// Reads a form; a year before the present one is let stand, since plans are caught up on.
-pub(super) async fn read(app: &App, db: &impl Db, typed: &ProposalTyped) -> Result<Ready, Refusal> {
+pub(super) async fn read(app: &App, db: &Db, typed: &ProposalTyped) -> Result<Ready, Refusal> {
     let mut complaints = Vec::new();
     let units = store::unit::list_units(db).await?;
     let unit = units.into_iter().find(|unit| unit.code == typed.unit);
@@ -193,7 +193,7 @@ pub(super) async fn read(app: &App, db: &impl Db, typed: &ProposalTyped) -> Resu
 
 async fn needs(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     typed: &ProposalTyped,
     complaints: &mut Vec<Invalid>,
 ) -> Result<Vec<Need>, Refusal> {

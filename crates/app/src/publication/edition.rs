@@ -28,7 +28,7 @@ pub struct Checked {
 }
 
 /// The editions of a round, latest first.
-pub(super) async fn heads(db: &impl Db, round_id: i64) -> Result<Vec<EditionHead>, Refusal> {
+pub(super) async fn heads(db: &Db, round_id: i64) -> Result<Vec<EditionHead>, Refusal> {
     Ok(rows::list_editions(db, round_id).await?)
 }
 

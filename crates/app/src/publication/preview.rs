@@ -125,7 +125,7 @@ pub async fn preview(app: &App, actor: &Actor, slug: &str) -> Result<Preview, Re
 type Places = HashMap<i64, (Option<u32>, Option<Amount>)>;
 
 /// Where each unit stood in an earlier round: its last published edition, or the printed table.
-async fn previous_places(db: &impl Db, round: &Round) -> Result<Places, Refusal> {
+async fn previous_places(db: &Db, round: &Round) -> Result<Places, Refusal> {
     let rank = |rank: Option<i32>| rank.and_then(|rank| u32::try_from(rank).ok());
     let amount = |text: &Option<String>| text.as_deref().and_then(|text| Amount::parse(text).ok());
     if round.kind == RoundKind::Printed {

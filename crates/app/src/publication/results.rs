@@ -52,7 +52,7 @@ pub(crate) struct Results {
 }
 
 /// Gathers and scores everything, in four statements.
-pub(crate) async fn gather(app: &App, db: &impl Db, slug: &str) -> Result<Results, Refusal> {
+pub(crate) async fn gather(app: &App, db: &Db, slug: &str) -> Result<Results, Refusal> {
     let list = returns::list_round_returns(db, slug).await?;
     let round = match list.first() {
         Some((_, round, _)) => round.clone(),

@@ -263,7 +263,7 @@ fn figures(line: &ReturnLine) -> ReturnFigures {
     }
 }
 
-async fn own_leaves(app: &App, db: &impl Db, round: &Round) -> Result<usize, Refusal> {
+async fn own_leaves(app: &App, db: &Db, round: &Round) -> Result<usize, Refusal> {
     Ok(match round.framework_id {
         Some(id) => n_own_leaves(app.shelf.get(db, id).await?.as_ref()),
         None => 0,

@@ -60,7 +60,7 @@ impl Standing {
     /// Adds what is known of explanations, for the rounds that have come that far.
     pub(crate) async fn with_explanations(
         mut self,
-        db: &impl Db,
+        db: &Db,
         round: &Round,
     ) -> Result<Self, Refusal> {
         if round.state < RoundState::Explanation {

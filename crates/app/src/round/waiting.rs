@@ -6,7 +6,7 @@ use super::RoundAction;
 use crate::{Actor, Refusal};
 
 /// The edition that is approved and not published yet.
-pub(crate) async fn waiting(db: &impl Db, round_id: i64) -> Result<Option<EditionHead>, Refusal> {
+pub(crate) async fn waiting(db: &Db, round_id: i64) -> Result<Option<EditionHead>, Refusal> {
     let editions = store::publication::list_editions(db, round_id).await?;
     Ok(editions
         .into_iter()

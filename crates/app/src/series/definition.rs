@@ -80,7 +80,7 @@ impl Series {
     ///
     /// # Errors
     /// Not found, or a fault.
-    pub(super) async fn get(db: &impl Db, code: &str) -> Result<Self, Refusal> {
+    pub(super) async fn get(db: &Db, code: &str) -> Result<Self, Refusal> {
         let row = rows::find_series(db, code).await?;
         Self::of(row.ok_or(Refusal::NotFound)?)
     }
@@ -89,7 +89,7 @@ impl Series {
     ///
     /// # Errors
     /// A fault.
-    pub(super) async fn list(db: &impl Db) -> Result<Vec<Self>, Refusal> {
+    pub(super) async fn list(db: &Db) -> Result<Vec<Self>, Refusal> {
         let rows = rows::list_series(db).await?;
         rows.into_iter().map(Self::of).collect()
     }

@@ -247,7 +247,7 @@ async fn unlink(tx: &Tx, case: &Case<(String, FeedWish)>) -> Result<(), Refusal>
 /// # Errors
 /// A fault.
 pub(crate) async fn feeds(
-    db: &impl Db,
+    db: &Db,
     framework: &str,
     unit: &Unit,
     (year, today): (i32, &str),

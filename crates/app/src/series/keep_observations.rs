@@ -126,7 +126,7 @@ struct Ground {
 }
 
 impl Ground {
-    async fn read(db: &impl Db, now: Moment, entries: &[Entry]) -> Result<Self, Refusal> {
+    async fn read(db: &Db, now: Moment, entries: &[Entry]) -> Result<Self, Refusal> {
         let today = crate::day::of(now);
         let ground = Self {
             series: Series::list(db).await?,
@@ -180,7 +180,7 @@ impl Ground {
 }
 
 async fn plan(
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     now: Moment,
     entries: &[Entry],

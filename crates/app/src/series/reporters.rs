@@ -41,7 +41,7 @@ pub(super) struct Units {
 
 impl Units {
     /// Two statements.
-    pub(super) async fn read(db: &impl Db, today: &str) -> Result<Self, Refusal> {
+    pub(super) async fn read(db: &Db, today: &str) -> Result<Self, Refusal> {
         let accounts = store::account::list_accounts(db).await?;
         let active = accounts.iter().filter(|account| account.active);
         Ok(Self {

@@ -93,12 +93,7 @@ struct Frame {
     leads: HashMap<i64, Agency>,
 }
 
-async fn frame(
-    app: &App,
-    db: &impl Db,
-    actor: &Actor,
-    query: &TaskQuery,
-) -> Result<Frame, Refusal> {
+async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<Frame, Refusal> {
     actor.need(Permission::SeeTasks, None)?;
     let today = crate::day::of(app.now());
     let mut rounds = list_served_rounds(db).await?;
@@ -175,7 +170,7 @@ fn by_lead(all: &[TaskCount]) -> Vec<(Agency, u64)> {
 }
 
 impl Frame {
-    async fn rows(&self, db: &impl Db, tasks: Vec<Task>) -> Result<Vec<TaskRow>, Refusal> {
+    async fn rows(&self, db: &Db, tasks: Vec<Task>) -> Result<Vec<TaskRow>, Refusal> {
         let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
         let mut gains: HashMap<i64, Vec<Gain>> = HashMap::new();
         for gain in list_gains(db, &keys).await? {

@@ -27,7 +27,7 @@ pub(super) struct OpenTask {
 }
 
 /// Finds a task for somebody who sees tasks.
-pub(super) async fn open(db: &impl Db, actor: &Actor, id: i64) -> Result<OpenTask, Refusal> {
+pub(super) async fn open(db: &Db, actor: &Actor, id: i64) -> Result<OpenTask, Refusal> {
     actor.need(Permission::SeeTasks, None)?;
     let task = rows::get_task(db, id).await?;
     let helpers = list_helpers(db, &[id]).await?;

@@ -95,7 +95,7 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
     })
 }
 
-async fn may_choose(app: &App, db: &impl Db, actor: &Actor, plan: &Plan) -> Result<bool, Refusal> {
+async fn may_choose(app: &App, db: &Db, actor: &Actor, plan: &Plan) -> Result<bool, Refusal> {
     if plan.parent_id.is_some() || actor.need(Permission::KeepPlan, None).is_err() {
         return Ok(false);
     }
@@ -104,16 +104,12 @@ async fn may_choose(app: &App, db: &impl Db, actor: &Actor, plan: &Plan) -> Resu
     Ok(step(at, PlanAction::Edit).is_ok())
 }
 
-async fn list(db: &impl Db, filter: &TaskFilter) -> Result<Vec<Task>, Refusal> {
+async fn list(db: &Db, filter: &TaskFilter) -> Result<Vec<Task>, Refusal> {
     Ok(list_tasks(db, filter, (None, ""), TaskOrder::Code, (0, MOST)).await?)
 }
 
 /// The tasks of a plan, by code. A unit's own plan has those of the plan above it that the unit leads or helps with.
-pub(super) async fn tasks_of(
-    app: &App,
-    db: &impl Db,
-    plan: &Plan,
-) -> Result<Vec<PlanTask>, Refusal> {
+pub(super) async fn tasks_of(app: &App, db: &Db, plan: &Plan) -> Result<Vec<PlanTask>, Refusal> {
     let filter = TaskFilter {
         plan_id: Some(plan.parent_id.unwrap_or(plan.id)),
         unit_id: plan.parent_id.map(|_| plan.unit_id),
@@ -122,7 +118,7 @@ pub(super) async fn tasks_of(
     with_links(app, db, list(db, &filter).await?).await
 }
 
-async fn with_links(app: &App, db: &impl Db, tasks: Vec<Task>) -> Result<Vec<PlanTask>, Refusal> {
+async fn with_links(app: &App, db: &Db, tasks: Vec<Task>) -> Result<Vec<PlanTask>, Refusal> {
     let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
     let agencies = Agencies::read(db, app.now()).await?.by_key();
     let mut helpers: HashMap<i64, Vec<Agency>> = HashMap::new();

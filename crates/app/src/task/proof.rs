@@ -72,7 +72,7 @@ struct Served {
     row: Assessment,
 }
 
-async fn served(db: &impl Db, task: &Task, gain: &Gain) -> Result<Option<Served>, Refusal> {
+async fn served(db: &Db, task: &Task, gain: &Gain) -> Result<Option<Served>, Refusal> {
     let round = store::round::get_round(db, gain.round_id).await?;
     let lead = store::unit::get_unit(db, task.lead_id).await?;
     if let Some((row, round, unit)) = find_assessment(db, &round.slug, &lead.code).await? {
@@ -154,7 +154,7 @@ fn described(proof: &Proof, code: &str) -> Evidence {
 }
 
 /// Whether the framework asks for documents at an indicator that a task raises.
-pub(super) async fn needs_proof(app: &App, db: &impl Db, gains: &[Gain]) -> Result<bool, Refusal> {
+pub(super) async fn needs_proof(app: &App, db: &Db, gains: &[Gain]) -> Result<bool, Refusal> {
     for gain in gains {
         let Some(framework) = app.shelf.of_round(db, gain.round_id).await? else {
             continue;
@@ -235,7 +235,7 @@ async fn is_open<C>(
     case: &Case<C>,
     served: &Served,
     indicator: &str,
-    db: &impl Db,
+    db: &Db,
 ) -> Result<bool, Refusal> {
     let framework_id = served.round.framework_id.ok_or(Refusal::NotFound)?;
     let framework = case.app.shelf.get(db, framework_id).await?;

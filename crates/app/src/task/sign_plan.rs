@@ -218,7 +218,7 @@ pub async fn is_as_signed(app: &App, actor: &Actor, slug: &str) -> Result<Option
 ///
 /// # Errors
 /// A conflict; a fault.
-pub(super) async fn refuse_signed(db: &impl Db, plan_id: Option<i64>) -> Result<(), Refusal> {
+pub(super) async fn refuse_signed(db: &Db, plan_id: Option<i64>) -> Result<(), Refusal> {
     let Some(id) = plan_id else {
         return Ok(());
     };

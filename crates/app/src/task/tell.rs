@@ -58,7 +58,7 @@ pub(crate) fn course(task: &Task, unit: &Unit) -> Course {
 }
 
 /// Whether its people know of a task: one of a plan is given when the plan is signed.
-async fn is_given(db: &impl Db, task: &Task) -> Result<bool, Refusal> {
+async fn is_given(db: &Db, task: &Task) -> Result<bool, Refusal> {
     match task.plan_id {
         Some(id) => Ok(store::plan::get_plan(db, id).await?.state == PlanState::Signed),
         None => Ok(true),

@@ -102,7 +102,7 @@ pub(super) struct Read {
 /// Reads a wish into the rows of a task that is `old` in all that the form does not ask.
 pub(super) async fn read(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     wish: &TaskWish,
     old: Task,
@@ -192,7 +192,7 @@ fn helpers(
 }
 
 async fn needs(
-    db: &impl Db,
+    db: &Db,
     typed: &str,
     own: i64,
     complaints: &mut Vec<Invalid>,
@@ -243,7 +243,7 @@ fn leads_to(reached: &HashMap<i64, Vec<i64>>, from: i64, to: i64) -> bool {
 
 async fn gains(
     app: &App,
-    db: &impl Db,
+    db: &Db,
     actor: &Actor,
     wishes: &[GainWish],
     complaints: &mut Vec<Invalid>,

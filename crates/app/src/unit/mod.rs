@@ -112,7 +112,7 @@ pub async fn list_units(app: &App, actor: &Actor) -> Result<Vec<UnitRow>, Refusa
 /// # Errors
 /// A fault.
 pub(crate) async fn successions(
-    db: &impl store::Db,
+    db: &store::Db,
 ) -> Result<Vec<engine::history::Succession>, Refusal> {
     let pairs = rows::list_successions(db).await?.into_iter();
     let succession = |pair: Succession| engine::history::Succession {

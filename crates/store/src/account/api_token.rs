@@ -37,7 +37,7 @@ pub type ApiToken = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_api_token(db: &impl Db, row: ApiToken) -> Result<(), StoreError> {
+pub async fn create_api_token(db: &Db, row: ApiToken) -> Result<(), StoreError> {
     let new = ActiveModel {
         id: sea_orm::NotSet,
         account_id: Set(row.account_id),
@@ -55,7 +55,7 @@ pub async fn create_api_token(db: &impl Db, row: ApiToken) -> Result<(), StoreEr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_api_tokens(db: &impl Db, account_id: i64) -> Result<Vec<ApiToken>, StoreError> {
+pub async fn list_api_tokens(db: &Db, account_id: i64) -> Result<Vec<ApiToken>, StoreError> {
     Ok(Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .order_by_desc(Column::Id)
@@ -67,10 +67,7 @@ pub async fn list_api_tokens(db: &impl Db, account_id: i64) -> Result<Vec<ApiTok
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_api_token(
-    db: &impl Db,
-    token_hash: &str,
-) -> Result<Option<ApiToken>, StoreError> {
+pub async fn find_api_token(db: &Db, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {
     Ok(Entity::find()
         .filter(Column::TokenHash.eq(token_hash))
         .one(db)
@@ -81,7 +78,7 @@ pub async fn find_api_token(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn update_api_token_used(db: &impl Db, id: i64, at: Moment) -> Result<(), StoreError> {
+pub async fn update_api_token_used(db: &Db, id: i64, at: Moment) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::LastUsedAt, Expr::value(Some(at)))
         .filter(Column::Id.eq(id))
@@ -95,7 +92,7 @@ pub async fn update_api_token_used(db: &impl Db, id: i64, at: Moment) -> Result<
 /// # Errors
 /// [`StoreError::Absent`] when the account has no such token that still holds.
 pub async fn revoke_api_token(
-    db: &impl Db,
+    db: &Db,
     account_id: i64,
     id: i64,
     at: Moment,

@@ -30,7 +30,7 @@ pub type Link = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_ended_links(db: &impl Db, now: Moment) -> Result<(), StoreError> {
+pub async fn delete_ended_links(db: &Db, now: Moment) -> Result<(), StoreError> {
     let ended = Condition::any()
         .add(Column::UsedAt.is_not_null())
         .add(Column::ExpiresAt.lte(now));
@@ -42,7 +42,7 @@ pub async fn delete_ended_links(db: &impl Db, now: Moment) -> Result<(), StoreEr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_links(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
+pub async fn delete_links(db: &Db, account_id: i64) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::AccountId.eq(account_id))
         .exec(db)
@@ -54,7 +54,7 @@ pub async fn delete_links(db: &impl Db, account_id: i64) -> Result<(), StoreErro
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_link(db: &impl Db, row: Link) -> Result<(), StoreError> {
+pub async fn create_link(db: &Db, row: Link) -> Result<(), StoreError> {
     let new = ActiveModel {
         token_hash: Set(row.token_hash),
         account_id: Set(row.account_id),
@@ -69,7 +69,7 @@ pub async fn create_link(db: &impl Db, row: Link) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_link(db: &impl Db, token_hash: &str) -> Result<Option<Link>, StoreError> {
+pub async fn find_link(db: &Db, token_hash: &str) -> Result<Option<Link>, StoreError> {
     Ok(Entity::find_by_id(token_hash.to_owned()).one(db).await?)
 }
 
@@ -77,7 +77,7 @@ pub async fn find_link(db: &impl Db, token_hash: &str) -> Result<Option<Link>, S
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it was used already.
-pub async fn use_link(db: &impl Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
+pub async fn use_link(db: &Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(Some(at)))
         .filter(Column::TokenHash.eq(token_hash))

@@ -86,7 +86,7 @@ impl AccountLine {
 /// # Errors
 /// A fault of the database.
 pub async fn list_account_lines(
-    db: &impl Db,
+    db: &Db,
     role: Option<Role>,
     state: Option<AccountState>,
 ) -> Result<Vec<AccountLine>, StoreError> {
@@ -133,7 +133,7 @@ pub struct Meant {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_meant(db: &impl Db, meant: &Meant) -> Result<Vec<Account>, StoreError> {
+pub async fn list_meant(db: &Db, meant: &Meant) -> Result<Vec<Account>, StoreError> {
     let of = |role: Role, units: &[i64]| {
         Condition::all()
             .add(Column::Role.eq(role))

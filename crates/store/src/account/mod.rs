@@ -174,7 +174,7 @@ pub type Session = session::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the login is taken.
-pub async fn create_account(db: &impl Db, row: Account) -> Result<Account, StoreError> {
+pub async fn create_account(db: &Db, row: Account) -> Result<Account, StoreError> {
     let new = ActiveModel {
         id: sea_orm::NotSet,
         ..row.into_active()
@@ -186,7 +186,7 @@ pub async fn create_account(db: &impl Db, row: Account) -> Result<Account, Store
 ///
 /// # Errors
 /// [`StoreError::Absent`] when it is gone.
-pub async fn update_account(db: &impl Db, row: Account) -> Result<(), StoreError> {
+pub async fn update_account(db: &Db, row: Account) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .set(ActiveModel {
             id: sea_orm::NotSet,
@@ -223,7 +223,7 @@ impl Model {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_account(db: &impl Db, login: &str) -> Result<Option<Account>, StoreError> {
+pub async fn find_account(db: &Db, login: &str) -> Result<Option<Account>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Login.eq(login))
         .one(db)
@@ -234,7 +234,7 @@ pub async fn find_account(db: &impl Db, login: &str) -> Result<Option<Account>, 
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_account(db: &impl Db, id: i64) -> Result<Account, StoreError> {
+pub async fn get_account(db: &Db, id: i64) -> Result<Account, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -245,7 +245,7 @@ pub async fn get_account(db: &impl Db, id: i64) -> Result<Account, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
+pub async fn list_accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Login).all(db).await?)
 }
 
@@ -253,7 +253,7 @@ pub async fn list_accounts(db: &impl Db) -> Result<Vec<Account>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_administrators(db: &impl Db) -> Result<Vec<Account>, StoreError> {
+pub async fn list_administrators(db: &Db) -> Result<Vec<Account>, StoreError> {
     let found = Entity::find().filter(Column::Role.eq(Role::Administrator));
     Ok(found.order_by_asc(Column::Login).all(db).await?)
 }
@@ -262,7 +262,7 @@ pub async fn list_administrators(db: &impl Db) -> Result<Vec<Account>, StoreErro
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn has_accounts(db: &impl Db) -> Result<bool, StoreError> {
+pub async fn has_accounts(db: &Db) -> Result<bool, StoreError> {
     Ok(Entity::find().limit(1).one(db).await?.is_some())
 }
 
@@ -270,7 +270,7 @@ pub async fn has_accounts(db: &impl Db) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError> {
+pub async fn create_session(db: &Db, row: Session) -> Result<(), StoreError> {
     let new = session::ActiveModel {
         token_hash: Set(row.token_hash),
         account_id: Set(row.account_id),
@@ -288,7 +288,7 @@ pub async fn create_session(db: &impl Db, row: Session) -> Result<(), StoreError
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_session(db: &impl Db, token_hash: &str) -> Result<Option<Holder>, StoreError> {
+pub async fn find_session(db: &Db, token_hash: &str) -> Result<Option<Holder>, StoreError> {
     let found: Option<HolderColumns> = session::Entity::find_by_id(token_hash.to_owned())
         .select_only()
         .join(JoinType::InnerJoin, session::Relation::Account.def())
@@ -339,11 +339,7 @@ type HolderColumns = (Moment, Moment, i64, String, Role, Option<i64>, bool);
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn update_session_seen(
-    db: &impl Db,
-    token_hash: &str,
-    at: Moment,
-) -> Result<(), StoreError> {
+pub async fn update_session_seen(db: &Db, token_hash: &str, at: Moment) -> Result<(), StoreError> {
     session::Entity::update_many()
         .col_expr(session::Column::SeenAt, Expr::value(at))
         .filter(session::Column::TokenHash.eq(token_hash))
@@ -356,7 +352,7 @@ pub async fn update_session_seen(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_sessions(db: &impl Db, account_id: i64) -> Result<Vec<Session>, StoreError> {
+pub async fn list_sessions(db: &Db, account_id: i64) -> Result<Vec<Session>, StoreError> {
     Ok(session::Entity::find()
         .filter(session::Column::AccountId.eq(account_id))
         .order_by_desc(session::Column::CreatedAt)
@@ -369,7 +365,7 @@ pub async fn list_sessions(db: &impl Db, account_id: i64) -> Result<Vec<Session>
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_session(db: &impl Db, token_hash: &str) -> Result<(), StoreError> {
+pub async fn delete_session(db: &Db, token_hash: &str) -> Result<(), StoreError> {
     session::Entity::delete_by_id(token_hash.to_owned())
         .exec(db)
         .await?;
@@ -380,7 +376,7 @@ pub async fn delete_session(db: &impl Db, token_hash: &str) -> Result<(), StoreE
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_sessions(db: &impl Db, account_id: i64) -> Result<(), StoreError> {
+pub async fn delete_sessions(db: &Db, account_id: i64) -> Result<(), StoreError> {
     session::Entity::delete_many()
         .filter(session::Column::AccountId.eq(account_id))
         .exec(db)
@@ -394,7 +390,7 @@ pub async fn delete_sessions(db: &impl Db, account_id: i64) -> Result<(), StoreE
 /// # Errors
 /// A fault of the database.
 pub async fn delete_ended_sessions(
-    db: &impl Db,
+    db: &Db,
     now: Moment,
     idle_since: Moment,
     latest: Moment,

@@ -42,7 +42,7 @@ pub type Answer = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
+pub async fn list_answers(db: &Db, assessment_id: i64) -> Result<Vec<Answer>, StoreError> {
     let columns = [
         packed::number(Column::Id),
         packed::text(Column::Indicator),
@@ -80,7 +80,7 @@ pub async fn list_answers(db: &impl Db, assessment_id: i64) -> Result<Vec<Answer
 /// # Errors
 /// A fault of the database.
 pub async fn list_round_answers(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     indicator: Option<&str>,
 ) -> Result<Vec<Answer>, StoreError> {
@@ -101,7 +101,7 @@ pub async fn list_round_answers(
 /// # Errors
 /// A fault of the database.
 pub async fn list_answers_to(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     indicators: &[String],
 ) -> Result<Vec<Answer>, StoreError> {
@@ -122,7 +122,7 @@ pub async fn list_answers_to(
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when somebody answered at the same moment.
-pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
+pub async fn create_answer(db: &Db, row: Answer) -> Result<(), StoreError> {
     Entity::insert(active_answer(row))
         .exec_without_returning(db)
         .await?;
@@ -133,7 +133,7 @@ pub async fn create_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> 
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when one is there already; then none is kept.
-pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), StoreError> {
+pub async fn create_answers(db: &Db, rows: Vec<Answer>) -> Result<(), StoreError> {
     unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(active_answer)).await
 }
 
@@ -141,7 +141,7 @@ pub async fn create_answers(db: &impl Db, rows: Vec<Answer>) -> Result<(), Store
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_answer(db: &impl Db, row: Answer) -> Result<(), StoreError> {
+pub async fn update_answer(db: &Db, row: Answer) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
         .set(active_answer(Answer {

@@ -108,7 +108,7 @@ pub(crate) const PLACE: &str = "sort_key";
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a unit has one already.
-pub async fn create_assessments(db: &impl Db, rows: Vec<Assessment>) -> Result<(), StoreError> {
+pub async fn create_assessments(db: &Db, rows: Vec<Assessment>) -> Result<(), StoreError> {
     unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(Model::into_active)).await?;
     let place = unit::Entity::find()
         .select_only()
@@ -181,7 +181,7 @@ impl Model {
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it has been answered meanwhile, or is gone.
-pub async fn delete_assessment(db: &impl Db, id: i64) -> Result<(), StoreError> {
+pub async fn delete_assessment(db: &Db, id: i64) -> Result<(), StoreError> {
     let answered = answer::Entity::find()
         .select_only()
         .column(answer::Column::AssessmentId)
@@ -203,7 +203,7 @@ pub async fn delete_assessment(db: &impl Db, id: i64) -> Result<(), StoreError> 
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed its state first.
-pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), StoreError> {
+pub async fn update_assessment(db: &Db, row: Assessment) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
         .set(
@@ -230,7 +230,7 @@ pub async fn update_assessment(db: &impl Db, row: Assessment) -> Result<(), Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreError> {
+pub async fn update_sums(db: &Db, row: &Assessment) -> Result<(), StoreError> {
     sums(row).exec(db).await?;
     Ok(())
 }
@@ -241,7 +241,7 @@ pub async fn update_sums(db: &impl Db, row: &Assessment) -> Result<(), StoreErro
 /// # Errors
 /// A fault of the database.
 pub async fn update_sums_unmoved(
-    db: &impl Db,
+    db: &Db,
     row: &Assessment,
     round: &round::Round,
 ) -> Result<bool, StoreError> {
@@ -280,7 +280,7 @@ fn sums(row: &Assessment) -> sea_orm::UpdateMany<Entity> {
 /// # Errors
 /// A fault of the database.
 pub async fn find_assessment(
-    db: &impl Db,
+    db: &Db,
     round_slug: &str,
     unit_code: &str,
 ) -> Result<Option<(Assessment, round::Round, unit::Unit)>, StoreError> {
@@ -300,7 +300,7 @@ pub async fn find_assessment(
 /// # Errors
 /// A fault of the database.
 pub async fn list_round_returns(
-    db: &impl Db,
+    db: &Db,
     round_slug: &str,
 ) -> Result<Vec<(Assessment, round::Round, unit::Unit)>, StoreError> {
     let rows = Entity::find()
@@ -321,7 +321,7 @@ pub async fn list_round_returns(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_unsubmitted(db: &impl Db, round_id: i64) -> Result<BTreeSet<String>, StoreError> {
+pub async fn list_unsubmitted(db: &Db, round_id: i64) -> Result<BTreeSet<String>, StoreError> {
     let codes: Vec<String> = Entity::find()
         .inner_join(unit::Entity)
         .select_only()
@@ -383,7 +383,7 @@ impl ListFilter {
 /// # Errors
 /// A fault of the database.
 pub async fn list_assessments(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     filter: &ListFilter,
     offset: u64,
@@ -404,7 +404,7 @@ pub async fn list_assessments(
 /// # Errors
 /// A fault of the database.
 pub async fn list_unit_assessments(
-    db: &impl Db,
+    db: &Db,
     unit_id: i64,
 ) -> Result<Vec<(Assessment, round::Round)>, StoreError> {
     let rows = Entity::find()

@@ -5,12 +5,12 @@
 //! can speak (decision 14).
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, Set,
+    ConnectionTrait, Set,
     entity::prelude::*,
     sea_query::{ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement},
 };
 
-use crate::StoreError;
+use crate::{Db, StoreError};
 
 mod column;
 mod m0001_people;
@@ -109,7 +109,7 @@ fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement 
 ///
 /// # Errors
 /// A fault of the database; a database that a newer program has changed.
-pub(crate) async fn apply(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+pub(crate) async fn apply(tx: &Db) -> Result<(), StoreError> {
     let mut list = Table::create();
     let name = column::string("name").primary_key().take();
     tx.execute(list.table("migration").if_not_exists().col(name))

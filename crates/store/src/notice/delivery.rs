@@ -107,7 +107,7 @@ pub enum DeliveryEnd {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_deliveries(db: &impl Db, deliveries: Vec<Delivery>) -> Result<(), StoreError> {
+pub async fn create_deliveries(db: &Db, deliveries: Vec<Delivery>) -> Result<(), StoreError> {
     let mut rows = deliveries.into_iter().map(|one| ActiveModel {
         id: NotSet,
         event: Set(one.event),
@@ -147,7 +147,7 @@ pub async fn create_deliveries(db: &impl Db, deliveries: Vec<Delivery>) -> Resul
 /// # Errors
 /// A fault of the database.
 pub async fn claim_deliveries(
-    db: &impl Db,
+    db: &Db,
     now: Moment,
     lease_until: Moment,
     most: u64,
@@ -214,7 +214,7 @@ pub async fn claim_deliveries(
 /// # Errors
 /// [`StoreError::Stale`] when somebody else has taken it up since.
 pub async fn end_deliveries(
-    db: &impl Db,
+    db: &Db,
     (batch, attempt): (i64, i32),
     end: DeliveryEnd,
     at: Moment,
@@ -249,7 +249,7 @@ pub async fn end_deliveries(
 /// # Errors
 /// A fault of the database.
 pub async fn list_deliveries(
-    db: &impl Db,
+    db: &Db,
     channel: Channel,
     most: u64,
 ) -> Result<Vec<Delivery>, StoreError> {
@@ -266,7 +266,7 @@ pub async fn list_deliveries(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_ended_deliveries(db: &impl Db, before: Moment) -> Result<(), StoreError> {
+pub async fn delete_ended_deliveries(db: &Db, before: Moment) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::EndedAt.lt(before))
         .exec(db)
@@ -279,7 +279,7 @@ pub async fn delete_ended_deliveries(db: &impl Db, before: Moment) -> Result<(),
 /// # Errors
 /// A fault of the database.
 pub async fn delete_waiting_deliveries(
-    db: &impl Db,
+    db: &Db,
     channel: Channel,
     recipient_id: i64,
 ) -> Result<(), StoreError> {

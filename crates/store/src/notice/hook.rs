@@ -42,7 +42,7 @@ pub type Hook = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_hook(db: &impl Db, row: Hook) -> Result<Hook, StoreError> {
+pub async fn create_hook(db: &Db, row: Hook) -> Result<Hook, StoreError> {
     let new = ActiveModel {
         id: NotSet,
         name: Set(row.name),
@@ -60,7 +60,7 @@ pub async fn create_hook(db: &impl Db, row: Hook) -> Result<Hook, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_hooks(db: &impl Db) -> Result<Vec<Hook>, StoreError> {
+pub async fn list_hooks(db: &Db) -> Result<Vec<Hook>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }
 
@@ -68,7 +68,7 @@ pub async fn list_hooks(db: &impl Db) -> Result<Vec<Hook>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_hook(db: &impl Db, id: i64) -> Result<Hook, StoreError> {
+pub async fn get_hook(db: &Db, id: i64) -> Result<Hook, StoreError> {
     let found = Entity::find_by_id(id).one(db).await?;
     found.ok_or(StoreError::Absent)
 }
@@ -77,7 +77,7 @@ pub async fn get_hook(db: &impl Db, id: i64) -> Result<Hook, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn set_hook_active(db: &impl Db, id: i64, active: bool) -> Result<(), StoreError> {
+pub async fn set_hook_active(db: &Db, id: i64, active: bool) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .col_expr(Column::Active, Expr::value(active))
         .filter(Column::Id.eq(id))
@@ -93,7 +93,7 @@ pub async fn set_hook_active(db: &impl Db, id: i64, active: bool) -> Result<(), 
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn set_hook_secret(db: &impl Db, id: i64, secret: &str) -> Result<(), StoreError> {
+pub async fn set_hook_secret(db: &Db, id: i64, secret: &str) -> Result<(), StoreError> {
     let changed = Entity::update_many()
         .col_expr(Column::Secret, Expr::value(secret))
         .filter(Column::Id.eq(id))
@@ -109,7 +109,7 @@ pub async fn set_hook_secret(db: &impl Db, id: i64, secret: &str) -> Result<(), 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_hook(db: &impl Db, id: i64) -> Result<(), StoreError> {
+pub async fn delete_hook(db: &Db, id: i64) -> Result<(), StoreError> {
     Entity::delete_by_id(id).exec(db).await?;
     Ok(())
 }

@@ -58,7 +58,7 @@ pub type Notice = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_notices(db: &impl Db, notices: Vec<Notice>) -> Result<(), StoreError> {
+pub async fn create_notices(db: &Db, notices: Vec<Notice>) -> Result<(), StoreError> {
     let mut rows = notices.into_iter().map(|notice| ActiveModel {
         id: NotSet,
         event: Set(notice.event),
@@ -86,7 +86,7 @@ pub async fn create_notices(db: &impl Db, notices: Vec<Notice>) -> Result<(), St
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_told(db: &impl Db, events: &[String]) -> Result<Vec<String>, StoreError> {
+pub async fn list_told(db: &Db, events: &[String]) -> Result<Vec<String>, StoreError> {
     let mut told = Vec::new();
     for chunk in events.chunks(CHUNK) {
         let known: Vec<String> = Entity::find()
@@ -112,7 +112,7 @@ fn once<C: IntoIterator<Item: IdenStatic + sea_orm::Iden + 'static>>(columns: C)
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn count_unread(db: &impl Db, account_id: i64) -> Result<u64, StoreError> {
+pub async fn count_unread(db: &Db, account_id: i64) -> Result<u64, StoreError> {
     Ok(Entity::find()
         .filter(Column::AccountId.eq(account_id))
         .filter(Column::ReadAt.is_null())
@@ -125,7 +125,7 @@ pub async fn count_unread(db: &impl Db, account_id: i64) -> Result<u64, StoreErr
 /// # Errors
 /// A fault of the database.
 pub async fn list_notices(
-    db: &impl Db,
+    db: &Db,
     account_id: i64,
     only_unread: bool,
     (skip, most): (u64, u64),
@@ -147,11 +147,7 @@ pub async fn list_notices(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_notice(
-    db: &impl Db,
-    account_id: i64,
-    id: i64,
-) -> Result<Option<Notice>, StoreError> {
+pub async fn find_notice(db: &Db, account_id: i64, id: i64) -> Result<Option<Notice>, StoreError> {
     Ok(Entity::find_by_id(id)
         .filter(Column::AccountId.eq(account_id))
         .one(db)
@@ -163,7 +159,7 @@ pub async fn find_notice(
 /// # Errors
 /// A fault of the database.
 pub async fn read_notices(
-    db: &impl Db,
+    db: &Db,
     account_id: i64,
     id: Option<i64>,
     at: Moment,
@@ -183,7 +179,7 @@ pub async fn read_notices(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn read_until(db: &impl Db, until: Moment, at: Moment) -> Result<(), StoreError> {
+pub async fn read_until(db: &Db, until: Moment, at: Moment) -> Result<(), StoreError> {
     Entity::update_many()
         .col_expr(Column::ReadAt, Expr::value(Some(at)))
         .filter(Column::At.lte(until))
@@ -197,7 +193,7 @@ pub async fn read_until(db: &impl Db, until: Moment, at: Moment) -> Result<(), S
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_read(db: &impl Db, before: Moment) -> Result<(), StoreError> {
+pub async fn delete_read(db: &Db, before: Moment) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::ReadAt.lt(before))
         .exec(db)

@@ -41,7 +41,7 @@ pub type Preference = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn save_preference(db: &impl Db, row: Preference) -> Result<(), StoreError> {
+pub async fn save_preference(db: &Db, row: Preference) -> Result<(), StoreError> {
     let new = ActiveModel {
         account_id: Set(row.account_id),
         mail: Set(row.mail),
@@ -72,10 +72,7 @@ pub async fn save_preference(db: &impl Db, row: Preference) -> Result<(), StoreE
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_preferences(
-    db: &impl Db,
-    account_ids: &[i64],
-) -> Result<Vec<Preference>, StoreError> {
+pub async fn list_preferences(db: &Db, account_ids: &[i64]) -> Result<Vec<Preference>, StoreError> {
     let mut found = Vec::new();
     for chunk in account_ids.chunks(CHUNK) {
         let of = Entity::find().filter(Column::AccountId.is_in(chunk.iter().copied()));

@@ -64,7 +64,7 @@ pub type Reminder = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_reminders(db: &impl Db, reminders: Vec<Reminder>) -> Result<(), StoreError> {
+pub async fn create_reminders(db: &Db, reminders: Vec<Reminder>) -> Result<(), StoreError> {
     let mut rows = reminders.into_iter().map(|one| ActiveModel {
         id: NotSet,
         subject: Set(one.subject),
@@ -95,7 +95,7 @@ pub async fn create_reminders(db: &impl Db, reminders: Vec<Reminder>) -> Result<
 /// # Errors
 /// A fault of the database.
 pub async fn take_due_reminders(
-    db: &impl Db,
+    db: &Db,
     now: Moment,
     most: u64,
 ) -> Result<Vec<Reminder>, StoreError> {
@@ -133,7 +133,7 @@ pub enum About<'a> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn cancel_reminders(db: &impl Db, about: About<'_>) -> Result<(), StoreError> {
+pub async fn cancel_reminders(db: &Db, about: About<'_>) -> Result<(), StoreError> {
     let change = Entity::update_many()
         .col_expr(Column::State, Expr::value(ReminderState::Cancelled))
         .filter(Column::State.eq(ReminderState::Waiting));
@@ -152,7 +152,7 @@ pub async fn cancel_reminders(db: &impl Db, about: About<'_>) -> Result<(), Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_reminders(db: &impl Db, subject: &str) -> Result<Vec<Reminder>, StoreError> {
+pub async fn list_reminders(db: &Db, subject: &str) -> Result<Vec<Reminder>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Subject.eq(subject))
         .order_by_asc(Column::At)

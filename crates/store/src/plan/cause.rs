@@ -46,11 +46,7 @@ pub type Cause = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_causes(
-    db: &impl Db,
-    round_id: i64,
-    unit_id: i64,
-) -> Result<Vec<Cause>, StoreError> {
+pub async fn list_causes(db: &Db, round_id: i64, unit_id: i64) -> Result<Vec<Cause>, StoreError> {
     Ok(Entity::find()
         .filter(Column::RoundId.eq(round_id))
         .filter(Column::UnitId.eq(unit_id))
@@ -64,7 +60,7 @@ pub async fn list_causes(
 /// # Errors
 /// [`StoreError::Duplicate`] when a kind stands twice at an indicator; a fault of the database.
 pub async fn replace_causes(
-    db: &impl Db,
+    db: &Db,
     (round_id, unit_id): (i64, i64),
     indicators: &[String],
     causes: Vec<Cause>,

@@ -48,7 +48,7 @@ pub type Duty = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_duties(db: &impl Db, round_id: i64) -> Result<Vec<Duty>, StoreError> {
+pub async fn list_duties(db: &Db, round_id: i64) -> Result<Vec<Duty>, StoreError> {
     Ok(Entity::find()
         .filter(Column::RoundId.eq(round_id))
         .order_by_asc(Column::Id)
@@ -61,7 +61,7 @@ pub async fn list_duties(db: &impl Db, round_id: i64) -> Result<Vec<Duty>, Store
 /// # Errors
 /// [`StoreError::Duplicate`] when an agency stands twice at an indicator; a fault of the database.
 pub async fn replace_duties(
-    db: &impl Db,
+    db: &Db,
     round_id: i64,
     indicators: &[String],
     duties: Vec<Duty>,

@@ -105,7 +105,7 @@ fn active(row: Plan) -> ActiveModel {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_plans(db: &impl Db) -> Result<Vec<Plan>, StoreError> {
+pub async fn list_plans(db: &Db) -> Result<Vec<Plan>, StoreError> {
     Ok(Entity::find()
         .order_by_desc(Column::Year)
         .order_by_asc(Column::Id)
@@ -117,7 +117,7 @@ pub async fn list_plans(db: &impl Db) -> Result<Vec<Plan>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_plan(db: &impl Db, slug: &str) -> Result<Option<Plan>, StoreError> {
+pub async fn find_plan(db: &Db, slug: &str) -> Result<Option<Plan>, StoreError> {
     Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)
 }
 
@@ -125,7 +125,7 @@ pub async fn find_plan(db: &impl Db, slug: &str) -> Result<Option<Plan>, StoreEr
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_plan(db: &impl Db, id: i64) -> Result<Plan, StoreError> {
+pub async fn get_plan(db: &Db, id: i64) -> Result<Plan, StoreError> {
     let found = Entity::find_by_id(id).one(db).await?;
     found.ok_or(StoreError::Absent)
 }
@@ -134,7 +134,7 @@ pub async fn get_plan(db: &impl Db, id: i64) -> Result<Plan, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the slug is taken.
-pub async fn create_plan(db: &impl Db, row: Plan) -> Result<Plan, StoreError> {
+pub async fn create_plan(db: &Db, row: Plan) -> Result<Plan, StoreError> {
     Ok(active(row).insert(db).await?)
 }
 
@@ -142,7 +142,7 @@ pub async fn create_plan(db: &impl Db, row: Plan) -> Result<Plan, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_plan(db: &impl Db, row: Plan) -> Result<(), StoreError> {
+pub async fn update_plan(db: &Db, row: Plan) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let changed = Entity::update_many()
         .set(active(Plan {

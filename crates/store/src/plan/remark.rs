@@ -108,7 +108,7 @@ fn active(row: Remark) -> ActiveModel {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_remarks(db: &impl Db, plan_id: i64) -> Result<Vec<Remark>, StoreError> {
+pub async fn list_remarks(db: &Db, plan_id: i64) -> Result<Vec<Remark>, StoreError> {
     Ok(Entity::find()
         .filter(Column::PlanId.eq(plan_id))
         .order_by_asc(Column::Id)
@@ -120,7 +120,7 @@ pub async fn list_remarks(db: &impl Db, plan_id: i64) -> Result<Vec<Remark>, Sto
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_remark(db: &impl Db, row: Remark) -> Result<Remark, StoreError> {
+pub async fn create_remark(db: &Db, row: Remark) -> Result<Remark, StoreError> {
     Ok(active(row).insert(db).await?)
 }
 
@@ -128,7 +128,7 @@ pub async fn create_remark(db: &impl Db, row: Remark) -> Result<Remark, StoreErr
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is no such remark.
-pub async fn update_remark(db: &impl Db, row: Remark) -> Result<(), StoreError> {
+pub async fn update_remark(db: &Db, row: Remark) -> Result<(), StoreError> {
     let id = row.id;
     let changed = Entity::update_many()
         .set(active(row))
@@ -145,7 +145,7 @@ pub async fn update_remark(db: &impl Db, row: Remark) -> Result<(), StoreError> 
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_agreements(db: &impl Db, plan_id: i64) -> Result<Vec<Agreement>, StoreError> {
+pub async fn list_agreements(db: &Db, plan_id: i64) -> Result<Vec<Agreement>, StoreError> {
     Ok(agreement::Entity::find()
         .filter(agreement::Column::PlanId.eq(plan_id))
         .order_by_asc(agreement::Column::Id)
@@ -157,7 +157,7 @@ pub async fn list_agreements(db: &impl Db, plan_id: i64) -> Result<Vec<Agreement
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the unit has said so before.
-pub async fn create_agreement(db: &impl Db, row: Agreement) -> Result<Agreement, StoreError> {
+pub async fn create_agreement(db: &Db, row: Agreement) -> Result<Agreement, StoreError> {
     let active = agreement::ActiveModel {
         id: NotSet,
         plan_id: Set(row.plan_id),
@@ -172,7 +172,7 @@ pub async fn create_agreement(db: &impl Db, row: Agreement) -> Result<Agreement,
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_agreement(db: &impl Db, plan_id: i64, unit_id: i64) -> Result<(), StoreError> {
+pub async fn delete_agreement(db: &Db, plan_id: i64, unit_id: i64) -> Result<(), StoreError> {
     agreement::Entity::delete_many()
         .filter(agreement::Column::PlanId.eq(plan_id))
         .filter(agreement::Column::UnitId.eq(unit_id))

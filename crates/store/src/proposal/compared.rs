@@ -87,7 +87,7 @@ pub type Platform = platform::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a code is taken; then none is kept.
-pub async fn create_projects(db: &impl Db, rows: Vec<Project>) -> Result<(), StoreError> {
+pub async fn create_projects(db: &Db, rows: Vec<Project>) -> Result<(), StoreError> {
     let last: Option<i64> = project::Entity::find()
         .select_only()
         .column(project::Column::Revision)
@@ -109,7 +109,7 @@ pub async fn create_projects(db: &impl Db, rows: Vec<Project>) -> Result<(), Sto
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_project(db: &impl Db, id: i64) -> Result<Option<Project>, StoreError> {
+pub async fn find_project(db: &Db, id: i64) -> Result<Option<Project>, StoreError> {
     Ok(project::Entity::find_by_id(id).one(db).await?)
 }
 
@@ -117,7 +117,7 @@ pub async fn find_project(db: &impl Db, id: i64) -> Result<Option<Project>, Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_projects(db: &impl Db) -> Result<Vec<Project>, StoreError> {
+pub async fn list_projects(db: &Db) -> Result<Vec<Project>, StoreError> {
     Ok(project::Entity::find()
         .order_by_desc(project::Column::FromYear)
         .order_by_asc(project::Column::Code)
@@ -129,7 +129,7 @@ pub async fn list_projects(db: &impl Db) -> Result<Vec<Project>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_projects_since(db: &impl Db, revision: i64) -> Result<Vec<Project>, StoreError> {
+pub async fn list_projects_since(db: &Db, revision: i64) -> Result<Vec<Project>, StoreError> {
     Ok(project::Entity::find()
         .filter(project::Column::Revision.gt(revision))
         .order_by_asc(project::Column::Revision)
@@ -141,7 +141,7 @@ pub async fn list_projects_since(db: &impl Db, revision: i64) -> Result<Vec<Proj
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the code is taken; a fault of the database.
-pub async fn create_platform(db: &impl Db, row: Platform) -> Result<(), StoreError> {
+pub async fn create_platform(db: &Db, row: Platform) -> Result<(), StoreError> {
     let last: Option<i64> = platform::Entity::find()
         .select_only()
         .column(platform::Column::Revision)
@@ -163,7 +163,7 @@ pub async fn create_platform(db: &impl Db, row: Platform) -> Result<(), StoreErr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_platforms(db: &impl Db) -> Result<Vec<Platform>, StoreError> {
+pub async fn list_platforms(db: &Db) -> Result<Vec<Platform>, StoreError> {
     Ok(platform::Entity::find()
         .order_by_asc(platform::Column::Code)
         .all(db)
@@ -174,10 +174,7 @@ pub async fn list_platforms(db: &impl Db) -> Result<Vec<Platform>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_platforms_since(
-    db: &impl Db,
-    revision: i64,
-) -> Result<Vec<Platform>, StoreError> {
+pub async fn list_platforms_since(db: &Db, revision: i64) -> Result<Vec<Platform>, StoreError> {
     Ok(platform::Entity::find()
         .filter(platform::Column::Revision.gt(revision))
         .order_by_asc(platform::Column::Revision)
@@ -189,7 +186,7 @@ pub async fn list_platforms_since(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_task_versions(db: &impl Db) -> Result<Vec<(i64, i32)>, StoreError> {
+pub async fn list_task_versions(db: &Db) -> Result<Vec<(i64, i32)>, StoreError> {
     Ok(task::Entity::find()
         .select_only()
         .columns([task::Column::Id, task::Column::Version])
@@ -202,7 +199,7 @@ pub async fn list_task_versions(db: &impl Db) -> Result<Vec<(i64, i32)>, StoreEr
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_tasks_of(db: &impl Db, keys: &[i64]) -> Result<Vec<Task>, StoreError> {
+pub async fn list_tasks_of(db: &Db, keys: &[i64]) -> Result<Vec<Task>, StoreError> {
     let mut found = Vec::new();
     // One statement carries only so many parameters.
     for some in keys.chunks(5_000) {

@@ -232,7 +232,7 @@ impl ProposalFilter {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the code is taken; a fault of the database.
-pub async fn create_proposal(db: &impl Db, row: Proposal) -> Result<Proposal, StoreError> {
+pub async fn create_proposal(db: &Db, row: Proposal) -> Result<Proposal, StoreError> {
     let revision = next_revision(db).await?;
     let mut new = ActiveModel::from(Proposal { revision, ..row }).reset_all();
     new.id = NotSet;
@@ -243,7 +243,7 @@ pub async fn create_proposal(db: &impl Db, row: Proposal) -> Result<Proposal, St
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody has; a fault of the database.
-pub async fn update_proposal(db: &impl Db, row: Proposal) -> Result<Proposal, StoreError> {
+pub async fn update_proposal(db: &Db, row: Proposal) -> Result<Proposal, StoreError> {
     let (id, seen) = (row.id, row.revision);
     let revision = next_revision(db).await?;
     let row = Proposal { revision, ..row };
@@ -261,7 +261,7 @@ pub async fn update_proposal(db: &impl Db, row: Proposal) -> Result<Proposal, St
     }
 }
 
-async fn next_revision(db: &impl Db) -> Result<i64, StoreError> {
+async fn next_revision(db: &Db) -> Result<i64, StoreError> {
     let last: Option<i64> = Entity::find()
         .select_only()
         .column(Column::Revision)
@@ -277,7 +277,7 @@ async fn next_revision(db: &impl Db) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_proposal(db: &impl Db, id: i64) -> Result<Option<Proposal>, StoreError> {
+pub async fn find_proposal(db: &Db, id: i64) -> Result<Option<Proposal>, StoreError> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
@@ -285,10 +285,7 @@ pub async fn find_proposal(db: &impl Db, id: i64) -> Result<Option<Proposal>, St
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_proposal_of_code(
-    db: &impl Db,
-    code: &str,
-) -> Result<Option<Proposal>, StoreError> {
+pub async fn find_proposal_of_code(db: &Db, code: &str) -> Result<Option<Proposal>, StoreError> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
@@ -296,7 +293,7 @@ pub async fn find_proposal_of_code(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn count_proposals(db: &impl Db, filter: &ProposalFilter) -> Result<u64, StoreError> {
+pub async fn count_proposals(db: &Db, filter: &ProposalFilter) -> Result<u64, StoreError> {
     Ok(Entity::find().filter(filter.condition()).count(db).await?)
 }
 
@@ -305,7 +302,7 @@ pub async fn count_proposals(db: &impl Db, filter: &ProposalFilter) -> Result<u6
 /// # Errors
 /// A fault of the database.
 pub async fn list_proposals(
-    db: &impl Db,
+    db: &Db,
     filter: &ProposalFilter,
     after: u64,
     most: u64,
@@ -323,10 +320,7 @@ pub async fn list_proposals(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_proposals_since(
-    db: &impl Db,
-    revision: i64,
-) -> Result<Vec<Proposal>, StoreError> {
+pub async fn list_proposals_since(db: &Db, revision: i64) -> Result<Vec<Proposal>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Revision.gt(revision))
         .order_by_asc(Column::Revision)

@@ -116,7 +116,7 @@ pub type Event = event::Model;
 /// # Errors
 /// [`StoreError::Duplicate`] when an indicator stands twice; a fault of the database.
 pub async fn replace_proposal_needs(
-    db: &impl Db,
+    db: &Db,
     proposal_id: i64,
     rows: Vec<Need>,
 ) -> Result<(), StoreError> {
@@ -136,11 +136,7 @@ pub async fn replace_proposal_needs(
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when year and source stand twice; a fault of the database.
-pub async fn replace_costs(
-    db: &impl Db,
-    proposal_id: i64,
-    rows: Vec<Cost>,
-) -> Result<(), StoreError> {
+pub async fn replace_costs(db: &Db, proposal_id: i64, rows: Vec<Cost>) -> Result<(), StoreError> {
     cost::Entity::delete_many()
         .filter(cost::Column::ProposalId.eq(proposal_id))
         .exec(db)
@@ -157,7 +153,7 @@ pub async fn replace_costs(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_proposal_needs(db: &impl Db, proposals: &[i64]) -> Result<Vec<Need>, StoreError> {
+pub async fn list_proposal_needs(db: &Db, proposals: &[i64]) -> Result<Vec<Need>, StoreError> {
     Ok(need::Entity::find()
         .filter(need::Column::ProposalId.is_in(proposals.iter().copied()))
         .order_by_asc(need::Column::Id)
@@ -169,7 +165,7 @@ pub async fn list_proposal_needs(db: &impl Db, proposals: &[i64]) -> Result<Vec<
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_costs(db: &impl Db, proposals: &[i64]) -> Result<Vec<Cost>, StoreError> {
+pub async fn list_costs(db: &Db, proposals: &[i64]) -> Result<Vec<Cost>, StoreError> {
     Ok(cost::Entity::find()
         .filter(cost::Column::ProposalId.is_in(proposals.iter().copied()))
         .order_by_asc(cost::Column::Year)
@@ -182,7 +178,7 @@ pub async fn list_costs(db: &impl Db, proposals: &[i64]) -> Result<Vec<Cost>, St
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when one is named already; a fault of the database.
-pub async fn create_reviewers(db: &impl Db, rows: Vec<Reviewer>) -> Result<(), StoreError> {
+pub async fn create_reviewers(db: &Db, rows: Vec<Reviewer>) -> Result<(), StoreError> {
     let new = rows.into_iter().map(|row| {
         let mut new = reviewer::ActiveModel::from(row).reset_all();
         new.id = NotSet;
@@ -196,7 +192,7 @@ pub async fn create_reviewers(db: &impl Db, rows: Vec<Reviewer>) -> Result<(), S
 /// # Errors
 /// [`StoreError::Absent`] when they are no reviewer of it; a fault of the database.
 pub async fn say_verdict(
-    db: &impl Db,
+    db: &Db,
     (proposal_id, account_id): (i64, i64),
     (verdict, words): (Verdict, String),
     at: Moment,
@@ -223,7 +219,7 @@ pub async fn say_verdict(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_reviewers(db: &impl Db, proposals: &[i64]) -> Result<Vec<Reviewer>, StoreError> {
+pub async fn list_reviewers(db: &Db, proposals: &[i64]) -> Result<Vec<Reviewer>, StoreError> {
     Ok(reviewer::Entity::find()
         .filter(reviewer::Column::ProposalId.is_in(proposals.iter().copied()))
         .order_by_asc(reviewer::Column::Id)
@@ -235,7 +231,7 @@ pub async fn list_reviewers(db: &impl Db, proposals: &[i64]) -> Result<Vec<Revie
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_reviewed_by(db: &impl Db, account_id: i64) -> Result<Vec<Reviewer>, StoreError> {
+pub async fn list_reviewed_by(db: &Db, account_id: i64) -> Result<Vec<Reviewer>, StoreError> {
     Ok(reviewer::Entity::find()
         .filter(reviewer::Column::AccountId.eq(account_id))
         .order_by_desc(reviewer::Column::Id)
@@ -247,7 +243,7 @@ pub async fn list_reviewed_by(db: &impl Db, account_id: i64) -> Result<Vec<Revie
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_event(db: &impl Db, row: Event) -> Result<(), StoreError> {
+pub async fn create_event(db: &Db, row: Event) -> Result<(), StoreError> {
     let mut new = event::ActiveModel::from(row).reset_all();
     new.id = NotSet;
     event::Entity::insert(new)
@@ -260,7 +256,7 @@ pub async fn create_event(db: &impl Db, row: Event) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_events(db: &impl Db, proposal_id: i64) -> Result<Vec<Event>, StoreError> {
+pub async fn list_events(db: &Db, proposal_id: i64) -> Result<Vec<Event>, StoreError> {
     Ok(event::Entity::find()
         .filter(event::Column::ProposalId.eq(proposal_id))
         .order_by_asc(event::Column::Id)

@@ -37,7 +37,7 @@ pub type SeriesInput = Model;
 /// # Errors
 /// A fault of the database.
 pub async fn list_series_inputs(
-    db: &impl Db,
+    db: &Db,
     framework_code: &str,
 ) -> Result<Vec<SeriesInput>, StoreError> {
     Ok(Entity::find()
@@ -51,7 +51,7 @@ pub async fn list_series_inputs(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn put_series_input(db: &impl Db, row: SeriesInput) -> Result<(), StoreError> {
+pub async fn put_series_input(db: &Db, row: SeriesInput) -> Result<(), StoreError> {
     delete_series_input(db, &row.framework_code, &row.indicator, &row.input).await?;
     let new = ActiveModel {
         id: sea_orm::NotSet,
@@ -71,7 +71,7 @@ pub async fn put_series_input(db: &impl Db, row: SeriesInput) -> Result<(), Stor
 /// # Errors
 /// A fault of the database.
 pub async fn delete_series_input(
-    db: &impl Db,
+    db: &Db,
     framework_code: &str,
     indicator: &str,
     input: &str,

@@ -69,7 +69,7 @@ pub type Series = Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a code is taken; then none is kept.
-pub async fn create_series(db: &impl Db, series: Vec<Series>) -> Result<(), StoreError> {
+pub async fn create_series(db: &Db, series: Vec<Series>) -> Result<(), StoreError> {
     let rows = series.into_iter().map(|one| ActiveModel {
         id: sea_orm::NotSet,
         code: Set(one.code),
@@ -95,7 +95,7 @@ pub async fn create_series(db: &impl Db, series: Vec<Series>) -> Result<(), Stor
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_series(db: &impl Db) -> Result<Vec<Series>, StoreError> {
+pub async fn list_series(db: &Db) -> Result<Vec<Series>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }
 
@@ -103,6 +103,6 @@ pub async fn list_series(db: &impl Db) -> Result<Vec<Series>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_series(db: &impl Db, code: &str) -> Result<Option<Series>, StoreError> {
+pub async fn find_series(db: &Db, code: &str) -> Result<Option<Series>, StoreError> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }

@@ -61,10 +61,7 @@ pub type Observation = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_observations(
-    db: &impl Db,
-    series_id: i64,
-) -> Result<Vec<Observation>, StoreError> {
+pub async fn list_observations(db: &Db, series_id: i64) -> Result<Vec<Observation>, StoreError> {
     Ok(Entity::find()
         .filter(Column::SeriesId.eq(series_id))
         .filter(Column::ReplacedAt.is_null())
@@ -79,7 +76,7 @@ pub async fn list_observations(
 /// # Errors
 /// A fault of the database.
 pub async fn list_observations_of_periods(
-    db: &impl Db,
+    db: &Db,
     periods: &[String],
 ) -> Result<Vec<Observation>, StoreError> {
     Ok(Entity::find()
@@ -95,7 +92,7 @@ pub async fn list_observations_of_periods(
 /// # Errors
 /// A fault of the database.
 pub async fn list_observation_versions(
-    db: &impl Db,
+    db: &Db,
     series_id: i64,
     unit_id: i64,
 ) -> Result<Vec<Observation>, StoreError> {
@@ -114,7 +111,7 @@ pub async fn list_observation_versions(
 /// # Errors
 /// [`StoreError::Duplicate`] when a version is there already; a fault of the database.
 pub async fn correct_observations(
-    db: &impl Db,
+    db: &Db,
     replaced: &[i64],
     new: Vec<Observation>,
     at: Moment,

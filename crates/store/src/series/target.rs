@@ -32,7 +32,7 @@ pub type Target = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_targets(db: &impl Db, series_id: i64) -> Result<Vec<Target>, StoreError> {
+pub async fn list_targets(db: &Db, series_id: i64) -> Result<Vec<Target>, StoreError> {
     Ok(Entity::find()
         .filter(Column::SeriesId.eq(series_id))
         .order_by_asc(Column::Id)
@@ -45,7 +45,7 @@ pub async fn list_targets(db: &impl Db, series_id: i64) -> Result<Vec<Target>, S
 /// # Errors
 /// A fault of the database.
 pub async fn list_targets_of_periods(
-    db: &impl Db,
+    db: &Db,
     periods: &[String],
 ) -> Result<Vec<Target>, StoreError> {
     Ok(Entity::find()
@@ -60,7 +60,7 @@ pub async fn list_targets_of_periods(
 /// # Errors
 /// A fault of the database.
 pub async fn replace_targets(
-    db: &impl Db,
+    db: &Db,
     series_id: i64,
     period: &str,
     targets: Vec<Target>,

@@ -82,7 +82,7 @@ pub type GapReason = reason::Model;
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when an indicator stands twice.
-pub async fn replace_gains(db: &impl Db, task_id: i64, rows: Vec<Gain>) -> Result<(), StoreError> {
+pub async fn replace_gains(db: &Db, task_id: i64, rows: Vec<Gain>) -> Result<(), StoreError> {
     Entity::delete_many()
         .filter(Column::TaskId.eq(task_id))
         .exec(db)
@@ -95,7 +95,7 @@ pub async fn replace_gains(db: &impl Db, task_id: i64, rows: Vec<Gain>) -> Resul
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when an indicator stands twice at a task.
-pub async fn create_gains(db: &impl Db, rows: Vec<Gain>) -> Result<(), StoreError> {
+pub async fn create_gains(db: &Db, rows: Vec<Gain>) -> Result<(), StoreError> {
     let rows = rows.into_iter().map(|row| ActiveModel {
         id: NotSet,
         task_id: Set(row.task_id),
@@ -111,7 +111,7 @@ pub async fn create_gains(db: &impl Db, rows: Vec<Gain>) -> Result<(), StoreErro
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_gains(db: &impl Db, tasks: &[i64]) -> Result<Vec<Gain>, StoreError> {
+pub async fn list_gains(db: &Db, tasks: &[i64]) -> Result<Vec<Gain>, StoreError> {
     Ok(Entity::find()
         .filter(Column::TaskId.is_in(tasks.iter().copied()))
         .order_by_asc(Column::Id)
@@ -123,10 +123,7 @@ pub async fn list_gains(db: &impl Db, tasks: &[i64]) -> Result<Vec<Gain>, StoreE
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_round_gains(
-    db: &impl Db,
-    round_id: i64,
-) -> Result<Vec<(Gain, Task)>, StoreError> {
+pub async fn list_round_gains(db: &Db, round_id: i64) -> Result<Vec<(Gain, Task)>, StoreError> {
     let rows = Entity::find()
         .find_also_related(super::Entity)
         .filter(Column::RoundId.eq(round_id))
@@ -145,7 +142,7 @@ pub async fn list_round_gains(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_served_rounds(db: &impl Db) -> Result<Vec<Round>, StoreError> {
+pub async fn list_served_rounds(db: &Db) -> Result<Vec<Round>, StoreError> {
     let served = Entity::find()
         .select_only()
         .column(Column::RoundId)
@@ -164,7 +161,7 @@ pub async fn list_served_rounds(db: &impl Db) -> Result<Vec<Round>, StoreError> 
 /// # Errors
 /// A fault of the database.
 pub async fn keep_gap_reason(
-    db: &impl Db,
+    db: &Db,
     (round_id, indicator): (i64, &str),
     words: Option<(String, i64, Moment)>,
 ) -> Result<(), StoreError> {
@@ -194,7 +191,7 @@ pub async fn keep_gap_reason(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_gap_reasons(db: &impl Db, round_id: i64) -> Result<Vec<GapReason>, StoreError> {
+pub async fn list_gap_reasons(db: &Db, round_id: i64) -> Result<Vec<GapReason>, StoreError> {
     Ok(reason::Entity::find()
         .filter(reason::Column::RoundId.eq(round_id))
         .order_by_asc(reason::Column::Id)

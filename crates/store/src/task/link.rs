@@ -87,7 +87,7 @@ pub type Milestone = milestone::Model;
 /// # Errors
 /// A fault of the database.
 pub async fn replace_helpers(
-    db: &impl Db,
+    db: &Db,
     task_id: i64,
     units: &BTreeSet<i64>,
 ) -> Result<(), StoreError> {
@@ -107,7 +107,7 @@ pub async fn replace_helpers(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_helpers(db: &impl Db, tasks: &[i64]) -> Result<Vec<Helper>, StoreError> {
+pub async fn list_helpers(db: &Db, tasks: &[i64]) -> Result<Vec<Helper>, StoreError> {
     Ok(helper::Entity::find()
         .filter(helper::Column::TaskId.is_in(tasks.iter().copied()))
         .order_by_asc(helper::Column::Id)
@@ -119,11 +119,7 @@ pub async fn list_helpers(db: &impl Db, tasks: &[i64]) -> Result<Vec<Helper>, St
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn replace_needs(
-    db: &impl Db,
-    task_id: i64,
-    needs: &BTreeSet<i64>,
-) -> Result<(), StoreError> {
+pub async fn replace_needs(db: &Db, task_id: i64, needs: &BTreeSet<i64>) -> Result<(), StoreError> {
     need::Entity::delete_many()
         .filter(need::Column::TaskId.eq(task_id))
         .exec(db)
@@ -140,7 +136,7 @@ pub async fn replace_needs(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_needs(db: &impl Db) -> Result<Vec<Need>, StoreError> {
+pub async fn list_needs(db: &Db) -> Result<Vec<Need>, StoreError> {
     Ok(need::Entity::find()
         .order_by_asc(need::Column::Id)
         .all(db)
@@ -151,10 +147,7 @@ pub async fn list_needs(db: &impl Db) -> Result<Vec<Need>, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_needs_of(
-    db: &impl Db,
-    tasks: &[i64],
-) -> Result<(Vec<Need>, Vec<Task>), StoreError> {
+pub async fn list_needs_of(db: &Db, tasks: &[i64]) -> Result<(Vec<Need>, Vec<Task>), StoreError> {
     let either = Condition::any()
         .add(need::Column::TaskId.is_in(tasks.iter().copied()))
         .add(need::Column::NeedsId.is_in(tasks.iter().copied()));
@@ -183,7 +176,7 @@ pub async fn list_needs_of(
 /// # Errors
 /// A fault of the database.
 pub async fn replace_milestones(
-    db: &impl Db,
+    db: &Db,
     task_id: i64,
     rows: Vec<Milestone>,
 ) -> Result<(), StoreError> {
@@ -205,7 +198,7 @@ pub async fn replace_milestones(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_milestones(db: &impl Db, tasks: &[i64]) -> Result<Vec<Milestone>, StoreError> {
+pub async fn list_milestones(db: &Db, tasks: &[i64]) -> Result<Vec<Milestone>, StoreError> {
     Ok(milestone::Entity::find()
         .filter(milestone::Column::TaskId.is_in(tasks.iter().copied()))
         .order_by_asc(milestone::Column::Id)

@@ -198,7 +198,7 @@ struct CountRow {
 /// # Errors
 /// A fault of the database.
 pub async fn count_tasks(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     today: &str,
 ) -> Result<Vec<TaskCount>, StoreError> {
@@ -249,7 +249,7 @@ pub async fn count_tasks(
 /// # Errors
 /// A fault of the database.
 pub async fn list_tasks(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     (wanted, today): (Option<Standing>, &str),
     order: TaskOrder,
@@ -285,7 +285,7 @@ pub async fn list_tasks(
 /// # Errors
 /// A fault of the database.
 pub async fn list_board(
-    db: &impl Db,
+    db: &Db,
     filter: &TaskFilter,
     today: &str,
     most: u64,

@@ -200,7 +200,7 @@ impl Model {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the code is taken.
-pub async fn create_task(db: &impl Db, row: Task) -> Result<Task, StoreError> {
+pub async fn create_task(db: &Db, row: Task) -> Result<Task, StoreError> {
     Ok(row.into_active().insert(db).await?)
 }
 
@@ -208,7 +208,7 @@ pub async fn create_task(db: &impl Db, row: Task) -> Result<Task, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when a code is taken; then none is kept.
-pub async fn create_tasks(db: &impl Db, rows: Vec<Task>) -> Result<(), StoreError> {
+pub async fn create_tasks(db: &Db, rows: Vec<Task>) -> Result<(), StoreError> {
     crate::unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(Model::into_active)).await
 }
 
@@ -216,7 +216,7 @@ pub async fn create_tasks(db: &impl Db, rows: Vec<Task>) -> Result<(), StoreErro
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it first.
-pub async fn update_task(db: &impl Db, row: Task) -> Result<(), StoreError> {
+pub async fn update_task(db: &Db, row: Task) -> Result<(), StoreError> {
     let (id, seen) = (row.id, row.version);
     let next = Model {
         version: seen + 1,
@@ -238,7 +238,7 @@ pub async fn update_task(db: &impl Db, row: Task) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_task(db: &impl Db, id: i64) -> Result<Task, StoreError> {
+pub async fn get_task(db: &Db, id: i64) -> Result<Task, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -249,7 +249,7 @@ pub async fn get_task(db: &impl Db, id: i64) -> Result<Task, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn find_tasks(db: &impl Db, codes: &[String]) -> Result<Vec<Task>, StoreError> {
+pub async fn find_tasks(db: &Db, codes: &[String]) -> Result<Vec<Task>, StoreError> {
     Ok(Entity::find()
         .filter(Column::Code.is_in(codes.iter().map(String::as_str)))
         .order_by_asc(Column::Code)
@@ -261,7 +261,7 @@ pub async fn find_tasks(db: &impl Db, codes: &[String]) -> Result<Vec<Task>, Sto
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn last_task_id(db: &impl Db) -> Result<i64, StoreError> {
+pub async fn last_task_id(db: &Db) -> Result<i64, StoreError> {
     let last: Option<i64> = Entity::find()
         .select_only()
         .column(Column::Id)

@@ -110,7 +110,7 @@ pub type Note = Model;
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn create_note(db: &impl Db, row: Note) -> Result<Note, StoreError> {
+pub async fn create_note(db: &Db, row: Note) -> Result<Note, StoreError> {
     Ok(ActiveModel {
         id: NotSet,
         task_id: Set(row.task_id),
@@ -132,7 +132,7 @@ pub async fn create_note(db: &impl Db, row: Note) -> Result<Note, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is none.
-pub async fn get_note(db: &impl Db, id: i64) -> Result<Note, StoreError> {
+pub async fn get_note(db: &Db, id: i64) -> Result<Note, StoreError> {
     Entity::find_by_id(id)
         .one(db)
         .await?
@@ -143,7 +143,7 @@ pub async fn get_note(db: &impl Db, id: i64) -> Result<Note, StoreError> {
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_notes(db: &impl Db, task_id: i64) -> Result<Vec<(Note, String)>, StoreError> {
+pub async fn list_notes(db: &Db, task_id: i64) -> Result<Vec<(Note, String)>, StoreError> {
     let rows = Entity::find()
         .find_also_related(account::Entity)
         .filter(Column::TaskId.eq(task_id))
@@ -163,7 +163,7 @@ pub async fn list_notes(db: &impl Db, task_id: i64) -> Result<Vec<(Note, String)
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_proofs(db: &impl Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+pub async fn list_proofs(db: &Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
     Ok(Entity::find()
         .select_only()
         .column(Column::TaskId)
@@ -180,10 +180,7 @@ pub async fn list_proofs(db: &impl Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>,
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn count_open_threads(
-    db: &impl Db,
-    tasks: &[i64],
-) -> Result<Vec<(i64, i64)>, StoreError> {
+pub async fn count_open_threads(db: &Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
     Ok(Entity::find()
         .select_only()
         .column(Column::TaskId)
@@ -202,11 +199,7 @@ pub async fn count_open_threads(
 ///
 /// # Errors
 /// [`StoreError::Absent`] when there is no such note.
-pub async fn settle_thread(
-    db: &impl Db,
-    id: i64,
-    by: Option<(i64, Moment)>,
-) -> Result<(), StoreError> {
+pub async fn settle_thread(db: &Db, id: i64, by: Option<(i64, Moment)>) -> Result<(), StoreError> {
     let row = ActiveModel {
         resolved_at: Set(by.map(|(_, at)| at)),
         resolved_by: Set(by.map(|(account, _)| account)),

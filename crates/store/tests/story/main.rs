@@ -10,8 +10,9 @@
 
 use std::{collections::BTreeMap, future::Future};
 
+use futures_util::future::BoxFuture;
 use store::{
-    Moment, Store, StoreError, account::Account, assessment::Assessment, evidence::Evidence,
+    Moment, Store, StoreError, Tx, account::Account, assessment::Assessment, evidence::Evidence,
     framework::Framework, publication::Edition, round::Round, unit::Unit,
 };
 
@@ -20,11 +21,9 @@ macro_rules! write {
     ($world:expr, $tx:ident => $work:expr) => {
         $world
             .store
-            .write(
-                move |$tx: &store::Tx| -> futures_util::future::BoxFuture<'_, Result<_, store::StoreError>> {
-                    Box::pin(async move { $work.await })
-                },
-            )
+            .write($crate::once(move |$tx| {
+                Box::pin(async move { $work.await })
+            }))
             .await
     };
 }
@@ -54,6 +53,14 @@ mod series;
 mod subscription;
 mod task;
 mod unit;
+
+/// A use case that hands its rows away: alone in its batch it is run once, however it ends.
+fn once<T: 'static>(
+    work: impl for<'c> FnOnce(&'c Tx) -> BoxFuture<'c, Result<T, StoreError>> + Send + 'static,
+) -> impl store::Work<T, StoreError> {
+    let mut work = Some(work);
+    move |tx: &Tx| -> BoxFuture<'_, Result<T, StoreError>> { work.take().unwrap()(tx) }
+}
 
 /// What the story has made so far; each chapter adds to it.
 struct World {
