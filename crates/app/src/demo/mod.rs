@@ -13,9 +13,11 @@ mod notices;
 mod own_index;
 mod people;
 mod plans;
+mod reminders;
 mod returns;
 mod rounds;
 mod series;
+mod subscriptions;
 mod tasks;
 mod units;
 
@@ -70,10 +72,12 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
     money::make(app, &program, &units).await?;
-    notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;
     annex::make(app).await?;
+    reminders::make(app, &program, &units).await?;
+    subscriptions::make(app).await?;
+    notices::make(app, &program).await?;
     Ok(people::shown())
 }
 

@@ -8,14 +8,21 @@ use sha2::{Digest, Sha256};
 use store::{
     Db, Tx,
     plan::{self as rows, Plan, PlanState},
+    unit::Unit,
 };
 
-use super::plan_tasks::{PlanTask, tasks_of};
+use super::{
+    plan_tasks::{PlanTask, tasks_of},
+    tell::remind,
+};
 use crate::{
     Actor, App, Invalid, Refusal,
     audit::record,
     case::Case,
-    plan::{Content, PlanAction, comment_round::CommentRound, opened, step},
+    plan::{
+        Content, PlanAction, comment_round::CommentRound, opened, own_plan_signed, plan_signed,
+        step,
+    },
 };
 
 /// How a plan was signed, as typed.
@@ -111,13 +118,43 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
         "tasks": tasks.len(),
         "fingerprint": signed.fingerprint,
     });
-    rows::update_plan(db, signed).await?;
+    rows::update_plan(db, signed.clone()).await?;
+    tell(tx, case, (&signed, &unit), &tasks).await?;
     record(case, "plan.sign")
         .round(&round.slug)
         .unit(&unit.code)
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Whoever was asked about a plan or works for it hears that it is signed; from now on its tasks are
+/// given, and are reminded of.
+async fn tell<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (signed, unit): (&Plan, &Unit),
+    tasks: &[PlanTask],
+) -> Result<(), Refusal> {
+    let db = tx.db();
+    if let Some(above) = signed.parent_id {
+        let above = rows::get_plan(db, above).await?;
+        return own_plan_signed(tx, case, (signed, &above), unit).await;
+    }
+    let asked = CommentRound::read(db, signed).await?.asked;
+    let n = |unit: &Unit| {
+        let own = tasks.iter().filter(|line| line.task.lead_id == unit.id);
+        own.count()
+    };
+    let units: Vec<(Unit, usize)> = asked
+        .into_iter()
+        .map(|unit| (unit.clone(), n(&unit)))
+        .collect();
+    plan_signed(tx, case, signed, &units).await?;
+    for line in tasks {
+        remind(tx, case, &line.task).await?;
+    }
+    Ok(())
 }
 
 /// SHA-256, in hexadecimal, over what a plan says and what its tasks are; not over their progress.
