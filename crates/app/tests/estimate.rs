@@ -220,6 +220,16 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
         .await
         .unwrap();
     assert_eq!(made.codes.len() + made.there, way.steps.len());
+    let plan = store::plan::find_plan(province.app.store().reader(), &made.plan).await;
+    let plan = plan.unwrap().unwrap();
+    assert_eq!(plan.state, store::plan::PlanState::Draft);
+    let tasks = store::task::find_tasks(province.app.store().reader(), &made.codes).await;
+    assert!(
+        tasks
+            .unwrap()
+            .iter()
+            .all(|task| task.plan_id == Some(plan.id))
+    );
     let auditor = province.actor("thanhtra").await;
     let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000)
         .await

@@ -12,7 +12,7 @@ use engine::{
 use serde_json::json;
 use store::{
     Tx,
-    plan::{Part, list_duties},
+    plan::{Part, Plan, PlanState, list_duties, list_plans},
     round::Round,
     task::{
         self, Task, TaskState,
@@ -34,6 +34,7 @@ use crate::{
     assessment::ReturnAddress,
     audit::record,
     case::{Case, beside},
+    plan::keep_draft,
 };
 
 /// Indicators without a task that are weighed, those with most points open first.
@@ -107,6 +108,8 @@ pub struct WayPage {
 /// What became of a way that was made into tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drafted {
+    /// Slug of the draft plan that they stand in.
+    pub plan: String,
     /// Codes of the new tasks.
     pub codes: Vec<String>,
     /// Steps for which there was a task already.
@@ -323,8 +326,9 @@ fn action(place: usize, step: &Step, days: u32) -> Action {
     }
 }
 
-/// Makes the steps of the cheapest way for which there is no task yet into planned tasks, in one
-/// step; the lead agency of an indicator gets its task, else the unit itself.
+/// Makes the steps of the cheapest way for which there is no task yet into tasks of the unit's draft
+/// plan for the round, in one step; where there is no draft, one is begun. The lead agency of an
+/// indicator gets its task, else the unit itself.
 ///
 /// # Errors
 /// A conflict when there is no way, or nothing of it is missing; not found, not allowed, or a fault.
@@ -354,6 +358,7 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
     if missing.is_empty() {
         return Err(Refusal::Conflict("estimate-way-there"));
     }
+    let plan = draft_plan(tx, case).await?;
     let deadline = way.round.deadline_at.map(crate::day::of);
     let today = crate::day::of(case.now);
     let due = deadline
@@ -371,7 +376,10 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
             .iter()
             .find(|duty| duty.indicator == name && duty.part == Part::Lead);
         let lead_id = lead.map_or(way.unit.id, |duty| duty.unit_id);
-        let row = planned(way, case, (format!("NV-{next:04}"), lead_id), (step, &due));
+        let row = Task {
+            plan_id: Some(plan.id),
+            ..planned(way, case, (format!("NV-{next:04}"), lead_id), (step, &due))
+        };
         let kept = task::create_task(db, row).await?;
         let gain = Gain {
             id: 0,
@@ -395,8 +403,26 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
         .await?;
     Ok(Drafted {
         there: way.steps.len() - missing.len(),
+        plan: plan.slug,
         codes,
     })
+}
+
+/// The draft plan of the unit for the round: the latest there is, else a new one.
+async fn draft_plan(tx: &Tx, case: &Case<WayPage>) -> Result<Plan, Refusal> {
+    let (db, way) = (tx.db(), &case.command);
+    let plans = list_plans(db).await?;
+    let there = plans.into_iter().rev().find(|plan| {
+        plan.state == PlanState::Draft
+            && plan.parent_id.is_none()
+            && (plan.round_id, plan.unit_id) == (way.round.id, way.unit.id)
+    });
+    if let Some(plan) = there {
+        return Ok(plan);
+    }
+    let title = format!("Kế hoạch nâng {} của {}", way.round.title, way.unit.name);
+    let about = (way.round.year, &way.round, way.unit.id);
+    keep_draft(&case.app, db, case.now, about, title).await
 }
 
 fn planned(

@@ -22,7 +22,7 @@ mod tell_causes;
 pub(crate) use agencies::Agencies;
 pub(crate) use duties::{planned_round, points_open};
 pub(crate) use duty_decision::committee;
-pub(crate) use edit_plan::free_slug;
+pub(crate) use edit_plan::{free_slug, keep_draft};
 pub(crate) use plan_page::opened;
 
 pub use answer_table::answer_table;

@@ -84,6 +84,7 @@ estimate-open-won-of = Share of open points won in { $name }
 estimate-each = Each indicator ({ $n })
 estimate-is-today = now { $name }
 estimate-way-up = Cheapest way up
+estimate-drafted-plan = Open the draft plan
 estimate-way-help = Choose a score or a rank to reach. The program weighs the tasks there are and the points still open at each indicator, finds the cheapest set that reaches it, and makes it into tasks in one step.
 estimate-way-points = Points to reach
 estimate-way-rank = or rank

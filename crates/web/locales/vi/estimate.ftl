@@ -81,6 +81,7 @@ estimate-open-won-of = Phần điểm còn mở giành được ở { $name }
 estimate-each = Từng chỉ số ({ $n })
 estimate-is-today = đang { $name }
 estimate-way-up = Đường lên rẻ nhất
+estimate-drafted-plan = Mở kế hoạch dự thảo
 estimate-way-help = Chọn mức điểm hoặc thứ hạng muốn đạt. Chương trình cân các nhiệm vụ đang có và điểm còn mở của từng chỉ số, tìm tập rẻ nhất đạt tới mức ấy, rồi lập thành nhiệm vụ trong một bước.
 estimate-way-points = Điểm muốn đạt
 estimate-way-rank = hoặc thứ hạng

@@ -37,7 +37,7 @@ struct WayUpPage<'a> {
     steps: Vec<StepLine>,
     n_new: usize,
     may_draft: bool,
-    drafted: Option<String>,
+    drafted: Option<(String, String)>,
 }
 
 /// What was typed, as it stands in the fields.
@@ -163,11 +163,13 @@ pub(super) async fn page(
     })
 }
 
-fn drafted(asked: &Fields, t: T<'_>) -> Option<String> {
+/// What was made, and where it stands.
+fn drafted(asked: &Fields, t: T<'_>) -> Option<(String, String)> {
     let n: i64 = asked.number("drafted")?;
     let codes = format!("{}–{}", asked.text("first"), asked.text("last"));
     let counts = [("n", n.into()), ("codes", codes.into())];
-    Some(t.with("estimate-drafted", &counts))
+    let plan = format!("/plans/{}", encode(asked.text("plan")));
+    Some((t.with("estimate-drafted", &counts), plan))
 }
 
 fn verdict(found: &WayPage, wish: &WayWish, t: T<'_>) -> Option<(String, &'static str)> {
@@ -223,7 +225,7 @@ pub(super) async fn draft(
     let address = ReturnAddress::new(&slug, &unit);
     let made = draft_way(&web.app, visitor.actor()?, &address, &wish).await?;
     let path = format!(
-        "/live/{slug}/{}/way-up?points={}&rank={}&table={}&per_point={}&drafted={}&first={}&last={}",
+        "/live/{slug}/{}/way-up?points={}&rank={}&table={}&per_point={}&drafted={}&first={}&last={}&plan={}",
         encode(&unit),
         encode(&typed.points),
         encode(&typed.rank),
@@ -232,6 +234,7 @@ pub(super) async fn draft(
         made.codes.len(),
         made.codes.first().map_or("", String::as_str),
         made.codes.last().map_or("", String::as_str),
+        encode(&made.plan),
     );
     Ok(Redirect::to(&path).into_response())
 }
