@@ -28,7 +28,7 @@ pub use plan_paper::plan_paper;
 pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, remark, report_progress, settle_thread};
-pub use sign_plan::{SignWish, is_as_signed, sign_plan};
+pub use sign_plan::{SignWish, Signature, sign_plan, signature};
 pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,
