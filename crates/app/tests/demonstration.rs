@@ -88,6 +88,8 @@ async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &De
     assert_eq!(indices, BORROWED);
     assert!(placed.row.note.as_ref().unwrap().contains("Gia Lai"));
     assert!(placed.table.round.fictional);
+    let first = app::ranking::portal(&demo.app).await.unwrap();
+    assert!(first.national.iter().all(|round| !round.fictional));
     let table = found.table.as_ref().unwrap();
     assert_eq!(table.round.id, placed.table.round.id);
     let last = found.previous.as_ref().unwrap().1;

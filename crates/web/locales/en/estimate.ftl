@@ -140,4 +140,4 @@ estimate-beside-index = Index
 estimate-beside-last = Last result
 estimate-beside-now = Live index
 estimate-beside-open = Open tasks
-estimate-beside-shared = serving another too
+estimate-beside-shared = Shared with another

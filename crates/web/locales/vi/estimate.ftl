@@ -122,4 +122,4 @@ estimate-beside-index = Bộ chỉ số
 estimate-beside-last = Kết quả gần nhất
 estimate-beside-now = Ước tính hôm nay
 estimate-beside-open = Việc đang mở
-estimate-beside-shared = phục vụ cả bộ khác
+estimate-beside-shared = Chung với bộ khác
