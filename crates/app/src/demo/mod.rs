@@ -9,6 +9,7 @@ mod campaign;
 mod invention;
 mod meetings;
 mod money;
+mod neighbours;
 mod notices;
 mod own_index;
 mod people;
@@ -29,6 +30,7 @@ use store::{Moment, account::Role};
 
 use crate::{Actor, App, Refusal, framework, ranking};
 
+pub(crate) use neighbours::NOTES;
 pub use people::DemoAccount;
 
 /// The password all demonstration accounts share. No other installation has a default password.
@@ -69,6 +71,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     rounds::make(app, &program, &units).await?;
     series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    neighbours::make(app, &program).await?;
     tasks::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
     money::make(app, &program, &units).await?;

@@ -43,7 +43,7 @@ pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, remark, report_progress, settle_thread};
 pub(crate) use sample::Paper;
 pub use sample::sample_annex;
-pub use sign_plan::{SignWish, is_as_signed, sign_plan};
+pub use sign_plan::{SignWish, Signature, sign_plan, signature};
 pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,

@@ -137,6 +137,21 @@ async fn lines_are_looked_for(world: &World) {
         ),
         (
             Wanted {
+                action: some("answer.save"),
+                limit: 1,
+                ..all.clone()
+            },
+            vec![5],
+        ),
+        (
+            Wanted {
+                action: some("plan.sign"),
+                ..all.clone()
+            },
+            vec![],
+        ),
+        (
+            Wanted {
                 unit: some("xa-1"),
                 ..all.clone()
             },

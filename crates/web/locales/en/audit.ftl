@@ -117,6 +117,7 @@ audit-does-demo-accounts = made the accounts of the demonstration
 audit-does-demo-round = loaded invented data when the round was made
 audit-does-demo-tasks = made the demonstration tasks
 audit-does-demo-series = loaded invented statistics by locality
+audit-does-demo-table = loaded an invented ranking table for the demonstration
 audit-does-demo-units = made the units of the demonstration
 audit-does-demo-agreements = recorded units that agree (demonstration)
 audit-does-round-create = created a round

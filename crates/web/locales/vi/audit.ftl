@@ -114,6 +114,7 @@ audit-does-demo-accounts = đã tạo các tài khoản trình diễn
 audit-does-demo-round = đã nạp dữ liệu giả định khi lập kỳ
 audit-does-demo-tasks = đã tạo các nhiệm vụ trình diễn
 audit-does-demo-series = đã nạp số liệu giả định theo địa bàn
+audit-does-demo-table = đã nạp bảng xếp hạng hư cấu để trình diễn
 audit-does-demo-units = đã tạo các đơn vị trình diễn
 audit-does-demo-agreements = đã ghi các đơn vị nhất trí (dữ liệu trình diễn)
 audit-does-round-create = đã tạo kỳ đánh giá
