@@ -119,6 +119,10 @@ async fn lines_are_looked_for(world: &World) {
     };
     assert_eq!(places(world, &all).await, [5, 4, 3, 2, 1]);
     let some = |text: &str| Some(text.to_owned());
+    let signed = Wanted {
+        action: some("plan.sign"),
+        ..all.clone()
+    };
     for (wanted, expected) in [
         (
             Wanted {
@@ -143,13 +147,7 @@ async fn lines_are_looked_for(world: &World) {
             },
             vec![5],
         ),
-        (
-            Wanted {
-                action: some("plan.sign"),
-                ..all.clone()
-            },
-            vec![],
-        ),
+        (signed, vec![]),
         (
             Wanted {
                 unit: some("xa-1"),
