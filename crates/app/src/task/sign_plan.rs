@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{
-    Db, Tx,
+    Db, Moment, Tx,
+    audit::{Wanted, list_lines},
     plan::{self as rows, Plan, PlanState},
     unit::Unit,
 };
@@ -24,6 +25,9 @@ use crate::{
         step,
     },
 };
+
+/// Signings of a round that are looked through for that of one plan.
+const MOST_LINES: u64 = 10_000;
 
 /// How a plan was signed, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -200,18 +204,52 @@ fn definition(line: &PlanTask) -> Value {
     })
 }
 
-/// Whether a signed plan and its tasks still are what was signed; nothing of one that is not signed.
+/// What is known of the signing of a plan, and whether it still is what was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The fingerprint that was taken when it was signed, hexadecimal.
+    pub signed: String,
+    /// The fingerprint of what the plan says and its tasks are now.
+    pub now: String,
+    /// Who recorded the signing and when, by the audit chain.
+    pub recorded: Option<(String, Moment)>,
+    /// Plan, tasks and the line of the chain all tell the same.
+    pub is_as_signed: bool,
+}
+
+/// The signing of a plan; nothing of one that is not signed. The chain keeps the fingerprint too, so a
+/// plan that was changed together with its own fingerprint is found as well.
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
-pub async fn is_as_signed(app: &App, actor: &Actor, slug: &str) -> Result<Option<bool>, Refusal> {
+pub async fn signature(app: &App, actor: &Actor, slug: &str) -> Result<Option<Signature>, Refusal> {
     let db = app.store.reader();
-    let (plan, ..) = opened(app, db, actor, slug).await?;
-    let Some(signed) = &plan.fingerprint else {
+    let (plan, round, _) = opened(app, db, actor, slug).await?;
+    let Some(signed) = plan.fingerprint.clone() else {
         return Ok(None);
     };
-    let tasks = tasks_of(app, db, &plan).await?;
-    Ok(Some(fingerprint(&plan, &tasks)? == *signed))
+    let now = fingerprint(&plan, &tasks_of(app, db, &plan).await?)?;
+    let wanted = Wanted {
+        round: Some(round.slug),
+        action: Some("plan.sign".to_owned()),
+        limit: MOST_LINES,
+        ..Wanted::default()
+    };
+    let lines = list_lines(db, &wanted).await?;
+    let told = lines.into_iter().find_map(|line| {
+        let detail: Value = serde_json::from_str(&line.detail).ok()?;
+        let is_own = detail.get("plan").and_then(Value::as_str) == Some(slug);
+        is_own.then_some((line.actor, line.at, detail))
+    });
+    let chained = told
+        .as_ref()
+        .and_then(|(.., detail)| detail.get("fingerprint")?.as_str());
+    Ok(Some(Signature {
+        is_as_signed: now == signed && chained == Some(now.as_str()),
+        recorded: told.as_ref().map(|(who, at, _)| (who.clone(), *at)),
+        signed,
+        now,
+    }))
 }
 
 /// Refuses to change what a task is once its plan is signed.
