@@ -172,7 +172,7 @@ async fn a_word_annex_becomes_tasks(province: &Province) {
     assert_eq!(kept.bytes, file, "the file itself is kept");
     let said = &view.notes[0].note.words;
     assert!(said.contains("Phối hợp: UBND xã An Bình; các sở, ban, ngành"));
-    assert!(said.starts_with("Bảng 2, dòng 3. Mục: I. Hạ tầng. Số: 1."));
+    assert!(said.starts_with("Dòng 3. Mục: I. Hạ tầng. Số: 1."));
 }
 
 #[tokio::test]
