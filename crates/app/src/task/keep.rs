@@ -15,6 +15,7 @@ use super::{
     machine::TaskAction,
     open::{note, open, seal, search_key},
     sign_plan::refuse_signed,
+    tell::{edited, given},
     wish::{Read, TaskWish, read},
 };
 use crate::{Actor, App, Moment, Permission, Refusal, case::Case};
@@ -95,9 +96,11 @@ pub(super) async fn make_of<C>(
     };
     let wished = read(&case.app, tx.db(), &case.actor, wish, blank).await?;
     let task = keep_new(tx, wished.task.clone()).await?;
+    let helpers = wished.helpers.clone();
     keep_links(tx, task.id, wished).await?;
     let said = (NoteKind::Made, origin.words.as_str());
     note(tx, case, &task, said, origin.basis_id).await?;
+    given(tx, case, &task, &helpers).await?;
     Ok(task)
 }
 
@@ -158,8 +161,10 @@ async fn edit(tx: &Tx, case: &Case<(i64, TaskWish)>) -> Result<(), Refusal> {
         }
     }
     rows::update_task(db, task.clone()).await?;
+    let helpers = wished.helpers.clone();
     keep_links(tx, *id, wished).await?;
     note(tx, case, &task, (NoteKind::Edited, ""), None).await?;
+    edited(tx, case, (&old, &task), (&opened.helpers, &helpers)).await?;
     let side = |task: &Task| json!({ "title": task.title, "start": task.starts_on, "due": task.due_on, "cost": task.cost_vnd });
     let detail = json!({ "old": side(&old), "new": side(&task) });
     seal(tx, case, "task.edit", &task, detail).await

@@ -17,6 +17,7 @@ mod report;
 mod sample;
 mod sign_plan;
 mod suggested;
+mod tell;
 mod turn;
 mod unit_plans;
 mod view;
@@ -42,7 +43,7 @@ pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, remark, report_progress, settle_thread};
 pub(crate) use sample::Paper;
 pub use sample::sample_annex;
-pub use sign_plan::{SignWish, is_as_signed, sign_plan};
+pub use sign_plan::{SignWish, Signature, sign_plan, signature};
 pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,
@@ -50,8 +51,9 @@ pub use store::task::{
     list::{Standing, TaskFilter, TaskOrder},
     note::{Note, NoteKind},
 };
+pub(crate) use tell::{about_task, course};
+pub(crate) use turn::{add_remark, put_off};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
-pub(crate) use turn::{put_off, tell};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};

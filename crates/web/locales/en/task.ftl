@@ -42,6 +42,10 @@ task-points = Expected points
 task-points-told = { $name } points
 task-pages = Pages of tasks
 task-serves = serves { $n } indices
+task-serves-indices = { $n ->
+    [2] Serves both indices: { $names }.
+   *[other] Serves { $n } indices: { $names }.
+}
 task-board-title = Board
 task-column-empty = None.
 task-more = and { $n } more

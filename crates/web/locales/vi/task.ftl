@@ -42,6 +42,10 @@ task-points = Điểm kỳ vọng
 task-points-told = { $name } điểm
 task-pages = Các trang nhiệm vụ
 task-serves = phục vụ { $n } bộ chỉ số
+task-serves-indices = { $n ->
+    [2] Phục vụ cả hai bộ chỉ số: { $names }.
+   *[other] Phục vụ { $n } bộ chỉ số: { $names }.
+}
 task-board-title = Bảng việc
 task-column-empty = Không có.
 task-more = và { $n } nhiệm vụ nữa

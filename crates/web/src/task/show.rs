@@ -39,6 +39,8 @@ struct TaskPage<'a> {
     waits_for: Vec<Other>,
     keeps_waiting: Vec<Other>,
     expected: Option<String>,
+    /// It serves several indices: which.
+    serves: Option<String>,
     gains: Vec<GainRow>,
     milestones: Vec<Step>,
     threads: Vec<Thread>,
@@ -164,6 +166,7 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
         waits_for: view.waits_for.iter().map(other).collect(),
         keeps_waiting: view.keeps_waiting.iter().map(other).collect(),
         expected: expected(&stored, t),
+        serves: serves(&view.gains, t),
         gains: view.gains.iter().map(|line| gain(line, t)).collect(),
         milestones: view
             .milestones
@@ -239,6 +242,24 @@ fn facts(view: &TaskView, t: T<'_>) -> Vec<(String, String)> {
     told.into_iter()
         .filter_map(|(key, text)| Some((t.get(key), text?)))
         .collect()
+}
+
+/// The indices that a task serves, where they are several; two years of one index are one.
+fn serves(gains: &[GainLine], t: T<'_>) -> Option<String> {
+    let mut served: Vec<(&str, &str)> = Vec::new();
+    for line in gains {
+        let framework = line.framework.as_ref();
+        let index = framework.map_or(line.round.slug.as_str(), |one| one.code.as_str());
+        if served.iter().all(|(other, _)| *other != index) {
+            served.push((index, title(&line.round, t.language())));
+        }
+    }
+    let names: Vec<&str> = served.iter().map(|(_, name)| *name).collect();
+    let told = [
+        ("n", names.len().into()),
+        ("names", names.join(" · ").into()),
+    ];
+    (names.len() > 1).then(|| t.with("task-serves-indices", &told))
 }
 
 fn gain(line: &GainLine, t: T<'_>) -> GainRow {
