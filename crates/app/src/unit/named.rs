@@ -124,7 +124,8 @@ impl<'a> Roll<'a> {
             .filter(|unit| acting.contains(unit.code.as_str()));
         let own: HashSet<Option<&str>> = own.map(top).collect();
         let is_here = |unit: &&Unit| {
-            let is_typed_here = unit.source.is_none();
+            // Shipped units stand under their province; one under none and without a source was typed here.
+            let is_typed_here = unit.source.is_none() && unit.parent.is_none();
             own.is_empty() || is_typed_here || own.contains(&top(unit))
         };
         let exists = |unit: &Unit| unit.valid_to.as_deref().is_none_or(|end| end >= today);
@@ -393,7 +394,7 @@ mod tests {
             legal_basis: None,
         }];
         let mut foreign = unit("G1", "Sở Y tế", None);
-        foreign.source = Some("https://example.vn".to_owned());
+        foreign.parent = Some("G".to_owned());
         let units: Vec<Unit> = units.into_iter().chain([foreign]).collect();
         let acting = HashSet::from(["S02"]);
         let roll = Roll::new(&units, &followed, (&acting, "2026-11-22"));
