@@ -315,13 +315,19 @@ fn within(long: &str, short: &str) -> bool {
 /// A name for comparing: no marks, shortened words written out, no `và`, and no province at its end,
 /// which documents leave out.
 fn plain(name: &str) -> String {
-    let folded = fold(name).replace([',', '.', '(', ')', ':'], " ");
+    // Commas stay for a while: what comes after one is not the name of the province before it.
+    let folded = fold(name)
+        .replace(['.', '(', ')', ':'], " ")
+        .replace(',', " , ");
     let words = folded.split_whitespace().map(|word| {
         let short = SHORT.iter().find(|(short, _)| *short == word);
         short.map_or(word, |(_, long)| *long)
     });
     let text = words.collect::<Vec<_>>().join(" ");
-    let text = bare(&text).replace(" va ", " ").replace(" & ", " ");
+    let text = bare(&text)
+        .replace(" ,", "")
+        .replace(" va ", " ")
+        .replace(" & ", " ");
     // A committee of a commune and the commune are one unit here.
     let of_commune = text.strip_prefix("uy ban nhan dan ").filter(|rest| {
         let kinds = ["xa ", "phuong ", "dac khu "];
@@ -337,7 +343,7 @@ fn bare(text: &str) -> &str {
             continue;
         };
         let tail = text.get(at + level.len()..).unwrap_or_default();
-        let is_whole = tail.is_empty() || tail.starts_with(' ');
+        let is_whole = (tail.is_empty() || tail.starts_with(' ')) && !tail.contains(',');
         // The name of a province has at most four words: Bà Rịa - Vũng Tàu was the longest.
         if is_whole && tail.split_whitespace().count() <= 5 {
             return text.get(..at).unwrap_or_default();
