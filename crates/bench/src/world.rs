@@ -75,17 +75,20 @@ pub async fn fill(folder: &Path, units: usize, stage: Stage) -> Result<()> {
     let row = found.context("the sample framework is shipped")?;
     let framework = engine::framework::read(FRAMEWORK, &row.source)
         .map_err(|complaints| anyhow!("{complaints:?}"))?;
-    let world = World {
+    let world = Arc::new(World {
         units,
         stage,
         now: app.now(),
         password,
         framework: Arc::new(framework),
         framework_id: row.id,
-    };
+    });
     let written: Result<(), StoreError> = app
         .store()
-        .write(move |tx| Box::pin(async move { world.settle(tx).await }))
+        .write(move |tx| {
+            let world = Arc::clone(&world);
+            Box::pin(async move { world.settle(tx).await })
+        })
         .await;
     written?;
     if stage == Stage::Published {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use fixture::{
     LOGINS, OPEN, Province,
     site::Site,
-    store::{self, Db},
+    store::{self, ConnectionTrait},
 };
 
 async fn lines(site: &Site, query: &str) -> Vec<String> {

@@ -124,7 +124,8 @@ impl<'a> Roll<'a> {
             .filter(|unit| acting.contains(unit.code.as_str()));
         let own: HashSet<Option<&str>> = own.map(top).collect();
         let is_here = |unit: &&Unit| {
-            let is_typed_here = unit.source.is_none();
+            // Shipped units stand under their province; one under none and without a source was typed here.
+            let is_typed_here = unit.source.is_none() && unit.parent.is_none();
             own.is_empty() || is_typed_here || own.contains(&top(unit))
         };
         let exists = |unit: &Unit| unit.valid_to.as_deref().is_none_or(|end| end >= today);
@@ -314,13 +315,19 @@ fn within(long: &str, short: &str) -> bool {
 /// A name for comparing: no marks, shortened words written out, no `và`, and no province at its end,
 /// which documents leave out.
 fn plain(name: &str) -> String {
-    let folded = fold(name).replace([',', '.', '(', ')', ':'], " ");
+    // Commas stay for a while: what comes after one is not the name of the province before it.
+    let folded = fold(name)
+        .replace(['.', '(', ')', ':'], " ")
+        .replace(',', " , ");
     let words = folded.split_whitespace().map(|word| {
         let short = SHORT.iter().find(|(short, _)| *short == word);
         short.map_or(word, |(_, long)| *long)
     });
     let text = words.collect::<Vec<_>>().join(" ");
-    let text = bare(&text).replace(" va ", " ").replace(" & ", " ");
+    let text = bare(&text)
+        .replace(" ,", "")
+        .replace(" va ", " ")
+        .replace(" & ", " ");
     // A committee of a commune and the commune are one unit here.
     let of_commune = text.strip_prefix("uy ban nhan dan ").filter(|rest| {
         let kinds = ["xa ", "phuong ", "dac khu "];
@@ -336,7 +343,7 @@ fn bare(text: &str) -> &str {
             continue;
         };
         let tail = text.get(at + level.len()..).unwrap_or_default();
-        let is_whole = tail.is_empty() || tail.starts_with(' ');
+        let is_whole = (tail.is_empty() || tail.starts_with(' ')) && !tail.contains(',');
         // The name of a province has at most four words: Bà Rịa - Vũng Tàu was the longest.
         if is_whole && tail.split_whitespace().count() <= 5 {
             return text.get(..at).unwrap_or_default();
@@ -393,7 +400,7 @@ mod tests {
             legal_basis: None,
         }];
         let mut foreign = unit("G1", "Sở Y tế", None);
-        foreign.source = Some("https://example.vn".to_owned());
+        foreign.parent = Some("G".to_owned());
         let units: Vec<Unit> = units.into_iter().chain([foreign]).collect();
         let acting = HashSet::from(["S02"]);
         let roll = Roll::new(&units, &followed, (&acting, "2026-11-22"));
