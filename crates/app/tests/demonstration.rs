@@ -8,13 +8,15 @@
 use std::sync::Arc;
 
 use app::{
-    Actor, App, Settings, Store,
+    Actor, App, Refusal, Settings, Store,
     assessment::ReturnAddress,
-    estimate::{Live, live, own_indices, ranks},
+    estimate::{Live, live, own_indices, own_part, part_addresses, ranks},
     evidence::documents,
+    money::{Target, TaskSums, overview as money_overview, task_money},
     overview::overview,
     plan::plan_page,
-    task::{TaskOrder, TaskQuery, signature, task_page},
+    proposal::Vnd,
+    task::{TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
 };
 use engine::{amount::Amount, framework::Code};
 use fixture::store;
@@ -73,6 +75,9 @@ async fn the_demonstration_is_what_it_says() {
     the_days_lead_from_there_to_today(&demo).await;
     two_indices_stand_side_by_side_and_share_tasks_and_documents(&demo).await;
     the_signed_plan_is_as_signed_and_aims_within_the_table(&demo).await;
+    plan_and_money_speak_of_the_same_sums(&demo).await;
+    what_is_open_is_the_same_wherever_it_is_said(&demo).await;
+    an_agency_sees_the_estimate_of_its_own_indicators(&demo).await;
 }
 
 async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &Demo) {
@@ -186,4 +191,69 @@ async fn the_signed_plan_is_as_signed_and_aims_within_the_table(demo: &Demo) {
         .unwrap();
     let rank = page.rank.unwrap();
     assert!(rank.table.fictional && rank.target < 57);
+}
+
+async fn plan_and_money_speak_of_the_same_sums(demo: &Demo) {
+    let leader = demo.actor("lanhdao").await;
+    let plan = plan_tasks(&demo.app, &leader, "ke-hoach-2026").await;
+    let plan = plan.unwrap();
+    let money = task_money(&demo.app, &leader).await.unwrap().unwrap();
+    let sums = TaskSums::of(plan.lines.iter().map(|line| &line.task), &money);
+    assert_eq!(sums.named, sums.total().plus(sums.missing));
+    assert!(sums.missing > Vnd::ZERO && sums.missing < sums.total());
+    let year = money_overview(&demo.app, &leader, Some(2026))
+        .await
+        .unwrap();
+    let of_tasks = year.purposes.iter();
+    let of_tasks = of_tasks.filter(|one| matches!(one.target, Target::Task(_)));
+    let planned: Vnd = of_tasks.map(|one| one.sums.planned).sum();
+    assert_eq!(planned, sums.total());
+    let expected = year.indicators.iter().filter(|one| one.expected.is_ok());
+    let n = expected.count();
+    assert!(
+        n * 3 > year.indicators.len() * 2,
+        "tasks say what they expect: {n}"
+    );
+    let page = overview(&demo.app, &leader, "").await.unwrap();
+    assert_eq!(page.spending.total.planned, year.total.planned);
+}
+
+async fn what_is_open_is_the_same_wherever_it_is_said(demo: &Demo) {
+    let leader = demo.actor("lanhdao").await;
+    let found = demo.live(OWN, "").await;
+    let open = found.estimate.open_points(&found.framework);
+    let silent = gaps(&demo.app, &leader, OWN).await.unwrap();
+    for gap in &silent.gaps {
+        assert_eq!(Some(&gap.stake), open.get(&gap.line.code), "{gap:?}");
+    }
+    let page = overview(&demo.app, &leader, "").await.unwrap();
+    for winner in &page.winners {
+        assert_eq!(Some(&winner.open), open.get(&winner.code));
+    }
+    let plan = plan_page(&demo.app, &leader, "ke-hoach-2026").await;
+    let now = plan.unwrap().points.first().unwrap().now;
+    assert_eq!(now, Some(found.estimate.middle.total.points));
+    let beyond: Vec<&str> = found
+        .coming
+        .tasks
+        .iter()
+        .filter(|one| one.is_beyond())
+        .map(|one| one.task.code.as_str())
+        .collect();
+    assert!(beyond.is_empty(), "tasks promise what is open: {beyond:?}");
+}
+
+async fn an_agency_sees_the_estimate_of_its_own_indicators(demo: &Demo) {
+    let officer = demo.actor("s01").await;
+    let mine = part_addresses(&demo.app, &officer).await.unwrap();
+    let address = ReturnAddress::new(OWN, "MAU");
+    assert!(mine.contains(&address), "{mine:?}");
+    let part = own_part(&demo.app, &officer, &address).await.unwrap();
+    let found = demo.live(OWN, "").await;
+    assert!(!part.lines.is_empty() && part.lines.len() < found.estimate.leaves.len());
+    let same = |leaf| found.estimate.leaves.contains(leaf);
+    assert!(part.lines.iter().all(|line| same(&line.leaf)));
+    let commune = demo.actor("x001").await;
+    let refused = own_part(&demo.app, &commune, &address).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)), "{refused:?}");
 }

@@ -196,6 +196,38 @@ async fn what_is_chosen_counts_and_what_cannot_be_is_named() {
 }
 
 #[tokio::test]
+async fn a_step_wins_no_more_than_is_open_and_all_steps_lead_to_the_most() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    task(&province, "xa-1", ("1.1", None), 25_000_000).await;
+    let address = address("xa-1");
+    let nothing = WayWish::default();
+    let free = way_up(&province.app, &office, &address, &nothing)
+        .await
+        .unwrap();
+    assert!(free.steps.is_empty() && free.most > free.today.points);
+    let wish = WayWish {
+        points: Some(free.most),
+        ..WayWish::default()
+    };
+    let way = way_up(&province.app, &office, &address, &wish)
+        .await
+        .unwrap();
+    assert_eq!(way.reached.unwrap().points, free.most);
+    let step = way.steps.iter().find(|step| step.task.is_some()).unwrap();
+    assert_eq!(step.won(), Amount::from_int(10), "the maximum of 1.1");
+    assert_eq!(step.expected, Amount::from_int(25));
+    let found = live(&province.app, &office, &address, "").await.unwrap();
+    assert!(
+        found
+            .coming
+            .tasks
+            .iter()
+            .all(app::estimate::ComingTask::is_beyond)
+    );
+}
+
+#[tokio::test]
 async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;

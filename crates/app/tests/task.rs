@@ -10,10 +10,10 @@ use app::{
     Refusal,
     evidence::Reference,
     task::{
-        GainWish, MilestoneWish, Proof, Report, Standing, TaskQuery, TaskState, TaskWish,
-        create_task, drop_task, edit_task, finish_task, gaps, hand_over, keep_gap_reason, my_day,
-        remark, reopen_task, report_progress, settle_gains, settle_thread, task, task_board,
-        task_page,
+        GainWish, MilestoneWish, NoteKind, Proof, Report, Reported, Standing, TaskQuery, TaskState,
+        TaskWish, create_task, drop_task, edit_task, finish_task, gaps, hand_over, keep_gap_reason,
+        my_day, remark, reopen_task, report_progress, settle_gains, settle_thread, task,
+        task_board, task_page,
     },
 };
 use fixture::{DAY, OPEN, Province};
@@ -255,6 +255,29 @@ async fn of_two_who_edit_a_task_the_second_is_told() {
 }
 
 #[tokio::test]
+async fn a_report_that_only_repeats_the_progress_writes_nothing() {
+    let province = Province::new().await;
+    let id = made(&province, wish("Việc của xã", "xa-1")).await;
+    let officer = province.actor("xa1.canbo").await;
+    let mut reports = Vec::new();
+    for words in ["", "", "đã họp"] {
+        let half = Report {
+            progress: 50,
+            words: words.to_owned(),
+            proof: None,
+        };
+        let said = report_progress(&province.app, &officer, id, half).await;
+        reports.push(said.unwrap());
+    }
+    let expected = [Reported::Written, Reported::Known, Reported::Written];
+    assert_eq!(reports, expected);
+    let view = task(&province.app, &officer, id).await.unwrap();
+    let told = view.notes.iter();
+    let told = told.filter(|line| line.note.kind == NoteKind::Progress);
+    assert_eq!(told.count(), 2);
+}
+
+#[tokio::test]
 async fn only_those_who_work_on_a_task_move_it() {
     let province = Province::new().await;
     let id = made(
@@ -279,6 +302,13 @@ async fn only_those_who_work_on_a_task_move_it() {
         let actor = province.actor(login).await;
         let refused = report_progress(&province.app, &actor, id, half.clone()).await;
         assert!(matches!(refused, Err(Refusal::NotAllowed)), "{login}");
+        let beyond = Report {
+            progress: 900,
+            ..Report::default()
+        };
+        let refused = report_progress(&province.app, &actor, id, beyond).await;
+        let text = "the right is asked before what was typed";
+        assert!(matches!(refused, Err(Refusal::NotAllowed)), "{text}");
     }
     let helper = province.actor("xa2.canbo").await;
     let refused = finish_task(&province.app, &helper, id, half.clone()).await;

@@ -128,6 +128,66 @@ impl Estimate {
             .filter_map(|(_, leaf)| leaf.middle)
             .fold(Amount::ZERO, Amount::plus_capped)
     }
+
+    /// Points that can still be won at each scored leaf that applies to the unit: *m* less the high
+    /// figure. What appraisal is expected to take off a claim was claimed already, so no task wins it.
+    /// Leaves at which nothing is open are there with zero.
+    ///
+    /// Formula: *o* = *m* − min(*a* + *e*, *m*), with *c* in the place of *a* where nothing was answered.
+    ///
+    /// ```
+    /// # let source = r#"
+    /// # [framework]
+    /// # code = "mau"
+    /// # title = "Mẫu"
+    /// # level = "commune"
+    /// # year = 2026
+    /// # status = "sample"
+    /// # maximum = "10"
+    /// # compare = "percentage"
+    /// # source = "mẫu"
+    /// # [[index]]
+    /// # code = "1"
+    /// # title = "Hạ tầng"
+    /// # maximum = "10"
+    /// # [[indicator]]
+    /// # code = "1.1"
+    /// # title = "Kết nối"
+    /// # maximum = "10"
+    /// # rule = { kind = "judged" }
+    /// # "#;
+    /// use std::collections::BTreeMap;
+    /// use engine::{amount::Amount, answer::{Answer, UnitAnswers}, score::Peers};
+    /// use engine::estimate::{Grounds, Kept, estimate};
+    /// use engine::framework::{Code, read};
+    /// let framework = read("mau", source).unwrap();
+    /// let code = |text| Code::parse(text).unwrap();
+    /// let grounds = Grounds {
+    ///     answers: &UnitAnswers::from([(code("1.1"), Answer::Points(Amount::from_int(8)))]),
+    ///     carried: &UnitAnswers::new(),
+    ///     earned: &BTreeMap::new(),
+    ///     kept: &BTreeMap::from([(code("1"), Kept { claimed: Amount::from_int(10), settled: Amount::from_int(5) })]),
+    ///     peers: &Peers::none(),
+    /// };
+    /// let estimate = estimate(&framework, &grounds);
+    /// assert_eq!(estimate.middle.total.points.canonical(), "4");
+    /// assert_eq!(estimate.open_points(&framework)[&code("1.1")], Amount::from_int(2));
+    /// ```
+    #[must_use]
+    pub fn open_points(&self, framework: &Framework) -> BTreeMap<Code, Amount> {
+        let leaves = framework.leaves().zip(&self.high.leaves);
+        leaves
+            .filter(|(node, leaf)| {
+                let counts =
+                    !matches!(leaf.outcome, Outcome::NotApplicable(_) | Outcome::Collected);
+                node.scored && counts
+            })
+            .map(|(node, leaf)| {
+                let open = node.maximum.minus(leaf.points()).unwrap_or_default();
+                (node.code, open.max(Amount::ZERO))
+            })
+            .collect()
+    }
 }
 
 /// One leaf's answers in the three scorecards.
@@ -154,7 +214,8 @@ impl Choice {
 /// Formula, for a leaf of maximum *m* with points *a* by this year's answer, *c* by last round's settled
 /// answer, *e* earned by finished tasks and *k* kept of its main index:
 ///
-/// - answered: low *k*·*a*, middle min(*k*·*a* + *e*, *m*), high min(*a* + *e*, *m*);
+/// - answered: low *k*·*a*, middle *k*·*a* + min(*e*, *m* − *a*), high *a* + min(*e*, *m* − *a*): a task wins
+///   what nobody has claimed, never what appraisal takes off a claim;
 /// - not answered: low 0, because nothing says yet that last year's state still holds; middle and high
 ///   min(*c* + *e*, *m*), where *c* is 0 for a unit that says this year that it has no figure;
 /// - not applicable: so by this year's answer in all three, by last year's in the middle and the high one.
@@ -260,13 +321,17 @@ fn choose(node: &Node, grounds: &Grounds<'_>, (now, last): (&Outcome, &Outcome))
                 true => answer.clone(),
                 false => Some(Answer::Points(left)),
             };
+            let unclaimed = node.maximum.minus(*points).unwrap_or_default();
+            let won = earned.map(|earned| earned.min(unclaimed));
+            let won = won.filter(|won| *won > Amount::ZERO);
+            let with = |points: Amount| Some(Answer::Points(points.plus_capped(won?)));
             Choice {
-                basis: match earned {
+                basis: match won {
                     Some(_) => Basis::Estimated,
                     None => Basis::Measured,
                 },
-                middle: more(left).or_else(|| low.clone()),
-                high: more(*points).or(answer),
+                middle: with(left).or_else(|| low.clone()),
+                high: with(*points).or(answer),
                 low,
             }
         }
@@ -362,11 +427,13 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_counts_for_what_such_answers_were_worth_and_a_task_raises_it_to_the_maximum_at_most()
-     {
+    fn an_answer_counts_for_what_such_answers_were_worth_and_a_task_adds_what_nobody_has_claimed() {
         let (sums, bases) = totals(&[("2", points(28))], &[("2", points(3))]);
-        assert_eq!(sums, ["14 of 50", "18 of 50", "30 of 50"]);
+        assert_eq!(sums, ["14 of 50", "16 of 50", "30 of 50"]);
         assert_eq!(bases[2], Basis::Estimated);
+        let (sums, bases) = totals(&[("2", points(30))], &[]);
+        assert_eq!(sums, ["15 of 50", "15 of 50", "30 of 50"]);
+        assert_eq!(bases[2], Basis::Measured, "the whole maximum is claimed");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod content;
 mod enter_values;
 mod explain;
 pub(crate) mod figures;
+pub(crate) mod grounds;
 mod hand_to_head;
 mod index_page;
 mod jump;

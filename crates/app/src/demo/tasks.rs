@@ -277,7 +277,7 @@ fn tasks_row(case: &Case<Cast>, row: &Row) -> Result<Task, Refusal> {
 }
 
 /// `2.3:1,5` raises an indicator of the first own index, `cchc:3.2:1` one of the second, `xa:2.5:2` one
-/// of the communes'.
+/// of the communes'. After the last colon nothing stands where nobody has said what is to be won.
 fn gains(cast: &Cast, row: &Row) -> Vec<Gain> {
     let [own, reform, communes] = cast.rounds;
     let gain = |text: &str| {
@@ -292,7 +292,10 @@ fn gains(cast: &Cast, row: &Row) -> Vec<Gain> {
             task_id: 0,
             round_id,
             indicator: code.to_owned(),
-            expected_micro: Amount::parse_vi(points).ok()?.to_micro(),
+            expected_micro: match points {
+                "" => None,
+                points => Amount::parse_vi(points).ok()?.to_micro(),
+            },
             won_micro: None,
         })
     };
@@ -348,7 +351,8 @@ async fn work(
         }
         "doing" => {
             let then = app.at(at(app.now(), reported));
-            task::report_progress(&then, &actor, key, report).await
+            task::report_progress(&then, &actor, key, report).await?;
+            Ok(())
         }
         _ => Ok(()),
     }

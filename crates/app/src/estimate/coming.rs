@@ -1,10 +1,10 @@
 //! What the tasks that are due soon would add to the estimate.
 
-use engine::{amount::Amount, score::NodeScore};
+use engine::{amount::Amount, framework::Code, score::NodeScore};
 use jiff::{ToSpan, civil::Date};
 use store::task::Task;
 
-use super::grounds::Known;
+use crate::assessment::grounds::Known;
 
 /// How many days ahead are looked at.
 pub const HORIZON_DAYS: i64 = 30;
@@ -18,8 +18,18 @@ pub struct ComingTask {
     pub indicators: Vec<String>,
     /// What is expected of it in this round; absent where nobody has said.
     pub expected: Option<Amount>,
+    /// What is still open at those indicators, added up.
+    pub open: Amount,
     /// Its last day is over.
     pub is_late: bool,
+}
+
+impl ComingTask {
+    /// Whether more is expected of it than is open where it raises something.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        self.expected.is_some_and(|expected| expected > self.open)
+    }
 }
 
 /// What the tasks due soon would add together.
@@ -37,6 +47,14 @@ pub struct Coming {
     pub gain: Amount,
 }
 
+impl Coming {
+    /// Those of the tasks whose last day is over.
+    #[must_use]
+    pub fn late(&self) -> usize {
+        self.tasks.iter().filter(|one| one.is_late).count()
+    }
+}
+
 /// A day so many days after another; the same day where the calendar ends.
 pub(crate) fn later(day: &str, days: i64) -> String {
     let date: Option<Date> = day.parse().ok();
@@ -51,11 +69,18 @@ pub(super) fn coming(known: &Known, today: &str, now: NodeScore) -> Coming {
         let due = task.due_on.as_deref();
         task.state.is_open() && due.is_some_and(|day| day <= until.as_str())
     };
+    let open = known.open_points();
+    let open_at = |indicator: &str| {
+        let code = Code::parse(indicator).ok();
+        let own = code.and_then(|code| open.get(&code).copied());
+        own.unwrap_or_default()
+    };
     let mut tasks: Vec<ComingTask> = Vec::new();
     for (gain, task) in known.gains.iter().filter(|(_, task)| is_coming(task)) {
         let expected = gain.expected_micro.map(Amount::from_micro);
         match tasks.iter_mut().find(|one| one.task.id == task.id) {
             Some(one) => {
+                one.open = one.open.plus_capped(open_at(&gain.indicator));
                 one.indicators.push(gain.indicator.clone());
                 one.expected = match (one.expected, expected) {
                     (Some(sum), Some(more)) => Some(sum.plus_capped(more)),
@@ -66,6 +91,7 @@ pub(super) fn coming(known: &Known, today: &str, now: NodeScore) -> Coming {
                 is_late: task.due_on.as_deref().is_some_and(|day| day < today),
                 task: task.clone(),
                 indicators: vec![gain.indicator.clone()],
+                open: open_at(&gain.indicator),
                 expected,
             }),
         }

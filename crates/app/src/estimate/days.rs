@@ -11,10 +11,9 @@ use store::{
     unit::Unit,
 };
 
-use super::grounds::Known;
 use crate::{
     App, Refusal,
-    assessment::{opened::Opened, peers_of},
+    assessment::{grounds::Known, opened::Opened, peers_of},
     case::beside,
 };
 

@@ -12,7 +12,6 @@ use store::{estimate::EstimateDay, round::Round, unit::Unit};
 use super::{
     bar::{BasisShare, shares},
     coming::{Coming, coming},
-    grounds::Known,
     past::{PastEstimate, past},
     table::{ChosenTable, list_tables, table},
 };
@@ -20,6 +19,7 @@ use crate::{
     Actor, App, Permission, Refusal,
     assessment::{
         ReturnAddress,
+        grounds::Known,
         opened::{Opened, open},
     },
     ranking::{UnitPlace, unit_place},

@@ -13,8 +13,11 @@ use store::{
     unit::Unit,
 };
 
-use super::{grounds::Known, live::opened};
-use crate::{Actor, App, Refusal, assessment::ReturnAddress};
+use super::live::opened;
+use crate::{
+    Actor, App, Refusal,
+    assessment::{ReturnAddress, grounds::Known},
+};
 
 /// One of the province's own indices.
 #[derive(Debug, Clone)]

@@ -1,22 +1,26 @@
 //! The cheapest way up: tasks there are and points still open, weighed by cost.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use engine::{
     amount::Amount,
+    answer::Answer,
     framework::{Code, Framework},
     path::{Action, Effect, EffectChange, Question, Scoring, Target, Verdict, WayUp, cheapest},
-    score::{NodeScore, Outcome},
+    score::{NodeScore, Scorecard, score},
 };
 use store::{round::Round, task::Task, unit::Unit};
 
 use super::{
-    grounds::Known,
     live::{chosen_table, opened},
     table::ChosenTable,
     what_if::answers_of,
 };
-use crate::{Actor, App, Refusal, assessment::ReturnAddress, case::beside};
+use crate::{
+    Actor, App, Refusal,
+    assessment::{ReturnAddress, grounds::Known},
+    case::beside,
+};
 
 /// Indicators without a task that are weighed, those with most points open first.
 const MOST_OPEN: usize = 40;
@@ -43,8 +47,10 @@ pub struct WayWish {
 /// One step of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The indicators it raises, with the points.
+    /// The indicators it raises, with the points that it wins: never more than are open.
     pub gains: Vec<(Code, Amount)>,
+    /// What its task is expected to win, added up; what was open where there is no task.
+    pub expected: Amount,
     /// Its cost in đồng.
     pub cost: u64,
     /// Whether the cost is that of a task, and not points times what a point is taken to cost.
@@ -54,6 +60,19 @@ pub struct Step {
 }
 
 impl Step {
+    /// What it wins.
+    #[must_use]
+    pub fn won(&self) -> Amount {
+        let points = self.gains.iter().map(|(_, points)| *points);
+        points.fold(Amount::ZERO, Amount::plus_capped)
+    }
+
+    /// Đồng for a point.
+    fn rate(&self) -> Option<Amount> {
+        let cost = Amount::from_int(i64::try_from(self.cost).ok()?);
+        cost.mul_div(Amount::ONE, self.won())
+    }
+
     /// Whether nobody has planned it: there is no task, or one in no plan.
     #[must_use]
     pub fn is_unplanned(&self) -> bool {
@@ -76,13 +95,13 @@ pub struct WayPage {
     pub target: Option<Target>,
     /// How far the answer can be relied on; nothing without a target.
     pub verdict: Option<Verdict>,
-    /// The steps of the cheapest way.
+    /// The steps of the cheapest way, the cheapest point first, at one price most points first.
     pub steps: Vec<Step>,
     /// What they cost together, in đồng.
     pub cost: u64,
     /// The score if all succeed.
     pub reached: Option<NodeScore>,
-    /// No set of steps gives more points than these.
+    /// No set of steps gives more points than these; without a target those of all steps together.
     pub most: Amount,
     /// Đồng that a point is taken to cost where no task says it.
     pub per_point: u64,
@@ -119,18 +138,26 @@ pub async fn way_up(
     let round = known.round.clone();
     let (unit, framework) = (known.unit.clone(), Arc::clone(&known.framework));
     let today = crate::day::of(app.now());
-    let (score, steps, way) = beside(move || search(&known, target, per_point, &today)).await?;
+    let found = beside(move || search(&known, target, per_point, &today)).await?;
+    let Found {
+        now,
+        steps,
+        way,
+        all,
+    } = found;
     let best = way.as_ref().and_then(|way| way.best.as_ref());
     let chosen = best.map(|best| best.actions.as_slice()).unwrap_or_default();
     let step = |place: &usize| steps.get(*place).cloned();
+    let mut chosen: Vec<Step> = chosen.iter().filter_map(step).collect();
+    chosen.sort_by_key(|step| (step.rate(), std::cmp::Reverse(step.won())));
     Ok(WayPage {
-        today: score,
+        today: now,
         target,
         verdict: way.as_ref().map(|way| way.verdict),
-        steps: chosen.iter().filter_map(step).collect(),
+        steps: chosen,
         cost: best.map_or(0, |best| best.cost),
         reached: best.map(|best| best.all_succeed),
-        most: way.as_ref().map_or(score.points, |way| way.most),
+        most: way.as_ref().map_or(all, |way| way.most),
         per_point,
         per_point_of_tasks,
         round,
@@ -174,14 +201,26 @@ fn cost_of(points: Amount, per_point: u64) -> u64 {
     points.times(rate).map_or(u64::MAX, whole)
 }
 
-type Found = (NodeScore, Vec<Step>, Option<WayUp>);
+/// What a search has found.
+struct Found {
+    /// The middle of today's estimate.
+    now: NodeScore,
+    /// What was weighed.
+    steps: Vec<Step>,
+    /// The way; nothing without a target.
+    way: Option<WayUp>,
+    /// The points that all steps together lead to.
+    all: Amount,
+}
 
 fn search(known: &Known, target: Option<Target>, per_point: u64, today: &str) -> Found {
     let estimate = known.estimate(|_| false);
-    let score = estimate.middle.total;
+    let now = estimate.middle.total;
     let answers = answers_of(&estimate.middle);
-    let mut steps = of_tasks(known, per_point);
-    steps.extend(of_open_points(known, &estimate.middle, &steps, per_point));
+    let mut open = estimate.open_points(&known.framework);
+    let mut steps = of_tasks(known, per_point, &mut open);
+    steps.extend(of_open_points(&open, per_point));
+    let all = all_won(known, &estimate.middle, &steps);
     let days: Vec<Option<u32>> = steps.iter().map(|step| days_of(step, today)).collect();
     // What nobody has begun ends after all that is under way: at the same cost a task there is wins.
     let last = days.iter().flatten().max().map_or(1, |days| days + 1);
@@ -199,11 +238,35 @@ fn search(known: &Known, target: Option<Target>, per_point: u64, today: &str) ->
         // The steps were made from this scorecard, so there is nothing in them to complain about.
         cheapest(scoring, &answers, &actions, &question).ok()
     });
-    (score, steps, way)
+    Found {
+        now,
+        steps,
+        way,
+        all,
+    }
 }
 
-/// The open tasks with points to win.
-fn of_tasks(known: &Known, per_point: u64) -> Vec<Step> {
+/// The points if every step is taken.
+fn all_won(known: &Known, middle: &Scorecard, steps: &[Step]) -> Amount {
+    let mut raised: BTreeMap<Code, Amount> = BTreeMap::new();
+    for (code, points) in steps.iter().flat_map(|step| &step.gains) {
+        let now = || middle.leaf(*code).map(|leaf| leaf.points());
+        let sum = raised
+            .entry(*code)
+            .or_insert_with(|| now().unwrap_or_default());
+        *sum = sum.plus_capped(*points);
+    }
+    let mut answers = answers_of(middle);
+    let raised = raised.into_iter();
+    answers.extend(raised.map(|(code, points)| (code, Answer::Points(points))));
+    score(&known.framework, &answers, known.peers())
+        .total
+        .points
+}
+
+/// The open tasks with points to win, each with what is expected of it as far as it is open, the cheapest
+/// first; what they win is no longer open.
+fn of_tasks(known: &Known, per_point: u64, open_points: &mut BTreeMap<Code, Amount>) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let open = known.gains.iter().filter(|(_, task)| task.state.is_open());
     for (gain, task) in open {
@@ -217,9 +280,13 @@ fn of_tasks(known: &Known, per_point: u64) -> Vec<Step> {
         }
         let own = |step: &&mut Step| step.task.as_ref().is_some_and(|one| one.id == task.id);
         match steps.iter_mut().find(own) {
-            Some(step) => step.gains.push((code, points)),
+            Some(step) => {
+                step.gains.push((code, points));
+                step.expected = step.expected.plus_capped(points);
+            }
             None => steps.push(Step {
                 gains: vec![(code, points)],
+                expected: points,
                 cost: task
                     .cost_vnd
                     .and_then(|cost| u64::try_from(cost).ok())
@@ -229,51 +296,43 @@ fn of_tasks(known: &Known, per_point: u64) -> Vec<Step> {
             }),
         }
     }
-    for step in steps.iter_mut().filter(|step| !step.cost_known) {
-        let points = step.gains.iter().map(|(_, points)| *points);
-        step.cost = cost_of(points.fold(Amount::ZERO, Amount::plus_capped), per_point);
-    }
     steps.sort_by(|a, b| {
         let due = |step: &Step| step.task.as_ref().and_then(|task| task.due_on.clone());
         (due(a).is_none(), due(a)).cmp(&(due(b).is_none(), due(b)))
     });
     steps.truncate(MOST_TASKS);
+    for step in steps.iter_mut().filter(|step| !step.cost_known) {
+        step.cost = cost_of(step.expected, per_point);
+    }
+    steps.sort_by_key(Step::rate);
+    for step in &mut steps {
+        for (code, points) in &mut step.gains {
+            let left = open_points.entry(*code).or_default();
+            *points = (*points).min(*left);
+            *left = left.minus(*points).unwrap_or_default();
+        }
+        step.gains.retain(|(_, points)| *points > Amount::ZERO);
+        if !step.cost_known {
+            step.cost = cost_of(step.won(), per_point);
+        }
+    }
+    steps.retain(|step| !step.gains.is_empty());
     steps
 }
 
 /// What is still open at each indicator beyond what its tasks are to win.
-fn of_open_points(
-    known: &Known,
-    middle: &engine::score::Scorecard,
-    tasks: &[Step],
-    per_point: u64,
-) -> Vec<Step> {
-    let promised = |code: Code| {
-        let gains = tasks.iter().flat_map(|step| &step.gains);
-        let own = gains.filter(|(other, _)| *other == code);
-        own.fold(Amount::ZERO, |sum, (_, points)| sum.plus_capped(*points))
-    };
-    let leaves = known.framework.leaves().zip(&middle.leaves);
-    let mut steps: Vec<Step> = leaves
-        .filter(|(node, leaf)| {
-            node.scored && !matches!(leaf.outcome, Outcome::NotApplicable(_) | Outcome::Collected)
-        })
-        .filter_map(|(node, leaf)| {
-            let there = leaf.points().plus_capped(promised(node.code));
-            let open = node
-                .maximum
-                .minus(there)
-                .filter(|open| *open > Amount::ZERO)?;
-            Some(Step {
-                gains: vec![(node.code, open)],
-                cost: cost_of(open, per_point),
-                cost_known: false,
-                task: None,
-            })
+fn of_open_points(open: &BTreeMap<Code, Amount>, per_point: u64) -> Vec<Step> {
+    let left = open.iter().filter(|(_, open)| **open > Amount::ZERO);
+    let mut steps: Vec<Step> = left
+        .map(|(code, open)| Step {
+            gains: vec![(*code, *open)],
+            expected: *open,
+            cost: cost_of(*open, per_point),
+            cost_known: false,
+            task: None,
         })
         .collect();
-    let first = |step: &Step| step.gains.first().copied();
-    steps.sort_by_key(|step| std::cmp::Reverse(first(step).map(|(_, points)| points)));
+    steps.sort_by_key(|step| std::cmp::Reverse(step.expected));
     steps.truncate(MOST_OPEN);
     steps
 }

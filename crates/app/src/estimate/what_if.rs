@@ -7,16 +7,18 @@ use engine::{
     answer::{Answer, UnitAnswers},
     estimate::Estimate,
     framework::{Code, Framework},
-    score::{Outcome, Peers, Scorecard, score},
+    score::{LeafScore, Outcome, Peers, Scorecard, score},
 };
 use store::{round::Round, unit::Unit};
 
 use super::{
-    grounds::Known,
     live::{chosen_table, opened},
     table::{ChosenTable, TableRanks},
 };
-use crate::{Actor, App, Invalid, Refusal, assessment::ReturnAddress};
+use crate::{
+    Actor, App, Invalid, Refusal,
+    assessment::{ReturnAddress, grounds::Known},
+};
 
 /// What somebody chose to try.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,20 +132,19 @@ fn points(
     complaints: &mut Vec<Invalid>,
 ) -> BTreeMap<Code, Amount> {
     let hundred = Amount::from_int(100);
+    let open = estimate.open_points(framework);
     let mut points = BTreeMap::new();
     for (code, percent) in &chosen.indices {
         if *percent < Amount::ZERO || *percent > hundred {
             complaints.push(outside(&format!("i{code}"), "0–100 %"));
             continue;
         }
-        let leaves = framework.leaves().zip(&estimate.leaves);
-        let own = leaves.filter(|(node, _)| node.scored && node.code.is_under(*code));
-        for (node, leaf) in own {
-            let today = leaf.middle.unwrap_or(Amount::ZERO);
-            let open = node.maximum.minus(today).unwrap_or(Amount::ZERO);
+        let own = open.iter().filter(|(leaf, _)| leaf.is_under(*code));
+        for (leaf, open) in own {
             let won = open.mul_div(*percent, hundred).unwrap_or(Amount::ZERO);
-            if won > Amount::ZERO && !is_left_out(estimate, node.code) {
-                points.insert(node.code, today.plus_capped(won));
+            let today = estimate.middle.leaf(*leaf).map(LeafScore::points);
+            if won > Amount::ZERO {
+                points.insert(*leaf, today.unwrap_or_default().plus_capped(won));
             }
         }
     }

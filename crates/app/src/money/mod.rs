@@ -7,6 +7,7 @@ mod points;
 mod purpose;
 mod report;
 mod sheet;
+mod tasks;
 mod typed;
 mod waste;
 
@@ -18,10 +19,11 @@ pub use lines::{
     LineShown, LineWanted, Lines, add_line, correct_line, import_lines, lines_table, list_lines,
 };
 pub use overview::{Overview, Purpose, overview};
-pub use points::{IndicatorMoney, Unknown};
+pub use points::{Expected, IndicatorMoney, Unknown};
 pub use purpose::{Sums, Target};
 pub use report::money_document;
 pub use sheet::COLUMNS;
 pub use store::money::{Finding, FundLine, Stage};
+pub use tasks::{TaskMoney, TaskSums, money_of_task, task_money};
 pub use typed::LineTyped;
 pub use waste::Avoidable;

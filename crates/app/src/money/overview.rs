@@ -14,6 +14,7 @@ use super::{
     lines::visible,
     points::{IndicatorMoney, by_indicator},
     purpose::{Sums, Target},
+    tasks::{TaskSums, task_sums},
     waste::{Avoidable, avoidable},
 };
 use crate::{Actor, App, Refusal, proposal::Vnd};
@@ -58,6 +59,9 @@ pub struct Overview {
     pub undivided: Sums,
     /// What is planned although a shared platform is like it.
     pub avoidable: Vec<Avoidable>,
+    /// What tasks cost against what is planned for them, of all years; nothing for whoever sees the money
+    /// of one unit only.
+    pub tasks: Option<TaskSums>,
 }
 
 /// Codes and titles of what lines are for.
@@ -148,6 +152,7 @@ pub async fn overview(app: &App, actor: &Actor, year: Option<i32>) -> Result<Ove
             .filter(|(_, planned)| planned.0 > 0)
             .collect(),
         avoidable: avoidable(app, actor, &purposes).await?,
+        tasks: task_sums(app, actor).await?,
         purposes,
         without_purpose,
         indicators,

@@ -1,6 +1,6 @@
 //! What money is for in points: expected, won since last year, and đồng per point.
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use engine::{
     amount::Amount,
@@ -12,6 +12,7 @@ use store::{
     money::FundLine,
     proposal::{self as proposals, ProposalFilter, ProposalState},
     round::Round,
+    task::TaskState,
 };
 
 use super::purpose::Sums;
@@ -63,10 +64,22 @@ pub struct IndicatorMoney {
     pub title: (String, String),
     /// The money.
     pub sums: Sums,
-    /// Points that tasks expect, else agreed proposals.
-    pub expected: Result<Amount, Unknown>,
+    /// Points that tasks expect, those of the whole round together; else those of agreed proposals.
+    pub expected: Result<Expected, Unknown>,
+    /// What agreed proposals name, where tasks expect points too: apart, because a proposal is done in
+    /// tasks.
+    pub proposed: Option<Amount>,
     /// Points won since the round before; below zero where it lost.
     pub won: Result<Amount, Unknown>,
+}
+
+/// Expected points with who expects them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// The points.
+    pub points: Amount,
+    /// Tasks expect them, and not only proposals.
+    pub by_tasks: bool,
 }
 
 impl IndicatorMoney {
@@ -74,7 +87,7 @@ impl IndicatorMoney {
     #[must_use]
     pub fn per_expected(&self) -> Option<Amount> {
         let planned = Some(self.sums.planned).filter(|sum| sum.0 > 0)?;
-        planned.per(self.expected.ok()?)
+        planned.per(self.expected.ok()?.points)
     }
 
     /// Đồng paid per point won; nothing where one of both is not known or nothing was won.
@@ -98,7 +111,7 @@ pub(super) async fn by_indicator(
 ) -> Result<(Vec<IndicatorMoney>, Sums), Refusal> {
     let mut groups: BTreeMap<(i64, String), Vec<&FundLine>> = BTreeMap::new();
     let mut undivided = Sums::default();
-    let known = Gains::read(app, lines).await?;
+    let mut known = Gains::read(app, lines).await?;
     for line in lines {
         match known.indicators_of(line).as_slice() {
             [one] => groups.entry(one.clone()).or_default().push(line),
@@ -106,6 +119,9 @@ pub(super) async fn by_indicator(
             _ => undivided.add(line),
         }
     }
+    known
+        .expect(app, groups.keys().map(|(round, _)| *round))
+        .await?;
     let mut rounds: HashMap<i64, RoundPoints> = HashMap::new();
     let mut found = Vec::new();
     for ((round_id, code), own) in groups {
@@ -130,6 +146,7 @@ pub(super) async fn by_indicator(
         found.push(IndicatorMoney {
             title: (title(engine::Language::Vi), title(engine::Language::En)),
             expected: known.expected(round_id, &code),
+            proposed: known.proposed(round_id, &code),
             won: points.won(&code),
             round: points.round.clone(),
             sums,
@@ -162,9 +179,6 @@ impl Gains {
         tasks.dedup();
         for gain in store::task::gain::list_gains(db, &tasks).await? {
             let place = (gain.round_id, gain.indicator);
-            if let Some(micro) = gain.expected_micro {
-                add(&mut known.by_tasks, &place, Amount::from_micro(micro));
-            }
             known.of_task.entry(gain.task_id).or_default().push(place);
         }
         let all = proposals::list_proposals(db, &ProposalFilter::default(), 0, 100_000).await?;
@@ -184,6 +198,25 @@ impl Gains {
         Ok(known)
     }
 
+    /// Reads what the tasks of these rounds expect, with or without money; what was given up expects
+    /// nothing any more.
+    async fn expect(
+        &mut self,
+        app: &App,
+        rounds: impl Iterator<Item = i64>,
+    ) -> Result<(), Refusal> {
+        let db = app.store.reader();
+        for round in rounds.collect::<BTreeSet<i64>>() {
+            for (gain, task) in store::task::gain::list_round_gains(db, round).await? {
+                let expected = gain.expected_micro.map(Amount::from_micro);
+                if let (Some(points), true) = (expected, task.state != TaskState::Dropped) {
+                    add(&mut self.by_tasks, &(round, gain.indicator), points);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The indicator that a line names itself, else those of its task, else of its proposal.
     fn indicators_of(&self, line: &FundLine) -> Vec<(i64, String)> {
         if let (Some(round), Some(code)) = (line.round_id, &line.indicator) {
@@ -194,11 +227,20 @@ impl Gains {
         of_task.or_else(of_proposal).cloned().unwrap_or_default()
     }
 
-    fn expected(&self, round_id: i64, code: &str) -> Result<Amount, Unknown> {
+    fn expected(&self, round_id: i64, code: &str) -> Result<Expected, Unknown> {
         let place = (round_id, code.to_owned());
-        let said = self.by_tasks.get(&place);
-        let said = said.or_else(|| self.by_proposals.get(&place));
-        said.copied().ok_or(Unknown::NobodyExpects)
+        let of = |sums: &HashMap<(i64, String), Amount>, by_tasks| {
+            let points = sums.get(&place).copied()?;
+            Some(Expected { points, by_tasks })
+        };
+        let said = of(&self.by_tasks, true).or_else(|| of(&self.by_proposals, false));
+        said.ok_or(Unknown::NobodyExpects)
+    }
+
+    fn proposed(&self, round_id: i64, code: &str) -> Option<Amount> {
+        let place = (round_id, code.to_owned());
+        self.by_tasks.get(&place)?;
+        self.by_proposals.get(&place).copied()
     }
 }
 
@@ -322,7 +364,11 @@ mod tests {
             code: "1.1".to_owned(),
             title: Default::default(),
             sums: Sums::of(lines.iter()),
-            expected: expected.map(Amount::from_int),
+            expected: expected.map(|points| Expected {
+                points: Amount::from_int(points),
+                by_tasks: true,
+            }),
+            proposed: None,
             won: won.map(Amount::from_int),
         }
     }

@@ -205,7 +205,7 @@ fn by_points(found: &Overview) -> Table {
             Cell::text(one.code.as_str()),
             Cell::text(one.title.0.as_str()),
             Cell::Count(one.sums.planned.0),
-            points(one.expected.ok()),
+            points(one.expected.ok().map(|expected| expected.points)),
             points(one.per_expected()),
             Cell::Count(one.sums.spent.0),
             points(one.won.ok()),

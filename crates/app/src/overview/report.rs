@@ -121,8 +121,9 @@ fn standing(own: &Own) -> Vec<Block> {
         );
         told.push(match (own.official, &live.table) {
             (Some(rank), Some(table)) => format!(
-                "{of}, tương ứng hạng {} trong bảng {}.",
+                "{of}, tương ứng hạng {} trên {} trong bảng {}.",
                 rank_words(rank),
+                table.of,
                 table.round.title
             ),
             _ => format!("{of}."),
@@ -136,16 +137,18 @@ fn standing(own: &Own) -> Vec<Block> {
     ]
     .map(|card| card.total.points);
     told.push(format!(
-        "Ước tính nếu chấm hôm nay: {} điểm, trong khoảng {} đến {}.",
+        "Ước tính hôm nay: {} điểm, trong khoảng {} đến {}.",
         points(middle),
         points(low),
         points(high)
     ));
     if let (Some(ranks), Some(table)) = (own.ranks, &live.table) {
         told.push(format!(
-            "Với số điểm ấy, hạng trong bảng {} là {}, khoảng {} đến {}.",
+            "Với số điểm ấy, hạng trong bảng {} là {} trên {} đơn vị (biết giá trị của {}), khoảng {} đến {}.",
             table.round.title,
             rank_words(ranks.middle),
+            table.of,
+            table.known,
             ranks.high.0,
             ranks.low.1
         ));
@@ -155,8 +158,9 @@ fn standing(own: &Own) -> Vec<Block> {
     }
     let coming = &live.coming;
     told.push(format!(
-        "{} nhiệm vụ đến hạn trong 30 ngày, làm xong thì thêm {} điểm.",
+        "{} nhiệm vụ đến hạn trong 30 ngày hoặc đã quá hạn ({} quá hạn), làm xong thì thêm {} điểm.",
         coming.tasks.len(),
+        coming.late(),
         points(coming.gain)
     ));
     told.into_iter()
@@ -226,6 +230,8 @@ fn winners(list: &[Winner]) -> Block {
                     Cell::text(lead.name.as_str())
                 }),
             Cell::text(match (one.n_open, one.n_late) {
+                (0, _) if one.is_untold => "việc đã xong, câu trả lời chưa sửa".to_owned(),
+                (0, _) if !one.done.is_empty() => "việc đã xong, chưa có việc mới".to_owned(),
                 (0, _) => "chưa có việc".to_owned(),
                 (n, 0) => format!("{n} việc"),
                 (n, late) => format!("{n} việc, {late} quá hạn"),
@@ -323,7 +329,7 @@ fn source_words(source: Option<FundSource>) -> &'static str {
 
 fn warning(one: &Warning) -> String {
     match one {
-        Warning::Shared { n, amount } => format!(
+        Warning::Shared { n, amount, .. } => format!(
             "{n} khoản, {}, giống một nền tảng đã dùng chung.",
             amount.text(VI).replace(" đ", " đồng")
         ),

@@ -1,8 +1,8 @@
 //! Meetings as they are read: their list, and one meeting agency by agency with its late tasks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use engine::amount::Amount;
+use engine::{amount::Amount, framework::Code};
 use store::{
     Moment,
     campaign::list_notes_since,
@@ -19,7 +19,7 @@ use store::{
 use super::late::{days_late, late_tasks};
 use crate::{
     Actor, App, Permission, Refusal, allows,
-    plan::{Agencies, Agency},
+    plan::{Agencies, Agency, points_open},
 };
 
 /// A meeting in the list.
@@ -77,12 +77,23 @@ pub struct LateTask {
     pub indicators: Vec<String>,
     /// What it is expected to win in the index that it serves first; absent where nobody has said.
     pub expected: Option<Amount>,
+    /// What is still open there by today's estimate; absent where several units take part.
+    pub open: Option<Amount>,
     /// What its unit last reported.
     pub last: Option<Report>,
     /// What this meeting has said of it.
     pub items: Vec<ItemLine>,
     /// Its last day stands in a signed plan and cannot be moved.
     pub is_fixed: bool,
+}
+
+impl LateTask {
+    /// Whether more is expected of it than is open where it raises something.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let pair = self.expected.zip(self.open);
+        pair.is_some_and(|(expected, open)| expected > open)
+    }
 }
 
 /// A report of a unit.
@@ -234,12 +245,8 @@ async fn stop(
         let own = plans.iter().find(|plan| plan.id == *id);
         own.is_some_and(|plan| plan.state == PlanState::Signed)
     };
-    let mut last: HashMap<i64, (Note, String)> = HashMap::new();
-    for (note, by) in list_notes_since(db, &keys, Moment(0)).await? {
-        if note.kind == NoteKind::Progress {
-            last.insert(note.task_id, (note, by));
-        }
-    }
+    let mut last = last_reports(app, &keys).await?;
+    let open = open_points(app, gains.values()).await?;
     let mut tasks: Vec<LateTask> = tasks
         .into_iter()
         .map(|task| {
@@ -255,6 +262,13 @@ async fn stop(
                     .filter(|gain| Some(gain.round_id) == first)
                     .filter_map(|gain| gain.expected_micro.map(Amount::from_micro))
                     .reduce(Amount::plus_capped),
+                open: first.and_then(|round| {
+                    let open = open.get(&round)?.as_ref()?;
+                    let own = gains.iter().filter(|gain| gain.round_id == round);
+                    let own = own.filter_map(|gain| Code::parse(&gain.indicator).ok());
+                    let own = own.filter_map(|code| open.get(&code).copied());
+                    Some(own.fold(Amount::ZERO, Amount::plus_capped))
+                }),
                 indicators: gains.into_iter().map(|gain| gain.indicator).collect(),
                 last: last.remove(&task.id).map(|(note, by)| Report {
                     made_at: note.made_at,
@@ -277,6 +291,37 @@ async fn stop(
         previous: named(at(place.checked_sub(1))),
         next: named(at(place.checked_add(1))),
     })
+}
+
+/// What was last reported of each task, and by whom.
+async fn last_reports(app: &App, keys: &[i64]) -> Result<HashMap<i64, (Note, String)>, Refusal> {
+    let mut last = HashMap::new();
+    for (note, by) in list_notes_since(app.store.reader(), keys, Moment(0)).await? {
+        if note.kind == NoteKind::Progress {
+            last.insert(note.task_id, (note, by));
+        }
+    }
+    Ok(last)
+}
+
+/// Points still open by indicator, of the rounds that these gains name first.
+async fn open_points<'a>(
+    app: &App,
+    gains: impl Iterator<Item = &'a Vec<Gain>>,
+) -> Result<HashMap<i64, Option<BTreeMap<Code, Amount>>>, Refusal> {
+    let db = app.store.reader();
+    let rounds: BTreeSet<i64> = gains
+        .filter_map(|own| own.first().map(|gain| gain.round_id))
+        .collect();
+    let mut open = HashMap::new();
+    for id in rounds {
+        let round = store::round::get_round(db, id).await?;
+        if let Some(framework) = app.shelf.of_round(db, id).await? {
+            let found = points_open(app, db, (&round, &framework)).await?;
+            open.insert(id, found);
+        }
+    }
+    Ok(open)
 }
 
 async fn item_lines(

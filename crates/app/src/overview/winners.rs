@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use engine::{amount::Amount, estimate::Basis, framework::Code, score::Outcome};
+use engine::{amount::Amount, estimate::Basis, framework::Code, score::LeafScore};
 use store::{
     plan::{Part, list_duties},
     proposal::{ProposalFilter, ProposalState, list_proposals},
-    task::{gain::list_round_gains, list::Standing},
+    task::{TaskState, gain::list_round_gains, list::Standing},
 };
 
 use super::{page::Own, spending::Spending};
@@ -30,7 +30,7 @@ pub struct Winner {
     pub code: Code,
     /// Its titles in Vietnamese and English.
     pub title: (String, String),
-    /// Its maximum less what is estimated.
+    /// What nobody has claimed yet: [`engine::estimate::Estimate::open_points`].
     pub open: Amount,
     /// What the estimate rests on.
     pub basis: Basis,
@@ -42,6 +42,10 @@ pub struct Winner {
     pub n_late: usize,
     /// What its open tasks are expected to win.
     pub expected: Amount,
+    /// Codes of its finished tasks.
+    pub done: Vec<String>,
+    /// A task is finished, and the answer does not tell of it.
+    pub is_untold: bool,
 }
 
 /// What asks for a decision.
@@ -53,6 +57,8 @@ pub enum Warning {
         n: usize,
         /// What they cost.
         amount: Vnd,
+        /// The year whose money it is.
+        year: i32,
     },
     /// Nobody answers for indicators of the round with this slug.
     NoOwner {
@@ -86,18 +92,14 @@ pub enum Warning {
     },
 }
 
-/// The indicators whose estimate is furthest below their maximum.
+/// The indicators with most points that nobody has claimed yet.
 pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<Winner>, Refusal> {
     let db = app.store.reader();
+    let points = live.estimate.open_points(&live.framework);
     let leaves = live.framework.leaves().zip(&live.estimate.leaves);
-    let cards = &live.estimate.middle.leaves;
     let mut open: Vec<Winner> = leaves
-        .zip(cards)
-        .filter(|((node, _), card)| {
-            node.scored && !matches!(card.outcome, Outcome::NotApplicable(_) | Outcome::Collected)
-        })
-        .filter_map(|((node, leaf), card)| {
-            let open = node.maximum.minus(card.points())?;
+        .filter_map(|(node, leaf)| {
+            let open = points.get(&node.code).copied()?;
             (open > Amount::ZERO).then(|| Winner {
                 code: node.code,
                 title: (
@@ -110,6 +112,8 @@ pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<W
                 n_open: 0,
                 n_late: 0,
                 expected: Amount::ZERO,
+                done: Vec::new(),
+                is_untold: false,
             })
         })
         .collect();
@@ -130,12 +134,21 @@ pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<W
             .and_then(|id| names.get(id))
             .cloned();
         let own = gains.iter().filter(|(gain, _)| gain.indicator == code);
-        for (gain, task) in own.filter(|(_, task)| task.state.is_open()) {
+        for (gain, task) in own {
+            if task.state == TaskState::Done {
+                one.done.push(task.code.clone());
+            }
+            if !task.state.is_open() {
+                continue;
+            }
             one.n_open += 1;
             one.n_late += usize::from(Standing::of(task, today) == Standing::Late);
             let expected = Amount::from_micro(gain.expected_micro.unwrap_or(0));
             one.expected = one.expected.plus_capped(expected);
         }
+        let high = live.estimate.high.leaf(one.code).map(LeafScore::points);
+        let is_silent = one.basis == Basis::Estimated || high.unwrap_or_default() == Amount::ZERO;
+        one.is_untold = !one.done.is_empty() && is_silent;
     }
     Ok(open)
 }
@@ -152,6 +165,7 @@ pub(super) async fn warnings(
         found.push(Warning::Shared {
             n: spending.avoidable.len(),
             amount: spending.avoidable.iter().map(|one| one.amount).sum(),
+            year: spending.year,
         });
     }
     if let Some(own) = own {

@@ -1,30 +1,24 @@
 //! Who owns what: every indicator of a round with its agencies, and what is silent about it.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
 use engine::{
     amount::Amount,
     framework::{Code, Framework},
-    score::score,
 };
 use store::{
     Db,
     account::Role,
-    assessment::{ListFilter, answer::list_answers, list_assessments},
     plan::{self as rows, Duty, Part},
     round::{Round, RoundKind, RoundState},
     unit::Unit,
 };
 
 use super::agencies::Agencies;
-use crate::{
-    Actor, App, Permission, Refusal,
-    assessment::{own_answers, peers_of},
-    round::shown,
-};
+use crate::{Actor, App, Permission, Refusal, assessment::grounds::Known, round::shown};
 
 /// An agency as a list names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +58,7 @@ pub struct DutyLine {
     pub lead: Option<Agency>,
     /// Those that help, in the order given.
     pub support: Vec<Agency>,
-    /// Points still open in the return of the round's one unit; absent where the round has several.
+    /// Points still open by today's estimate of the round's one unit; absent where the round has several.
     pub open: Option<Amount>,
     /// What is silent about it.
     pub lacks: Vec<Lack>,
@@ -163,7 +157,7 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
         Some(id) => rows::list_duties(db, id).await?,
         None => Vec::new(),
     };
-    let standing = standing(db, &round, &framework).await?;
+    let standing = standing(app, db, (&round, &framework)).await?;
     let lines = lines(&framework, &given, &agencies.by_key(), standing.as_ref());
     Ok(Duties {
         has_previous: !previous.is_empty(),
@@ -176,7 +170,7 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
 
 /// Where the return of a round's one unit stands.
 struct OneReturn {
-    open: HashMap<Code, Amount>,
+    open: BTreeMap<Code, Amount>,
     answered: HashSet<Code>,
     documented: HashSet<String>,
 }
@@ -184,27 +178,17 @@ struct OneReturn {
 /// The return of the round's one unit: the province itself in its own index. Nothing where several
 /// units take part; then an indicator has no one figure.
 async fn standing(
+    app: &App,
     db: &Db,
-    round: &Round,
-    framework: &Framework,
+    place: (&Round, &Arc<Framework>),
 ) -> Result<Option<OneReturn>, Refusal> {
-    let (list, total) = list_assessments(db, round.id, &ListFilter::default(), 0, 1).await?;
-    let Some((row, unit)) = list.into_iter().next().filter(|_| total == 1) else {
+    let Some((row, known)) = Known::of_one(app, db, place).await? else {
         return Ok(None);
     };
-    let own = own_answers(framework, &list_answers(db, row.id).await?);
-    let peers = peers_of(db, framework, round, &unit).await?.own;
-    let card = score(framework, &own, &peers);
-    let open = card.leaves.iter().map(|leaf| {
-        (
-            leaf.code,
-            leaf.maximum.minus(leaf.points()).unwrap_or_default(),
-        )
-    });
     let usages = store::evidence::list_usages(db, row.id).await?;
     Ok(Some(OneReturn {
-        open: open.collect(),
-        answered: own.keys().copied().collect(),
+        open: known.open_points(),
+        answered: known.answers().keys().copied().collect(),
         documented: usages
             .into_iter()
             .map(|(usage, _)| usage.indicator)
@@ -212,14 +196,15 @@ async fn standing(
     }))
 }
 
-/// Points still open at each indicator in the return of a round's one unit; nothing where several
+/// Points still open at each indicator by today's estimate of a round's one unit; nothing where several
 /// units take part.
 pub(crate) async fn points_open(
+    app: &App,
     db: &Db,
-    round: &Round,
-    framework: &Framework,
-) -> Result<Option<HashMap<Code, Amount>>, Refusal> {
-    Ok(standing(db, round, framework).await?.map(|one| one.open))
+    place: (&Round, &Arc<Framework>),
+) -> Result<Option<BTreeMap<Code, Amount>>, Refusal> {
+    let one = Known::of_one(app, db, place).await?;
+    Ok(one.map(|(_, known)| known.open_points()))
 }
 
 fn lines(
@@ -252,7 +237,7 @@ fn lines(
             code: node.code,
             support: of(Part::Support).collect(),
             lead,
-            open: standing.and_then(|one| one.open.get(&node.code).copied()),
+            open: standing.map(|one| one.open.get(&node.code).copied().unwrap_or_default()),
             lacks: lacks
                 .into_iter()
                 .filter_map(|(is_lacking, lack)| is_lacking.then_some(lack))

@@ -5,13 +5,18 @@ use std::{
     sync::Arc,
 };
 
-use engine::{amount::Amount, framework::Framework};
+use engine::{
+    amount::Amount,
+    framework::Framework,
+    path::{Listed, rank_of_value},
+    score::Scorecard,
+};
 use store::{
     Db,
     account::Role,
     assessment::list_round_returns,
     plan::{self as rows, Part, Plan, PlanState},
-    round::Round,
+    round::{Round, RoundState},
     unit::Unit,
 };
 
@@ -21,10 +26,11 @@ use super::{
     content::{Content, Limits},
     duties::Agency,
     machine::{PlanAction, open_actions},
-    standing::{Standing, stand},
+    standing::stand,
 };
 use crate::{
     Actor, App, Permission, Refusal,
+    assessment::grounds::Known,
     ranking::{Sort, list_published, ranking_page},
 };
 
@@ -62,6 +68,8 @@ pub struct PlanPage {
     pub points: Vec<PointsLine>,
     /// Its target in a published table.
     pub rank: Option<RankLine>,
+    /// The points now are those that were published, and no estimate.
+    pub is_final: bool,
 }
 
 /// How far a comment round is.
@@ -97,7 +105,8 @@ pub struct PointsLine {
     pub of: TargetOf,
     /// The target, where one is set.
     pub target: Option<Amount>,
-    /// Points now; absent where the issuer takes no part in the round.
+    /// Points by today's estimate, or as published once they are; absent where the issuer takes no part
+    /// in the round.
     pub now: Option<Amount>,
     /// The most that can be had.
     pub maximum: Amount,
@@ -111,7 +120,11 @@ pub struct RankLine {
     /// The rank to be reached.
     pub target: i32,
     /// The ranks between which today's value would stand there; one where every value is known.
-    pub now: Option<(i32, i32)>,
+    pub now: Option<(u32, u32)>,
+    /// Units whose value is known there.
+    pub known: usize,
+    /// Units ranked there, as printed where the table is not whole here.
+    pub of: usize,
 }
 
 /// The plans that a reader may see, latest year first.
@@ -175,7 +188,7 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
     let today = crate::day::of(app.now());
     let content = Content::read(&plan.content)?;
     let measured = measure(app, db, (&round, &framework), &issuer).await?;
-    let rank = rank_line(app, &content, &measured).await?;
+    let rank = rank_line(app, &content, (&measured, &issuer)).await?;
     let set = measured.lines(&content);
     Ok(PlanPage {
         actions: open_actions(actor, comments.situation(&plan, &today), issuer.id),
@@ -186,6 +199,7 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
             .filter(|line| line.target.is_some())
             .collect(),
         rank,
+        is_final: round.state == RoundState::Published,
         plan,
         round,
         framework,
@@ -196,7 +210,8 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
 /// What targets can be set for, and where the issuer stands.
 pub(super) struct Measured {
     framework: Arc<Framework>,
-    standing: Option<Standing>,
+    /// The issuer's points: published, or the middle of today's estimate.
+    card: Option<Scorecard>,
     /// The indicators that each agency leads.
     leads: Vec<(Agency, Vec<String>)>,
 }
@@ -210,8 +225,15 @@ pub(super) async fn measure(
 ) -> Result<Measured, Refusal> {
     let returns = list_round_returns(db, &round.slug).await?;
     let own = returns.into_iter().find(|(.., unit)| unit.id == issuer.id);
-    let standing = match own {
-        Some((row, _, unit)) => Some(stand(db, framework, round, (&row, &unit)).await?),
+    let card = match own {
+        Some((row, _, unit)) if round.state == RoundState::Published => {
+            let standing = stand(db, framework, round, (&row, &unit)).await?;
+            Some(standing.card)
+        }
+        Some((row, _, unit)) => {
+            let known = Known::of(app, db, (round, framework), (&row, &unit)).await?;
+            Some(known.estimate(|_| false).middle)
+        }
         None => None,
     };
     let names: HashMap<i64, Agency> = Agencies::read(db, app.now()).await?.by_key();
@@ -226,7 +248,7 @@ pub(super) async fn measure(
         .filter_map(|(id, codes)| Some((names.get(&id)?.clone(), codes)));
     Ok(Measured {
         framework: Arc::clone(framework),
-        standing,
+        card,
         leads: named.collect(),
     })
 }
@@ -239,7 +261,7 @@ impl Measured {
             let own = list.iter().find(|target| target.code == code);
             own.map(|target| target.points)
         };
-        let card = self.standing.as_ref().map(|standing| &standing.card);
+        let card = self.card.as_ref();
         let mut lines = vec![PointsLine {
             of: TargetOf::Whole,
             target: targets.score,
@@ -303,7 +325,7 @@ impl Measured {
 
     /// Today's points over the maximum.
     fn value(&self) -> Option<Amount> {
-        self.standing.as_ref()?.card.total.value()
+        self.card.as_ref()?.total.value()
     }
 }
 
@@ -320,7 +342,7 @@ pub(super) async fn tables(app: &App) -> Result<Vec<Round>, Refusal> {
 async fn rank_line(
     app: &App,
     content: &Content,
-    measured: &Measured,
+    (measured, issuer): (&Measured, &Unit),
 ) -> Result<Option<RankLine>, Refusal> {
     let Some(wanted) = &content.targets.rank else {
         return Ok(None);
@@ -330,53 +352,37 @@ async fn rank_line(
         Err(Refusal::NotFound) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let known = table.rows.iter().filter_map(|row| {
-        let rank = row.rank?;
-        Some((rank, row.total.share?))
-    });
-    let known: Vec<(i32, Amount)> = known.collect();
-    let last = table.ranked().unwrap_or_default().saturating_add(1);
+    let mut listed: Vec<Listed> = table
+        .rows
+        .iter()
+        .map(|row| Listed {
+            rank: row.rank.and_then(|rank| u32::try_from(rank).ok()),
+            value: row.total.share,
+        })
+        .collect();
+    let ranked = table.ranked().and_then(|n| u32::try_from(n).ok());
+    let of = ranked.map_or(listed.len(), |n| usize::try_from(n).unwrap_or(listed.len()));
+    let known = listed.iter().filter(|row| row.value.is_some()).count();
+    let is_own = |row: &crate::ranking::Row| row.code.as_deref() == Some(issuer.code.as_str());
+    let own = table.rows.iter().position(is_own);
+    if let Some(last) = ranked {
+        // Of a table that is not whole here somebody has the last rank, though nobody says who.
+        let greatest = listed.iter().filter_map(|row| row.rank).max();
+        if greatest.is_some_and(|rank| rank < last) {
+            listed.push(Listed {
+                rank: Some(last),
+                value: None,
+            });
+        }
+    }
     Ok(Some(RankLine {
         now: measured
             .value()
-            .filter(|_| !known.is_empty())
-            .map(|value| place(&known, value, last)),
+            .filter(|_| known > 0)
+            .map(|value| rank_of_value(&listed, own, value)),
+        known,
+        of,
         target: wanted.rank,
         table: table.round,
     }))
-}
-
-/// The ranks between which a value would stand among ranked values, some of which may not be known:
-/// below every known higher value, and no lower than the first known one that is not higher.
-fn place(known: &[(i32, Amount)], value: Amount, last: i32) -> (i32, i32) {
-    let higher = known.iter().filter(|(_, other)| *other > value);
-    let best = higher.map(|(rank, _)| rank + 1).max().unwrap_or(1);
-    let others = known.iter().filter(|(_, other)| *other <= value);
-    let worst = others.map(|(rank, _)| *rank).min().unwrap_or(last);
-    (best, worst.max(best))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(text: &str) -> Amount {
-        Amount::parse(text).unwrap()
-    }
-
-    #[test]
-    fn where_every_value_is_known_the_place_is_one_rank() {
-        let known = [(1, value("0.9")), (2, value("0.8")), (3, value("0.5"))];
-        assert_eq!(place(&known, value("0.95"), 4), (1, 1));
-        assert_eq!(place(&known, value("0.8"), 4), (2, 2));
-        assert_eq!(place(&known, value("0.6"), 4), (3, 3));
-        assert_eq!(place(&known, value("0.1"), 4), (4, 4));
-    }
-
-    #[test]
-    fn where_values_are_missing_the_place_is_an_interval() {
-        let known = [(1, value("0.9")), (24, value("0.5"))];
-        assert_eq!(place(&known, value("0.6"), 64), (2, 24));
-        assert_eq!(place(&known, value("0.3"), 64), (25, 64));
-    }
 }

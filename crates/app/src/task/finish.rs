@@ -38,10 +38,10 @@ pub async fn finish_task(app: &App, actor: &Actor, id: i64, report: Report) -> R
 
 async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     let (id, report) = &case.command;
-    let text = check(report)?;
     let db = tx.db();
     let mut opened = open(db, &case.actor, *id).await?;
     opened.take(TaskAction::Finish)?;
+    let text = check(report)?;
     let task = Task {
         progress: 100,
         done_on: Some(crate::day::of(case.now)),

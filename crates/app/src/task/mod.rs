@@ -40,7 +40,7 @@ pub use mine::{MyDay, MyTask, my_day};
 pub use plan_paper::plan_paper;
 pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
-pub use report::{Report, remark, report_progress, settle_thread};
+pub use report::{Report, Reported, remark, report_progress, settle_thread};
 pub(crate) use sample::Paper;
 pub use sample::sample_annex;
 pub use sign_plan::{SignWish, Signature, sign_plan, signature};

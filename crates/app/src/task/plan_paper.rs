@@ -1,6 +1,6 @@
 //! A plan as a Word file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
 
-use engine::{amount::Amount, framework::Framework};
+use engine::amount::Amount;
 use jiff::{Timestamp, civil::Date};
 use report::document::{
     Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
@@ -195,13 +195,18 @@ fn targets(page: &PlanPage) -> Vec<Block> {
     ];
     for (caption, lines) in tables {
         if !lines.is_empty() {
-            blocks.push(target_table(caption, &lines, &page.framework));
+            blocks.push(target_table(caption, &lines, page));
         }
     }
     blocks
 }
 
-fn target_table(caption: &str, lines: &[&PointsLine], framework: &Framework) -> Block {
+fn target_table(caption: &str, lines: &[&PointsLine], page: &PlanPage) -> Block {
+    let framework = &page.framework;
+    let now = match page.is_final {
+        true => "Kết quả chính thức",
+        false => "Ước tính hôm nay",
+    };
     let amount = |amount: Option<Amount>| {
         amount.map_or(Cell::Missing, |amount| Cell::Amount {
             amount,
@@ -231,7 +236,7 @@ fn target_table(caption: &str, lines: &[&PointsLine], framework: &Framework) -> 
         columns: vec![
             column("Nội dung", 87, Align::Left),
             column("Điểm tối đa", 26, Align::Right),
-            column("Hiện nay", 26, Align::Right),
+            column(now, 26, Align::Right),
             column("Mục tiêu", 26, Align::Right),
         ],
         rows: lines.iter().map(row).collect(),

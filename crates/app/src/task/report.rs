@@ -56,7 +56,17 @@ pub(super) fn check(report: &Report) -> Result<String, Refusal> {
     }
 }
 
-/// Reports how far a task has come; the first report begins it.
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// It is written.
+    Written,
+    /// It said nothing that was not known, so nothing is written.
+    Known,
+}
+
+/// Reports how far a task has come; the first report begins it. One that only repeats the progress,
+/// without words or proof, writes nothing.
 ///
 /// # Errors
 /// All complaints by field; a conflict when the task is closed; not found, not allowed, or a fault.
@@ -65,19 +75,24 @@ pub async fn report_progress(
     actor: &Actor,
     id: i64,
     report: Report,
-) -> Result<(), Refusal> {
+) -> Result<Reported, Refusal> {
     actor.need(Permission::WorkTasks, None)?;
     app.run(actor, (id, report), |tx, case| Box::pin(run(tx, case)))
         .await
 }
 
-async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
+async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<Reported, Refusal> {
     let (id, report) = &case.command;
-    let text = check(report)?;
     let db = tx.db();
     let mut opened = open(db, &case.actor, *id).await?;
-    let old = opened.task.progress;
+    let (old, before) = (opened.task.progress, opened.task.state);
+    // Whoever may not report is told so before what they typed is looked at.
     opened.take(TaskAction::Report)?;
+    let text = check(report)?;
+    let is_bare = text.is_empty() && report.proof.is_none();
+    if is_bare && opened.task.state == before && report.progress == old {
+        return Ok(Reported::Known);
+    }
     let task = Task {
         progress: report.progress,
         ..opened.task
@@ -93,7 +108,8 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     note(tx, case, &task, (NoteKind::Progress, &text), document).await?;
     heard(tx, case, &task).await?;
     let detail = json!({ "old": old, "new": task.progress, "evidence": document });
-    seal(tx, case, "task.report", &task, detail).await
+    seal(tx, case, "task.report", &task, detail).await?;
+    Ok(Reported::Written)
 }
 
 /// Begins a thread about a task, or answers in one.

@@ -1,7 +1,7 @@
 //! One task with everything about it, and what a form for it offers.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -41,8 +41,19 @@ pub struct GainLine {
     pub round: Round,
     /// Its framework; absent where it has none any more.
     pub framework: Option<Arc<Framework>>,
-    /// Points that are still open there in the return of the round's one unit; absent where it has several.
+    /// Points that are still open there by today's estimate of the round's one unit; absent where it has
+    /// several.
     pub open: Option<Amount>,
+}
+
+impl GainLine {
+    /// Whether a task that is not finished yet is expected to win more than is open.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let expected = self.gain.expected_micro.map(Amount::from_micro);
+        let pair = expected.zip(self.open);
+        pair.is_some_and(|(expected, open)| expected > open)
+    }
 }
 
 /// A note with who wrote it and what proves it.
@@ -168,17 +179,21 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
 async fn gain_lines(app: &App, rows: Vec<Gain>) -> Result<Vec<GainLine>, Refusal> {
     let db = app.store.reader();
     let mut lines: Vec<GainLine> = Vec::new();
-    let mut open: HashMap<i64, Option<HashMap<Code, Amount>>> = HashMap::new();
+    let mut open: HashMap<i64, Option<BTreeMap<Code, Amount>>> = HashMap::new();
     for gain in rows {
         let round = store::round::get_round(db, gain.round_id).await?;
         let framework = app.shelf.of_round(db, round.id).await?;
         if let (Some(framework), false) = (&framework, open.contains_key(&round.id)) {
-            open.insert(round.id, points_open(db, &round, framework).await?);
+            let found = points_open(app, db, (&round, framework)).await?;
+            open.insert(round.id, found);
         }
         let code = Code::parse(&gain.indicator).ok();
         let of_round = open.get(&round.id).and_then(Option::as_ref);
         lines.push(GainLine {
-            open: of_round.and_then(|open| open.get(&code?).copied()),
+            open: of_round.map(|open| {
+                let own = code.and_then(|code| open.get(&code).copied());
+                own.unwrap_or_default()
+            }),
             gain,
             round,
             framework,

@@ -14,6 +14,7 @@ series-change = Since the period before
 series-target = Target
 series-standing = Standing
 series-reported = Reported
+series-partial = only { $n } of { $of } units so far; the target is for all { $of }
 series-own = My unit
 series-reached = reached
 series-short-of = short by { $name }

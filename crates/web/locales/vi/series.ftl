@@ -14,6 +14,7 @@ series-change = So với kỳ trước
 series-target = Mục tiêu
 series-standing = Mức đạt
 series-reported = Đã báo cáo
+series-partial = mới có { $n } trên { $of } đơn vị, mục tiêu tính cho cả { $of }
 series-own = Đơn vị tôi
 series-reached = đạt
 series-short-of = còn thiếu { $name }

@@ -1,7 +1,7 @@
 //! The live index of one unit, as a page.
 
 use app::{
-    Permission,
+    Permission, Refusal,
     assessment::ReturnAddress,
     estimate::{Live, OwnIndex, PastEstimate, live, own_indices, ranks},
 };
@@ -13,6 +13,7 @@ use axum::{
 use engine::{amount::Amount, estimate::Basis};
 
 use super::own::{IndexRow, Placed, index_rows};
+use super::part;
 use super::words::{
     DayLine, Figure, ShareLine, bar, basis_class, basis_name, change_text, day_lines,
     rank_sentence, rank_text, share_lines, table_notes, trend,
@@ -82,6 +83,8 @@ struct ComingLine {
     is_late: bool,
     indicators: String,
     expected: String,
+    /// What is open, where more is expected than that.
+    beyond: Option<String>,
 }
 
 struct PastLine {
@@ -105,7 +108,11 @@ pub(super) async fn page(
     let asked = fields(uri.query().unwrap_or_default());
     let address = ReturnAddress::new(&slug, &unit);
     let actor = visitor.actor()?;
-    let found = live(&web.app, actor, &address, asked.text("table")).await?;
+    let found = match live(&web.app, actor, &address, asked.text("table")).await {
+        // Whoever answers for indicators of another unit sees those.
+        Err(Refusal::NotAllowed) => return part::page(&web, &visitor, &address).await,
+        found => found?,
+    };
     // Only a province has several indices of its own.
     let indices = match found.unit.kind.as_str() {
         "province" => own_indices(&web.app, actor).await?,
@@ -260,9 +267,13 @@ fn coming(found: &Live, t: T<'_>) -> ComingPart {
         is_late: one.is_late,
         indicators: one.indicators.join(", "),
         expected: one.expected.map_or_else(|| "–".to_owned(), text),
+        beyond: one
+            .is_beyond()
+            .then(|| t.name("estimate-beyond-open", &text(one.open))),
     };
     let arguments = [
         ("n", coming.tasks.len().into()),
+        ("late", coming.late().into()),
         ("until", date_text(&coming.until).into()),
         ("gain", text(coming.gain).into()),
         ("after", text(coming.after.points).into()),

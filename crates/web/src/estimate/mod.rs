@@ -2,6 +2,7 @@
 
 mod live;
 pub(crate) mod own;
+mod part;
 mod units;
 mod way_up;
 mod what_if;

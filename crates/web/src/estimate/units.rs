@@ -3,7 +3,7 @@
 use app::{
     account::Role,
     assessment::ReturnAddress,
-    estimate::{live_units, own_return},
+    estimate::{live_units, own_return, part_addresses},
 };
 use askama::Template;
 use axum::{
@@ -42,7 +42,11 @@ pub(super) async fn own(State(web): State<Web>, visitor: Visitor) -> Answer {
         Role::Officer | Role::Head => {
             let rounds = app::assessment::my_rounds(&web.app, actor).await?;
             let first = rounds.0.first();
-            first.map(|one| ReturnAddress::new(&one.round.slug, &one.unit_code))
+            let own = first.map(|one| ReturnAddress::new(&one.round.slug, &one.unit_code));
+            match own {
+                Some(own) => Some(own),
+                None => part_addresses(&web.app, actor).await?.into_iter().next(),
+            }
         }
         _ => own_return(&web.app).await?,
     };

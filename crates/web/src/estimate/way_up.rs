@@ -52,6 +52,8 @@ struct StepLine {
     name: String,
     indicators: String,
     points: String,
+    /// What its task is expected to win, where that is more.
+    expected: Option<String>,
     cost: String,
     is_assumed: bool,
     is_task: bool,
@@ -192,7 +194,6 @@ fn line(found: &WayPage, step: &Step, t: T<'_>) -> StepLine {
         .iter()
         .map(|(code, _)| code.to_string())
         .collect();
-    let points = step.gains.iter().map(|(_, points)| *points);
     let node = step
         .gains
         .first()
@@ -204,7 +205,9 @@ fn line(found: &WayPage, step: &Step, t: T<'_>) -> StepLine {
             (None, None) => String::new(),
         },
         indicators: codes.join(", "),
-        points: text(points.fold(Amount::ZERO, Amount::plus_capped)),
+        points: text(step.won()),
+        expected: (step.expected > step.won())
+            .then(|| t.name("estimate-way-of-expected", &text(step.expected))),
         cost: dong(step.cost, t),
         is_assumed: !step.cost_known,
         is_task: step.task.is_some(),

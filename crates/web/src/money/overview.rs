@@ -2,7 +2,9 @@
 
 use app::{
     Permission, Refusal,
-    money::{Avoidable, IndicatorMoney, Overview, Purpose, Sums, Target, Unknown, overview},
+    money::{
+        Avoidable, IndicatorMoney, Overview, Purpose, Sums, Target, TaskSums, Unknown, overview,
+    },
     proposal::Vnd,
 };
 use askama::Template;
@@ -35,6 +37,14 @@ struct OverviewPage<'a> {
     idle: Vec<IndicatorRow>,
     avoidable: Vec<AvoidableRow>,
     avoidable_told: String,
+    tasks: Option<TasksPart>,
+}
+
+/// What tasks name as their cost against their lines.
+struct TasksPart {
+    sentence: String,
+    /// Address, code, title and what is missing.
+    lacking: Vec<(String, String, String, String)>,
 }
 
 struct Table {
@@ -60,6 +70,7 @@ struct IndicatorRow {
     title: String,
     planned: String,
     expected: String,
+    by_whom: Option<String>,
     per_expected: String,
     spent: String,
     won: String,
@@ -125,6 +136,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
             .iter()
             .map(|one| avoidable(one, t))
             .collect(),
+        tasks: found.tasks.as_ref().and_then(|sums| tasks_part(sums, t)),
         avoidable_told: t.with(
             "money-shared-sum",
             &[
@@ -239,6 +251,36 @@ fn purpose(one: &Purpose, t: T<'_>) -> PurposeRow {
     }
 }
 
+/// What tasks name as their cost against their lines; nothing where no task names any.
+fn tasks_part(sums: &TaskSums, t: T<'_>) -> Option<TasksPart> {
+    let told = [
+        ("named", sums.named.short(t.language()).into()),
+        ("planned", sums.total().short(t.language()).into()),
+        ("missing", sums.missing.short(t.language()).into()),
+    ];
+    (sums.named > Vnd::ZERO).then(|| TasksPart {
+        sentence: t.with("money-tasks-told", &told),
+        lacking: sums
+            .lacking
+            .iter()
+            .map(|(id, code, title, missing)| {
+                let missing = missing.short(t.language());
+                (format!("/tasks/{id}"), code.clone(), title.clone(), missing)
+            })
+            .collect(),
+    })
+}
+
+/// Who expects the points, and what proposals name beside tasks.
+fn by_whom(one: &IndicatorMoney, t: T<'_>) -> Option<String> {
+    let by_tasks = one.expected.ok()?.by_tasks;
+    Some(match (by_tasks, one.proposed) {
+        (true, Some(sum)) => t.name("money-expected-by-both", &points(sum, t)),
+        (true, None) => t.get("money-expected-by-tasks"),
+        (false, _) => t.get("money-expected-by-proposals"),
+    })
+}
+
 /// Points, or why they are not known.
 fn known(found: Result<Amount, Unknown>, t: T<'_>) -> String {
     match found {
@@ -253,7 +295,8 @@ fn indicator(one: &IndicatorMoney, t: T<'_>) -> IndicatorRow {
         code: one.code.clone(),
         title: t.language().pick(&one.title.0, &one.title.1).to_owned(),
         planned: one.sums.planned.short(t.language()),
-        expected: known(one.expected, t),
+        expected: known(one.expected.map(|expected| expected.points), t),
+        by_whom: by_whom(one, t),
         per_expected: one
             .per_expected()
             .map_or_else(dash, |per| per_point(per, t)),

@@ -2,6 +2,7 @@
 
 use app::{
     Permission,
+    estimate::ChosenTable,
     overview::{LateAgency, Overview, Own, SourceLine, Warning, WayLine, Winner, overview},
     proposal::{FundSource, Vnd},
 };
@@ -127,6 +128,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Overview, t: T<'a>) -> O
     let chosen = table.map_or("", |table| table.round.slug.as_str());
     let most = found.late.iter().map(|one| one.n).max().unwrap_or(1);
     let round = own.map_or("", |own| own.live.round.slug.as_str());
+    let unit = own.map_or("", |own| own.live.unit.code.as_str());
     OverviewPage {
         today: date_text(&found.today),
         report: format!("/overview/report.docx?table={}", encode(chosen)),
@@ -145,7 +147,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Overview, t: T<'a>) -> O
         winners: found
             .winners
             .iter()
-            .map(|one| winner(one, round, t))
+            .map(|one| winner(one, (round, unit), t))
             .collect(),
         way: found.way.as_ref().zip(own).map(|(way, own)| {
             let href = format!("{}/way-up?rank={}&table={chosen}", live_path(own), way.rank);
@@ -183,9 +185,21 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
     let official = live.previous.as_ref().map(|(round, total)| {
         let points = format!("{} / {}", text(total.points), text(total.maximum));
         let name = title(round, t.language()).to_owned();
-        (name, own.official.map(rank_text), points)
+        (
+            name,
+            own.official.map(rank_text),
+            match own.official.and(table) {
+                Some(table) => format!(
+                    "{points} {} · {}",
+                    t.get("overview-points"),
+                    of_table(table, t)
+                ),
+                None => format!("{points} {}", t.get("overview-points")),
+            },
+        )
     });
     let trend_words = trend_words(own, t);
+    let beside = table.map(|table| of_table(table, t));
     Standing {
         live: live_path(own),
         official,
@@ -194,7 +208,7 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
             let ends = [
                 ("best", ranks.high.0.to_string().into()),
                 ("worst", ranks.low.1.to_string().into()),
-                ("of", table.map_or(0, |table| table.of).into()),
+                ("table", beside.clone().unwrap_or_default().into()),
             ];
             t.with("overview-interval", &ends)
         }),
@@ -213,10 +227,21 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
             "overview-coming",
             &[
                 ("n", live.coming.tasks.len().into()),
+                ("late", live.coming.late().into()),
                 ("gain", text(live.coming.gain).into()),
             ],
         ),
     }
+}
+
+/// How many units a table ranks, of how many the value is known, and its name.
+fn of_table(table: &ChosenTable, t: T<'_>) -> String {
+    let told = [
+        ("of", table.of.into()),
+        ("known", table.known.into()),
+        ("table", title(&table.round, t.language()).to_owned().into()),
+    ];
+    t.with("overview-of-table", &told)
 }
 
 /// From which points to which, over the days kept.
@@ -261,8 +286,10 @@ fn years(own: &Own, t: T<'_>) -> Vec<(String, String, String)> {
     lines.push((
         t.name("overview-estimated", &own.live.round.year.to_string()),
         percent(now),
-        own.ranks
-            .map_or_else(|| "–".to_owned(), |ranks| rank_text(ranks.middle)),
+        own.ranks.zip(own.live.table.as_ref()).map_or_else(
+            || "–".to_owned(),
+            |(ranks, table)| format!("{}/{}", rank_text(ranks.middle), table.of),
+        ),
     ));
     lines
 }
@@ -289,9 +316,11 @@ fn past(own: &Own, t: T<'_>) -> String {
     }
 }
 
-fn winner(one: &Winner, round: &str, t: T<'_>) -> WinnerLine {
+fn winner(one: &Winner, (round, unit): (&str, &str), t: T<'_>) -> WinnerLine {
     let counts = [("n", one.n_open.into()), ("late", one.n_late.into())];
     let (shape, work) = match (one.n_open, one.n_late) {
+        (0, _) if one.is_untold => ("wait", t.name("overview-untold", &one.done.join(", "))),
+        (0, _) if !one.done.is_empty() => ("todo", t.get("overview-done-open")),
         (0, _) => ("todo", t.get("overview-no-task")),
         (n, 0) => ("doing", t.n("overview-tasks", n)),
         _ => ("late", t.with("overview-tasks-late", &counts)),
@@ -299,7 +328,13 @@ fn winner(one: &Winner, round: &str, t: T<'_>) -> WinnerLine {
     let (vi, en) = &one.title;
     WinnerLine {
         href: match one.n_open {
-            0 => format!("/tasks/silence?round={}", encode(round)),
+            0 if one.is_untold => format!(
+                "/rounds/{}/units/{}/indicators/{}",
+                encode(round),
+                encode(unit),
+                one.code
+            ),
+            0 => format!("/tasks/silence?round={}#g{}", encode(round), one.code),
             _ => format!("/tasks?round={}&indicator={}", encode(round), one.code),
         },
         code: one.code.to_string(),
@@ -372,14 +407,14 @@ fn money(found: &Overview, t: T<'_>) -> Vec<MoneyLine> {
 /// What asks for a decision, with where it is decided.
 fn warning(one: &Warning, t: T<'_>) -> (String, String) {
     match one {
-        Warning::Shared { n, amount } => {
+        Warning::Shared { n, amount, year } => {
             let arguments = [
                 ("n", (*n).into()),
                 ("amount", amount.short(t.language()).into()),
             ];
             (
                 t.with("overview-warn-shared", &arguments),
-                "/money".to_owned(),
+                format!("/money?year={year}#waste"),
             )
         }
         Warning::NoOwner { round, n } => (

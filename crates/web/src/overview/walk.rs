@@ -61,6 +61,8 @@ struct Task {
     last: Option<(String, String)>,
     items: Vec<Said>,
     is_fixed: bool,
+    /// What is open, where more is expected than that.
+    beyond: Option<String>,
     /// What was typed comes back to the form of this task, and its complaints are open.
     is_typed: bool,
 }
@@ -222,6 +224,18 @@ fn task(one: &LateTask, about: Option<i64>, t: T<'_>) -> Task {
         last: one.last.as_ref().map(|report| last(report, t)),
         items: one.items.iter().map(|item| said(item, t)).collect(),
         is_fixed: one.is_fixed,
+        beyond: one
+            .open
+            .zip(one.expected)
+            .filter(|_| one.is_beyond())
+            .map(|(open, expected)| {
+                let text = |points: Amount| points.short_text(DECIMALS, t.language());
+                let told = [
+                    ("expected", text(expected).into()),
+                    ("open", text(open).into()),
+                ];
+                t.with("meeting-beyond-open", &told)
+            }),
         is_typed: about == Some(one.task.id),
     }
 }

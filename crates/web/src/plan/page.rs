@@ -50,6 +50,8 @@ struct Page<'a> {
     is_extension: bool,
     may_close: bool,
     may_speak: bool,
+    /// What the points now are called.
+    now: String,
     targets: Vec<Target>,
     rank: Option<Rank>,
     has_text: bool,
@@ -108,6 +110,8 @@ struct Rank {
     href: String,
     target: String,
     now: String,
+    /// How many units the table ranks, and of how many the value is known.
+    of: String,
 }
 
 struct Part {
@@ -206,6 +210,7 @@ async fn show(
         is_extension,
         may_close: may(PlanAction::Close),
         may_speak: may(PlanAction::Remark),
+        now: now_name(found.is_final, t),
         targets: targets(&found, t),
         rank: rank(&found, t),
         has_text: !(content.bases.is_empty()
@@ -223,6 +228,14 @@ async fn show(
         ],
         measures: content.measures.clone(),
         organisation: content.organisation.clone(),
+    })
+}
+
+/// What the points now are called.
+fn now_name(is_final: bool, t: T<'_>) -> String {
+    t.get(match is_final {
+        true => "plan-now-official",
+        false => "plan-now",
     })
 }
 
@@ -291,6 +304,10 @@ fn rank(found: &PlanPage, t: T<'_>) -> Option<Rank> {
         table: title(&line.table, t.language()).to_owned(),
         href: format!("/rankings/{}", line.table.slug),
         target: line.target.to_string(),
+        of: t.with(
+            "plan-rank-of",
+            &[("of", line.of.into()), ("known", line.known.into())],
+        ),
         now: match line.now {
             None => "–".to_owned(),
             Some((best, worst)) if best == worst => best.to_string(),

@@ -9,7 +9,7 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use engine::{Language, amount::Amount};
+use engine::{Language, amount::Amount, series::Adds};
 
 use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, fields, html};
 
@@ -109,7 +109,7 @@ fn row(line: &SeriesLine, t: T<'_>) -> Row {
         standing: line
             .total
             .zip(line.target)
-            .and_then(|(total, target)| standing(series, total, target, t)),
+            .and_then(|pair| standing(series, pair, (line.reported, line.expected), t)),
         reported: line.reported,
         expected: line.expected,
         late: (line.is_late && line.reported < line.expected)
@@ -134,12 +134,18 @@ pub(super) fn signed(series: &Series, change: Amount, language: Language) -> Str
 /// How a total stands to its target.
 pub(super) fn standing(
     series: &Series,
-    total: Amount,
-    target: Amount,
+    (total, target): (Amount, Amount),
+    (reported, expected): (usize, usize),
     t: T<'_>,
 ) -> Option<(&'static str, String)> {
     let ahead = series.ahead(total, target)?;
+    // A sum of some units says nothing yet about a target for all.
+    let is_partial = series.adds == Adds::Sum && reported < expected;
     Some(match ahead >= Amount::ZERO {
+        _ if is_partial => {
+            let told = [("n", reported.into()), ("of", expected.into())];
+            ("wait", t.with("series-partial", &told))
+        }
         true => ("done", t.get("series-reached")),
         false => {
             let gap = series.text(Amount::ZERO.minus(ahead)?, t.language());

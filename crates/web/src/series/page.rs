@@ -128,10 +128,11 @@ fn figures(found: &SeriesPage, t: T<'_>) -> Vec<Figure> {
         )
     };
     let (total, target) = (found.total(), found.target());
+    let reported = found.lines.len() - found.silent().count();
+    let counts = (reported, found.lines.len());
     let stands = total
         .zip(target)
-        .and_then(|(total, target)| standing(&found.series, total, target, t));
-    let reported = found.lines.len() - found.silent().count();
+        .and_then(|pair| standing(&found.series, pair, counts, t));
     vec![
         (t.get("series-total"), text(total), None),
         (t.get("series-target"), text(target), stands),

@@ -1,7 +1,7 @@
 //! What is done to a task from its page or from my day, without files: each a form and a way back.
 
 use app::task::{
-    Report, drop_task, hand_over as give, remark as say, reopen_task, report_progress,
+    Report, Reported, drop_task, hand_over as give, remark as say, reopen_task, report_progress,
     settle_gains as settle_won, settle_thread as settle,
 };
 use axum::{
@@ -24,15 +24,20 @@ pub(super) async fn progress(
     Path(id): Path<i64>,
     fields: Fields,
 ) -> Answer {
+    let percent = fields.number::<i32>("progress");
     let report = Report {
         // What is no number is complained about like a number out of bounds.
-        progress: fields.number("progress").unwrap_or(-1),
+        progress: percent.unwrap_or(-1),
         words: fields.text("words").to_owned(),
         proof: None,
     };
     match report_progress(&web.app, visitor.actor()?, id, report).await {
-        Ok(()) if fields.text("back") == "mine" => Ok(Redirect::to("/tasks/mine").into_response()),
-        Ok(()) => Ok(back(id, "")),
+        // A task that is said to be done waits to be finished on its own page.
+        Ok(Reported::Known) => Ok(back(id, "?told=known")),
+        Ok(Reported::Written) if fields.text("back") == "mine" && percent != Some(100) => {
+            Ok(Redirect::to("/tasks/mine").into_response())
+        }
+        Ok(Reported::Written) => Ok(back(id, "")),
         Err(refusal) => refused(&web, &visitor, id, refusal).await,
     }
 }

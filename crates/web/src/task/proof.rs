@@ -3,7 +3,7 @@
 use app::{
     Refusal,
     evidence::{self, Received, Reference, too_large},
-    task::{Proof, Report, finish_task, may_prove, proof_file, report_progress},
+    task::{Proof, Report, Reported, finish_task, may_prove, proof_file, report_progress},
 };
 use axum::extract::{Path, RawQuery, State, multipart::Field};
 
@@ -85,11 +85,14 @@ pub(super) async fn report(
     let finishes = typed.finishes;
     let report = typed.report();
     let done = match finishes {
-        true => finish_task(&web.app, actor, id, report).await,
+        true => finish_task(&web.app, actor, id, report)
+            .await
+            .map(|()| Reported::Written),
         false => report_progress(&web.app, actor, id, report).await,
     };
     match done {
-        Ok(()) => Ok(back(id, "")),
+        Ok(Reported::Written) => Ok(back(id, "")),
+        Ok(Reported::Known) => Ok(back(id, "?told=known")),
         Err(refusal) => refused(&web, &visitor, id, refusal).await,
     }
 }

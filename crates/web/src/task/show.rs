@@ -4,23 +4,24 @@ use std::collections::HashMap;
 
 use app::{
     Invalid, Refusal,
+    money::{TaskMoney, money_of_task},
     task::{GainLine, Hand, Means, NoteKind, NoteLine, Repeats, Task, TaskAction, TaskView, task},
 };
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::IntoResponse,
 };
 use engine::{amount::Amount, framework::Code};
 
 use super::{
     mine::{TAPS, days_left},
-    words::{basis_text, day, expected, offered, points, shape, standing_name},
+    words::{basis_text, day, expected, funds, offered, points, shape, standing_name},
 };
 use crate::{
     round::words::title,
-    shell::{Answer, Shell, T, Visitor, Web, date_text, encode, html, moment_text},
+    shell::{Answer, Shell, T, Visitor, Web, date_text, encode, fields, html, moment_text},
 };
 
 #[derive(Template)]
@@ -46,6 +47,10 @@ struct TaskPage<'a> {
     threads: Vec<Thread>,
     history: Vec<Said>,
     lacks_proof: bool,
+    /// A report only repeated what was known, and nothing was written.
+    is_known: bool,
+    /// It is said to be done and is not finished yet.
+    is_unfinished: bool,
     may: May,
     taps: [i32; 4],
     offered: Vec<String>,
@@ -72,6 +77,22 @@ struct Basis {
     others: String,
 }
 
+impl May {
+    fn of(view: &TaskView) -> Self {
+        let can = |action: TaskAction| view.actions.contains(&action);
+        Self {
+            edit: can(TaskAction::Edit),
+            report: can(TaskAction::Report),
+            finish: can(TaskAction::Finish),
+            reopen: can(TaskAction::Reopen),
+            give_up: can(TaskAction::Drop),
+            hand_over: can(TaskAction::HandOver),
+            remark: can(TaskAction::Remark),
+            settle: can(TaskAction::Settle) && !view.gains.is_empty(),
+        }
+    }
+}
+
 /// Another task in its way.
 struct Other {
     id: i64,
@@ -88,6 +109,8 @@ struct GainRow {
     won: String,
     /// How the expected points compare with what is open.
     why: String,
+    /// More is expected than is open.
+    beyond: Option<String>,
     duties: String,
     others: String,
 }
@@ -115,26 +138,38 @@ struct Thread {
 }
 
 /// `GET /tasks/{id}`
-pub(super) async fn page(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
-    show(&web, &visitor, id, &[]).await
+pub(super) async fn page(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    uri: Uri,
+) -> Answer {
+    let asked = fields(uri.query().unwrap_or_default());
+    let is_known = asked.text("told") == "known";
+    show(&web, &visitor, id, (&[], is_known)).await
 }
 
 /// The task with the complaints about a form on its page; other refusals as they are.
 pub(super) async fn refused(web: &Web, visitor: &Visitor, id: i64, refusal: Refusal) -> Answer {
     match refusal {
         Refusal::Invalid(complaints) => {
-            let page = show(web, visitor, id, &complaints).await?;
+            let page = show(web, visitor, id, (&complaints, false)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         refusal => Err(refusal.into()),
     }
 }
 
-async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> Answer {
+async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    id: i64,
+    (complaints, is_known): (&[Invalid], bool),
+) -> Answer {
     let actor = visitor.actor()?;
     let view = task(&web.app, actor, id).await?;
+    let money = money_of_task(&web.app, actor, &view.task).await?;
     let t = web.texts.speak(visitor.language);
-    let can = |action: TaskAction| view.actions.contains(&action);
     let other = |task: &Task| Other {
         id: task.id,
         code: task.code.clone(),
@@ -154,7 +189,7 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
         standing: standing_name(view.standing, t),
         left: days_left(view.days, t),
         progress: view.task.progress,
-        facts: facts(&view, t),
+        facts: facts(&view, money.as_ref(), t),
         basis: view.basis.as_ref().map(|document| Basis {
             words: basis_text(document, t),
             file: document
@@ -167,7 +202,11 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
         keeps_waiting: view.keeps_waiting.iter().map(other).collect(),
         expected: expected(&stored, t),
         serves: serves(&view.gains, t),
-        gains: view.gains.iter().map(|line| gain(line, t)).collect(),
+        gains: view
+            .gains
+            .iter()
+            .map(|line| gain(line, view.task.state.is_open(), t))
+            .collect(),
         milestones: view
             .milestones
             .iter()
@@ -186,23 +225,16 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
             .map(|line| said(line, id, t))
             .collect(),
         lacks_proof: view.lacks_proof && view.task.state.is_open(),
-        may: May {
-            edit: can(TaskAction::Edit),
-            report: can(TaskAction::Report),
-            finish: can(TaskAction::Finish),
-            reopen: can(TaskAction::Reopen),
-            give_up: can(TaskAction::Drop),
-            hand_over: can(TaskAction::HandOver),
-            remark: can(TaskAction::Remark),
-            settle: can(TaskAction::Settle) && !view.gains.is_empty(),
-        },
+        is_known,
+        is_unfinished: view.task.progress == 100 && view.task.state.is_open(),
+        may: May::of(&view),
         taps: TAPS,
         offered: view.offered.iter().map(offered).collect(),
     })
 }
 
 /// What the task is, name by name; what is not said has no line.
-fn facts(view: &TaskView, t: T<'_>) -> Vec<(String, String)> {
+fn facts(view: &TaskView, money: Option<&TaskMoney>, t: T<'_>) -> Vec<(String, String)> {
     let task = &view.task;
     let helpers: Vec<&str> = view.helpers.iter().map(|unit| unit.name.as_str()).collect();
     let cost = task.cost_vnd.map(|cost| {
@@ -232,6 +264,7 @@ fn facts(view: &TaskView, t: T<'_>) -> Vec<(String, String)> {
         ("task-done-on", task.done_on.as_deref().map(date_text)),
         ("task-programme", task.programme.clone()),
         ("task-cost", cost),
+        ("task-funds", money.and_then(|money| funds(task, money, t))),
         ("task-means", means),
         ("task-repeats", repeats),
         (
@@ -262,7 +295,7 @@ fn serves(gains: &[GainLine], t: T<'_>) -> Option<String> {
     (names.len() > 1).then(|| t.with("task-serves-indices", &told))
 }
 
-fn gain(line: &GainLine, t: T<'_>) -> GainRow {
+fn gain(line: &GainLine, is_open: bool, t: T<'_>) -> GainRow {
     let gain = &line.gain;
     let code = Code::parse(&gain.indicator).ok();
     let node = code.and_then(|code| line.framework.as_ref()?.find(code));
@@ -282,6 +315,16 @@ fn gain(line: &GainLine, t: T<'_>) -> GainRow {
     let slug = encode(&line.round.slug);
     let index = code.map_or_else(String::new, |code| code.index().to_string());
     GainRow {
+        beyond: line
+            .open
+            .filter(|_| line.is_beyond() && is_open)
+            .map(|open| {
+                let told = [
+                    ("expected", micro(gain.expected_micro).into()),
+                    ("open", shown(open).into()),
+                ];
+                t.with("task-beyond-open", &told)
+            }),
         title: node.map_or_else(String::new, |node| node.title_in(t.language()).to_owned()),
         round: title(&line.round, t.language()).to_owned(),
         expected: micro(gain.expected_micro),

@@ -2,7 +2,9 @@
 
 use app::{
     evidence::Evidence,
+    money::TaskMoney,
     plan::Agency,
+    proposal::{FundSource, Vnd},
     task::{Gain, Standing, Task, TaskRow},
 };
 use engine::amount::Amount;
@@ -56,6 +58,28 @@ pub(super) fn expected(gains: &[Gain], t: T<'_>) -> Option<String> {
         .into_iter()
         .map(|(_, micro)| format!("+{}", points(micro, t)))
         .collect();
+    (!told.is_empty()).then(|| told.join(" · "))
+}
+
+/// Where the money of a task comes from, and what has no source yet; nothing where it names no cost and
+/// has no line.
+pub(super) fn funds(task: &Task, money: &TaskMoney, t: T<'_>) -> Option<String> {
+    let source = |source: &FundSource| {
+        t.get(match source {
+            FundSource::State => "task-fund-state",
+            FundSource::Programme => "task-fund-programme",
+            FundSource::Social => "task-fund-social",
+            FundSource::Other => "task-fund-other",
+        })
+    };
+    let planned = money.planned.iter();
+    let mut told: Vec<String> = planned
+        .map(|(one, sum)| format!("{}: {}", source(one), sum.short(t.language())))
+        .collect();
+    let missing = money.missing(task.cost_vnd);
+    if missing > Vnd::ZERO {
+        told.push(t.name("task-fund-missing", &missing.short(t.language())));
+    }
     (!told.is_empty()).then(|| told.join(" · "))
 }
 

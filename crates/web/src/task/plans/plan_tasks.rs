@@ -1,6 +1,12 @@
 //! The tasks of a plan: what they promise, and choosing them while the plan is open.
 
-use app::task::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
+use std::collections::HashMap;
+
+use app::{
+    money::{TaskMoney, TaskSums, task_money},
+    proposal::Vnd,
+    task::{PlanTask, PlanTasks, choose_tasks, plan_tasks},
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -9,6 +15,7 @@ use axum::{
 use engine::amount::Amount;
 
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, html};
+use crate::task::words::funds;
 
 #[derive(Template)]
 #[template(path = "task/plans/plan_tasks.html")]
@@ -37,6 +44,8 @@ struct Line {
     helpers: String,
     due: String,
     cost: String,
+    /// Where the money comes from, for whoever sees the money of all units.
+    funds: Option<String>,
     points: String,
 }
 
@@ -47,6 +56,7 @@ pub(super) async fn page(
     Path(slug): Path<String>,
 ) -> Answer {
     let found = plan_tasks(&web.app, visitor.actor()?, &slug).await?;
+    let money = task_money(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
     let group = |id: &'static str, is_own: bool, lines: &[PlanTask]| Group {
         id,
@@ -55,7 +65,10 @@ pub(super) async fn page(
             false => "plan-task-offered",
         }),
         is_own,
-        lines: lines.iter().map(|line| shown(&found, line, t)).collect(),
+        lines: lines
+            .iter()
+            .map(|line| shown(&found, line, money.as_ref(), t))
+            .collect(),
     };
     let mut groups = vec![
         group("own", true, &found.lines),
@@ -70,7 +83,7 @@ pub(super) async fn page(
         sub: found.plan.title.clone(),
         base: format!("/plans/{slug}"),
         may_choose: found.may_choose,
-        figures: figures(&found, t),
+        figures: figures(&found, money.as_ref(), t),
         groups,
     })
 }
@@ -87,20 +100,39 @@ pub(super) async fn choose(
     Ok(Redirect::to(&format!("/plans/{slug}/tasks")).into_response())
 }
 
-fn figures(found: &PlanTasks, t: T<'_>) -> Vec<(String, String)> {
+fn figures(
+    found: &PlanTasks,
+    money: Option<&HashMap<i64, TaskMoney>>,
+    t: T<'_>,
+) -> Vec<(String, String)> {
     let points = found.lines.iter().filter_map(|line| line.expected);
     let points = points.fold(Amount::default(), Amount::plus_capped);
     let cost = found.lines.iter().filter_map(|line| line.task.cost_vnd);
     let cost = cost.fold(0_i64, i64::saturating_add);
     let points = found.framework.points_text(points, t.language());
-    vec![
+    let mut figures = vec![
         (t.get("plan-tasks"), t.count(found.lines.len())),
         (t.get("plan-task-points-all"), points),
         (t.get("plan-task-cost-all"), millions(Some(cost), t)),
-    ]
+    ];
+    if let Some(money) = money {
+        let sums = TaskSums::of(found.lines.iter().map(|line| &line.task), money);
+        let told = [
+            ("plan-task-funded", sums.total()),
+            ("plan-task-unfunded", sums.missing),
+        ];
+        figures.extend(told.map(|(key, sum): (&str, Vnd)| (t.get(key), millions(Some(sum.0), t))));
+    }
+    figures
 }
 
-fn shown(found: &PlanTasks, line: &PlanTask, t: T<'_>) -> Line {
+fn shown(
+    found: &PlanTasks,
+    line: &PlanTask,
+    money: Option<&HashMap<i64, TaskMoney>>,
+    t: T<'_>,
+) -> Line {
+    let none = TaskMoney::default();
     let task = &line.task;
     let helpers: Vec<&str> = line.helpers.iter().map(|one| one.name.as_str()).collect();
     let points = |amount| found.framework.points_text(amount, t.language());
@@ -113,6 +145,10 @@ fn shown(found: &PlanTasks, line: &PlanTask, t: T<'_>) -> Line {
         helpers: helpers.join("; "),
         due: task.due_on.as_deref().map_or_else(nothing, date_text),
         cost: millions(task.cost_vnd, t),
+        funds: money.and_then(|money| {
+            let own = money.get(&task.id).unwrap_or(&none);
+            funds(task, own, t)
+        }),
         points: line.expected.map_or_else(nothing, points),
     }
 }

@@ -1,4 +1,5 @@
-//! What an estimate rests on, read in few statements: answers, last round's answers, finished tasks.
+//! What an estimate rests on, read in few statements: answers, last round's answers, finished tasks; and
+//! the points still open by it, which every room means when it says so.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -15,21 +16,19 @@ use engine::{
 };
 use store::{
     Db, appraisal,
-    assessment::{ReturnState, list_answers},
+    assessment::{Assessment, ListFilter, ReturnState, list_answers, list_assessments},
     estimate::list_own_gains,
     round::{Round, RoundKind, RoundState},
     task::{Task, TaskState, gain::Gain},
     unit::Unit,
 };
 
-use crate::{
-    App, Refusal,
-    assessment::{
-        figures::{by_code, final_answers},
-        opened::Opened,
-        own_answers, peers_of,
-    },
+use super::{
+    figures::{by_code, final_answers},
+    opened::Opened,
+    own_answers, peers_of,
 };
+use crate::{App, Refusal};
 
 /// How many rounds are looked back for one that was published.
 const MOST_BACK: usize = 5;
@@ -92,10 +91,58 @@ impl Known {
             peers: peers.own,
             round,
             unit,
-
             framework,
             gains,
         })
+    }
+
+    /// What is known about the return of a round's one unit: the province itself in its own index.
+    /// Nothing where several units take part; then an indicator has no one figure.
+    ///
+    /// # Errors
+    /// A fault.
+    pub(crate) async fn of_one(
+        app: &App,
+        db: &Db,
+        (round, framework): (&Round, &Arc<Framework>),
+    ) -> Result<Option<(Assessment, Self)>, Refusal> {
+        let everyone = ListFilter::default();
+        let (list, total) = list_assessments(db, round.id, &everyone, 0, 1).await?;
+        let Some((row, unit)) = list.into_iter().next().filter(|_| total == 1) else {
+            return Ok(None);
+        };
+        let known = Self::of(app, db, (round, framework), (&row, &unit)).await?;
+        Ok(Some((row, known)))
+    }
+
+    /// What is known about a return that was found already.
+    ///
+    /// # Errors
+    /// A fault.
+    pub(crate) async fn of(
+        app: &App,
+        db: &Db,
+        (round, framework): (&Round, &Arc<Framework>),
+        (row, unit): (&Assessment, &Unit),
+    ) -> Result<Self, Refusal> {
+        let opened = Opened {
+            peers: peers_of(db, framework, round, unit).await?,
+            framework: Arc::clone(framework),
+            round: round.clone(),
+            unit: unit.clone(),
+            row: row.clone(),
+        };
+        Self::read(app, db, opened).await
+    }
+
+    /// Points still open at each scored indicator that applies, by the estimate of today.
+    pub(crate) fn open_points(&self) -> BTreeMap<Code, Amount> {
+        self.estimate(|_| false).open_points(&self.framework)
+    }
+
+    /// The unit's own answers of this round.
+    pub(crate) fn answers(&self) -> &UnitAnswers {
+        &self.answers
     }
 
     /// Points that finished tasks have earned and that no answer tells of yet; `also` are tasks that
