@@ -8,7 +8,7 @@ use engine::{
     framework::{Code, Framework},
     path::{
         Action, ActionComplaint, Counting, Effect, EffectChange, Listed, NeededValue, Question,
-        Scoring, Target, WayUp, cheapest, rank_of_value, value_for_rank,
+        Scoring, Target, WayUp, cheapest, has_rank, rank_of_value, value_for_rank,
     },
     score::{GroupPeers, NodeScore},
 };
@@ -19,7 +19,10 @@ use super::{
     source::{Examined, examine},
     study::study,
 };
-use crate::{Actor, App, Invalid, Refusal, case::beside};
+use crate::{Actor, App, Invalid, Permission, Refusal, case::beside};
+
+/// Most actions that one question may have.
+pub const MOST_ACTIONS: usize = 100;
 
 /// An action as it was typed; nothing where it is no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct ActionWish {
     pub certainty: Option<Amount>,
     /// Rows that must be done before.
     pub after: Vec<String>,
+    /// Of all rows with the same word here at most one is done; empty for none.
+    pub either: String,
 }
 
 /// What is to be reached; nothing where it is no number.
@@ -67,6 +72,10 @@ pub struct WayWish {
     pub has_deadline: bool,
     /// Days within which everything is finished; nothing where they are not limited, or no number.
     pub deadline: Option<u32>,
+    /// Whether a budget was typed.
+    pub has_budget: bool,
+    /// What may be spent, in đồng; nothing where it is not limited, or no number.
+    pub budget: Option<u64>,
     /// The actions.
     pub actions: Vec<ActionWish>,
 }
@@ -104,6 +113,7 @@ pub async fn way_room(
     slug: &str,
     unit: &str,
 ) -> Result<WayRoom, Refusal> {
+    actor.need(Permission::SeeAnalysis, None)?;
     let open = open_unit(app, actor, slug, unit).await?;
     let mut tables = Vec::new();
     let mut next = Some(open.study.round.clone());
@@ -163,31 +173,25 @@ pub async fn cheapest_way(
             let edition = published(app, &chosen).await?;
             let ranked = examine(app, chosen, edition).await?;
             let place = Place::of(&ranked, &examined, own);
-            let needed = rank.filter(|rank| *rank > 0);
-            let needed = needed.and_then(|rank| place.needs(rank));
-            let target = needed
-                .as_ref()
-                .map(|(needed, _)| Target::of_figure(&examined.framework, needed.value));
-            (target, Some((place, needed)))
+            let total = examined.settled.get(own).map(|card| card.total);
+            let rank = rank.filter(|rank| *rank > 0);
+            let aim = rank.zip(total);
+            let aim = aim.and_then(|(rank, total)| place.aim(&examined.framework, &total, rank));
+            let (target, needed) = aim.unzip();
+            (target, Some((place, needed.flatten())))
         }
     };
     if target.is_none() {
         complaints.push(goal_complaint(&wish.goal));
     }
-    if wish.has_deadline && wish.deadline.is_none() {
-        complaints.push(Invalid::new(
-            "deadline",
-            "analysis-deadline",
-            "Ghi số ngày, số nguyên, hoặc để trống.",
-            "Enter whole days, or nothing.",
-        ));
-    }
+    complaints.extend(limit_complaints(wish));
     let (Some(target), true) = (target, complaints.is_empty()) else {
         return Err(Refusal::Invalid(complaints));
     };
     let question = Question {
         counting: wish.counting,
         deadline: wish.deadline,
+        budget: wish.budget,
         ..Question::new(target)
     };
     let rows: Vec<usize> = wish.actions.iter().map(|one| one.row).collect();
@@ -230,11 +234,28 @@ impl Place {
         place
     }
 
-    fn needs(&self, rank: u32) -> Option<(NeededValue, String)> {
+    /// What a rank takes, and whose figure that is. A rank that the unit has already takes no more
+    /// than it has: the last place of a table is had with any figure. Nothing for a rank that the
+    /// table does not have.
+    fn aim(
+        &self,
+        framework: &Framework,
+        today: &NodeScore,
+        rank: u32,
+    ) -> Option<(Target, Option<(NeededValue, String)>)> {
         let in_table = usize::try_from(rank).is_ok_and(|rank| rank <= self.rows.len());
-        let needed = value_for_rank(&self.rows, self.own, rank).filter(|_| in_table)?;
-        let name = self.names.get(needed.row).cloned();
-        Some((needed, name.unwrap_or_default()))
+        let needed = value_for_rank(&self.rows, self.own, rank).filter(|_| in_table);
+        let needed = needed.map(|needed| {
+            let name = self.names.get(needed.row).cloned();
+            (needed, name.unwrap_or_default())
+        });
+        let held = |figure: &Amount| in_table && has_rank(&self.rows, self.own, *figure, rank);
+        if let Some(figure) = compared(framework, today).filter(held) {
+            let needed = needed.filter(|(needed, _)| needed.value <= figure);
+            return Some((Target::of_figure(framework, figure), needed));
+        }
+        let needed = needed?;
+        Some((Target::of_figure(framework, needed.0.value), Some(needed)))
     }
 
     fn rank(&self, framework: &Framework, total: &NodeScore) -> Option<(u32, u32)> {
@@ -288,6 +309,15 @@ fn actions(
             "analysis-no-actions",
             "Ghi ít nhất một việc có kinh phí; việc không tốn tiền thì ghi 0.",
             "Enter at least one action with its cost; 0 where it costs nothing.",
+        ));
+    }
+    if typed.len() > MOST_ACTIONS {
+        let n = typed.len();
+        complaints.push(Invalid::new(
+            "rows-h",
+            "analysis-many-actions",
+            format!("Có {n} việc; một lần tìm nhận tối đa {MOST_ACTIONS} việc. Hãy bỏ bớt kinh phí ở những việc ít khả năng làm."),
+            format!("There are {n} actions; one search takes at most {MOST_ACTIONS}. Empty the cost of those least likely to be done."),
         ));
     }
     let mut actions = Vec::new();
@@ -362,7 +392,7 @@ fn action(framework: &Framework, typed: &ActionWish) -> Result<Action, Vec<Said>
             change: EffectChange::Points(points),
         }],
         requires: typed.after.clone(),
-        either: None,
+        either: (!typed.either.is_empty()).then(|| typed.either.clone()),
     })
 }
 
@@ -373,6 +403,30 @@ fn row_complaint(row: usize, vi: &str, en: &str) -> Invalid {
         format!("Việc {row}: {vi}"),
         format!("Action {row}: {en}"),
     )
+}
+
+/// What is wrong with the limits of days and of money.
+fn limit_complaints(wish: &WayWish) -> Vec<Invalid> {
+    let limits = [
+        (
+            wish.has_deadline && wish.deadline.is_none(),
+            "deadline",
+            "analysis-deadline",
+            "Ghi số ngày, số nguyên, hoặc để trống.",
+            "Enter whole days, or nothing.",
+        ),
+        (
+            wish.has_budget && wish.budget.is_none(),
+            "budget",
+            "analysis-budget",
+            "Ghi kinh phí được chi bằng triệu đồng, không âm, hoặc để trống.",
+            "Enter the budget in millions of đồng, not negative, or nothing.",
+        ),
+    ];
+    let wrong = limits.into_iter().filter(|(is_wrong, ..)| *is_wrong);
+    wrong
+        .map(|(_, field, code, vi, en)| Invalid::new(field, code, vi, en))
+        .collect()
 }
 
 fn goal_complaint(goal: &GoalWish) -> Invalid {
@@ -401,4 +455,62 @@ fn placed(wrong: &ActionComplaint, rows: &[usize]) -> Invalid {
         &text(engine::Language::Vi),
         &text(engine::Language::En),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::{
+        answer::Answer,
+        framework::read,
+        score::{Peers, score},
+    };
+
+    use super::*;
+
+    const FRAMEWORK: &str = r#"
+        [framework]
+        code = "mau"
+        title = "Mẫu"
+        level = "commune"
+        year = 2025
+        status = "sample"
+        maximum = "10"
+        compare = "percentage"
+        source = "mẫu"
+        [[index]]
+        code = "1"
+        title = "Hạ tầng"
+        maximum = "10"
+        [[indicator]]
+        code = "1.1"
+        title = "Kết nối"
+        maximum = "10"
+        rule = { kind = "judged" }
+    "#;
+
+    #[test]
+    fn a_rank_that_the_unit_holds_already_takes_what_it_has() {
+        let framework = read("mau.toml", FRAMEWORK).unwrap();
+        let total = |points| {
+            let given = Answer::Points(Amount::from_int(points));
+            let answers = [(Code::parse("1.1").unwrap(), given)].into();
+            score(&framework, &answers, &Peers::none()).total
+        };
+        let row = |points| Listed {
+            rank: None,
+            value: compared(&framework, &total(points)),
+        };
+        let place = Place {
+            rows: [9, 6, 2].map(row).into(),
+            names: ["a", "b", "c"].map(str::to_owned).into(),
+            own: Some(2),
+        };
+        let aim = |rank| place.aim(&framework, &total(2), rank);
+        let own = Target::of_figure(&framework, Amount::parse("0.2").unwrap());
+        assert_eq!(aim(3), Some((own, None)), "the last place is had already");
+        let (target, needed) = aim(2).unwrap();
+        assert_ne!(target, own);
+        assert_eq!(needed.unwrap().1, "b");
+        assert_eq!(aim(4), None, "the table has three places");
+    }
 }
