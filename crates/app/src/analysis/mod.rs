@@ -8,6 +8,7 @@ mod cheapest;
 pub mod job_table;
 mod one_out;
 mod open_points;
+mod place;
 mod plan;
 mod rank_change;
 mod release;
