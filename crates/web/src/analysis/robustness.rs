@@ -141,7 +141,7 @@ fn group(
             .zip(shown.chunks(MOST_ROWS))
             .filter_map(|(piece, rows)| {
                 let id = format!("{heading}-{piece}");
-                chart(&id, &sentence, (units.len(), rows), t)
+                chart(&id, &sentence, (units.len(), rows))
             })
             .collect(),
         name: units
@@ -179,12 +179,7 @@ fn sentence(units: &[UnitRanks], t: T<'_>) -> String {
 }
 
 /// The intervals of these units on the scale of all places of the group.
-fn chart(
-    id: &str,
-    sentence: &str,
-    (n_places, shown): (usize, &[UnitRanks]),
-    t: T<'_>,
-) -> Option<String> {
+fn chart(id: &str, sentence: &str, (n_places, shown): (usize, &[UnitRanks])) -> Option<String> {
     let row = |unit: &UnitRanks| svg::PlaceRow {
         label: unit.name.clone(),
         rank: unit.rank,

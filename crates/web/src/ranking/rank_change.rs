@@ -7,7 +7,7 @@ use engine::{
 };
 use report::svg;
 
-use crate::shell::T;
+use crate::shell::{T, capital};
 
 /// Decimals of a part of a place.
 const PLACES: u32 = 2;
