@@ -322,7 +322,12 @@ async fn rows_are_added_without_script_and_more_than_a_hundred_actions_are_refus
     let list = format!("/rounds/{OPEN}/analysis/cheapest");
     assert!(site.get(&list).await.ok().text().contains(&page));
     let row = "&indicator=1.1&title=&points=6&cost=15&days=30&certain=100&after=&either=mot";
-    let goal = "goal=points&points-goal=1&counting=expected";
+    let office = province.actor("vanphong").await;
+    let room = app::analysis::way_room(&province.app, &office, OPEN, "xa-3").await;
+    let today = room.unwrap().open.total.points;
+    let goal = today.plus(engine::amount::Amount::from_int(5)).unwrap();
+    let goal = goal.canonical().replace('.', ",");
+    let goal = format!("goal=points&points-goal={goal}&counting=expected");
     let rows = |n: usize| row.repeat(n);
     let shown = |text: &str| text.matches("name=\"cost\"").count();
 
