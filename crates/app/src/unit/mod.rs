@@ -2,6 +2,7 @@
 
 mod add_units;
 mod meant;
+mod named;
 mod units_file;
 
 use std::collections::{HashMap, HashSet};
@@ -12,8 +13,10 @@ use store::unit::{self as rows, Succession};
 use crate::{Actor, App, Permission, Refusal};
 
 pub(crate) use meant::{NotOne, meant};
+pub(crate) use named::Roll;
 
 pub use add_units::{NewUnit, create_unit, import_units};
+pub use named::{Candidate, Likely, Meaning, NamedUnit};
 pub use store::unit::Unit;
 
 /// A unit with those before and after it.
