@@ -107,10 +107,9 @@ fn take(
         value,
     ] = row;
     if code.is_empty() {
-        return complain(String::from(language.pick(
-            "thiếu mã giải pháp (action)",
-            "the action's code is missing",
-        )));
+        return complain(String::from(
+            language.pick("thiếu mã việc (action)", "the action's code is missing"),
+        ));
     }
     let head = [title, cost, days, certainty, requires, either];
     let goes_on = head.iter().all(|cell| cell.is_empty());

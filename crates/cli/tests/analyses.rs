@@ -77,6 +77,32 @@ fn robustness_speaks_json_to_programs_and_vietnamese_to_people() {
 }
 
 #[test]
+fn the_probability_of_every_place_adds_up_to_the_whole_in_both_formats() {
+    let (code, out, _) = thang("robustness", "--draws 500 --places");
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("unit,place,probability\n"), "{out}");
+    let mut sums = std::collections::BTreeMap::new();
+    for row in rows(&out) {
+        *sums.entry(row[0].to_owned()).or_insert(0.0) += row[2].parse::<f64>().unwrap();
+    }
+    let (_, figures, _) = thang("robustness", "--draws 500");
+    assert_eq!(sums.len(), rows(&figures).len());
+    assert!(
+        sums.values().all(|sum| (sum - 1.0).abs() < 1e-9),
+        "{sums:?}"
+    );
+    for row in rows(&figures) {
+        let first = rows(&out).into_iter();
+        let mut first = first.filter(|place| place[0] == row[0] && place[1] == "1");
+        let share = first.next().map_or("0", |place| place[2]);
+        assert_eq!(share, row[5], "{}", row[0]);
+    }
+    let (_, json, _) = thang("robustness", "--draws 500 --places --format json");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), rows(&out).len());
+}
+
+#[test]
 fn a_choice_without_a_value_for_a_unit_is_said_on_standard_error() {
     let call = "--draws 64 --aggregations arithmetic,geometric --lang en";
     let (code, _, notes) = thang("robustness", call);

@@ -163,6 +163,25 @@ fn history_stands_on_the_new_version_and_passes_to_the_units_that_follow() {
 }
 
 #[test]
+fn a_maximum_that_is_not_known_leaves_points_and_cover_blank() {
+    let shipped = |code: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frameworks");
+        format!("{folder}/{code}/framework.toml")
+    };
+    let (old, new) = (shipped("dti-922-2022"), shipped("dti-405-2025"));
+    let folder = written(
+        "history_unknown",
+        "answers.csv",
+        "unit,indicator,input,value\nhue,1.1,points,80\n",
+    );
+    let call = format!("history --from {old} --to {new} --answers answers.csv");
+    let (code, out, err) = run(&folder, &call);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("\nhue,1,index,0.8,,,,rebased\n"), "{out}");
+    assert!(out.contains("\nhue,total,total,,,,,rebased\n"), "{out}");
+}
+
+#[test]
 fn a_succession_file_with_mistakes_gets_all_its_complaints() {
     let folder = written(
         "succession_wrong",

@@ -388,7 +388,10 @@ fn a_unit_without_a_value_under_a_choice_is_reported_and_not_dropped() {
     let go_on = |_| ControlFlow::Continue(());
     assert_eq!(
         variance_parts(&subject, &plan, 10, &go_on),
-        Err(VarianceError::Undefined { units: vec![2] })
+        Err(VarianceError::Undefined {
+            choice: plan.choices.all()[1],
+            units: vec![2]
+        })
     );
 }
 

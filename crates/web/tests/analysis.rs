@@ -312,6 +312,73 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
 }
 
 #[tokio::test]
+async fn rows_are_added_without_script_and_more_than_a_hundred_actions_are_refused() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    different(&province).await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    let page = format!("/rounds/{OPEN}/analysis/cheapest/xa-3");
+    let list = format!("/rounds/{OPEN}/analysis/cheapest");
+    assert!(site.get(&list).await.ok().text().contains(&page));
+    let row = "&indicator=1.1&title=&points=6&cost=15&days=30&certain=100&after=&either=mot";
+    let office = province.actor("vanphong").await;
+    let room = app::analysis::way_room(&province.app, &office, OPEN, "xa-3").await;
+    let today = room.unwrap().open.total.points;
+    let goal = today.plus(engine::amount::Amount::from_int(5)).unwrap();
+    let goal = goal.canonical().replace('.', ",");
+    let goal = format!("goal=points&points-goal={goal}&counting=expected");
+    let rows = |n: usize| row.repeat(n);
+    let shown = |text: &str| text.matches("name=\"cost\"").count();
+
+    let more = site.get(&format!("{page}?{goal}{}&more=1", rows(8))).await;
+    let more = more.ok().text();
+    assert_eq!(shown(&more), 16);
+    assert!(!more.contains("id=\"answer\""), "nothing is searched yet");
+    assert_eq!(more.matches("value=\"mot\"").count(), 8);
+    let found = site
+        .get(&format!("{page}?{goal}&budget=10{}", rows(9)))
+        .await;
+    let found = found.ok().text();
+    assert_eq!(shown(&found), 9, "no row is dropped");
+    assert!(
+        found.contains("vượt kinh phí được chi 5 triệu đồng"),
+        "{found}"
+    );
+    let many = site.get(&format!("{page}?{goal}{}", rows(101))).await;
+    assert_eq!(many.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let many = many.text();
+    assert!(many.contains("Có 101 việc") && shown(&many) == 101);
+}
+
+#[tokio::test]
+async fn a_unit_goes_from_its_rounds_to_what_its_own_open_points_take() {
+    let province = Province::new().await;
+    province.all_submitted().await;
+    let site = Site::over(&province);
+    site.log_in("xa1.canbo").await;
+    let page = format!("/rounds/{OPEN}/analysis/open-points/xa-1");
+    let mine = site.get("/my").await.ok().text();
+    assert!(mine.contains(&format!("href=\"{page}\"")), "{mine}");
+    let own = site.get(&page).await.ok().text();
+    assert!(own.contains("số liệu đơn vị tự khai") && !own.contains("/cheapest/"));
+    let other = format!("/rounds/{OPEN}/analysis/open-points/xa-2");
+    assert_eq!(site.get(&other).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn pages_that_compare_say_when_nobody_has_submitted() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await;
+    for page in ["statistics", "one-out", "rank-change", "open-points"] {
+        let page = format!("/rounds/{OPEN}/analysis/{page}");
+        let text = site.get(&page).await.ok().text();
+        assert!(text.contains("Chưa có đơn vị nào nộp"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn statistics_of_one_unit_say_that_nothing_can_be_compared() {
     let province = Province::new().await;
     province.fill("xa-1").await;

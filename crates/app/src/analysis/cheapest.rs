@@ -4,22 +4,25 @@ use std::sync::Arc;
 
 use engine::{
     amount::Amount,
-    compare::compared,
     framework::{Code, Framework},
     path::{
-        Action, ActionComplaint, Counting, Effect, EffectChange, Listed, NeededValue, Question,
-        Scoring, Target, WayUp, cheapest, rank_of_value, value_for_rank,
+        Action, ActionComplaint, Counting, Effect, EffectChange, NeededValue, Question, Scoring,
+        Target, WayUp, cheapest,
     },
-    score::{GroupPeers, NodeScore},
+    score::GroupPeers,
 };
 use store::round::{Round, RoundKind};
 
 use super::{
     open_points::{OpenUnit, open_unit},
+    place::Place,
     source::{Examined, examine},
     study::study,
 };
-use crate::{Actor, App, Invalid, Refusal, case::beside};
+use crate::{Actor, App, Invalid, Permission, Refusal, case::beside};
+
+/// Most actions that one question may have.
+pub const MOST_ACTIONS: usize = 100;
 
 /// An action as it was typed; nothing where it is no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct ActionWish {
     pub certainty: Option<Amount>,
     /// Rows that must be done before.
     pub after: Vec<String>,
+    /// Of all rows with the same word here at most one is done; empty for none.
+    pub either: String,
 }
 
 /// What is to be reached; nothing where it is no number.
@@ -67,6 +72,10 @@ pub struct WayWish {
     pub has_deadline: bool,
     /// Days within which everything is finished; nothing where they are not limited, or no number.
     pub deadline: Option<u32>,
+    /// Whether a budget was typed.
+    pub has_budget: bool,
+    /// What may be spent, in đồng; nothing where it is not limited, or no number.
+    pub budget: Option<u64>,
     /// The actions.
     pub actions: Vec<ActionWish>,
 }
@@ -104,6 +113,7 @@ pub async fn way_room(
     slug: &str,
     unit: &str,
 ) -> Result<WayRoom, Refusal> {
+    actor.need(Permission::SeeAnalysis, None)?;
     let open = open_unit(app, actor, slug, unit).await?;
     let mut tables = Vec::new();
     let mut next = Some(open.study.round.clone());
@@ -163,31 +173,25 @@ pub async fn cheapest_way(
             let edition = published(app, &chosen).await?;
             let ranked = examine(app, chosen, edition).await?;
             let place = Place::of(&ranked, &examined, own);
-            let needed = rank.filter(|rank| *rank > 0);
-            let needed = needed.and_then(|rank| place.needs(rank));
-            let target = needed
-                .as_ref()
-                .map(|(needed, _)| Target::of_figure(&examined.framework, needed.value));
-            (target, Some((place, needed)))
+            let total = examined.settled.get(own).map(|card| card.total);
+            let rank = rank.filter(|rank| *rank > 0);
+            let aim = rank.zip(total);
+            let aim = aim.and_then(|(rank, total)| place.aim(&examined.framework, &total, rank));
+            let (target, needed) = aim.unzip();
+            (target, Some((place, needed.flatten())))
         }
     };
     if target.is_none() {
         complaints.push(goal_complaint(&wish.goal));
     }
-    if wish.has_deadline && wish.deadline.is_none() {
-        complaints.push(Invalid::new(
-            "deadline",
-            "analysis-deadline",
-            "Ghi số ngày, số nguyên, hoặc để trống.",
-            "Enter whole days, or nothing.",
-        ));
-    }
+    complaints.extend(limit_complaints(wish));
     let (Some(target), true) = (target, complaints.is_empty()) else {
         return Err(Refusal::Invalid(complaints));
     };
     let question = Question {
         counting: wish.counting,
         deadline: wish.deadline,
+        budget: wish.budget,
         ..Question::new(target)
     };
     let rows: Vec<usize> = wish.actions.iter().map(|one| one.row).collect();
@@ -196,51 +200,6 @@ pub async fn cheapest_way(
         let complaints = wrong.iter().map(|one| placed(one, &rows));
         Refusal::Invalid(complaints.collect())
     })
-}
-
-/// A published table with the unit's own row in it.
-struct Place {
-    rows: Vec<Listed>,
-    names: Vec<String>,
-    own: Option<usize>,
-}
-
-impl Place {
-    /// The units of a published round that are ranked with this one.
-    fn of(ranked: &Examined, examined: &Examined, own: usize) -> Self {
-        let unit = examined.units.get(own);
-        let mut place = Self {
-            rows: Vec::new(),
-            names: Vec::new(),
-            own: None,
-        };
-        for (one, card) in ranked.units.iter().zip(&ranked.settled) {
-            if Some(&one.group) != unit.map(|unit| &unit.group) {
-                continue;
-            }
-            if Some(&one.code) == unit.map(|unit| &unit.code) {
-                place.own = Some(place.rows.len());
-            }
-            place.names.push(one.name.clone());
-            place.rows.push(Listed {
-                rank: None,
-                value: compared(&ranked.framework, &card.total),
-            });
-        }
-        place
-    }
-
-    fn needs(&self, rank: u32) -> Option<(NeededValue, String)> {
-        let in_table = usize::try_from(rank).is_ok_and(|rank| rank <= self.rows.len());
-        let needed = value_for_rank(&self.rows, self.own, rank).filter(|_| in_table)?;
-        let name = self.names.get(needed.row).cloned();
-        Some((needed, name.unwrap_or_default()))
-    }
-
-    fn rank(&self, framework: &Framework, total: &NodeScore) -> Option<(u32, u32)> {
-        let figure = compared(framework, total)?;
-        Some(rank_of_value(&self.rows, self.own, figure))
-    }
 }
 
 /// A table, and what a rank in it takes.
@@ -288,6 +247,15 @@ fn actions(
             "analysis-no-actions",
             "Ghi ít nhất một việc có kinh phí; việc không tốn tiền thì ghi 0.",
             "Enter at least one action with its cost; 0 where it costs nothing.",
+        ));
+    }
+    if typed.len() > MOST_ACTIONS {
+        let n = typed.len();
+        complaints.push(Invalid::new(
+            "rows-h",
+            "analysis-many-actions",
+            format!("Có {n} việc; một lần tìm nhận tối đa {MOST_ACTIONS} việc. Hãy bỏ bớt kinh phí ở những việc ít khả năng làm."),
+            format!("There are {n} actions; one search takes at most {MOST_ACTIONS}. Empty the cost of those least likely to be done."),
         ));
     }
     let mut actions = Vec::new();
@@ -362,7 +330,7 @@ fn action(framework: &Framework, typed: &ActionWish) -> Result<Action, Vec<Said>
             change: EffectChange::Points(points),
         }],
         requires: typed.after.clone(),
-        either: None,
+        either: (!typed.either.is_empty()).then(|| typed.either.clone()),
     })
 }
 
@@ -373,6 +341,30 @@ fn row_complaint(row: usize, vi: &str, en: &str) -> Invalid {
         format!("Việc {row}: {vi}"),
         format!("Action {row}: {en}"),
     )
+}
+
+/// What is wrong with the limits of days and of money.
+fn limit_complaints(wish: &WayWish) -> Vec<Invalid> {
+    let limits = [
+        (
+            wish.has_deadline && wish.deadline.is_none(),
+            "deadline",
+            "analysis-deadline",
+            "Ghi số ngày, số nguyên, hoặc để trống.",
+            "Enter whole days, or nothing.",
+        ),
+        (
+            wish.has_budget && wish.budget.is_none(),
+            "budget",
+            "analysis-budget",
+            "Ghi kinh phí được chi bằng triệu đồng, không âm, hoặc để trống.",
+            "Enter the budget in millions of đồng, not negative, or nothing.",
+        ),
+    ];
+    let wrong = limits.into_iter().filter(|(is_wrong, ..)| *is_wrong);
+    wrong
+        .map(|(_, field, code, vi, en)| Invalid::new(field, code, vi, en))
+        .collect()
 }
 
 fn goal_complaint(goal: &GoalWish) -> Invalid {

@@ -8,6 +8,7 @@ mod cheapest;
 pub mod job_table;
 mod one_out;
 mod open_points;
+mod place;
 mod plan;
 mod rank_change;
 mod release;
@@ -20,7 +21,9 @@ mod version;
 mod view;
 
 pub use ask::{cancel_analysis, run_analysis};
-pub use cheapest::{ActionWish, GoalWish, WayAnswer, WayRoom, WayWish, cheapest_way, way_room};
+pub use cheapest::{
+    ActionWish, GoalWish, MOST_ACTIONS, WayAnswer, WayRoom, WayWish, cheapest_way, way_room,
+};
 pub use one_out::{OneOutList, WithoutLeaf, one_out_list};
 pub use open_points::{ByRule, OpenUnit, OpenUnits, open, open_unit, open_units};
 pub use plan::{DrawPlan, NewAnalysis};
@@ -30,9 +33,9 @@ pub(crate) use robustness::prepare_robustness;
 pub use robustness::{MethodNote, RobustnessResult, Settling, UnitRanks, UnsurePair};
 pub use source::{Basis, ExaminedUnit};
 pub use statistics::{IndexStatistics, LeafStatistics, SetStatistics, set_statistics};
-pub use study::Study;
+pub use study::{Sight, Study};
 pub(crate) use variance::prepare_variance;
-pub use variance::{VariancePart, VarianceResult};
+pub use variance::{Undefined, VariancePart, VarianceResult};
 pub use version::{OnOther, OnVersion, Other, on_version};
 pub use view::{
     Analysis, AnalysisHead, AnalysisRoom, Outcome, analysis_room, download_result, find_analysis,

@@ -6,6 +6,7 @@ use engine::{
     amount::Amount,
     answer::{Answer, UnitAnswers},
     framework::{Code, Rule},
+    history::{RebasedCard, rebase},
     path::{OpenLeaf, Scoring, Takes, Yardsticks, open_points, takes},
     score::{GroupPeers, NodeScore, Peers, leaf},
 };
@@ -13,10 +14,11 @@ use report::{Cell, Column, Table};
 
 use super::{
     job_table::{column, text},
+    rank_change::last_round,
     source::{Examined, ExaminedUnit},
-    study::{Study, study},
+    study::{Sight, Study, study, study_of_unit},
 };
-use crate::{Actor, App, Refusal, case::beside};
+use crate::{Actor, App, Refusal, case::beside, framework::crosswalk_between};
 
 /// The units of a round with the points they have open, most first.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ pub struct OpenUnits {
 pub struct OpenUnit {
     /// What it is about.
     pub study: Study,
+    /// Whether it rests on results, or on what the unit entered itself.
+    pub sight: Sight,
     /// The unit.
     pub unit: ExaminedUnit,
     /// Its sum.
@@ -76,19 +80,28 @@ pub async fn open_units(app: &App, actor: &Actor, slug: &str) -> Result<OpenUnit
 ///
 /// # Errors
 /// A conflict for a printed round; not found, also for a unit that has not submitted; not allowed,
-/// or a fault.
+/// also for a unit that asks about another; or a fault.
 pub async fn open_unit(
     app: &App,
     actor: &Actor,
     slug: &str,
     code: &str,
 ) -> Result<OpenUnit, Refusal> {
-    let (study, examined) = study(app, actor, slug).await?;
+    let (study, examined, sight) = study_of_unit(app, actor, slug, code).await?;
     let own = examined.units.iter().position(|unit| unit.code == code);
     let own = own.ok_or(Refusal::NotFound)?;
-    let found = beside(move || compute(&examined, own)).await?;
+    let before = last_round(app, &study.round).await?;
+    let work = move || -> Result<_, Refusal> {
+        let last = match &before {
+            Some(before) => last_card(before, &examined, code_of(&examined, own))?,
+            None => None,
+        };
+        Ok(compute(&examined, own, sight, last.as_ref()))
+    };
+    let found = beside(work).await??;
     let found = found.ok_or(Refusal::NotFound)?;
     Ok(OpenUnit {
+        sight,
         study,
         unit: found.unit,
         total: found.total,
@@ -105,7 +118,33 @@ struct Found {
     overruled: BTreeMap<Code, ByRule>,
 }
 
-fn compute(examined: &Examined, own: usize) -> Option<Found> {
+fn code_of(examined: &Examined, own: usize) -> &str {
+    let unit = examined.units.get(own);
+    unit.map(|unit| unit.code.as_str()).unwrap_or_default()
+}
+
+/// What the unit had in the round before, on the framework of this one; nothing when it was not in
+/// it. Without a file that says what stands for what, indicators of the same title do.
+fn last_card(
+    before: &Examined,
+    examined: &Examined,
+    code: &str,
+) -> Result<Option<RebasedCard>, Refusal> {
+    let place = before.units.iter().position(|unit| unit.code == code);
+    let Some(card) = place.and_then(|place| before.settled.get(place)) else {
+        return Ok(None);
+    };
+    let (old, new) = (&before.framework, &examined.framework);
+    let (crosswalk, _) = crosswalk_between(old, new)?;
+    Ok(Some(rebase(&crosswalk, old, card, new)))
+}
+
+fn compute(
+    examined: &Examined,
+    own: usize,
+    sight: Sight,
+    last: Option<&RebasedCard>,
+) -> Option<Found> {
     let unit = examined.units.get(own)?;
     let (card, answers) = (examined.settled.get(own)?, examined.answers.get(own)?);
     let members = examined.units.iter().enumerate();
@@ -113,7 +152,14 @@ fn compute(examined: &Examined, own: usize) -> Option<Found> {
     let cards = same
         .clone()
         .filter_map(|(place, _)| examined.settled.get(place));
-    let yardsticks = Yardsticks::of_group(cards);
+    let yardsticks = match sight {
+        Sight::Whole => Yardsticks::of_group(cards),
+        Sight::OwnEntries => Yardsticks::default(),
+    };
+    let yardsticks = match last {
+        Some(last) => yardsticks.with_rebased(&examined.framework, last),
+        None => yardsticks,
+    };
     // The unit joins its peers with the answer that is tried, so it is none of them itself.
     let others = same.filter(|(place, _)| *place != own);
     let others =
@@ -198,5 +244,71 @@ impl OpenUnit {
             columns: COLUMNS.to_vec(),
             rows: marks.map(row).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use engine::{framework::read, path::Goal, score::score};
+
+    use super::*;
+    use crate::analysis::Basis;
+
+    const FRAMEWORK: &str = r#"
+        [framework]
+        code = "mau"
+        title = "Mẫu"
+        level = "commune"
+        year = 2025
+        status = "sample"
+        maximum = "40"
+        compare = "percentage"
+        source = "mẫu"
+        [[index]]
+        code = "1"
+        title = "Hạ tầng"
+        maximum = "40"
+        [[indicator]]
+        code = "1.1"
+        title = "Kết nối"
+        maximum = "40"
+        rule = { kind = "judged" }
+    "#;
+
+    fn examined(points: i64) -> Examined {
+        let framework = Arc::new(read("mau.toml", FRAMEWORK).unwrap());
+        let given = Answer::Points(Amount::from_int(points));
+        let answers = UnitAnswers::from([(Code::parse("1.1").unwrap(), given)]);
+        let card = score(&framework, &answers, &Peers::none());
+        Examined {
+            basis: Basis::Submitted {
+                submitted: 1,
+                of: 1,
+            },
+            units: vec![ExaminedUnit {
+                code: "xa-1".to_owned(),
+                name: "Xã Một".to_owned(),
+                group: String::new(),
+            }],
+            settled: vec![card.clone()],
+            claimed: vec![card],
+            answers: vec![answers.clone()],
+            own_answers: vec![answers],
+            framework,
+        }
+    }
+
+    #[test]
+    fn what_the_unit_had_in_the_round_before_is_a_goal() {
+        let (before, now) = (examined(30), examined(15));
+        let last = last_card(&before, &now, "xa-1").unwrap();
+        let found = compute(&now, 0, Sight::Whole, last.as_ref()).unwrap();
+        let marks = found.leaves.iter().flat_map(|leaf| &leaf.marks);
+        let mut last = marks.filter(|mark| mark.goal == Goal::Last);
+        assert_eq!(last.next().unwrap().points, Amount::from_int(30));
+        let nobody = last_card(&before, &now, "xa-2").unwrap();
+        assert_eq!(nobody, None, "the unit was not in it");
     }
 }

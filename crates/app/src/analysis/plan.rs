@@ -105,6 +105,14 @@ impl DrawPlan {
                 "Nothing is drawn: give a spread of weights, disputed judgements, the normalisation or the aggregation.",
             ));
         }
+        if typed.kind == JobKind::Variance && typed.normalisation && typed.aggregation {
+            complaints.push(Invalid::new(
+                "aggregation",
+                "analysis-undefined-together",
+                "Không chia được nguồn khi rút cả cách chuẩn hóa lẫn cách tổng hợp: số độ lệch chuẩn của đơn vị dưới trung bình nhóm là số âm, nên trung bình nhân không có giá trị. Chỉ chọn một trong hai.",
+                "Sources cannot be parted where both normalisation and aggregation are drawn: below the mean of the group the standard score is negative, so the geometric mean has no value. Choose one of the two.",
+            ));
+        }
         let (Some(draws), Some(spread_percent), Some(seed), true) =
             (draws, spread, typed.seed, complaints.is_empty())
         else {
@@ -205,6 +213,21 @@ mod tests {
         };
         let plan = DrawPlan::check(&normalised, None).unwrap();
         assert_eq!(plan.engine().choices.normalisations.len(), 3);
+    }
+
+    #[test]
+    fn sources_that_never_have_values_together_are_refused_before_they_wait() {
+        let both = NewAnalysis {
+            normalisation: true,
+            aggregation: true,
+            ..TYPED
+        };
+        assert!(codes(&both).is_empty(), "robustness names who has no value");
+        let parted = NewAnalysis {
+            kind: JobKind::Variance,
+            ..both
+        };
+        assert_eq!(codes(&parted), ["analysis-undefined-together"]);
     }
 
     #[test]

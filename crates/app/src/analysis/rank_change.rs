@@ -63,10 +63,7 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
         Some(id) => Some(store::round::get_round(db, id).await?),
         None => None,
     };
-    let before = match &previous {
-        Some(round) if round.kind == RoundKind::Scored => published(app, round).await?,
-        _ => None,
-    };
+    let before = last_round(app, &study.round).await?;
     let found = match before {
         Some(before) => {
             let successions = successions(db).await?;
@@ -85,14 +82,20 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
     })
 }
 
-/// The latest published edition of a round; nothing when there is none.
-async fn published(app: &App, round: &Round) -> Result<Option<Examined>, Refusal> {
-    let editions = store::publication::list_editions(app.store.reader(), round.id).await?;
+/// The latest published edition of the round before; nothing when there is none of ours.
+pub(super) async fn last_round(app: &App, round: &Round) -> Result<Option<Examined>, Refusal> {
+    let db = app.store.reader();
+    let Some(id) = round.previous_id else {
+        return Ok(None);
+    };
+    let round = store::round::get_round(db, id).await?;
+    if round.kind != RoundKind::Scored {
+        return Ok(None);
+    }
+    let editions = store::publication::list_editions(db, round.id).await?;
     let published = editions.into_iter().find(|one| one.published_at.is_some());
     match published {
-        Some(edition) => Ok(Some(
-            examine(app, round.clone(), Some(edition.number)).await?,
-        )),
+        Some(edition) => Ok(Some(examine(app, round, Some(edition.number)).await?)),
         None => Ok(None),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     audit::record,
     case::Case,
     job::JobKind,
-    ranking::{Drawn, Intervals, RankInterval},
+    ranking::{Drawn, Intervals},
     round::get_scored,
 };
 
@@ -117,10 +117,7 @@ async fn public_edition(tx: &Tx, slug: &str) -> Result<EditionHead, Refusal> {
 fn intervals(result: &RobustnessResult) -> Intervals {
     let ranked = result.units.iter().filter(|unit| unit.rank.is_some());
     ranked
-        .filter_map(|unit| {
-            let interval = RankInterval::of(unit.low?, unit.median?, unit.high?);
-            Some((unit.code.clone(), interval))
-        })
+        .filter_map(|unit| Some((unit.code.clone(), unit.interval()?)))
         .collect()
 }
 

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     App,
     job::{Fault, Progress, Work},
+    ranking::RankInterval,
 };
 
 /// An order that turns in more than this share of the draws is unsure; a tie counts half.
@@ -63,6 +64,15 @@ pub struct UnitRanks {
     pub kept: Option<f64>,
     /// Every rank it had, with the share of the draws.
     pub places: Vec<(u32, f64)>,
+}
+
+impl UnitRanks {
+    /// The interval as it is told to people, ends outwards to whole places; nothing for a unit that
+    /// never had a rank.
+    #[must_use]
+    pub fn interval(&self) -> Option<RankInterval> {
+        Some(RankInterval::of(self.low?, self.median?, self.high?))
+    }
 }
 
 /// One way of making indicators comparable and of putting them together.
@@ -198,21 +208,29 @@ fn methods(examined: &Examined, found: &Robustness) -> Vec<MethodNote> {
         .choices
         .iter()
         .map(|one| MethodNote {
-            aggregation: match one.choice.aggregation {
-                Aggregation::Arithmetic => "arithmetic",
-                Aggregation::Geometric | Aggregation::GeometricOverIndices => "geometric",
-            }
-            .to_owned(),
-            normalisation: match one.choice.normalisation {
-                Normalisation::Share => "share",
-                Normalisation::MinMax => "min-max",
-                Normalisation::ZScore => "z-score",
-            }
-            .to_owned(),
+            aggregation: aggregation_name(one.choice.aggregation).to_owned(),
+            normalisation: normalisation_name(one.choice.normalisation).to_owned(),
             draws: one.draws,
             undefined: one.undefined.iter().filter_map(code).collect(),
         })
         .collect()
+}
+
+/// The stored name of an aggregation.
+pub(super) fn aggregation_name(aggregation: Aggregation) -> &'static str {
+    match aggregation {
+        Aggregation::Arithmetic => "arithmetic",
+        Aggregation::Geometric | Aggregation::GeometricOverIndices => "geometric",
+    }
+}
+
+/// The stored name of a normalisation.
+pub(super) fn normalisation_name(normalisation: Normalisation) -> &'static str {
+    match normalisation {
+        Normalisation::Share => "share",
+        Normalisation::MinMax => "min-max",
+        Normalisation::ZScore => "z-score",
+    }
 }
 
 fn pairs(examined: &Examined, subject: &Subject, pairs: &[Pair]) -> Vec<UnsurePair> {

@@ -1,14 +1,15 @@
 //! The variance analysis: which of the uncertain things the movement of ranks is owed to.
 
-use engine::sensitivity::variance::{
-    Estimate, Source, VarianceError, VarianceParts, variance_parts,
+use engine::sensitivity::{
+    choices::Choice,
+    variance::{Estimate, Source, VarianceError, VarianceParts, variance_parts},
 };
 use serde::{Deserialize, Serialize};
 use store::job::Job;
 
 use super::{
     plan::DrawPlan,
-    robustness::{fault, prepare},
+    robustness::{aggregation_name, fault, normalisation_name, prepare},
     source::{Basis, Examined},
 };
 use crate::{
@@ -49,6 +50,22 @@ pub struct VariancePart {
     pub total: [f64; 3],
 }
 
+/// Units that are named where a choice has no value for them.
+const NAMED: usize = 5;
+
+/// A way of computing that has no value for some units, so that nothing can be parted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undefined {
+    /// `share`, `min-max` or `z-score`.
+    pub normalisation: String,
+    /// `arithmetic` or `geometric`.
+    pub aggregation: String,
+    /// How many units have no value.
+    pub n_units: usize,
+    /// Names of the first of them.
+    pub names: Vec<String>,
+}
+
 /// Reads what a variance job needs.
 ///
 /// # Errors
@@ -73,7 +90,7 @@ fn compute(
     let found = found.map_err(|error| match error {
         VarianceError::Plan(error) => fault(error),
         VarianceError::NothingUncertain => Fault::Code("nothing-uncertain"),
-        VarianceError::Undefined { .. } => Fault::Code("undefined"),
+        VarianceError::Undefined { choice, units } => undefined(examined, choice, &units),
     })?;
     Ok(VarianceResult {
         plan: plan.clone(),
@@ -84,6 +101,21 @@ fn compute(
         runs: found.runs,
         parts: parts(&found),
     })
+}
+
+/// That a choice has no value for some units: how many, and the names of the first.
+fn undefined(examined: &Examined, choice: Choice, units: &[usize]) -> Fault {
+    let names = units.iter().filter_map(|place| examined.units.get(*place));
+    let told = Undefined {
+        normalisation: normalisation_name(choice.normalisation).to_owned(),
+        aggregation: aggregation_name(choice.aggregation).to_owned(),
+        n_units: units.len(),
+        names: names.take(NAMED).map(|unit| unit.name.clone()).collect(),
+    };
+    match serde_json::to_string(&told) {
+        Ok(told) => Fault::Told("undefined", told),
+        Err(error) => Fault::Broken(error.to_string()),
+    }
 }
 
 fn parts(found: &VarianceParts) -> Vec<VariancePart> {

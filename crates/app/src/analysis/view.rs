@@ -12,7 +12,10 @@ use store::{
 };
 
 use super::{
-    plan::DrawPlan, robustness::RobustnessResult, source::Basis, variance::VarianceResult,
+    plan::DrawPlan,
+    robustness::RobustnessResult,
+    source::Basis,
+    variance::{Undefined, VarianceResult},
 };
 use crate::{Actor, App, Permission, Refusal, job::JobKind, round::shown};
 
@@ -88,6 +91,8 @@ pub enum Outcome {
     Cancelled,
     /// Ended without a result; a code, or the words of a fault.
     Failed(String),
+    /// Ended without a result, because a way of computing has no value for some units.
+    Undefined(Undefined),
     /// The robustness of the ranking.
     Robustness(Box<RobustnessResult>),
     /// What the movement of ranks is owed to.
@@ -136,6 +141,15 @@ pub(super) async fn seen_round(
     slug: &str,
 ) -> Result<(Round, Option<EditionHead>), Refusal> {
     actor.need(Permission::SeeAnalysis, None)?;
+    analysed_round(app, actor, slug).await
+}
+
+/// The same, where the right to it was asked for already.
+pub(super) async fn analysed_round(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+) -> Result<(Round, Option<EditionHead>), Refusal> {
     let db = app.store.reader();
     let round = shown(actor, store::round::find_round(db, slug).await?)?;
     if round.kind == RoundKind::Printed {
@@ -221,7 +235,7 @@ fn outcome(job: &Job, kind: JobKind) -> Result<Outcome, Refusal> {
         (JobState::Waiting, _) => Outcome::Waiting,
         (JobState::Running, _) => Outcome::Running(job.permille),
         (JobState::Cancelled, _) => Outcome::Cancelled,
-        (JobState::Failed, _) => Outcome::Failed(job.fault.clone().unwrap_or_default()),
+        (JobState::Failed, _) => failed(job.fault.as_deref().unwrap_or_default()),
         (JobState::Done, JobKind::Robustness) => {
             let read = serde_json::from_str(result).map_err(|error| unread(&error))?;
             Outcome::Robustness(Box::new(read))
@@ -231,6 +245,15 @@ fn outcome(job: &Job, kind: JobKind) -> Result<Outcome, Refusal> {
             Outcome::Variance(Box::new(read))
         }
     })
+}
+
+/// Why a job has no result; a code may be followed by what there is to tell with it.
+fn failed(words: &str) -> Outcome {
+    let told = words.strip_prefix("undefined ");
+    match told.and_then(|told| serde_json::from_str(told).ok()) {
+        Some(told) => Outcome::Undefined(told),
+        None => Outcome::Failed(words.to_owned()),
+    }
 }
 
 fn unread(error: &serde_json::Error) -> Refusal {

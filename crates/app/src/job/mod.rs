@@ -54,6 +54,8 @@ pub(crate) enum Fault {
     Stopped,
     /// There can be no result; the code names the sentence to show.
     Code(&'static str),
+    /// The same with what there is to tell, as JSON.
+    Told(&'static str, String),
     /// Something broke below.
     Broken(String),
 }

@@ -165,12 +165,13 @@ async fn run_end(tx: &Tx, case: &Case<(Job, Result<String, Fault>)>) -> Result<(
         }
         Err(fault) => {
             let words = match fault {
-                Fault::Stopped => "stopped",
-                Fault::Code(code) => code,
-                Fault::Broken(words) => words,
+                Fault::Stopped => "stopped".to_owned(),
+                Fault::Code(code) => (*code).to_owned(),
+                Fault::Told(code, told) => format!("{code} {told}"),
+                Fault::Broken(words) => words.clone(),
             };
             let detail = json!({ "job": job.id, "kind": job.kind, "fault": words });
-            (JobEnd::Failed(words.to_owned()), "analysis.fail", detail)
+            (JobEnd::Failed(words), "analysis.fail", detail)
         }
     };
     rows::end_job(tx.db(), (job.id, job.attempt), end, case.now).await?;

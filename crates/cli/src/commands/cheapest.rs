@@ -9,10 +9,10 @@ use engine::answer::UnitAnswers;
 use engine::compare::{Compare, compared};
 use engine::framework::Framework;
 use engine::path::{
-    Action, Counting, Question, STEPS, Scoring, Target, Verdict, Way, WayUp, cheapest,
+    Action, Counting, Question, STEPS, Scoring, Target, Verdict, Way, WayUp, cheapest, has_rank,
     rank_of_value, value_for_rank,
 };
-use engine::score::score;
+use engine::score::{NodeScore, score};
 
 use super::open_points::answers_of;
 use super::read_framework;
@@ -129,7 +129,7 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
         own: published.own(args.own.as_ref().unwrap_or(&args.unit)),
         published,
     });
-    let (target, note) = target(args, &framework, place.as_ref(), language)?;
+    let (target, note) = target(args, (&framework, &today), place.as_ref(), language)?;
     let question = Question {
         counting: args.count.into(),
         deadline: args.deadline,
@@ -155,11 +155,20 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
 /// The target, and what must be said of it when it comes from a table.
 fn target(
     args: &CheapestArgs,
-    framework: &Framework,
+    (framework, today): (&Framework, &NodeScore),
     table: Option<&Place<'_>>,
     language: Language,
 ) -> Result<(Target, Option<String>), Failure> {
     if let (Some(rank), Some(table), Some(file)) = (args.rank, table, args.table.as_deref()) {
+        let own = compared(framework, today);
+        let held = |own: &Amount| has_rank(&table.published.rows, table.own, *own, rank);
+        if let Some(own) = own.filter(held) {
+            let note = match language {
+                Language::Vi => format!("Hôm nay đã đứng hạng {rank} hoặc cao hơn trong bảng này"),
+                Language::En => format!("It stands at rank {rank} or better in this table today"),
+            };
+            return Ok((Target::of_figure(framework, own), Some(note)));
+        }
         let Some(needed) = value_for_rank(&table.published.rows, table.own, rank) else {
             let text = language.pick(
                 "không có giá trị đã biết nào ở thứ hạng này hoặc cao hơn:",
@@ -348,7 +357,7 @@ impl Shown<'_> {
                 )
             }
             Verdict::OutOfReach => (
-                format!("Không đạt được bằng các giải pháp này (không quá {most} điểm)"),
+                format!("Không đạt được bằng các việc này (không quá {most} điểm)"),
                 format!("Out of reach with these actions (never more than {most} points)"),
             ),
             Verdict::NotFound => (

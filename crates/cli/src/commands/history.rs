@@ -111,15 +111,19 @@ impl Writer<'_> {
         for (unit, card) in units.iter().zip(cards) {
             for target in &targets {
                 let rebased = card.at(*target);
-                let maximum = rebased.maximum.map(|maximum| self.points(maximum));
+                // Without a maximum neither points nor their cover are known; 0 would be a figure.
+                let known = |amount: Amount| {
+                    let text = rebased.maximum.map(|_| self.points(amount));
+                    text.unwrap_or_default()
+                };
                 rows.push(vec![
                     unit.code.clone(),
                     target.code(self.framework),
                     String::from(target.kind(self.framework)),
                     self.value(rebased.value),
-                    self.points(rebased.points),
-                    self.points(rebased.covered),
-                    maximum.unwrap_or_default(),
+                    known(rebased.points),
+                    known(rebased.covered),
+                    rebased.maximum.map(known).unwrap_or_default(),
                     String::from("rebased"),
                 ]);
             }

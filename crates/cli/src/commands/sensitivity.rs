@@ -11,7 +11,7 @@ use engine::sensitivity::variance::{
     Estimate, Source, VarianceError, VarianceParts, variance_parts,
 };
 
-use super::drawn::{DrawArgs, Examined};
+use super::drawn::{DrawArgs, Examined, choice_text};
 use super::scored::ScoredFiles;
 use crate::failure::Failure;
 use crate::output::{self, Field, Format};
@@ -221,14 +221,15 @@ fn refused(error: VarianceError, examined: &Examined, language: Language) -> Fai
             "không có gì để rút: cho biên độ trọng số (--spread), kết quả tự chấm có chỗ khác thẩm định (--claims), hoặc nhiều cách chuẩn hóa, tổng hợp",
             "nothing is drawn: give a spread of weights (--spread), claims that differ from the appraisal (--claims), or several normalisations or aggregations",
         ))]),
-        VarianceError::Undefined { units } => {
+        VarianceError::Undefined { choice, units } => {
             let (n, names) = (units.len(), examined.unit_list(&units));
+            let choice = choice_text(choice, language);
             Failure::Input(vec![match language {
                 Language::Vi => format!(
-                    "{n} đơn vị không có giá trị dưới một cách tính đã chọn, nên không chia được phương sai: {names}"
+                    "{choice}: {n} đơn vị không có giá trị, nên không chia được phương sai: {names}"
                 ),
                 Language::En => format!(
-                    "{n} units have no value under a choice of method, so the variance cannot be parted: {names}"
+                    "{choice}: {n} units have no value, so the variance cannot be parted: {names}"
                 ),
             }])
         }

@@ -160,11 +160,11 @@ impl ActionComplaint {
     pub fn text(&self, language: Language) -> String {
         let (vi, en) = match &self.fault {
             ActionFault::DuplicateCode => (
-                "mã giải pháp đã có ở trên".into(),
+                "mã việc đã có ở trên".into(),
                 "the action's code is already used above".into(),
             ),
             ActionFault::TooMany(n) => (
-                format!("có {n} giải pháp, tối đa {MOST_ACTIONS}"),
+                format!("có {n} việc, tối đa {MOST_ACTIONS}"),
                 format!("there are {n} actions, at most {MOST_ACTIONS}"),
             ),
             ActionFault::CostOutside => (
@@ -176,15 +176,15 @@ impl ActionComplaint {
                 "the certainty must be a number from 0 to 1".into(),
             ),
             ActionFault::UnknownRequirement(code) => (
-                format!("cần giải pháp {code} nhưng không có giải pháp đó"),
+                format!("cần việc {code} nhưng không có việc đó"),
                 format!("requires {code}, which is not an action here"),
             ),
             ActionFault::Circle => (
-                "giải pháp cần chính nó, có thể qua giải pháp khác".into(),
+                "việc cần chính nó, có thể qua việc khác".into(),
                 "the action requires itself, perhaps through others".into(),
             ),
             ActionFault::NeverPossible => (
-                "các giải pháp cần trước loại trừ nhau nên không bao giờ làm được".into(),
+                "các việc cần trước loại trừ nhau nên không bao giờ làm được".into(),
                 "what it requires excludes each other, so it can never be done".into(),
             ),
             ActionFault::UnknownIndicator(code) => (
@@ -211,7 +211,7 @@ impl ActionComplaint {
                 (complaint.text(Language::Vi), complaint.text(Language::En))
             }
             ActionFault::Crowded(code, n) => (
-                format!("{n} giải pháp cùng tác động lên {code}, tối đa {MOST_ON_LEAF}"),
+                format!("{n} việc cùng tác động lên {code}, tối đa {MOST_ON_LEAF}"),
                 format!("{n} actions change {code}, at most {MOST_ON_LEAF}"),
             ),
         };

@@ -21,7 +21,7 @@ pub use chance::Counting;
 pub use cheapest::{Question, STEPS, Target, Verdict, Way, WayUp, answers_after, cheapest};
 pub use model::{Model, ModelLeaf, model};
 pub use open_points::{Goal, Level, Mark, OpenLeaf, Yardsticks, open_points};
-pub use published::{Listed, NeededValue, rank_of_value, value_for_rank};
+pub use published::{Listed, NeededValue, has_rank, rank_of_value, value_for_rank};
 pub use requirement::{Change, Requirement, requirement_for, requirements, to_enter};
 pub use scoring::Scoring;
 pub use takes::{Takes, takes};

@@ -6,7 +6,9 @@ use super::takes::{Takes, takes};
 use crate::Language;
 use crate::amount::Amount;
 use crate::answer::UnitAnswers;
-use crate::framework::{Code, NodeId};
+use crate::framework::{Code, Framework, NodeId};
+use crate::history::RebasedCard;
+use crate::score::table::Target;
 use crate::score::{LeafScore, Outcome, Scorecard};
 use crate::statistics::median;
 
@@ -142,6 +144,34 @@ impl Yardsticks {
             .filter(|leaf| leaf.maximum > Amount::ZERO)
             .map(|leaf| (leaf.code, leaf.points(), leaf.maximum))
             .collect();
+        self
+    }
+
+    /// Adds the unit's last round, carried over to this version of the framework. A leaf without a
+    /// counterpart, and one whose maximum is not known, has no last round.
+    ///
+    /// ```
+    /// use engine::{framework::crosswalk::Crosswalk, history::rebase, path::{Goal, Scoring, Yardsticks, open_points}};
+    /// # use engine::score::{Peers, score};
+    /// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+    /// let framework = engine::framework::read("framework.toml", source).unwrap();
+    /// # let last_year = score(&framework, &Default::default(), &Peers::none());
+    /// let same = Crosswalk::of_titles(&framework, &framework);
+    /// let last = rebase(&same, &framework, &last_year, &framework);
+    /// let yardsticks = Yardsticks::default().with_rebased(&framework, &last);
+    /// // Nothing was earned last year either, so that no leaf has it as a goal.
+    /// let open = open_points(Scoring::new(&framework), &Default::default(), &yardsticks);
+    /// assert!(open.iter().flat_map(|leaf| &leaf.marks).all(|mark| mark.goal != Goal::Last));
+    /// ```
+    #[must_use]
+    pub fn with_rebased(mut self, framework: &Framework, card: &RebasedCard) -> Self {
+        let leaf = |node: &crate::framework::Node| {
+            let rebased = card.at(Target::Node(node.id));
+            let known = rebased.value.is_some() && rebased.covered > Amount::ZERO;
+            known.then_some((node.code, rebased.points, rebased.covered))
+        };
+        self.last = framework.leaves().filter_map(leaf).collect();
+        self.last.sort_by_key(|(code, _, _)| *code);
         self
     }
 

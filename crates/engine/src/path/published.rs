@@ -102,13 +102,53 @@ pub fn rank_of_value(table: &[Listed], own: Option<usize>, value: Amount) -> (u3
     (best, worst.unwrap_or(last + 1).max(best))
 }
 
-/// The rows of the other units with their ranks once the own row is gone.
-fn others(table: &[Listed], own: Option<usize>) -> Vec<Other> {
-    let printed: Vec<Option<u32>> = if table.iter().all(|row| row.rank.is_none()) {
+/// Whether a value is known to have this rank or a better one: nothing needs to be done for it. The
+/// last place of a table is had with any value, and where places below the value were not printed,
+/// nothing is known.
+///
+/// Formula: some other unit with a known value that is not above `value` stands at `rank` or better
+/// once the own row is gone, or all others stand above it and the own row closes a table without gaps.
+///
+/// ```
+/// use engine::{amount::Amount, path::{Listed, has_rank}};
+/// let row = |rank, percent| Listed { rank: Some(rank), value: Amount::parse(percent).ok() };
+/// let table = [row(1, "0.9"), row(2, "0.6"), row(3, "0.5")];
+/// let value = |text| Amount::parse(text).unwrap();
+/// // The last of three stays third with whatever it has, and is not second with 0.5.
+/// assert!(has_rank(&table, Some(2), value("0.5"), 3));
+/// assert!(!has_rank(&table, Some(2), value("0.5"), 2));
+/// // Only three of many rows were printed: who is below them may be anywhere.
+/// assert!(!has_rank(&table, None, value("0.1"), 9));
+/// ```
+#[must_use]
+pub fn has_rank(table: &[Listed], own: Option<usize>, value: Amount, rank: u32) -> bool {
+    let others = others(table, own);
+    let not_above = |other: &&Other| {
+        let theirs = other.value;
+        theirs.is_some_and(|theirs| theirs <= value || theirs.within(value, EQUAL_WITHIN))
+    };
+    let below = others.iter().filter(not_above).map(|other| other.rank);
+    let last = u32::try_from(others.len()).unwrap_or(u32::MAX);
+    let closes = |own_rank: u32| own_rank <= last.saturating_add(1);
+    let own_rank = own.and_then(|own| places(table).get(own).copied().flatten());
+    match below.min() {
+        Some(place) => place <= rank,
+        None => own_rank.is_some_and(closes) && rank > last,
+    }
+}
+
+/// The ranks of a table as printed; by its values where none is printed.
+fn places(table: &[Listed]) -> Vec<Option<u32>> {
+    if table.iter().all(|row| row.rank.is_none()) {
         ranks(&table.iter().map(|row| row.value).collect::<Vec<_>>())
     } else {
         table.iter().map(|row| row.rank).collect()
-    };
+    }
+}
+
+/// The rows of the other units with their ranks once the own row is gone.
+fn others(table: &[Listed], own: Option<usize>) -> Vec<Other> {
+    let printed = places(table);
     let own_rank = own.and_then(|own| printed.get(own).copied().flatten());
     let mut others: Vec<Other> = table
         .iter()

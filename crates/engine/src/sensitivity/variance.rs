@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 
 use super::chance::{Purpose, Stream};
-use super::choices::Choices;
+use super::choices::{Choice, Choices};
 use super::field::{DRAWS, Sums};
 use super::order::Ranker;
 use super::robustness::{Fields, Judging, Plan, PlanError, Watch, gather, judgement};
@@ -36,9 +36,11 @@ pub enum VarianceError {
     #[error("nothing is uncertain: give a spread, a choice or a disputed judgement")]
     NothingUncertain,
     /// Some choice has no value for some unit, so that the movement of its rank has no variance.
-    #[error("{} units have no value under some choice of method", .units.len())]
+    #[error("{} units have no value under a choice of method", .units.len())]
     Undefined {
-        /// Places of the units.
+        /// The first of such choices.
+        choice: Choice,
+        /// Places of the units for which it has no value.
         units: Vec<usize>,
     },
 }
@@ -110,13 +112,11 @@ pub fn variance_parts(
         return Err(VarianceError::NothingUncertain);
     }
     let fields = Fields::new(subject, plan);
-    let mut units: Vec<usize> = (0..plan.choices.all().len())
-        .flat_map(|choice| fields.undefined(choice))
-        .collect();
-    units.sort_unstable();
-    units.dedup();
-    if !units.is_empty() {
-        return Err(VarianceError::Undefined { units });
+    for (place, choice) in plan.choices.all().into_iter().enumerate() {
+        let units = fields.undefined(place);
+        if !units.is_empty() {
+            return Err(VarianceError::Undefined { choice, units });
+        }
     }
     let shifts = all_shifts(subject, plan, &fields, &sources, watch)?;
     Ok(estimate(&shifts, &sources, plan, resamples))

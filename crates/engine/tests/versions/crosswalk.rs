@@ -45,6 +45,17 @@ fn the_shipped_crosswalk_from_922_to_405_leaves_out_the_smart_city_alone() {
 }
 
 #[test]
+fn main_indices_of_the_same_name_stand_for_each_other_where_one_version_has_no_more_than_them() {
+    let old = shipped("dti-922-2022");
+    let new = shipped("dti-405-2025");
+    let drafted = Crosswalk::of_titles(&old, &new);
+    assert_eq!(drafted.matches.len(), 8);
+    assert!(drafted.new_without_counterpart(&new).is_empty());
+    let gone = codes(&old, &drafted.old_without_counterpart(&old));
+    assert_eq!(gone, ["6"], "the smart city");
+}
+
+#[test]
 fn a_file_with_ten_mistakes_gets_ten_complaints_with_their_lines() {
     let case = Case::new("rewritten-set");
     let (old, new) = (case.framework("old.toml"), case.framework("new.toml"));

@@ -2,7 +2,7 @@
 
 use app::{
     Refusal,
-    analysis::{ActionWish, GoalWish, WayAnswer, WayRoom, WayWish, cheapest_way, way_room},
+    analysis::{WayAnswer, WayRoom, cheapest_way, way_room},
     round::Round,
 };
 use askama::Template;
@@ -13,17 +13,17 @@ use axum::{
 };
 use engine::{
     amount::Amount,
-    path::{Counting, Verdict, Way},
+    path::{Verdict, Way},
 };
 
-use super::study::{About, NodeName, shell};
+use super::{
+    study::{About, NodeName, shell},
+    way_form::{Typed, has_more, wish},
+};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html},
+    shell::{Answer, Shell, T, Visitor, Web, encode, fields, html},
 };
-
-/// Rows of the form.
-const ROWS: usize = 8;
 
 #[derive(Template)]
 #[template(path = "analysis/cheapest.html")]
@@ -43,34 +43,13 @@ struct CheapestPage<'a> {
     answer: Option<Told>,
 }
 
-/// What stands on the form.
-struct Typed {
-    is_rank: bool,
-    points: String,
-    rank: String,
-    deadline: String,
-    /// Name of what counts, its words, whether it is chosen.
-    counting: Vec<(&'static str, String, bool)>,
-    rows: Vec<Row>,
-}
-
-/// A row of the form: what was typed, or a proposal.
-struct Row {
-    number: usize,
-    title: String,
-    indicator: String,
-    points: String,
-    cost: String,
-    days: String,
-    certain: String,
-    after: String,
-}
-
 /// The answer in words.
 struct Told {
     class: &'static str,
     verdict: String,
     needed: Option<String>,
+    /// By how much the best set costs more than what may be spent.
+    over: Option<String>,
     ways: Vec<WayTold>,
 }
 
@@ -93,10 +72,10 @@ pub(super) async fn page(
     let room = way_room(&web.app, actor, &slug, &code).await?;
     let t = web.texts.speak(visitor.language);
     let asked = fields(&query.unwrap_or_default());
-    let is_asked = asked.find("goal").is_some();
+    let is_typed = asked.find("goal").is_some();
     let mut complaints = Vec::new();
     let mut answer = None;
-    if is_asked {
+    if is_typed && !has_more(&asked) {
         match cheapest_way(&web.app, actor, &slug, &code, &wish(&asked)).await {
             Ok(found) => answer = Some(told(&room, &found, t)),
             Err(Refusal::Invalid(wrong)) => {
@@ -117,9 +96,9 @@ pub(super) async fn page(
     let heading = t.name("analysis-cheapest-of", &room.open.unit.name);
     let page = html(&CheapestPage {
         sentence: super::open_points::sentence(&room.open, t),
-        typed: match is_asked {
-            true => typed(&asked, t),
-            false => proposed(&room, t),
+        typed: match is_typed {
+            true => Typed::of(&asked, t),
+            false => Typed::proposed(&room, t),
         },
         leaves: leaves(&room, t),
         tables: tables(&room, asked.text("table"), t),
@@ -141,144 +120,6 @@ fn tables(room: &WayRoom, chosen: &str, t: T<'_>) -> Vec<(String, String, bool)>
         (round.slug.clone(), name, round.slug == chosen)
     };
     room.tables.iter().map(table).collect()
-}
-
-/// What was asked; a row counts where its cost was typed.
-fn wish(asked: &Fields) -> WayWish {
-    let rows = rows(asked).into_iter();
-    let is_used = |row: &Row| !row.cost.is_empty();
-    let number = |text: &str| Amount::parse_vi(text).ok();
-    let actions = rows.filter(is_used).map(|row| ActionWish {
-        row: row.number,
-        points: number(&row.points),
-        // A million đồng is a million times a millionth.
-        cost: number(&row.cost)
-            .and_then(Amount::to_micro)
-            .and_then(|dong| dong.try_into().ok()),
-        days: match row.days.is_empty() {
-            true => Some(0),
-            false => row.days.parse().ok(),
-        },
-        certainty: match row.certain.is_empty() {
-            true => Some(Amount::ONE),
-            false => number(&row.certain)
-                .and_then(|percent| percent.mul_div(Amount::ONE, Amount::from_int(100))),
-        },
-        after: row
-            .after
-            .split([',', ';', ' '])
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        title: row.title,
-        indicator: row.indicator,
-    });
-    WayWish {
-        goal: match asked.text("goal") {
-            "rank" => GoalWish::Rank {
-                round: asked.text("table").to_owned(),
-                rank: asked.number("rank-goal"),
-            },
-            _ => GoalWish::Points(number(asked.text("points-goal"))),
-        },
-        counting: counting(asked.text("counting")),
-        has_deadline: !asked.text("deadline").is_empty(),
-        deadline: asked.number("deadline"),
-        actions: actions.collect(),
-    }
-}
-
-fn counting(name: &str) -> Counting {
-    let all = [Counting::Expected, Counting::Certain, Counting::AllSucceed];
-    let found = all.into_iter().find(|one| one.name() == name);
-    found.unwrap_or_default()
-}
-
-/// The rows as they were typed, in their places.
-fn rows(asked: &Fields) -> Vec<Row> {
-    let column = |name: &str| -> Vec<String> {
-        let texts = asked.all(name);
-        texts.map(|text| text.trim().to_owned()).collect()
-    };
-    let [title, indicator, points, cost, days, certain, after] = [
-        "title",
-        "indicator",
-        "points",
-        "cost",
-        "days",
-        "certain",
-        "after",
-    ]
-    .map(column);
-    let at = |column: &[String], place: usize| column.get(place).cloned().unwrap_or_default();
-    let row = |place| Row {
-        number: place + 1,
-        title: at(&title, place),
-        indicator: at(&indicator, place),
-        points: at(&points, place),
-        cost: at(&cost, place),
-        days: at(&days, place),
-        certain: at(&certain, place),
-        after: at(&after, place),
-    };
-    (0..ROWS).map(row).collect()
-}
-
-fn typed(asked: &Fields, t: T<'_>) -> Typed {
-    Typed {
-        is_rank: asked.text("goal") == "rank",
-        points: asked.text("points-goal").to_owned(),
-        rank: asked.text("rank-goal").to_owned(),
-        deadline: asked.text("deadline").to_owned(),
-        counting: countings(counting(asked.text("counting")), t),
-        rows: rows(asked),
-    }
-}
-
-fn countings(chosen: Counting, t: T<'_>) -> Vec<(&'static str, String, bool)> {
-    let all = [Counting::Expected, Counting::Certain, Counting::AllSucceed];
-    let one = |one: Counting| {
-        let words = t.get(format!(
-            "analysis-counting-{}",
-            one.name().replace('_', "-")
-        ));
-        (one.name(), words, one == chosen)
-    };
-    all.map(one).into()
-}
-
-/// The indicators with most to win, each as a row that lacks only what it costs.
-fn proposed(room: &WayRoom, t: T<'_>) -> Typed {
-    let framework = &room.open.study.framework;
-    let mut open = room.open.leaves.iter();
-    let row = |number| {
-        let leaf = open.next();
-        Row {
-            number,
-            title: String::new(),
-            indicator: leaf
-                .map(|leaf| leaf.score.code.to_string())
-                .unwrap_or_default(),
-            points: leaf
-                .map(|leaf| {
-                    leaf.open
-                        .short_text(framework.decimals.points, t.language())
-                })
-                .unwrap_or_default(),
-            cost: String::new(),
-            days: String::new(),
-            certain: "100".to_owned(),
-            after: String::new(),
-        }
-    };
-    Typed {
-        is_rank: !room.tables.is_empty(),
-        points: String::new(),
-        rank: String::new(),
-        deadline: String::new(),
-        counting: countings(Counting::Expected, t),
-        rows: (1..=ROWS).map(row).collect(),
-    }
 }
 
 fn leaves(room: &WayRoom, t: T<'_>) -> Vec<(String, String)> {
@@ -314,7 +155,13 @@ fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
         ("second", t.get(second), &found.runner_up, runner_up),
     ];
     Told {
-        class,
+        class: match found.over_budget {
+            Some(_) => "warn",
+            None => class,
+        },
+        over: found
+            .over_budget
+            .map(|over| t.name("analysis-way-over", &dong(over, t))),
         verdict,
         needed: answer.needed.as_ref().map(|(needed, name)| {
             let share = super::figures::percent(Some(needed.value.to_f64()), 2, t.language());

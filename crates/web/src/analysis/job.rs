@@ -2,16 +2,16 @@
 
 use app::{
     Permission,
-    analysis::{Analysis, Outcome, find_analysis},
+    analysis::{Analysis, Outcome, Undefined, find_analysis},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{robustness, told, variance};
+use super::{robustness, told, turned::Turned, variance};
 use crate::{
     round::words::title,
     shell::{Answer, Problem, Shell, T, Visitor, Web, html, moment_text},
@@ -112,10 +112,14 @@ pub(super) async fn page(
     State(web): State<Web>,
     visitor: Visitor,
     Path((slug, id)): Path<(String, i64)>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
     let analysis = find_analysis(&web.app, visitor.actor()?, &slug, id).await?;
     match &analysis.outcome {
-        Outcome::Robustness(result) => robustness::page(&web, &visitor, &analysis, result),
+        Outcome::Robustness(result) => {
+            let turned = Turned::of(&query.unwrap_or_default());
+            robustness::page(&web, &visitor, (&analysis, result), &turned)
+        }
         Outcome::Variance(result) => variance::page(&web, &visitor, &analysis, result),
         _ => without_result(&web, &visitor, &analysis),
     }
@@ -143,6 +147,7 @@ fn without_result(web: &Web, visitor: &Visitor, analysis: &Analysis) -> Result<R
 fn ended(outcome: &Outcome, t: T<'_>) -> Option<(String, Option<String>)> {
     match outcome {
         Outcome::Cancelled => Some((t.get("analysis-was-cancelled"), None)),
+        Outcome::Undefined(told) => Some((undefined(told, t), None)),
         Outcome::Failed(code) => Some(match code.as_str() {
             "gone" | "no-units" | "attempts" | "undefined" | "nothing-uncertain" => {
                 (t.get(format!("analysis-fault-{code}")), None)
@@ -151,6 +156,17 @@ fn ended(outcome: &Outcome, t: T<'_>) -> Option<(String, Option<String>)> {
         }),
         _ => None,
     }
+}
+
+/// Which way of computing has no value, for how many units, and who the first of them are.
+fn undefined(told: &Undefined, t: T<'_>) -> String {
+    let method = told::method((&told.normalisation, &told.aggregation), t);
+    let arguments = [
+        ("name", method.into()),
+        ("n", told.n_units.into()),
+        ("units", told::names(&told.names, told.n_units, t).into()),
+    ];
+    t.with("analysis-fault-undefined-of", &arguments)
 }
 
 /// `GET /rounds/{round}/analysis/jobs/{id}/progress`: the part that says how far it is, for the

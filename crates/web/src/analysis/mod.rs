@@ -14,8 +14,10 @@ mod room;
 mod statistics;
 mod study;
 mod told;
+mod turned;
 mod variance;
 mod version;
+mod way_form;
 
 use app::Permission;
 
@@ -56,13 +58,18 @@ pub(crate) fn furnish(house: House) -> House {
         )
         .get(
             "/rounds/{round}/analysis/open-points/{unit}",
-            Permission::SeeAnalysis,
+            Permission::SeeEstimate,
             open_points::page,
         )
         .get(
             "/rounds/{round}/analysis/open-points/{unit}/table.csv",
-            Permission::SeeAnalysis,
+            Permission::SeeEstimate,
             open_points::csv,
+        )
+        .get(
+            "/rounds/{round}/analysis/cheapest",
+            Permission::SeeAnalysis,
+            open_points::cheapest_list,
         )
         .get(
             "/rounds/{round}/analysis/cheapest/{unit}",

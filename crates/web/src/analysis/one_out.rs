@@ -7,7 +7,7 @@ use report::svg;
 
 use super::{
     figures::figure,
-    study::{About, NodeName, shell},
+    study::{About, NodeName, shell, too_few},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, html};
 
@@ -20,6 +20,8 @@ struct OneOutPage<'a> {
     shell: Shell<'a>,
     base: String,
     about: About,
+    /// Why nothing can be compared.
+    too_few: Option<String>,
     sentence: String,
     chart: Option<String>,
     leaves: Vec<Line>,
@@ -46,6 +48,7 @@ pub(super) async fn page(
         shell: shell(&web, &visitor, &found.study, &t.get("analysis-one-out")),
         base: format!("/rounds/{slug}/analysis"),
         about: About::of(&found.study, t),
+        too_few: too_few(&found.study, t),
         chart: chart(&found, &sentence, t),
         sentence,
         leaves: found

@@ -1,21 +1,31 @@
 //! Points to win: the units with what they have open, and one unit with what each point takes.
 
-use app::analysis::{ByRule, OpenUnit, open, open_unit, open_units};
+use app::{
+    Permission,
+    analysis::{ByRule, OpenUnit, Sight, open, open_unit, open_units},
+};
 use askama::Template;
 use axum::extract::{Path, State};
-use engine::{framework::Framework, path::OpenLeaf};
+use engine::{amount::Amount, framework::Framework, path::OpenLeaf};
 
 use super::{
     file,
     study::{About, NodeName, shell},
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html};
+use crate::{
+    round::words::title,
+    shell::{Answer, Shell, T, Visitor, Web, encode, html},
+};
+
+/// Decimals after which two points count as one for people.
+const MOST_DECIMALS: u32 = 8;
 
 #[derive(Template)]
 #[template(path = "analysis/open_units.html")]
 struct UnitsPage<'a> {
     shell: Shell<'a>,
     about: About,
+    help: String,
     units: Vec<UnitLine>,
 }
 
@@ -35,7 +45,8 @@ struct UnitPage<'a> {
     shell: Shell<'a>,
     about: About,
     base: String,
-    cheapest: String,
+    /// The form of the cheapest way; nothing for who does not see analyses.
+    cheapest: Option<String>,
     unit: String,
     sentence: String,
     leaves: Vec<LeafLine>,
@@ -58,12 +69,47 @@ pub(super) async fn list(
     visitor: Visitor,
     Path(slug): Path<String>,
 ) -> Answer {
-    let found = open_units(&web.app, visitor.actor()?, &slug).await?;
+    units_page(&web, &visitor, &slug, &OPEN_POINTS).await
+}
+
+/// `GET /rounds/{round}/analysis/cheapest`: the way to the form of each unit.
+pub(super) async fn cheapest_list(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    units_page(&web, &visitor, &slug, &CHEAPEST).await
+}
+
+/// A list of units with their open points: where its lines lead, its title and its help.
+struct Listing {
+    place: &'static str,
+    title: &'static str,
+    help: &'static str,
+}
+
+const OPEN_POINTS: Listing = Listing {
+    place: "open-points",
+    title: "analysis-open-points",
+    help: "analysis-open-help",
+};
+const CHEAPEST: Listing = Listing {
+    place: "cheapest",
+    title: "analysis-cheapest",
+    help: "analysis-cheapest-list-help",
+};
+
+async fn units_page(web: &Web, visitor: &Visitor, slug: &str, listing: &Listing) -> Answer {
+    let found = open_units(&web.app, visitor.actor()?, slug).await?;
     let t = web.texts.speak(visitor.language);
     let framework = &found.study.framework;
     let text = |points| framework.points_text(points, visitor.language);
     let units = found.units.iter().map(|(unit, total)| UnitLine {
-        href: format!("/rounds/{slug}/analysis/open-points/{}", encode(&unit.code)),
+        href: format!(
+            "/rounds/{slug}/analysis/{}/{}",
+            listing.place,
+            encode(&unit.code)
+        ),
         name: unit.name.clone(),
         group: unit.group.clone(),
         points: text(total.points),
@@ -74,7 +120,8 @@ pub(super) async fn list(
     html(&UnitsPage {
         units: units.collect(),
         about: About::of(&found.study, t),
-        shell: shell(&web, &visitor, &found.study, &t.get("analysis-open-points")),
+        help: t.get(listing.help),
+        shell: shell(web, visitor, &found.study, &t.get(listing.title)),
     })
 }
 
@@ -89,20 +136,47 @@ pub(super) async fn page(
     let list = format!("/rounds/{slug}/analysis/open-points");
     let heading = t.name("analysis-open-of", &found.unit.name);
     let unit = encode(&found.unit.code);
+    let shell = unit_shell(&web, &visitor, &found, &heading);
+    let cheapest = format!("/rounds/{slug}/analysis/cheapest/{unit}");
     html(&UnitPage {
         base: format!("{list}/{unit}"),
-        cheapest: format!("/rounds/{slug}/analysis/cheapest/{unit}"),
+        cheapest: shell.may(Permission::SeeAnalysis).then_some(cheapest),
         sentence: sentence(&found, t),
         leaves: found
             .leaves
             .iter()
             .map(|one| leaf(&found, one, t))
             .collect(),
-        about: About::of(&found.study, t),
-        shell: shell(&web, &visitor, &found.study, &heading)
-            .crumb(list, t.get("analysis-open-points")),
+        about: match found.sight {
+            Sight::Whole => About::of(&found.study, t),
+            Sight::OwnEntries => About::own_entries(t),
+        },
+        shell,
         unit: format!("/rounds/{slug}/units/{unit}"),
     })
+}
+
+/// The way to the page: through the analyses, or from the unit's own rounds.
+fn unit_shell<'a>(
+    web: &'a Web,
+    visitor: &'a Visitor,
+    found: &OpenUnit,
+    heading: &str,
+) -> Shell<'a> {
+    let t = web.texts.speak(visitor.language);
+    let round = &found.study.round;
+    let way = shell(web, visitor, &found.study, heading);
+    if way.may(Permission::SeeAnalysis) {
+        let list = format!("/rounds/{}/analysis/open-points", round.slug);
+        return way.crumb(list, t.get("analysis-open-points"));
+    }
+    Shell::new(web, visitor, heading)
+        .fictional(web.options.demonstration || round.fictional)
+        .crumb("/my", t.get("my-rounds-title"))
+        .crumb(
+            format!("/rounds/{}/units/{}", round.slug, encode(&found.unit.code)),
+            title(round, visitor.language),
+        )
 }
 
 /// `GET /rounds/{round}/analysis/open-points/{unit}/table.csv`
@@ -174,6 +248,14 @@ fn overruled(found: &OpenUnit, one: &OpenLeaf, by_rule: &ByRule, t: T<'_>) -> St
 /// What the goals take; goals at the same points stand together.
 fn goals(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> Vec<(String, String, String)> {
     let framework: &Framework = &found.study.framework;
+    let now = framework.points_text(one.score.points(), t.language());
+    // A goal that reads like what the unit has already is written with more decimals.
+    let points = |points: Amount| {
+        let decimals = framework.decimals.points..=MOST_DECIMALS;
+        let mut texts = decimals.map(|decimals| points.text(decimals, t.language()));
+        let told = texts.find(|text| *text != now);
+        told.unwrap_or_else(|| framework.points_text(points, t.language()))
+    };
     let same = one.marks.chunk_by(|one, next| one.points == next.points);
     same.filter_map(|marks| {
         let first = marks.first()?;
@@ -182,7 +264,7 @@ fn goals(found: &OpenUnit, one: &OpenLeaf, t: T<'_>) -> Vec<(String, String, Str
         let node = framework.node(one.node)?;
         Some((
             names.join(", "),
-            framework.points_text(first.points, t.language()),
+            points(first.points),
             first.takes.text(framework, node, t.language()),
         ))
     })

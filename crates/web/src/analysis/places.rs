@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use report::svg;
 
 use super::{
-    figures::{percent, place},
+    figures::percent,
     job::{Told, shell},
 };
 use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html};
@@ -72,14 +72,17 @@ fn sentence(unit: &UnitRanks, t: T<'_>) -> String {
     let rank = unit
         .rank
         .map_or_else(|| "–".to_owned(), |it| it.to_string());
+    let Some(interval) = unit.interval() else {
+        return t.get("analysis-places-none");
+    };
     t.with(
         "analysis-places-sentence",
         &[
             ("rank", rank.into()),
             ("most", i64::from(*most).into()),
             ("share", percent(Some(*share), 0, t.language()).into()),
-            ("low", place(unit.low, t.language()).into()),
-            ("high", place(unit.high, t.language()).into()),
+            ("low", interval.low.into()),
+            ("high", interval.high.into()),
         ],
     )
 }

@@ -1,6 +1,6 @@
 //! Why ranks changed against the round before: four parts that add up exactly, unit by unit.
 
-use app::analysis::{RankChanges, UnitChange, rank_changes};
+use app::analysis::{Basis, RankChanges, UnitChange, rank_changes};
 use askama::Template;
 use axum::extract::{Path, State};
 use engine::{
@@ -11,11 +11,11 @@ use report::svg;
 
 use super::{
     figures::figure,
-    study::{About, shell},
+    study::{About, shell, too_few},
 };
 use crate::{
     round::words::title,
-    shell::{Answer, Shell, T, Visitor, Web, encode, html},
+    shell::{Answer, Shell, T, Visitor, Web, capital, encode, html},
 };
 
 #[derive(Template)]
@@ -29,13 +29,15 @@ struct RankChangePage<'a> {
     changes: Option<Vec<Line>>,
     /// That both years were ranked anew among the units of both, while the round is open.
     among: Option<String>,
+    /// Why nothing can be compared.
+    too_few: Option<String>,
     sentence: String,
     chart: Option<String>,
-    factors: Vec<&'static str>,
+    factors: Vec<String>,
 }
 
 /// A cause in words, and what it moved.
-type Part = (&'static str, String);
+type Part = (String, String);
 
 struct Line {
     href: String,
@@ -55,10 +57,12 @@ pub(super) async fn page(
     let t = web.texts.speak(visitor.language);
     let sentence = sentence(&found, t);
     let factors = factors(&found);
+    let is_published = matches!(found.study.basis, Basis::Edition { .. });
     html(&RankChangePage {
         shell: shell(&web, &visitor, &found.study, &t.get("analysis-rank-change")),
         base: format!("/rounds/{slug}/analysis"),
         about: About::of(&found.study, t),
+        too_few: too_few(&found.study, t),
         previous: found
             .previous
             .as_ref()
@@ -66,13 +70,15 @@ pub(super) async fn page(
         chart: chart(&found, &sentence, t),
         sentence,
         changes: found.changes.as_ref().map(|changes| {
-            let lines = changes.iter().map(|one| line(&slug, one, &factors, t));
+            let lines = changes
+                .iter()
+                .map(|one| line((&slug, is_published), one, &factors, t));
             lines.collect()
         }),
         among: found.among.map(|n| t.n("analysis-rank-change-among", n)),
         factors: factors
             .iter()
-            .map(|factor| factor.text(visitor.language))
+            .map(|factor| capital(factor.text(visitor.language)))
             .collect(),
     })
 }
@@ -128,7 +134,7 @@ fn chart(found: &RankChanges, sentence: &str, t: T<'_>) -> Option<String> {
     let pairs = Factor::ALL.into_iter().zip(means(found)?);
     let pairs = pairs.filter(|(factor, _)| shown.contains(factor));
     let part = |(factor, mean): (Factor, f64)| svg::Part {
-        label: factor.text(t.language()).to_owned(),
+        label: capital(factor.text(t.language())),
         value: Some(mean),
         interval: None,
         text: figure(Some(mean), 1, t.language()),
@@ -142,7 +148,22 @@ fn chart(found: &RankChanges, sentence: &str, t: T<'_>) -> Option<String> {
     })
 }
 
-fn line(slug: &str, one: &UnitChange, factors: &[Factor], t: T<'_>) -> Line {
+/// Where a change is explained: beside the published ranking, as long as there is one; else the
+/// return of the unit.
+fn href(slug: &str, one: &UnitChange, is_published: bool) -> String {
+    let code = encode(&one.code);
+    match is_published && one.change.is_ok() {
+        true => format!("/rankings/{slug}/units/{code}#moved"),
+        false => format!("/rounds/{slug}/units/{code}"),
+    }
+}
+
+fn line(
+    (slug, is_published): (&str, bool),
+    one: &UnitChange,
+    factors: &[Factor],
+    t: T<'_>,
+) -> Line {
     let language = t.language();
     let parts = match &one.change {
         Ok(change) => {
@@ -155,7 +176,7 @@ fn line(slug: &str, one: &UnitChange, factors: &[Factor], t: T<'_>) -> Line {
                 let part = change.rank_parts.of(*factor).to_f64();
                 let sign = if part >= 0.05 { "+" } else { "" };
                 let text = format!("{sign}{}", figure(Some(part), 1, language));
-                (factor.text(language), text)
+                (capital(factor.text(language)), text)
             });
             let (before, after) = change.rank;
             let ranks = format!("{before} → {after}");
@@ -169,7 +190,7 @@ fn line(slug: &str, one: &UnitChange, factors: &[Factor], t: T<'_>) -> Line {
         Err(undefined) => Err(undefined.text(language)),
     };
     Line {
-        href: format!("/rounds/{slug}/units/{}", encode(&one.code)),
+        href: href(slug, one, is_published),
         name: one.name.clone(),
         was: one.was.clone(),
         parts,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use app::{
     Permission,
     analysis::{Analysis, MethodNote, RobustnessResult, UnitRanks, UnsurePair},
+    ranking::RankInterval,
 };
 use askama::Template;
 use axum::response::Response;
@@ -15,15 +16,21 @@ use super::{
     figures::{figure, percent, place},
     job::{Told, shell},
     study::NodeName,
+    told,
+    turned::{Link, Turned},
 };
 use crate::shell::{Problem, Shell, T, Visitor, Web, encode, html};
 
-/// Units drawn and listed in a group; the files have them all.
-const MOST_UNITS: usize = 200;
+/// Units of a group on a page: a phone still scrolls through them.
+const UNITS: usize = 40;
 /// Units in one piece of a chart: as many as two columns of a page hold below a heading.
-const MOST_ROWS: usize = 30;
-/// Pairs listed; the file has them all.
-const MOST_PAIRS: usize = 100;
+const MOST_ROWS: usize = 20;
+/// Pairs on a page.
+const PAIRS: usize = 20;
+/// Units that are named where a method has no value for them.
+const NAMED: usize = 5;
+/// Id of the heading of the pairs, and so the name of their list.
+const PAIR_LIST: &str = "pairs-h";
 
 #[derive(Template)]
 #[template(path = "analysis/robustness.html")]
@@ -39,7 +46,7 @@ struct RobustnessPage<'a> {
     /// Whether two units shared a rank in any draw.
     has_ties: bool,
     pairs_sentence: String,
-    more_pairs: bool,
+    pair_pages: Vec<Link>,
     methods: Vec<String>,
     may_release: bool,
     is_released: bool,
@@ -54,8 +61,7 @@ struct Group {
     /// Pieces of one chart, each with the scale again, so that two stand beside each other on paper.
     charts: Vec<String>,
     units: Vec<UnitLine>,
-    /// How many are in the files only.
-    left_out: usize,
+    pages: Vec<Link>,
 }
 
 struct UnitLine {
@@ -82,59 +88,68 @@ struct PairLine {
 pub(super) fn page(
     web: &Web,
     visitor: &Visitor,
-    analysis: &Analysis,
-    result: &RobustnessResult,
+    (analysis, result): (&Analysis, &RobustnessResult),
+    turned: &Turned,
 ) -> Result<Response, Problem> {
     let t = web.texts.speak(visitor.language);
     let told = Told::of(analysis, &result.inputs, t);
     let shell = shell(web, visitor, analysis, &told.kind);
     let slug = &analysis.round.slug;
+    let base = format!("/rounds/{slug}/analysis/jobs/{}", analysis.id);
     html(&RobustnessPage {
-        base: format!("/rounds/{slug}/analysis/jobs/{}", analysis.id),
         room: format!("/rounds/{slug}/analysis"),
         public: format!("/rankings/{slug}"),
         is_live: analysis.plan.edition.is_none(),
-        groups: groups((slug, analysis.id), result, t),
-        pairs: pairs(&analysis.framework, result, t),
+        groups: groups((slug, &base), result, turned, t),
+        pairs: pairs(&analysis.framework, result, turned, t),
+        pair_pages: turned.links(&base, PAIR_LIST, result.pairs.len(), PAIRS),
         has_ties: result.pairs.iter().any(|pair| pair.tied > 0.0),
         pairs_sentence: t.n("analysis-pairs-sentence", result.pairs.len()),
-        more_pairs: result.pairs.len() > MOST_PAIRS,
-        methods: result.methods.iter().map(|one| method(one, t)).collect(),
+        methods: methods(result, t),
         may_release: analysis.may_release && shell.may(Permission::RunAnalysis),
         is_released: analysis.is_released,
         is_judged: result.plan.judgement,
+        base,
         told,
         shell,
     })
 }
 
-fn groups((slug, id): (&str, i64), result: &RobustnessResult, t: T<'_>) -> Vec<Group> {
+/// The round and the address of the analysis.
+type Place<'a> = (&'a str, &'a str);
+
+fn groups(at: Place<'_>, result: &RobustnessResult, turned: &Turned, t: T<'_>) -> Vec<Group> {
     let same = result.units.chunk_by(|one, next| one.group == next.group);
     let ranked = same.filter(|units| units.iter().any(|unit| unit.rank.is_some()));
     (1..)
         .zip(ranked)
-        .map(|(number, units)| group((slug, id), number, units, t))
+        .map(|(number, units)| group(at, (number, units), turned, t))
         .collect()
 }
 
-fn group((slug, id): (&str, i64), number: usize, units: &[UnitRanks], t: T<'_>) -> Group {
-    let shown = units.get(..MOST_UNITS).unwrap_or(units);
+fn group(
+    at: Place<'_>,
+    (number, units): (usize, &[UnitRanks]),
+    turned: &Turned,
+    t: T<'_>,
+) -> Group {
     let heading = format!("group-{number}");
+    let shown = turned.piece(&heading, units, UNITS);
     let sentence = sentence(units, t);
     Group {
         charts: (0..)
             .zip(shown.chunks(MOST_ROWS))
             .filter_map(|(piece, rows)| {
                 let id = format!("{heading}-{piece}");
-                chart(&id, &sentence, (units.len(), rows), t)
+                chart(&id, &sentence, (units.len(), rows))
             })
             .collect(),
         name: units
             .first()
             .map(|unit| unit.group.clone())
             .unwrap_or_default(),
-        units: shown.iter().map(|unit| line((slug, id), unit, t)).collect(),
-        left_out: units.len() - shown.len(),
+        units: shown.iter().map(|unit| line(at, unit, t)).collect(),
+        pages: turned.links(at.1, &heading, units.len(), UNITS),
         sentence,
         id: heading,
     }
@@ -142,38 +157,29 @@ fn group((slug, id): (&str, i64), number: usize, units: &[UnitRanks], t: T<'_>) 
 
 /// What the intervals of a group say: how many hold their rank closely, and whose is widest.
 fn sentence(units: &[UnitRanks], t: T<'_>) -> String {
-    let width = |unit: &&UnitRanks| Some(unit.high? - unit.low?);
-    let spans = units.iter().filter(|unit| unit.high.is_some());
-    let firm = spans
-        .clone()
-        .filter(|unit| width(unit).is_some_and(|wide| wide <= 2.0));
-    let widest = spans.clone().max_by(|one, next| {
-        width(one)
-            .unwrap_or(0.0)
-            .total_cmp(&width(next).unwrap_or(0.0))
-    });
-    let Some(widest) = widest else {
+    let spans: Vec<(&UnitRanks, RankInterval)> = units
+        .iter()
+        .filter_map(|unit| Some((unit, unit.interval()?)))
+        .collect();
+    let width = |(_, interval): &&(&UnitRanks, RankInterval)| interval.high - interval.low;
+    let firm = spans.iter().filter(|one| width(one) <= 2);
+    let Some((widest, interval)) = spans.iter().max_by_key(width) else {
         return t.get("analysis-intervals-none");
     };
     t.with(
         "analysis-intervals-sentence",
         &[
             ("firm", firm.count().into()),
-            ("n", spans.count().into()),
+            ("n", spans.len().into()),
             ("name", widest.name.clone().into()),
-            ("low", place(widest.low, t.language()).into()),
-            ("high", place(widest.high, t.language()).into()),
+            ("low", interval.low.into()),
+            ("high", interval.high.into()),
         ],
     )
 }
 
 /// The intervals of these units on the scale of all places of the group.
-fn chart(
-    id: &str,
-    sentence: &str,
-    (n_places, shown): (usize, &[UnitRanks]),
-    t: T<'_>,
-) -> Option<String> {
+fn chart(id: &str, sentence: &str, (n_places, shown): (usize, &[UnitRanks])) -> Option<String> {
     let row = |unit: &UnitRanks| svg::PlaceRow {
         label: unit.name.clone(),
         rank: unit.rank,
@@ -182,7 +188,7 @@ fn chart(
             "{} ({})",
             unit.rank
                 .map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
-            interval(unit, t)
+            interval(unit)
         ),
     };
     svg::intervals(&svg::Intervals {
@@ -194,39 +200,48 @@ fn chart(
 }
 
 fn span(unit: &UnitRanks) -> Option<svg::Span> {
+    let interval = unit.interval()?;
     Some(svg::Span {
-        low: unit.low?,
+        low: interval.low.into(),
         median: unit.median?,
-        high: unit.high?,
+        high: interval.high.into(),
     })
 }
 
-/// `3–9`.
-fn interval(unit: &UnitRanks, t: T<'_>) -> String {
-    let [low, high] = [unit.low, unit.high].map(|end| place(end, t.language()));
-    format!("{low}–{high}")
+/// `3–9`, its ends outwards as the public reads them.
+pub(super) fn interval(unit: &UnitRanks) -> String {
+    match unit.interval() {
+        Some(interval) => format!("{}–{}", interval.low, interval.high),
+        None => "–".to_owned(),
+    }
 }
 
-fn line((slug, id): (&str, i64), unit: &UnitRanks, t: T<'_>) -> UnitLine {
+fn line((slug, base): Place<'_>, unit: &UnitRanks, t: T<'_>) -> UnitLine {
     let code = encode(&unit.code);
     UnitLine {
         href: format!("/rounds/{slug}/units/{code}"),
-        places: format!("/rounds/{slug}/analysis/jobs/{id}/units/{code}"),
+        places: format!("{base}/units/{code}"),
         name: unit.name.clone(),
         rank: unit
             .rank
             .map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
         median: place(unit.median, t.language()),
-        interval: interval(unit, t),
+        interval: interval(unit),
         kept: percent(unit.kept, 0, t.language()),
     }
 }
 
-fn pairs(framework: &Framework, result: &RobustnessResult, t: T<'_>) -> Vec<PairLine> {
+fn pairs(
+    framework: &Framework,
+    result: &RobustnessResult,
+    turned: &Turned,
+    t: T<'_>,
+) -> Vec<PairLine> {
     let units = result.units.iter();
     let names: HashMap<&str, &UnitRanks> = units.map(|unit| (unit.code.as_str(), unit)).collect();
-    let shown = result.pairs.iter().take(MOST_PAIRS);
+    let shown = turned.piece(PAIR_LIST, &result.pairs, PAIRS);
     shown
+        .iter()
         .map(|pair| pair_line(framework, pair, &names, t))
         .collect()
 }
@@ -261,15 +276,25 @@ fn pair_line(
 }
 
 /// How often a way of putting indicators together was drawn, and for whom it has no value.
-fn method(note: &MethodNote, t: T<'_>) -> String {
-    let aggregation = t.get(format!("analysis-method-{}", note.aggregation));
-    let normalisation = t.get(format!("analysis-method-{}", note.normalisation));
-    let name = format!("{aggregation}; {normalisation}");
+fn methods(result: &RobustnessResult, t: T<'_>) -> Vec<String> {
+    let units = result.units.iter();
+    let names: HashMap<&str, &UnitRanks> = units.map(|unit| (unit.code.as_str(), unit)).collect();
+    let methods = result.methods.iter();
+    methods.map(|note| method(note, &names, t)).collect()
+}
+
+fn method(note: &MethodNote, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> String {
+    let name = told::method((&note.normalisation, &note.aggregation), t);
     let draws = i64::try_from(note.draws).unwrap_or(i64::MAX);
+    let first = note.undefined.iter().take(NAMED);
+    let first: Vec<String> = first
+        .filter_map(|code| Some(names.get(code.as_str())?.name.clone()))
+        .collect();
     let arguments = [
         ("name", name.into()),
         ("n", draws.into()),
         ("units", note.undefined.len().into()),
+        ("names", told::names(&first, note.undefined.len(), t).into()),
     ];
     match note.undefined.is_empty() {
         true => t.with("analysis-method-drawn", &arguments),

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The analyses on request: address, name and help.
-const STUDIES: [[&str; 3]; 5] = [
+const STUDIES: [[&str; 3]; 6] = [
     [
         "statistics",
         "analysis-statistics",
@@ -35,6 +35,7 @@ const STUDIES: [[&str; 3]; 5] = [
         "analysis-open-points",
         "analysis-open-points-help",
     ],
+    ["cheapest", "analysis-cheapest", "analysis-cheapest-help"],
     ["version", "analysis-version", "analysis-version-help"],
 ];
 

@@ -83,7 +83,7 @@ pub(super) async fn page(
         base: format!("/rounds/{slug}/analysis"),
         about: About::of(&found.study, t),
         n_units: found.n_units,
-        alpha: alpha(found.alpha, t),
+        alpha: alpha_sentence(found.alpha, t),
         chart: chart(&found, &sentence, t),
         sentence,
         indices: found
@@ -116,6 +116,16 @@ pub(super) async fn page(
 
 fn alpha(alpha: Alpha, t: T<'_>) -> String {
     figure(alpha.value, 2, t.language())
+}
+
+/// The alpha of the whole set, and on how many units it rests.
+fn alpha_sentence(whole: Alpha, t: T<'_>) -> String {
+    let arguments = [
+        ("name", alpha(whole, t).into()),
+        ("n", whole.n_units.into()),
+        ("leaves", whole.n_leaves.into()),
+    ];
+    t.with("analysis-alpha-sentence", &arguments)
 }
 
 /// How many pairs of main indices count the same thing twice, and how many run against each other.

@@ -44,6 +44,25 @@ impl About {
     }
 }
 
+impl About {
+    /// A unit's own page while nothing is published.
+    pub(super) fn own_entries(t: T<'_>) -> Self {
+        Self {
+            text: t.get("analysis-basis-own"),
+            is_live: true,
+        }
+    }
+}
+
+/// Why a study has nothing to compare; nothing where it has.
+pub(super) fn too_few(study: &Study, t: T<'_>) -> Option<String> {
+    match study.basis {
+        Basis::Submitted { submitted: 0, .. } => Some(t.get("analysis-fault-no-units")),
+        Basis::Submitted { submitted: 1, .. } => Some(t.get("analysis-alone")),
+        Basis::Submitted { .. } | Basis::Edition { .. } => None,
+    }
+}
+
 /// An indicator by code and title.
 pub(super) struct NodeName {
     pub(super) code: String,

@@ -50,6 +50,23 @@ pub(super) fn draws(plan: &DrawPlan, t: T<'_>) -> String {
     )
 }
 
+/// A way of making indicators comparable and of putting them together, by the names that are stored.
+pub(super) fn method((normalisation, aggregation): (&str, &str), t: T<'_>) -> String {
+    let aggregation = t.get(format!("analysis-method-{aggregation}"));
+    let normalisation = t.get(format!("analysis-method-{normalisation}"));
+    format!("{aggregation}; {normalisation}")
+}
+
+/// The first names of a list, and that there are more.
+pub(super) fn names(first: &[String], of: usize, t: T<'_>) -> String {
+    let mut names = first.join(", ");
+    if of > first.len() {
+        names.push(' ');
+        names.push_str(&t.n("analysis-and-others", of - first.len()));
+    }
+    names
+}
+
 fn whole(n: u64) -> fluent_bundle::FluentValue<'static> {
     i64::try_from(n).unwrap_or(i64::MAX).into()
 }

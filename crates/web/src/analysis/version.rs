@@ -137,12 +137,21 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
 
 /// How many move, who moves most, and how much of the other version the answers reach.
 fn sentence(other: &Other, t: T<'_>) -> String {
-    let moved = other.units.iter().filter(|one| one.places() != Some(0));
+    let is_unknown = |node: &&engine::framework::Node| !node.maximum_known;
+    let unknown = other.framework.indices().filter(is_unknown).count();
+    if unknown > 0 {
+        return t.n("analysis-version-unknown", unknown);
+    }
+    let covered = other.units.iter().find_map(|one| one.covered);
+    if covered.is_none_or(|covered| covered == Amount::ZERO) {
+        return t.get("analysis-version-nothing");
+    }
+    let has_moved = |one: &&OnOther| one.places().is_some_and(|places| places != 0);
+    let moved = other.units.iter().filter(has_moved);
     let key = match moved.clone().next() {
         Some(_) => "analysis-version-sentence",
         None => "analysis-version-still",
     };
-    let covered = other.units.iter().find_map(|one| one.covered);
     let most = other.units.first();
     let places = most.and_then(OnOther::places).unwrap_or(0);
     let name = most.map(|one| one.unit.name.clone()).unwrap_or_default();

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::State;
 
 use super::words;
-use crate::shell::{Answer, Shell, T, Visitor, Web, html};
+use crate::shell::{Answer, Shell, T, Visitor, Web, encode, html};
 
 #[derive(Template)]
 #[template(path = "assessment/mine.html")]
@@ -42,6 +42,8 @@ struct Row {
     asked: Option<String>,
     is_filling: bool,
     is_explaining: bool,
+    /// What its open points take; nothing before it has submitted.
+    open_points: Option<String>,
 }
 
 /// `GET /my`
@@ -110,5 +112,9 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         is_filling: one.row.state == ReturnState::Filling
             && (one.round.state == RoundState::Open || one.exception.is_some()),
         is_explaining: explaining,
+        open_points: (one.row.state == ReturnState::Submitted).then(|| {
+            let (round, unit) = (&one.round.slug, encode(&one.unit_code));
+            format!("/rounds/{round}/analysis/open-points/{unit}")
+        }),
     }
 }

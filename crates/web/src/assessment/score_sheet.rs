@@ -141,7 +141,7 @@ fn one(found: &ScoreSheets, sheet: &ScoreSheet, node: &Node, t: T<'_>) -> Sheet 
         inferred: trace.inferred.clone(),
         inputs: inputs(sheet, t),
         working: trace.working_lines(language),
-        result: trace.result(language),
+        result: why::result(opened, sheet, node, t),
         last_year: why::last_year(opened, sheet, t),
         note: sheet.note.clone(),
         judgement: why::judgement(opened, sheet, &found.names, t),

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use std::collections::HashMap;
 
-use engine::{amount::Amount, answer::AnswerRecord, framework::Node};
+use engine::{amount::Amount, answer::AnswerRecord, framework::Node, score::Outcome};
 
 use super::{docs::Doc, overview::Deed, words};
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
@@ -65,7 +65,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, why: &Why, node: &Node) -> Page<
         subtitle: format!("{} · {round}", opened.unit.name),
         is_inferred: node.inferred.is_some(),
         figures: figures(opened, sheet, node, t),
-        lines: sheet.trace.lines(language),
+        lines: lines(opened, sheet, node, t),
         note: sheet.note.clone(),
         last_year: last_year(opened, sheet, t),
         documents: sheet
@@ -107,6 +107,32 @@ pub(super) fn figures(
     let most = words::maximum(framework, node.maximum, t.language());
     figures.push((t.get("return-maximum"), most));
     figures
+}
+
+/// What the unit's own entries come to, as the points beside it are written; why there are none where
+/// there are none.
+pub(super) fn result(opened: &Opened, sheet: &ScoreSheet, node: &Node, t: T<'_>) -> String {
+    let framework = opened.framework.as_ref();
+    let Outcome::Scored(points) = sheet.trace.score.outcome else {
+        return sheet.trace.result(t.language());
+    };
+    let most = words::maximum(framework, node.maximum, t.language());
+    let arguments = [
+        (
+            "points",
+            words::points(framework, Some(points), t.language()).into(),
+        ),
+        ("maximum", most.into()),
+    ];
+    t.with("sheet-result", &arguments)
+}
+
+/// Rule, entries and arithmetic, and what they come to.
+fn lines(opened: &Opened, sheet: &ScoreSheet, node: &Node, t: T<'_>) -> Vec<String> {
+    let mut lines = sheet.trace.lines(t.language());
+    lines.pop();
+    lines.push(result(opened, sheet, node, t));
+    lines
 }
 
 /// The points of last year in a line.

@@ -6,8 +6,9 @@ use axum::{extract::State, http::Uri};
 use crate::shell::{Answer, Shell, Visitor, Web, html, keep};
 
 /// The sections; each has a title `ranking-method-…` and paragraphs `ranking-method-…-a` and `-b`.
-const SECTIONS: [&str; 9] = [
-    "points", "missing", "total", "rank", "interval", "rounding", "printed", "edition", "security",
+const SECTIONS: [&str; 10] = [
+    "points", "bands", "missing", "total", "rank", "interval", "rounding", "printed", "edition",
+    "security",
 ];
 
 #[derive(Template)]

@@ -7,7 +7,7 @@ use engine::{
 };
 use report::svg;
 
-use crate::shell::T;
+use crate::shell::{T, capital};
 
 /// Decimals of a part of a place.
 const PLACES: u32 = 2;
@@ -83,7 +83,7 @@ fn block(changes: &RankChanges, one: &RankChange, number: u32, t: T<'_>) -> Bloc
     };
     let decimals = changes.framework.decimals.value;
     let row = |factor: Factor| Row {
-        cause: factor.text(language).to_owned(),
+        cause: capital(factor.text(language)),
         places: signed(change.rank_parts.of(factor), PLACES, language),
         value: signed(change.value_parts.of(factor), decimals, language),
     };
@@ -111,7 +111,7 @@ fn chart(change: &Change, number: u32, sentence: &str, t: T<'_>) -> Option<Strin
         return None;
     }
     let part = |(factor, part): (Factor, Amount)| svg::Part {
-        label: factor.text(language).to_owned(),
+        label: capital(factor.text(language)),
         value: Some(part.to_f64()),
         interval: None,
         text: signed(part, PLACES, language),

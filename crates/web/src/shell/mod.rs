@@ -19,7 +19,7 @@ pub(crate) use problem::{Answer, Problem};
 pub(crate) use shelf::keep;
 #[cfg(test)]
 pub(crate) use texts::Texts;
-pub(crate) use texts::{T, eights};
+pub(crate) use texts::{T, capital, eights};
 pub(crate) use times::{date_text, moment_text, parse_moment};
 pub(crate) use visitor::{SessionToken, Visitor, bearer, clear_session_cookie, session_cookie};
 

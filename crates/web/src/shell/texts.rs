@@ -222,6 +222,13 @@ pub(crate) fn eights(hash: &str) -> Vec<String> {
         .collect()
 }
 
+/// Words that may stand in a sentence, as the beginning of one or the head of a column.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// Templates hand numbers over by value and by reference alike; their text is what these share.
 fn whole(n: impl std::fmt::Display) -> i64 {
     n.to_string().parse().unwrap_or(i64::MAX)
@@ -270,6 +277,13 @@ mod tests {
         assert_eq!(en.n("accounts-count", 1), "1 account");
         assert_eq!(en.n("accounts-count", 1_001), "1,001 accounts");
         assert_eq!(vi.name("ranking-head-change", "2026"), "So 2026");
+    }
+
+    #[test]
+    fn the_first_letter_becomes_a_capital_with_its_marks() {
+        assert_eq!(capital("đổi điểm"), "Đổi điểm");
+        assert_eq!(capital("ở nhóm"), "Ở nhóm");
+        assert_eq!(capital(""), "");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diff::matching;
 use super::{Complaint, Framework, Node, NodeId, Status};
+use crate::vietnamese::fold;
 
 /// Old nodes that together stand for each of some new ones.
 ///
@@ -46,7 +47,9 @@ pub struct Crosswalk {
 }
 
 impl Crosswalk {
-    /// The crosswalk that needs no file: leaves that [`matching`] finds to be the same.
+    /// The crosswalk that needs no file, a draft: leaves that [`matching`] finds to be the same, and
+    /// a new leaf that stands for a whole old node of the same title, as where a version is known by
+    /// its main indices alone.
     ///
     /// Between a version and itself every leaf stands for itself.
     #[must_use]
@@ -60,7 +63,26 @@ impl Crosswalk {
             matches: Vec::new(),
         };
         crosswalk.add_matched(old, new);
+        crosswalk.add_whole(old, new);
         crosswalk
+    }
+
+    /// Adds the new leaves that are an old node with leaves under the same title.
+    fn add_whole(&mut self, old: &Framework, new: &Framework) {
+        for (was, is) in matching(old, new).pairs() {
+            let (Some(was), Some(is)) = (old.node(was), new.node(is)) else {
+                continue;
+            };
+            let is_same = fold(&was.title) == fold(&is.title);
+            if !was.is_leaf() && is.is_leaf() && is_same {
+                self.matches.push(Match {
+                    old: vec![was.id],
+                    new: vec![is.id],
+                    inputs: BTreeMap::new(),
+                    note: None,
+                });
+            }
+        }
     }
 
     /// Adds the matched leaves about which nothing was said: neither by their own codes nor by
