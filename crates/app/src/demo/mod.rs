@@ -67,8 +67,9 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     tasks::make(app, &program, &units).await?;
-    plans::make(app, &units).await?;
+    // The plan of next year takes up what was agreed to, so proposals come first.
     money::make(app, &program, &units).await?;
+    plans::make(app, &units).await?;
     notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;

@@ -17,6 +17,7 @@ pub use coming::{Coming, ComingTask, HORIZON_DAYS};
 pub(crate) use days::day_of;
 pub use days::keep_days;
 pub(crate) use grounds::Known;
+pub(crate) use live::estimate_today;
 pub use live::{Live, live, own_return};
 pub use past::PastEstimate;
 pub use store::estimate::EstimateDay;

@@ -100,6 +100,20 @@ fn points(amount: Amount) -> String {
     amount.short_text(DECIMALS, VI)
 }
 
+/// Money as the pages say it, with the word of official papers: “6,37 tỷ đồng”.
+fn short(sum: Vnd) -> String {
+    sum.short(VI).replace(" đ", " đồng")
+}
+
+/// Đồng for a point, in millions as the page has them: “84,7 triệu đồng”.
+fn millions(per_point: Amount) -> String {
+    let millions = per_point.mul_div(Amount::ONE, Amount::from_int(1_000_000));
+    format!(
+        "{} triệu đồng",
+        millions.unwrap_or_default().short_text(1, VI)
+    )
+}
+
 /// “24” or “21 đến 28”.
 pub(super) fn rank_words((best, worst): (u32, u32)) -> String {
     match best == worst {
@@ -198,7 +212,7 @@ fn winners(list: &[Winner]) -> Block {
         ])
     };
     Block::Table(Table {
-        caption: None,
+        caption: Some("Chỉ số còn nhiều điểm nhất".to_owned()),
         columns: vec![
             column("Mã", 14, Align::Left),
             column("Chỉ số", 66, Align::Left),
@@ -211,7 +225,7 @@ fn winners(list: &[Winner]) -> Block {
 }
 
 fn way_words(way: &WayLine) -> String {
-    let cost = Vnd(i64::try_from(way.cost).unwrap_or(i64::MAX)).text(VI);
+    let cost = short(Vnd(i64::try_from(way.cost).unwrap_or(i64::MAX)));
     let proof = match way.proved {
         true => "đã chứng minh là rẻ nhất",
         false => "chưa chứng minh là rẻ nhất",
@@ -220,7 +234,7 @@ fn way_words(way: &WayLine) -> String {
         "Cách rẻ nhất để đạt hạng {}: {} việc, {}, thêm {} điểm ({proof}).",
         way.rank,
         way.steps,
-        cost.replace(" đ", " đồng"),
+        cost,
         points(way.gain)
     )
 }
@@ -237,7 +251,7 @@ fn late(page: &Overview) -> Block {
         ])
     });
     Block::Table(Table {
-        caption: None,
+        caption: Some("Nhiệm vụ quá hạn theo cơ quan".to_owned()),
         columns: vec![
             column("Cơ quan", 96, Align::Left),
             column("Quá hạn", 30, Align::Right),
@@ -254,10 +268,11 @@ fn money(page: &Overview) -> Block {
     let cells = |name: &str, line: &super::SourceLine| {
         vec![
             Cell::text(name),
-            Cell::Count(line.planned.0),
-            Cell::Count(line.spent.0),
-            line.per_point()
-                .map_or(Cell::text("chưa có điểm"), |per| amount(per, 0)),
+            Cell::text(short(line.planned)),
+            Cell::text(short(line.spent)),
+            line.per_point().map_or(Cell::text("chưa có điểm"), |per| {
+                Cell::text(millions(per))
+            }),
         ]
     };
     let lines = page.spending.sources.iter();
@@ -266,12 +281,12 @@ fn money(page: &Overview) -> Block {
         .collect();
     rows.push(Row::Total(cells("Cộng", &page.spending.total)));
     Block::Table(Table {
-        caption: Some(format!("Năm {}, đơn vị: đồng", page.spending.year)),
+        caption: Some(format!("Kinh phí và điểm năm {}", page.spending.year)),
         columns: vec![
             column("Nguồn", 52, Align::Left),
             column("Kế hoạch", 38, Align::Right),
             column("Đã chi", 38, Align::Right),
-            column("Đồng / điểm", 34, Align::Right),
+            column("Cho mỗi điểm", 34, Align::Right),
         ],
         rows,
     })
@@ -290,7 +305,7 @@ fn warning(one: &Warning) -> String {
     match one {
         Warning::Shared { n, amount } => format!(
             "{n} khoản, {}, giống một nền tảng đã dùng chung.",
-            amount.text(VI).replace(" đ", " đồng")
+            short(*amount)
         ),
         Warning::NoOwner { n, .. } => format!("{n} chỉ số chưa có cơ quan chủ trì."),
         Warning::NoTask { n, points: at, .. } => format!(

@@ -10,6 +10,7 @@ use engine::{
     framework::{Code, Framework},
     score::score,
 };
+use serde::{Deserialize, Serialize};
 use store::{
     Db,
     account::Role,
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// An agency as a list names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
     /// Code of the unit.
     pub code: String,

@@ -23,7 +23,7 @@ pub(crate) use agencies::Agencies;
 pub(crate) use duties::{planned_round, points_open};
 pub(crate) use duty_decision::committee;
 pub(crate) use edit_plan::free_slug;
-pub(crate) use plan_page::opened;
+pub(crate) use plan_page::{opened, targets_now};
 
 pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};

@@ -15,7 +15,7 @@ use crate::{
     Actor, App, Invalid, Refusal,
     audit::record,
     case::Case,
-    plan::{Content, PlanAction, comment_round::CommentRound, opened, step},
+    plan::{Content, PlanAction, comment_round::CommentRound, opened, step, targets_now},
 };
 
 /// How a plan was signed, as typed.
@@ -92,10 +92,13 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
+    let mut content = Content::read(&plan.content)?;
+    content.signed = targets_now(&case.app, db, &plan, &content).await?;
     let signed = Plan {
         state,
         number,
         signed_on: day,
+        content: content.write()?,
         ..plan
     };
     let tasks = tasks_of(&case.app, db, &signed).await?;

@@ -2,6 +2,7 @@
 
 mod add_units;
 mod meant;
+mod own_units;
 mod units_file;
 
 use std::collections::{HashMap, HashSet};
@@ -12,6 +13,7 @@ use store::unit::{self as rows, Succession};
 use crate::{Actor, App, Permission, Refusal};
 
 pub(crate) use meant::{NotOne, meant};
+pub(crate) use own_units::own_units;
 
 pub use add_units::{NewUnit, create_unit, import_units};
 pub use store::unit::Unit;
