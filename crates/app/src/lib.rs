@@ -32,6 +32,7 @@ pub mod publication;
 pub mod ranking;
 pub mod round;
 pub mod series;
+pub mod subscription;
 pub mod task;
 pub mod unit;
 

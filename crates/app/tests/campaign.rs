@@ -106,7 +106,10 @@ async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
     assert_eq!(told.agencies[0].done.len(), 1);
     let week = brief(&province.app, &office, &slug).await.unwrap();
     assert_eq!((week.late.len(), week.finished.len()), (1, 0));
-    assert!(week.summary().contains("chậm 2"), "{}", week.summary());
+    assert!(
+        week.summary(engine::Language::Vi).contains("chậm 2"),
+        "{week:?}"
+    );
     let file = brief_document(&province.app, &office, &slug).await.unwrap();
     assert!(file.starts_with(b"PK"));
 }

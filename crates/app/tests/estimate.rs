@@ -219,7 +219,21 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
     let made = draft_way(&province.app, &office, &address("xa-1"), &wish)
         .await
         .unwrap();
-    assert_eq!(made.codes.len() + made.there, way.steps.len());
+    assert_eq!(
+        made.codes.len() + made.taken.len() + made.there,
+        way.steps.len()
+    );
+    let plan = store::plan::find_plan(province.app.store().reader(), &made.plan).await;
+    let plan = plan.unwrap().unwrap();
+    assert_eq!(plan.state, store::plan::PlanState::Draft);
+    let codes = [made.codes.clone(), made.taken.clone()].concat();
+    let tasks = store::task::find_tasks(province.app.store().reader(), &codes).await;
+    assert!(
+        tasks
+            .unwrap()
+            .iter()
+            .all(|task| task.plan_id == Some(plan.id))
+    );
     let auditor = province.actor("thanhtra").await;
     let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000)
         .await

@@ -330,6 +330,23 @@ async fn a_sheet_of_lines_is_kept_whole_or_not_at_all_and_a_line_is_taken_back_o
         import_lines(app, &office, good.as_bytes()).await.unwrap(),
         2
     );
+    let rows: &fixture::office::Rows<'_> = &[
+        &["Các khoản năm 2026"],
+        &["year", "source", "stage", "amount", "document", "unit"],
+        &["2026", "state", "planned", "x", "QĐ 2", "xa-1"],
+        &[],
+        &["2026", "state", "planned", "1.000.000", "", "xa-1"],
+    ];
+    let file = fixture::office::workbook(rows, &[]);
+    let Err(Refusal::Invalid(complaints)) = import_lines(app, &office, &file).await else {
+        panic!("a workbook with two mistakes");
+    };
+    assert_eq!(complaints.len(), 2, "{complaints:?}");
+    assert!(complaints[0].text_vi.starts_with("Dòng 3, cột amount"));
+    assert!(complaints[1].text_vi.starts_with("Dòng 5, cột document"));
+    let whole = [rows[1], &["2026", "state", "planned", "0", "QĐ 2", "xa-1"]];
+    let file = fixture::office::workbook(&whole, &[]);
+    assert!(import_lines(app, &office, &file).await.is_ok());
     let lines = list_lines(app, &office, &LineWanted::default())
         .await
         .unwrap();

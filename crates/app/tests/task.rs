@@ -362,7 +362,7 @@ async fn a_thread_is_settled_once_and_an_answer_opens_it_again() {
 }
 
 #[tokio::test]
-async fn lists_and_boards_take_four_statements_and_know_who_is_late() {
+async fn lists_and_boards_take_five_statements_and_know_who_is_late() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
     for n in 0..3 {
@@ -387,13 +387,13 @@ async fn lists_and_boards_take_four_statements_and_know_who_is_late() {
     let page = task_page(&province.app, &office, &query, Default::default())
         .await
         .unwrap();
-    assert_eq!(province.statements() - before, 4);
+    assert_eq!(province.statements() - before, 5);
     assert_eq!((page.total, page.rows.len()), (3, 3));
     let before = province.statements();
     let board = task_board(&province.app, &office, &TaskQuery::default())
         .await
         .unwrap();
-    assert_eq!(province.statements() - before, 4);
+    assert_eq!(province.statements() - before, 5);
     let late = board
         .columns
         .iter()

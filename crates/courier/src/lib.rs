@@ -8,7 +8,7 @@ mod mail;
 mod post;
 
 pub use address::{Allowed, HookAddress, WrongAddress};
-pub use mail::{Letter, Mailer, Relay, Secret, Security, is_mail_address};
+pub use mail::{Enclosure, Letter, Mailer, Relay, Secret, Security, is_mail_address};
 pub use post::{Parcel, Signature, post, sign};
 
 /// Why something did not arrive.

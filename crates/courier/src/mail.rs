@@ -11,8 +11,8 @@ use std::{
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox, MessageBuilder, SinglePart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp::{
         authentication::Credentials,
@@ -68,6 +68,17 @@ pub struct Relay {
     pub domain: String,
 }
 
+/// A file that goes with a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enclosure {
+    /// What it is called.
+    pub name: String,
+    /// Its media type, such as `text/csv`.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// One letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -80,6 +91,8 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// Files that go with it.
+    pub files: Vec<Enclosure>,
     /// What the List-Id header says: name and identifier.
     pub list: (String, String),
     /// Where the person says how they want to be written to.
@@ -182,7 +195,18 @@ impl Mailer {
             builder = header(builder, name, value)?;
         }
         let body = SinglePart::plain(letter.body.clone());
-        builder.singlepart(body).map_err(|e| wrong(e.to_string()))
+        if letter.files.is_empty() {
+            return builder.singlepart(body).map_err(|e| wrong(e.to_string()));
+        }
+        // A boundary that follows from the number keeps the bytes of a letter the same at every try.
+        let boundary = format!("thang-{}", letter.number);
+        let mut parts = MultiPart::mixed().boundary(boundary).singlepart(body);
+        for file in &letter.files {
+            let kind = ContentType::parse(&file.media_type).map_err(|e| wrong(e.to_string()))?;
+            let name = one_line(&file.name);
+            parts = parts.singlepart(Attachment::new(name).body(file.bytes.clone(), kind));
+        }
+        builder.multipart(parts).map_err(|e| wrong(e.to_string()))
     }
 }
 

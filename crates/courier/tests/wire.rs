@@ -25,6 +25,7 @@ fn letter() -> Letter {
         to: ("Cán bộ xã Đông Sơn".to_owned(), "dongson@example.gov.vn".to_owned()),
         subject: "Còn 3 ngày làm việc đến hạn nộp bản tự đánh giá năm 2026 của Ủy ban nhân dân xã Đông Sơn".to_owned(),
         body: "Kính gửi đồng chí,\n\nCòn 3 ngày làm việc.\n.\nTrân trọng.\n".to_owned(),
+        files: Vec::new(),
         list: ("Thong bao".to_owned(), "notices.thang.example.gov.vn".to_owned()),
         preferences: "https://thang.example.gov.vn/account/notices".to_owned(),
         at_seconds: 1_795_312_800,

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use engine::Language;
 use engine::amount::Amount;
 use engine::answer::{Answer, UnitAnswers};
-use engine::framework::{self, Code, Framework, NodeKind, Status, Supplier};
+use engine::framework::{self, Code, Framework, Level, NodeKind, Status, Supplier};
 use engine::score::{Peers, rule_text, score};
 use sheet::fields;
 
@@ -79,7 +79,7 @@ fn records(path: &str) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn every_folder_of_frameworks_reads_without_complaint_under_its_own_name() {
     let editions = editions();
-    assert_eq!(editions.len(), 9);
+    assert_eq!(editions.len(), 10);
     for edition in editions {
         let framework = shipped(&edition);
         assert_eq!(framework.code, edition);
@@ -181,6 +181,22 @@ fn the_sample_has_exactly_the_structure_of_922_and_says_that_it_is_a_sample() {
         expected.collect::<Vec<_>>()
     );
     assert_eq!(pillar_maxima(&framework), ["700", "650", "650"]);
+    for node in framework.leaves() {
+        let explanation = node.explanation.as_deref().unwrap();
+        assert!(explanation.starts_with("Chỉ số mẫu. "), "{}", node.code);
+    }
+}
+
+#[test]
+fn the_sample_of_administrative_reform_has_eight_fields_and_says_that_it_is_a_sample() {
+    let framework = shipped("mau-cchc");
+    assert_eq!(
+        (framework.status, framework.level),
+        (Status::Sample, Level::Other)
+    );
+    assert_eq!(framework.maximum, Amount::from_int(100));
+    assert_eq!(framework.indices().count(), 8);
+    assert_eq!(framework.leaves().filter(|node| node.scored).count(), 24);
     for node in framework.leaves() {
         let explanation = node.explanation.as_deref().unwrap();
         assert!(explanation.starts_with("Chỉ số mẫu. "), "{}", node.code);

@@ -191,6 +191,8 @@ pub struct Wanted {
     pub indicator: Option<String>,
     /// Only this actor's name.
     pub actor: Option<String>,
+    /// Only what is called so, such as `plan.sign`.
+    pub action: Option<String>,
     /// Only lines of this moment or later.
     pub from: Option<Moment>,
     /// Only lines before this moment.
@@ -212,6 +214,7 @@ pub async fn list_lines(db: &Db, wanted: &Wanted) -> Result<Vec<Line>, StoreErro
     let narrow = [
         (Column::Round, &wanted.round),
         (Column::Actor, &wanted.actor),
+        (Column::Action, &wanted.action),
     ];
     for (column, value) in narrow {
         if let Some(value) = value {

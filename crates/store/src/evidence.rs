@@ -291,6 +291,24 @@ pub async fn list_usages(
     Ok(usages)
 }
 
+/// Which documents serve in which of these returns: key of the document, key of the return, each pair once.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_served(db: &Db, returns: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    Ok(usage::Entity::find()
+        .select_only()
+        .column(usage::Column::EvidenceId)
+        .column(usage::Column::AssessmentId)
+        .filter(usage::Column::AssessmentId.is_in(returns.iter().copied()))
+        .distinct()
+        .order_by_asc(usage::Column::EvidenceId)
+        .order_by_asc(usage::Column::AssessmentId)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// The documents that serve one indicator in all returns of a round.
 ///
 /// # Errors

@@ -167,11 +167,38 @@ impl ReceivedLetter {
         Some(encoded_words(line.get(prefix.len()..)?))
     }
 
-    /// The body as it was written.
+    /// Its parts, where it has several: each with a header and a body of its own.
+    pub fn parts(&self) -> Vec<Self> {
+        let kind = self.header("Content-Type").unwrap_or_default();
+        let Some((_, boundary)) = kind.split_once("boundary=") else {
+            return Vec::new();
+        };
+        let boundary = boundary.split(';').next().unwrap_or_default();
+        let line = format!("--{}", boundary.trim().trim_matches('"'));
+        let (_, body) = self.source.split_once("\r\n\r\n").unwrap_or_default();
+        let inner = body.split(&line).skip(1);
+        inner
+            .take_while(|part| !part.starts_with("--"))
+            .map(|part| Self {
+                source: part.trim_start_matches("\r\n").to_owned(),
+                ..self.clone()
+            })
+            .collect()
+    }
+
+    /// The body as it was written; of a letter of several parts, the first.
     pub fn body(&self) -> String {
+        if let Some(first) = self.parts().first() {
+            return first.body();
+        }
+        String::from_utf8_lossy(&self.bytes()).replace("\r\n", "\n")
+    }
+
+    /// The bytes of the body.
+    pub fn bytes(&self) -> Vec<u8> {
         let (_, body) = self.source.split_once("\r\n\r\n").unwrap_or_default();
         let encoding = self.header("Content-Transfer-Encoding").unwrap_or_default();
-        let bytes = match encoding.as_str() {
+        match encoding.as_str() {
             "base64" => STANDARD
                 .decode(body.replace("\r\n", ""))
                 .unwrap_or_default(),
@@ -180,8 +207,7 @@ impl ReceivedLetter {
                     .unwrap_or_default()
             }
             _ => body.as_bytes().to_vec(),
-        };
-        String::from_utf8_lossy(&bytes).replace("\r\n", "\n")
+        }
     }
 }
 

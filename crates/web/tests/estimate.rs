@@ -74,7 +74,10 @@ async fn the_way_up_is_shown_to_all_and_made_into_tasks_by_the_office() {
     let made = site.post(&at("/way-up"), &[("points", "20")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let after = site.get(&made.location().unwrap_or_default()).await.ok();
-    assert!(after.has("Đã lập") && after.has("đã là nhiệm vụ"));
+    assert!(after.has("Đã đưa") && after.has("đã là nhiệm vụ"));
+    let plan = after.attributes("main .note a", "href").remove(0);
+    let draft = site.get(&plan).await.ok();
+    assert!(draft.has("Kế hoạch nâng") && draft.has("Dự thảo"), "{plan}");
     let officer = site.other();
     officer.log_in("xa1.canbo").await;
     let seen = officer.get(&at("/way-up?points=20")).await.ok();

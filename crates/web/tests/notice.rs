@@ -114,6 +114,72 @@ async fn wishes_are_kept_and_what_is_wrong_comes_back_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_leader_has_a_report_sent_changes_its_hour_and_ends_it() {
+    let province = Province::new().await;
+    let site = person(&province, "lanhdaotinh").await;
+    let overview = site.get("/overview").await.ok();
+    assert!(overview.has("Gửi tôi hằng tuần"));
+    let page = site.get("/account/notices").await.ok();
+    assert_eq!(page.select("#report option").len(), 1, "no campaign runs");
+    assert!(page.select("#reports table").is_empty());
+    let weekly = |hour: &'static str| {
+        [
+            ("report", "overview"),
+            ("weekday", "1"),
+            ("hour", hour),
+            ("day_off", "before"),
+        ]
+    };
+    for hour in ["07:30", "08:00"] {
+        let kept = site.post("/account/reports", &weekly(hour)).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    }
+    let page = site.get("/account/notices").await.ok();
+    assert_eq!(page.select("#reports tbody tr").len(), 1, "one of each");
+    assert!(page.has("thứ Hai, 08:00") && page.has("08:00 23/11/2026"));
+    let wrong = site.post("/account/reports", &weekly("đêm")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.attributes(".errors a", "href"), ["#hour"]);
+    let forms = page.attributes("#reports tbody form", "action");
+    site.post(&forms[0], &[]).await;
+    let page = site.get("/account/notices").await.ok();
+    assert!(page.select("#reports tbody tr").is_empty());
+    let log = person(&province, "thanhtra").await;
+    let lines = log.get("/audit").await.ok();
+    assert!(lines.has("đã đặt báo cáo gửi hằng tuần"));
+    let admin = person(&province, "quantri").await;
+    let page = admin.get("/account/notices").await.ok();
+    assert!(page.select("#reports").is_empty(), "nothing they may read");
+}
+
+#[tokio::test]
+async fn unread_notices_are_counted_on_ones_page_without_script() {
+    let province = Province::new().await;
+    let site = person(&province, "xa1.canbo").await;
+    assert!(
+        site.get("/my")
+            .await
+            .ok()
+            .select("main a[href='/notices']")
+            .is_empty()
+    );
+    told(&province).await;
+    assert!(site.get("/my").await.ok().has("1 thông báo chưa đọc"));
+    let task = [
+        ("title", "Mở lớp tập huấn"),
+        ("lead", "xa-1"),
+        ("due_on", "20/12/2026"),
+    ];
+    let office = person(&province, "vanphong").await;
+    let made = office.post("/tasks/new", &task).await;
+    let page = site.get("/notices").await.ok();
+    assert!(page.has("được giao nhiệm vụ “Mở lớp tập huấn”, hạn 20/12/2026."));
+    let forms = page.attributes(".notices form", "action");
+    let opened = site.post(&forms[0], &[("then", "open")]).await;
+    assert_eq!(opened.location(), made.location(), "it leads to the task");
+}
+
+#[tokio::test]
 async fn an_administrator_keeps_webhooks_and_sees_a_secret_once() {
     let province = Province::new().await;
     let site = person(&province, "quantri").await;

@@ -86,7 +86,7 @@ async fn a_view_is_in_its_address_and_readers_get_no_forms() {
     assert!(none.has("Không nhiệm vụ nào hợp"));
     let before = province.statements();
     office.get("/tasks").await.ok();
-    assert!(province.statements() - before <= 4);
+    assert!(province.statements() - before <= 5);
     let silence = office
         .get(&format!("/tasks/silence?round={OPEN}"))
         .await

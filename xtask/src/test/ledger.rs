@@ -15,6 +15,7 @@ pub const SUITES: &[&str] = &[
     "killed while saving on postgres",
     "nul bytes on postgres",
     "app: fifty at once on PostgreSQL",
+    "app: an annex on PostgreSQL",
     "browser whole round",
     "browser without script",
     "browser look",

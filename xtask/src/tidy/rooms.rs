@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "estimate",
     "campaign",
     "overview",
+    "subscription",
 ];
 
 /// The floors that have rooms.

@@ -186,6 +186,31 @@ pub(super) fn score_words(brief: &Brief) -> String {
     )
 }
 
+/// The same in English; the document itself is Vietnamese.
+fn english(brief: &Brief) -> String {
+    let text = |points| brief.framework.points_text(points, Language::En);
+    let pace = &brief.pace;
+    let (day, days, planned) = (pace.day, pace.days, text(pace.planned));
+    let Some(last) = &brief.last else {
+        return format!(
+            "Day {day} of {days}; no estimate is kept yet. {planned} points are planned for today."
+        );
+    };
+    let [low, middle, high] =
+        [last.low_micro, last.middle_micro, last.high_micro].map(Amount::from_micro);
+    let gained = brief.gained.map_or_else(String::new, |more| {
+        format!(" In seven days: {} points.", text(more))
+    });
+    format!(
+        "Day {day} of {days}: {} points are estimated ({}–{}), {planned} are planned for today. The target is {} points on {}.{gained}",
+        text(middle),
+        text(low),
+        text(high),
+        text(Amount::from_micro(brief.campaign.target_micro)),
+        date(&brief.campaign.ends_on),
+    )
+}
+
 /// Late tasks and those due soon in one table, the longest late first; what has no room is counted.
 fn tasks(brief: &Brief) -> Block {
     let column = |title: &str, width_mm, align| Column {
@@ -234,9 +259,12 @@ fn tasks(brief: &Brief) -> Block {
 }
 
 impl Brief {
-    /// The same in one sentence, for the head of a page or the subject of a mail.
+    /// The same in a few sentences, for the head of a page or the body of a mail.
     #[must_use]
-    pub fn summary(&self) -> String {
-        score_words(self)
+    pub fn summary(&self, language: Language) -> String {
+        match language {
+            Language::Vi => score_words(self),
+            Language::En => english(self),
+        }
     }
 }

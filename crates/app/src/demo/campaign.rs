@@ -22,7 +22,7 @@ use crate::{
 const ROUND: &str = "mau-dti-2026";
 const LAST: &str = "mau-dti-2025";
 const UNIT: &str = "MAU";
-const SLUG: &str = "90-ngay-dem-2026";
+pub(super) const SLUG: &str = "90-ngay-dem-2026";
 /// Days of history behind today.
 const DAYS: i64 = 60;
 /// Days since the campaign began: today lies in its seventh week.

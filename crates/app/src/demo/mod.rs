@@ -4,17 +4,21 @@
 //! loaded by the same functions as in any installation, under their real names and with their sources.
 
 mod analysis;
+mod annex;
 mod campaign;
 mod invention;
 mod meetings;
 mod money;
+mod neighbours;
 mod notices;
 mod own_index;
 mod people;
 mod plans;
+mod reminders;
 mod returns;
 mod rounds;
 mod series;
+mod subscriptions;
 mod tasks;
 mod units;
 
@@ -26,6 +30,7 @@ use store::{Moment, account::Role};
 
 use crate::{Actor, App, Refusal, framework, ranking};
 
+pub(crate) use neighbours::NOTES;
 pub use people::DemoAccount;
 
 /// The password all demonstration accounts share. No other installation has a default password.
@@ -66,13 +71,17 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     rounds::make(app, &program, &units).await?;
     series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
+    neighbours::make(app, &program).await?;
     tasks::make(app, &program, &units).await?;
     // The plan of next year takes up what was agreed to, so proposals come first.
     money::make(app, &program, &units).await?;
     plans::make(app, &units).await?;
-    notices::make(app, &program).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;
+    annex::make(app).await?;
+    reminders::make(app, &program, &units).await?;
+    subscriptions::make(app).await?;
+    notices::make(app, &program).await?;
     Ok(people::shown())
 }
 

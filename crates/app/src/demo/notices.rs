@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use serde_json::json;
 use store::{
     Moment, Tx,
@@ -20,20 +19,16 @@ use store::{
 use crate::{
     Actor, App, Refusal,
     audit::record,
-    calendar::{Calendar, day_of, moment_at},
+    calendar::{day_of, moment_at},
     case::Case,
-    notice::{Course, Event, NoticeKind, Recipient, Rule, cancel, ring, schedule},
+    notice::{Event, NoticeKind, Recipient, ring},
     round::{about_round, remind_before_lock},
 };
 
 /// The round whose returns are being filled in, and the one before it.
 const ROUNDS: (&str, &str) = ("mau-xa-2026", "mau-xa-2025");
-/// Texts of tasks; all of them invented.
-const TRAINING: &str = "Bồi dưỡng kỹ năng số cho cán bộ thôn, bản (hư cấu)";
-const WIFI: &str = "Lắp wifi công cộng tại nhà văn hoá (hư cấu)";
-const OPEN_DATA: &str = "Công bố 12 bộ dữ liệu mở đợt 2 (hư cấu)";
 /// What is older than this has been read by everybody.
-const READ_AFTER_SECONDS: i64 = 13 * 24 * 3_600;
+const READ_AFTER_SECONDS: i64 = 6 * 24 * 3_600;
 /// An invented system that is told; under a name that leads nowhere (RFC 2606).
 const BRIDGE: &str = "https://cau-noi.example/thang";
 
@@ -53,7 +48,8 @@ struct Stage {
     now: Moment,
 }
 
-/// Tells the people, schedules what is to be said next, and leaves a webhook that is paused.
+/// Tells the people of rounds and returns, schedules what is to be said next, and leaves a webhook that
+/// is paused. What older rooms have told of themselves counts as read by now, as this does.
 ///
 /// # Errors
 /// A fault.
@@ -101,11 +97,6 @@ impl Stage {
         moment_at(day, minute).min(self.now.plus_seconds(-60))
     }
 
-    /// A working day, counted from today.
-    fn day(&self, working_days: i32) -> Date {
-        Calendar::shipped().plus(day_of(self.now), working_days)
-    }
-
     fn people(&self, logins: &[&str]) -> Vec<Recipient> {
         let known = logins.iter().filter_map(|login| self.accounts.get(*login));
         known
@@ -131,7 +122,6 @@ impl Stage {
             self.once((60, 540), published, everybody),
             self.once((21, 480), opened, self.units()),
         ];
-        all.extend(self.tasks());
         all.extend(self.returns());
         all.sort_by_key(|one| one.at);
         all
@@ -143,66 +133,6 @@ impl Stage {
             event,
             to,
         }
-    }
-
-    fn task(&self, kind: NoticeKind, task: &str, due: i32) -> Event {
-        Event::new(kind, &format!("demo/{task}"), "/my")
-            .with("task", task)
-            .with("due", &self.day(due).to_string())
-            .with("unit", "một xã của Tỉnh Mẫu")
-            .with("fictional", "yes")
-    }
-
-    fn tasks(&self) -> Vec<Happened> {
-        use NoticeKind as K;
-        let officers = self.people(&["x001", "x002", "x004", "mau"]);
-        let heads = self.people(&["x001.ld", "x004.ld", "mau.ld"]);
-        let above = self.people(&["lanhdao", "thuongtruc1"]);
-        let start = self.day(-6).to_string();
-        let was = self.day(-4).to_string();
-        let above_page = |event: Event| Event {
-            address: format!("/rounds/{}", self.round.slug),
-            ..event
-        };
-        vec![
-            self.once(
-                (12, 510),
-                self.task(K::TaskAssigned, TRAINING, 12),
-                officers.clone(),
-            ),
-            self.once(
-                (11, 870),
-                self.task(K::TaskAssigned, WIFI, -3),
-                heads.clone(),
-            ),
-            self.once(
-                (9, 480),
-                self.task(K::TaskStarts, TRAINING, 12).with("start", &start),
-                officers.clone(),
-            ),
-            self.once(
-                (6, 905),
-                self.task(K::RemarkAnswered, TRAINING, 12)
-                    .with("person", "Cơ quan thường trực")
-                    .with("words", "Đồng ý gộp với lớp của xã bên cạnh."),
-                officers,
-            ),
-            self.once(
-                (4, 610),
-                above_page(
-                    self.task(K::TaskSlipped, OPEN_DATA, 9)
-                        .with("was", &was)
-                        .with("words", "Chờ rà soát dữ liệu cá nhân."),
-                ),
-                above.clone(),
-            ),
-            self.once((3, 480), self.task(K::TaskOverdue, WIFI, -3), heads),
-            self.once(
-                (0, 480),
-                above_page(self.task(K::TaskEscalated, WIFI, -3).with("days", "3")),
-                above,
-            ),
-        ]
     }
 
     /// What the returns of the round give reason to.
@@ -258,44 +188,34 @@ async fn settle(tx: &Tx, case: &Case<Stage>) -> Result<(), Refusal> {
     let read_at = case.now.plus_seconds(-READ_AFTER_SECONDS);
     store::notice::read_until(tx.db(), read_at, read_at).await?;
     let own = stage.accounts.get("x001").map_or(0, |account| account.id);
-    let wishes = Preference {
-        account_id: own,
-        mail: Some("canbo.mau@example.vn".to_owned()),
-        language: "vi".to_owned(),
-        quiet_from: 17 * 60 + 30,
-        quiet_until: 7 * 60,
-        paces: json!({ "published": "daily" }).to_string(),
-        changed_at: case.now,
-    };
-    save_preference(tx.db(), wishes).await?;
+    let leader = stage
+        .accounts
+        .get("lanhdao")
+        .map_or(0, |account| account.id);
+    let daily = json!({ "published": "daily" });
+    let rare = json!({ "task-escalated": "daily", "plan-signed": "daily" });
+    for (account_id, mail, paces) in [
+        (own, "canbo.mau@example.vn", daily),
+        (leader, "lanhdao.mau@example.vn", rare),
+    ] {
+        let wishes = Preference {
+            account_id,
+            mail: Some(mail.to_owned()),
+            language: "vi".to_owned(),
+            quiet_from: 17 * 60 + 30,
+            quiet_until: 7 * 60,
+            paces: paces.to_string(),
+            changed_at: case.now,
+        };
+        save_preference(tx.db(), wishes).await?;
+    }
     let returns = list_round_returns(tx.db(), &stage.round.slug).await?;
     remind_before_lock(tx, case, (&stage.round, &returns)).await?;
-    course(tx, case).await?;
     bridge(tx, case).await?;
     record(case, "demo.notices")
         .detail(&json!({ "returns": returns.len() }))
         .append(tx)
         .await
-}
-
-/// The reminders of the training, as the rule lays them out; somebody said a word a minute ago.
-async fn course(tx: &Tx, case: &Case<Stage>) -> Result<(), Refusal> {
-    let stage = &case.command;
-    let rule = Rule::default();
-    let course = Course {
-        subject: format!("demo/{TRAINING}"),
-        within: None,
-        address: "/my".to_owned(),
-        task: TRAINING.to_owned(),
-        unit: "một xã của Tỉnh Mẫu".to_owned(),
-        start: Some(stage.day(-6)),
-        due: Some(stage.day(12)),
-        owners: stage.people(&["x001", "x002"]),
-        superiors: stage.people(&["x001.ld", "x002.ld"]),
-    };
-    cancel(tx, &course.subject).await?;
-    schedule(tx, case, course.reminders(&rule, case.now)).await?;
-    course.heard(tx, case, &rule).await
 }
 
 /// A bridge to another channel: paused, so that nothing leaves a demonstration, with what it had.

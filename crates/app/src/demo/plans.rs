@@ -13,7 +13,7 @@ use store::{
     unit::Unit,
 };
 
-use super::vietnam;
+use super::{neighbours, vietnam};
 use crate::{
     Actor, App, Refusal,
     assessment::ReturnAddress,
@@ -119,8 +119,8 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         until: "2026-02-07".to_owned(),
         closed: Some(vietnam(date(2026, 2, 9), 9)),
         agreeing: 11,
-        rank: ("dti-tinh-2022", "4"),
-        share: 30,
+        rank: (neighbours::SLUG, "48"),
+        share: 15,
         units_due: "2026-03-10",
     };
     let next_year = Course {
@@ -130,8 +130,8 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         until: crate::day::of(back(-6)),
         closed: None,
         agreeing: 5,
-        rank: ("dti-tinh-2022", "3"),
-        share: 45,
+        rank: (neighbours::SLUG, "35"),
+        share: 28,
         units_due: "2027-01-15",
     };
     for course in [this_year, next_year] {

@@ -3,7 +3,7 @@
 use engine::{
     amount::Amount,
     answer::UnitAnswers,
-    framework::{Framework, Node, Rule, Supplier},
+    framework::{Code, Framework, Node, Rule, Supplier},
     score::{Peers, leaf, score},
 };
 use store::{
@@ -74,8 +74,19 @@ pub(super) struct Character {
     pub(super) seed: [u64; 2],
     /// How good it is in general.
     pub(super) quality: Thousandths,
+    /// How good it is at single main indices, by code; the empty code stands for all others.
+    pub(super) strengths: &'static [(&'static str, Thousandths)],
     /// How large it is.
     pub(super) size: Thousandths,
+}
+
+impl Character {
+    /// How good the unit is at a main index.
+    fn at(&self, index: Code) -> Thousandths {
+        let find = |code: &str| self.strengths.iter().find(|(own, _)| *own == code);
+        let own = find(&index.to_string()).or_else(|| find(""));
+        own.map_or(self.quality, |(_, quality)| *quality)
+    }
 }
 
 /// Invents the content of a return and sets its row's state and sums to fit.
@@ -110,7 +121,7 @@ pub(super) fn invent(
         // What a unit is like stays from year to year, so that a leap stands out where there is one.
         let mut lasting = Stream::of(&[unit, place as u64]);
         let drift = Stream::of(&[unit, year, place as u64]).below(60);
-        let quality = (character.quality + leaning + lasting.below(200) + drift)
+        let quality = (character.at(node.code.index()) + leaning + lasting.below(200) + drift)
             .saturating_sub(280)
             .clamp(60, 1000);
         let Some(claim) = answer(node, quality, character.size, &mut lasting) else {
@@ -300,6 +311,7 @@ mod tests {
         let character = Character {
             seed: [unit, year],
             quality: 430 + (year - 2024) * 45 + Stream::of(&[unit, 11]).below(420),
+            strengths: &[],
             size: Stream::of(&[unit, 12]).between(500, 1900),
         };
         let cast = Cast {

@@ -16,7 +16,7 @@ use store::{
 
 use super::{
     analysis,
-    invention::Stream,
+    invention::{Stream, Thousandths},
     returns::{Cast, Character, Invented, Stage, invent},
     vietnam,
 };
@@ -60,6 +60,8 @@ pub(super) struct Plan {
     pub(super) seen_at: Moment,
     /// How far the unit at a place has come in a year.
     pub(super) stage: fn(i32, usize) -> Stage,
+    /// How good the units of a year are at single main indices, where that is settled.
+    pub(super) strengths: fn(i32) -> &'static [(&'static str, Thousandths)],
 }
 
 /// A finished year: when its returns were locked, and the decision that approved its results.
@@ -122,6 +124,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         files,
         seen_at: app.now(),
         stage,
+        strengths: |_| &[],
     };
     for past in &FINISHED {
         let locked = vietnam(past.locked, 17);
@@ -292,6 +295,7 @@ fn one(
     let character = Character {
         seed: [seed, u64::try_from(round.year).unwrap_or(0)],
         quality: 430 + growth + Stream::of(&[seed, 11]).below(420),
+        strengths: (plan.strengths)(round.year),
         size: Stream::of(&[seed, 12]).between(500, 1900),
     };
     invent(

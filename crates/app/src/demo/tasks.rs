@@ -28,8 +28,9 @@ use crate::{
 };
 
 const FILE: &str = include_str!("../../../../data/demo/tasks.csv");
-/// The rounds that the tasks serve: the province's own index, and that of the communes.
+/// The rounds that the tasks serve: the province's two own indices, and that of the communes.
 const OWN: &str = "mau-dti-2026";
+const REFORM: &str = "mau-cchc-2026";
 const COMMUNES: &str = "mau-xa-2026";
 const DAY: i64 = 24 * 60 * 60;
 
@@ -131,7 +132,7 @@ struct Row {
 struct Cast {
     rows: Vec<Row>,
     units: Arc<HashMap<String, i64>>,
-    rounds: [i64; 2],
+    rounds: [i64; 3],
     office: i64,
 }
 
@@ -159,7 +160,11 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
     let people = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
     let office = people("thuongtruc1")?.account_id;
     let cast = Cast {
-        rounds: [round(OWN).await?, round(COMMUNES).await?],
+        rounds: [
+            round(OWN).await?,
+            round(REFORM).await?,
+            round(COMMUNES).await?,
+        ],
         units: Arc::new(
             units
                 .iter()
@@ -213,7 +218,7 @@ async fn keep(tx: &Tx, case: &Case<Cast>) -> Result<Vec<i64>, Refusal> {
     }
     for (code, words) in REASONS {
         let said = (words.to_owned(), case.command.office, case.now);
-        let [own, _] = case.command.rounds;
+        let [own, ..] = case.command.rounds;
         keep_gap_reason(db, (own, code), Some(said)).await?;
     }
     let detail = serde_json::json!({ "tasks": keys.len() });
@@ -271,14 +276,16 @@ fn tasks_row(case: &Case<Cast>, row: &Row) -> Result<Task, Refusal> {
     })
 }
 
-/// `2.3:1,5` raises an indicator of the own index, `xa:2.5:2` one of the communes'.
+/// `2.3:1,5` raises an indicator of the first own index, `cchc:3.2:1` one of the second, `xa:2.5:2` one
+/// of the communes'.
 fn gains(cast: &Cast, row: &Row) -> Vec<Gain> {
-    let [own, communes] = cast.rounds;
+    let [own, reform, communes] = cast.rounds;
     let gain = |text: &str| {
-        let (round_id, text) = match text.strip_prefix("xa:") {
-            Some(rest) => (communes, rest),
-            None => (own, text),
-        };
+        let others = [("xa:", communes), ("cchc:", reform)];
+        let other = others
+            .iter()
+            .find_map(|(prefix, round)| Some((*round, text.strip_prefix(prefix)?)));
+        let (round_id, text) = other.unwrap_or((own, text));
         let (code, points) = text.split_once(':')?;
         Some(Gain {
             id: 0,

@@ -7,11 +7,7 @@ use engine::{
     framework::{Code, Framework, Node},
     score::NodeScore,
 };
-use store::{
-    estimate::EstimateDay,
-    round::{Round, RoundState},
-    unit::Unit,
-};
+use store::{estimate::EstimateDay, round::Round, unit::Unit};
 
 use super::{
     bar::{BasisShare, shares},
@@ -26,6 +22,7 @@ use crate::{
         ReturnAddress,
         opened::{Opened, open},
     },
+    ranking::{UnitPlace, unit_place},
 };
 
 /// The live index of a unit.
@@ -55,6 +52,8 @@ pub struct Live {
     pub tables: Vec<Round>,
     /// The one that it is put into.
     pub table: Option<ChosenTable>,
+    /// Its own place in the last printed one in which it stands.
+    pub placed: Option<UnitPlace>,
 }
 
 impl Live {
@@ -96,6 +95,7 @@ pub async fn live(
     let days = store::estimate::list_days(db, known.round.id, known.unit.id).await?;
     let past = past(db, known.unit.id, &known.round.level).await?;
     let (tables, table) = chosen_table(app, &known, chosen).await?;
+    let placed = placed(app, &known.unit, &tables).await?;
     let today = crate::day::of(app.now());
     let estimate = known.estimate(|_| false);
     let coming = coming(&known, &today, estimate.middle.total);
@@ -113,6 +113,7 @@ pub async fn live(
         past,
         tables,
         table,
+        placed,
     })
 }
 
@@ -147,26 +148,13 @@ pub(super) async fn chosen_table(
     Ok((tables, Some(table)))
 }
 
-/// The one return of a province in its own index that is being filled in: what a leader means by
-/// "our score". Nothing where there is no such round.
-///
-/// # Errors
-/// A fault.
-pub async fn own_return(app: &App) -> Result<Option<ReturnAddress>, Refusal> {
+/// The place of a unit in the last printed table in which it stands.
+async fn placed(app: &App, unit: &Unit, tables: &[Round]) -> Result<Option<UnitPlace>, Refusal> {
     let db = app.store.reader();
-    let mut rounds = store::round::list_rounds(db).await?;
-    rounds.retain(|round| {
-        round.level == "province"
-            && matches!(round.state, RoundState::Open | RoundState::Appraisal)
-            && round.framework_id.is_some()
-    });
-    for round in rounds {
-        let everyone = store::assessment::ListFilter::default();
-        let (list, total) =
-            store::assessment::list_assessments(db, round.id, &everyone, 0, 1).await?;
-        if let (Some((_, unit)), 1) = (list.first(), total) {
-            return Ok(Some(ReturnAddress::new(&round.slug, &unit.code)));
-        }
+    let (rows, _) = store::ranking::list_printed_of_units(db, &[unit.id]).await?;
+    let stands = |round: &&Round| rows.iter().any(|row| row.round_id == round.id);
+    match tables.iter().find(stands) {
+        Some(round) => Ok(Some(unit_place(app, &round.slug, &unit.code).await?)),
+        None => Ok(None),
     }
-    Ok(None)
 }

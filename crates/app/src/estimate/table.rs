@@ -122,9 +122,21 @@ pub(super) async fn table(
         RoundKind::Scored => scored(db, &round, unit).await?,
     };
     let ranked = round.ranked.and_then(|n| usize::try_from(n).ok());
+    let of = ranked.unwrap_or(listed.len());
+    let known = listed.iter().filter(|row| row.value.is_some()).count();
+    let mut listed = listed;
+    let last = u32::try_from(of).unwrap_or(u32::MAX);
+    let greatest = listed.iter().filter_map(|row| row.rank).max();
+    if greatest.is_some_and(|rank| rank < last) {
+        // Of a table that is not whole here somebody has the last rank, though nobody says who.
+        listed.push(Listed {
+            rank: Some(last),
+            value: None,
+        });
+    }
     Ok(ChosenTable {
-        known: listed.iter().filter(|row| row.value.is_some()).count(),
-        of: ranked.unwrap_or(listed.len()),
+        known,
+        of,
         same_framework: framework_id.is_some() && round.framework_id == framework_id,
         listed,
         own,

@@ -1,4 +1,4 @@
-//! The cheapest way up: tasks there are and points still open, weighed by cost, made into tasks in one step.
+//! The cheapest way up: tasks there are and points still open, weighed by cost.
 
 use std::sync::Arc;
 
@@ -7,34 +7,16 @@ use engine::{
     framework::{Code, Framework},
     path::{Action, Effect, EffectChange, Question, Scoring, Target, Verdict, WayUp, cheapest},
     score::{NodeScore, Outcome},
-    vietnamese::fold,
 };
-use serde_json::json;
-use store::{
-    Tx,
-    plan::{Part, list_duties},
-    round::Round,
-    task::{
-        self, Task, TaskState,
-        gain::{Gain, create_gains},
-        note::{Note, NoteKind, create_note},
-    },
-    unit::Unit,
-};
+use store::{round::Round, task::Task, unit::Unit};
 
 use super::{
-    coming::later,
     grounds::Known,
     live::{chosen_table, opened},
     table::ChosenTable,
     what_if::answers_of,
 };
-use crate::{
-    Actor, App, Permission, Refusal,
-    assessment::ReturnAddress,
-    audit::record,
-    case::{Case, beside},
-};
+use crate::{Actor, App, Refusal, assessment::ReturnAddress, case::beside};
 
 /// Indicators without a task that are weighed, those with most points open first.
 const MOST_OPEN: usize = 40;
@@ -71,6 +53,14 @@ pub struct Step {
     pub task: Option<Task>,
 }
 
+impl Step {
+    /// Whether nobody has planned it: there is no task, or one in no plan.
+    #[must_use]
+    pub fn is_unplanned(&self) -> bool {
+        self.task.as_ref().is_none_or(|task| task.plan_id.is_none())
+    }
+}
+
 /// The way that was asked for.
 #[derive(Debug, Clone)]
 pub struct WayPage {
@@ -102,15 +92,6 @@ pub struct WayPage {
     pub tables: Vec<Round>,
     /// The one whose ranks are meant.
     pub table: Option<ChosenTable>,
-}
-
-/// What became of a way that was made into tasks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drafted {
-    /// Codes of the new tasks.
-    pub codes: Vec<String>,
-    /// Steps for which there was a task already.
-    pub there: usize,
 }
 
 /// The cheapest way to what is wished.
@@ -320,134 +301,5 @@ fn action(place: usize, step: &Step, days: u32) -> Action {
         effects: step.gains.iter().map(effect).collect(),
         requires: Vec::new(),
         either: None,
-    }
-}
-
-/// Makes the steps of the cheapest way for which there is no task yet into planned tasks, in one
-/// step; the lead agency of an indicator gets its task, else the unit itself.
-///
-/// # Errors
-/// A conflict when there is no way, or nothing of it is missing; not found, not allowed, or a fault.
-pub async fn draft_way(
-    app: &App,
-    actor: &Actor,
-    address: &ReturnAddress,
-    wish: &WayWish,
-) -> Result<Drafted, Refusal> {
-    actor.need(Permission::KeepPlan, None)?;
-    let way = way_up(app, actor, address, wish).await?;
-    if way.steps.is_empty() {
-        return Err(Refusal::Conflict("estimate-no-way"));
-    }
-    app.run(actor, way, |tx, case| Box::pin(draft(tx, case)))
-        .await
-}
-
-async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
-    let (db, way) = (tx.db(), &case.command);
-    let duties = list_duties(db, way.round.id).await?;
-    let missing: Vec<&Step> = way
-        .steps
-        .iter()
-        .filter(|step| step.task.is_none())
-        .collect();
-    if missing.is_empty() {
-        return Err(Refusal::Conflict("estimate-way-there"));
-    }
-    let deadline = way.round.deadline_at.map(crate::day::of);
-    let today = crate::day::of(case.now);
-    let due = deadline
-        .filter(|day| *day > today)
-        .unwrap_or_else(|| later(&today, 90));
-    let mut next = task::last_task_id(db).await?;
-    let mut codes = Vec::new();
-    for step in &missing {
-        next += 1;
-        let Some((indicator, points)) = step.gains.first().copied() else {
-            continue;
-        };
-        let name = indicator.to_string();
-        let lead = duties
-            .iter()
-            .find(|duty| duty.indicator == name && duty.part == Part::Lead);
-        let lead_id = lead.map_or(way.unit.id, |duty| duty.unit_id);
-        let row = planned(way, case, (format!("NV-{next:04}"), lead_id), (step, &due));
-        let kept = task::create_task(db, row).await?;
-        let gain = Gain {
-            id: 0,
-            task_id: kept.id,
-            round_id: way.round.id,
-            indicator: name,
-            expected_micro: points.to_micro(),
-            won_micro: None,
-        };
-        create_gains(db, vec![gain]).await?;
-        create_note(db, made(kept.id, case)).await?;
-        codes.push(kept.code);
-    }
-    let detail =
-        json!({ "tasks": codes, "cost": way.cost, "there": way.steps.len() - missing.len() });
-    record(case, "estimate.draft")
-        .round(&way.round.slug)
-        .unit(&way.unit.code)
-        .detail(&detail)
-        .append(tx)
-        .await?;
-    Ok(Drafted {
-        there: way.steps.len() - missing.len(),
-        codes,
-    })
-}
-
-fn planned(
-    way: &WayPage,
-    case: &Case<WayPage>,
-    (code, lead_id): (String, i64),
-    (step, due): (&Step, &str),
-) -> Task {
-    let leaf = step
-        .gains
-        .first()
-        .and_then(|(code, _)| way.framework.find(*code));
-    let title = leaf.map_or_else(String::new, |node| {
-        format!("Giành điểm còn mở ở chỉ số {}: {}", node.code, node.title)
-    });
-    Task {
-        id: 0,
-        plan_id: None,
-        search_key: fold(&format!("{code} {title}")),
-        code,
-        title,
-        deliverable: String::new(),
-        state: TaskState::Planned,
-        progress: 0,
-        lead_id,
-        starts_on: Some(crate::day::of(case.now)),
-        due_on: Some(due.to_owned()),
-        done_on: None,
-        programme: None,
-        cost_vnd: i64::try_from(step.cost).ok(),
-        means: None,
-        repeats: None,
-        campaign: false,
-        made_by: case.actor.account_id,
-        made_at: case.now,
-        version: 0,
-    }
-}
-
-fn made(task_id: i64, case: &Case<WayPage>) -> Note {
-    Note {
-        id: 0,
-        task_id,
-        account_id: case.actor.account_id,
-        made_at: case.now,
-        kind: NoteKind::Made,
-        words: String::new(),
-        progress: None,
-        document_id: None,
-        thread_id: None,
-        resolved_at: None,
-        resolved_by: None,
     }
 }

@@ -1,7 +1,14 @@
 //! The documents of a unit, to choose from before anything is uploaded a second time.
 
+use std::collections::HashMap;
+
 use engine::{framework::Code, vietnamese::fold};
-use store::evidence::{self as rows, Evidence};
+use store::{
+    Db,
+    assessment::list_unit_assessments,
+    evidence::{self as rows, Evidence},
+    round::{Round, RoundState},
+};
 
 use super::attach::enter;
 use crate::{
@@ -22,6 +29,8 @@ pub struct Documents {
     pub others: Vec<Evidence>,
     /// How many others there are in all.
     pub n_others: usize,
+    /// Other rounds in which the unit's documents serve too, by key of the document.
+    pub elsewhere: HashMap<i64, Vec<Round>>,
     /// Whether this person may attach now; if not, why not.
     pub edit: Result<(), Refusal>,
 }
@@ -57,6 +66,7 @@ pub async fn documents(
     let words = fold(search);
     others.retain(|document| matches(document, &words));
     Ok(Documents {
+        elsewhere: elsewhere(db, &opened).await?,
         edit: entered.map(|_| ()),
         code,
         attached,
@@ -64,6 +74,24 @@ pub async fn documents(
         n_others,
         opened,
     })
+}
+
+/// The other rounds in which each document of the unit serves, those that the reader's return is not of.
+async fn elsewhere(db: &Db, opened: &Opened) -> Result<HashMap<i64, Vec<Round>>, Refusal> {
+    let mut rounds: HashMap<i64, Round> = list_unit_assessments(db, opened.unit.id)
+        .await?
+        .into_iter()
+        .filter(|(_, round)| round.state != RoundState::Draft)
+        .map(|(row, round)| (row.id, round))
+        .collect();
+    rounds.remove(&opened.row.id);
+    let returns: Vec<i64> = rounds.keys().copied().collect();
+    let mut found: HashMap<i64, Vec<Round>> = HashMap::new();
+    for (document, row) in rows::list_served(db, &returns).await? {
+        let round = rounds.get(&row).cloned();
+        found.entry(document).or_default().extend(round);
+    }
+    Ok(found)
 }
 
 /// Whether every word stands somewhere in the document's number, title, issuer or file name.

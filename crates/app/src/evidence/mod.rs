@@ -10,6 +10,7 @@ mod receive;
 mod remove;
 
 pub(crate) use attach::check;
+pub(crate) use receive::read_received;
 
 pub use attach::{Attached, Reference, attach_existing, attach_file, attach_reference, may_attach};
 pub use documents::{Documents, documents};

@@ -1,5 +1,7 @@
 //! Receiving a file piece by piece: too much is refused while it comes, and the wrong kind before it is kept.
 
+use std::io::Cursor;
+
 use engine::vietnamese::nfc;
 use store::blob::Incoming;
 
@@ -111,6 +113,32 @@ impl Receiving {
         self.waiting.clear();
         Ok(())
     }
+}
+
+/// A file that was received before and lies under its hash, with its bytes. Its hash is known only to
+/// whoever had the file in hand.
+///
+/// # Errors
+/// Not found when no file has this hash; a complaint when it is not what its name says; a fault.
+pub(crate) async fn read_received(
+    app: &App,
+    sha256: &str,
+    name: &str,
+) -> Result<(Received, Vec<u8>), Refusal> {
+    let (files, sha256) = (app.store.files().clone(), sha256.to_owned());
+    let name = clean_name(name);
+    beside(move || {
+        let bytes = files.read(&sha256)?;
+        let kind = kind::recognise(&mut Cursor::new(&bytes), &name).map_err(Refusal::from)?;
+        let received = Received {
+            kind,
+            size: bytes.len() as u64,
+            name,
+            sha256,
+        };
+        Ok((received, bytes))
+    })
+    .await?
 }
 
 /// The last part of a path, composed, without what a file system or a header could misread.

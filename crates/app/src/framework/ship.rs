@@ -28,6 +28,7 @@ shipped!(
     "huyen-khong-ro-tinh",
     "ict-index-bo",
     "mau-98",
+    "mau-cchc",
     "tay-ninh-xa-2025",
 );
 

@@ -1,10 +1,15 @@
-//! A sheet of lines of money: comma, semicolon or tab, with a head that names its columns.
+//! A sheet of lines of money, as a workbook or with comma, semicolon or tab; its head names its columns.
+
+use engine::Language;
+use report::reading::{Cell, Grid, read_tables};
 
 use super::typed::LineTyped;
 use crate::Invalid;
 
 /// Rows that a sheet may have.
 const MOST: usize = 20_000;
+/// Rows above the head of a workbook at most: a title, a unit of measure.
+const ROWS_ABOVE: usize = 20;
 /// The columns in the order in which the program writes them; the first four and `document` are needed.
 pub const COLUMNS: [&str; 14] = [
     "year",
@@ -29,6 +34,79 @@ const NEEDED: usize = 5;
 /// # Errors
 /// Complaints about the sheet itself: not text, columns that lack, uneven rows, too many.
 pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> {
+    match table.starts_with(b"PK\x03\x04") {
+        true => read_workbook(table),
+        false => read_text(table),
+    }
+}
+
+/// The rows of the first sheet of a workbook that has the columns; what stands above its head is
+/// passed over, empty rows too.
+fn read_workbook(file: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> {
+    let grids = read_tables(file).map_err(|why| {
+        let [vi, en] = [Language::Vi, Language::En].map(|language| why.text(language));
+        vec![Invalid::new("table", "money-workbook", vi, en)]
+    })?;
+    let heads = grids.iter().flat_map(|grid| {
+        let rows = grid.rows.iter().enumerate().take(ROWS_ABOVE);
+        rows.map(move |(at, row)| (grid, at, places(row.iter().map(Cell::text))))
+    });
+    let is_better = |(_, _, places): &(&Grid, usize, [Option<usize>; 14])| n_missing(places);
+    let Some((grid, head, places)) = heads.min_by_key(is_better) else {
+        return Err(vec![empty()]);
+    };
+    let missing = missing(&places);
+    if !missing.is_empty() {
+        return Err(vec![no_columns(&missing)]);
+    }
+    let mut rows = Vec::new();
+    for (at, row) in grid.rows.iter().enumerate().skip(head + 1) {
+        let is_filled = |place: &Option<usize>| {
+            let cell = place.and_then(|place| row.get(place));
+            cell.is_some_and(|cell| !cell.text().is_empty())
+        };
+        if places.iter().any(is_filled) {
+            let text = |place: usize| row.get(place).map(typed).unwrap_or_default();
+            rows.push((at as u64 + 1, of(places.map(|place| place.map(text)))));
+        }
+    }
+    match rows.is_empty() {
+        true => Err(vec![empty()]),
+        false => Ok(rows),
+    }
+}
+
+/// A cell as somebody would have typed it: workbooks keep numbers with a dot.
+fn typed(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(_) => cell.text().replace('.', ","),
+        Cell::Text(_) => cell.text().to_owned(),
+    }
+}
+
+/// Where each column stands in a head.
+fn places<'a>(head: impl Iterator<Item = &'a str>) -> [Option<usize>; 14] {
+    let head: Vec<String> = head.map(str::to_lowercase).collect();
+    COLUMNS.map(|name| head.iter().position(|one| one == name))
+}
+
+fn n_missing(places: &[Option<usize>; 14]) -> usize {
+    places
+        .iter()
+        .take(NEEDED)
+        .filter(|place| place.is_none())
+        .count()
+}
+
+/// The needed columns that a head lacks.
+fn missing(places: &[Option<usize>; 14]) -> String {
+    let pairs = COLUMNS.iter().zip(places).take(NEEDED);
+    let missing = pairs.filter(|(_, place)| place.is_none());
+    let names: Vec<&str> = missing.map(|(name, _)| *name).collect();
+    names.join(", ")
+}
+
+fn read_text(table: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> {
     let text = std::str::from_utf8(table).map_err(|_| vec![not_utf8()])?;
     // The reader counts a line break of two characters one row late.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -41,18 +119,13 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> 
         .delimiter(separator)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let head: Vec<String> = match reader.headers() {
-        Ok(head) => head.iter().map(str::to_lowercase).collect(),
-        Err(_) => Vec::new(),
+    let places = match reader.headers() {
+        Ok(head) => places(head.iter()),
+        Err(_) => [None; 14],
     };
-    let places = COLUMNS.map(|name| head.iter().position(|one| one == name));
-    let pairs = COLUMNS.iter().zip(&places).take(NEEDED);
-    let missing: Vec<&str> = pairs
-        .filter(|(_, place)| place.is_none())
-        .map(|(name, _)| *name)
-        .collect();
+    let missing = missing(&places);
     if !missing.is_empty() {
-        return Err(vec![no_columns(&missing.join(", "))]);
+        return Err(vec![no_columns(&missing)]);
     }
     let mut rows = Vec::new();
     let mut complaints = Vec::new();
@@ -60,7 +133,8 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> 
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
-                rows.push((line, of(&record, places)));
+                let text = |place: usize| record.get(place).unwrap_or_default().to_owned();
+                rows.push((line, of(places.map(|place| place.map(text)))));
             }
             Err(error) => complaints.push(uneven(error.position().map_or(0, csv::Position::line))),
         }
@@ -77,7 +151,7 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, LineTyped)>, Vec<Invalid>> 
     }
 }
 
-fn of(record: &csv::StringRecord, places: [Option<usize>; 14]) -> LineTyped {
+fn of(texts: [Option<String>; 14]) -> LineTyped {
     let [
         year,
         source,
@@ -93,10 +167,7 @@ fn of(record: &csv::StringRecord, places: [Option<usize>; 14]) -> LineTyped {
         round,
         indicator,
         note,
-    ] = places.map(|place| {
-        let text = place.and_then(|place| record.get(place));
-        text.unwrap_or_default().to_owned()
-    });
+    ] = texts.map(Option::unwrap_or_default);
     LineTyped {
         year,
         source,
@@ -129,8 +200,8 @@ fn not_utf8() -> Invalid {
     Invalid::new(
         "table",
         "money-encoding",
-        "Tệp không phải văn bản UTF-8. Trong Excel, hãy lưu với kiểu “CSV UTF-8”.",
-        "The file is no UTF-8 text. In Excel, save it as “CSV UTF-8”.",
+        "Tệp không phải Excel (.xlsx) hay văn bản UTF-8. Trong Excel, hãy lưu với kiểu .xlsx hoặc “CSV UTF-8”.",
+        "The file is neither an Excel file (.xlsx) nor UTF-8 text. In Excel, save it as .xlsx or “CSV UTF-8”.",
     )
 }
 

@@ -39,7 +39,8 @@ pub(super) fn read(json: &str) -> Vec<Recipient> {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-/// The people meant who may log in, each once, in one statement.
+/// The people meant who may log in, each once, in one statement; a second one where a unit has no
+/// officer: then its head is told, or nobody would be.
 pub(super) async fn resolve(db: &Db, recipients: &[Recipient]) -> Result<Vec<Account>, Refusal> {
     let mut meant = Meant::default();
     for recipient in recipients {
@@ -55,7 +56,25 @@ pub(super) async fn resolve(db: &Db, recipients: &[Recipient]) -> Result<Vec<Acc
     if meant == Meant::default() {
         return Ok(Vec::new());
     }
-    Ok(list_meant(db, &meant).await?)
+    let mut people = list_meant(db, &meant).await?;
+    let has_officer = |unit: &i64| {
+        let own = |one: &Account| one.role == Role::Officer && one.unit_id == Some(*unit);
+        people.iter().any(own)
+    };
+    let bare = meant.officers.iter().filter(|unit| !has_officer(unit));
+    let heads: Vec<i64> = bare.copied().collect();
+    if !heads.is_empty() {
+        let instead = Meant {
+            heads,
+            ..Meant::default()
+        };
+        for head in list_meant(db, &instead).await? {
+            if people.iter().all(|one| one.id != head.id) {
+                people.push(head);
+            }
+        }
+    }
+    Ok(people)
 }
 
 #[cfg(test)]

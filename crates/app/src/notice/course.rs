@@ -24,8 +24,12 @@ pub struct Rule {
     pub overdue: Vec<i32>,
     /// After the due day, to the superior.
     pub escalated: Vec<i32>,
-    /// Without a word from anybody.
+    /// After the due day, to those above the superior.
+    pub raised: Vec<i32>,
+    /// Without a word from anybody, to the owner.
     pub silent: i32,
+    /// Without a word from anybody, to the superior.
+    pub unheard: i32,
 }
 
 impl Default for Rule {
@@ -35,7 +39,9 @@ impl Default for Rule {
             before_due: vec![3, 1],
             overdue: vec![1, 5],
             escalated: vec![3],
+            raised: vec![10],
             silent: 10,
+            unheard: 15,
         }
     }
 }
@@ -61,6 +67,10 @@ pub struct Course {
     pub owners: Vec<Recipient>,
     /// Whom to tell when it does not get done.
     pub superiors: Vec<Recipient>,
+    /// Whom to tell when it still does not get done.
+    pub above: Vec<Recipient>,
+    /// It is about invented data.
+    pub is_fictional: bool,
 }
 
 impl Course {
@@ -85,7 +95,11 @@ impl Course {
             let day = calendar.plus(due, days);
             all.push(self.at(NoticeKind::TaskEscalated, (day, days), &self.superiors));
         }
-        all.push(self.silence(rule, now));
+        for (days, due) in pairs(&rule.raised, self.due) {
+            let day = calendar.plus(due, days);
+            all.push(self.at(NoticeKind::TaskEscalated, (day, days), &self.above));
+        }
+        all.extend(self.silence(rule, now));
         all
     }
 
@@ -100,12 +114,21 @@ impl Course {
         rule: &Rule,
     ) -> Result<(), Refusal> {
         cancel_kind(tx, &self.subject, NoticeKind::TaskSilent).await?;
-        schedule(tx, case, vec![self.silence(rule, case.now)]).await
+        schedule(tx, case, self.silence(rule, case.now).into()).await
     }
 
-    fn silence(&self, rule: &Rule, now: Moment) -> NewReminder {
-        let day = Calendar::shipped().plus(day_of(now), rule.silent);
-        self.at(NoticeKind::TaskSilent, (day, rule.silent), &self.owners)
+    /// Nobody is expected to speak before it begins.
+    fn silence(&self, rule: &Rule, now: Moment) -> [NewReminder; 2] {
+        let today = day_of(now);
+        let from = self.start.map_or(today, |start| start.max(today));
+        let said = |days: i32, to: &[Recipient]| {
+            let day = Calendar::shipped().plus(from, days);
+            self.at(NoticeKind::TaskSilent, (day, days), to)
+        };
+        [
+            said(rule.silent, &self.owners),
+            said(rule.unheard, &self.superiors),
+        ]
     }
 
     fn at(&self, kind: NoticeKind, (day, days): (Date, i32), to: &[Recipient]) -> NewReminder {
@@ -116,7 +139,8 @@ impl Course {
                 .with("unit", &self.unit)
                 .with("start", &written(self.start))
                 .with("due", &written(self.due))
-                .with("days", &days.to_string()),
+                .with("days", &days.to_string())
+                .invented(self.is_fictional),
             within: self.within.clone(),
             at: moment_at(day, MORNING),
             to: to.to_vec(),
@@ -147,6 +171,8 @@ mod tests {
             due: Some(date(2026, 2, 13)),
             owners: vec![Recipient::Officers(1)],
             superiors: vec![Recipient::Heads(1)],
+            above: vec![Recipient::Office, Recipient::Leaders],
+            is_fictional: false,
         };
         let now = moment_at(date(2025, 12, 29), 600);
         let all = course.reminders(&Rule::default(), now);
@@ -161,14 +187,15 @@ mod tests {
             ("task-overdue", "2026-02-23"),
             ("task-overdue", "2026-02-27"),
             ("task-escalated", "2026-02-25"),
-            ("task-silent", "2026-01-13"),
+            ("task-escalated", "2026-03-06"),
+            ("task-silent", "2026-01-16"),
+            ("task-silent", "2026-01-23"),
         ];
         let wanted = wanted.map(|(kind, day)| (kind, day.to_owned()));
         assert_eq!(said, wanted);
-        let escalated = all.iter().find(|one| one.to == [Recipient::Heads(1)]);
-        assert_eq!(
-            escalated.map(|one| one.event.kind),
-            Some(NoticeKind::TaskEscalated)
-        );
+        let to = |place: usize| all.get(place).map(|one| one.to.as_slice());
+        assert_eq!(to(5), Some(course.superiors.as_slice()));
+        assert_eq!(to(6), Some(course.above.as_slice()), "a step higher");
+        assert_eq!(to(7), Some(course.owners.as_slice()));
     }
 }

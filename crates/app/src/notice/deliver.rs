@@ -20,7 +20,7 @@ use store::{
 use tokio::{sync::watch, time};
 
 use super::{letter, parcel, remind};
-use crate::{App, Moment, Refusal};
+use crate::{App, Moment, Refusal, series, subscription};
 
 /// A holder who has not ended a batch in so many seconds is taken to be gone; a conversation gives
 /// up long before.
@@ -54,16 +54,25 @@ pub async fn serve(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// What no change brings about but the clock alone, each in transactions of the room it belongs to.
+async fn ask_the_clock(app: &App) -> Result<(), Refusal> {
+    let reminded = series::remind_reporters(app).await;
+    let sent = subscription::send_due(app).await;
+    reminded.and(sent)
+}
+
 /// Says what is due and sends what waits, until there is nothing left to do now.
 ///
 /// # Errors
 /// A fault of the database. What could not be sent is none: it waits for its next try.
 pub async fn carry_out_due(app: &App) -> Result<(), Refusal> {
+    // Where a report cannot be written, what waits goes out all the same.
+    let asked = ask_the_clock(app).await;
     while remind::say_due(app).await? {}
     loop {
         let batch = claim(app).await?;
         let Some(first) = batch.first() else {
-            return Ok(());
+            return asked;
         };
         let sent = match first.channel {
             Channel::Mail => letter::send(app, &batch).await,

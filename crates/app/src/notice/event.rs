@@ -8,6 +8,9 @@ use store::{Moment, round::Round};
 use super::NoticeKind;
 use crate::day;
 
+/// Longest quotation in a sentence, in characters; the page has the rest.
+const LONGEST_QUOTE: usize = 200;
+
 /// What a sentence needs, by name: texts, ISO days, moments in microseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arguments(BTreeMap<String, String>);
@@ -56,16 +59,32 @@ impl Event {
         }
     }
 
+    /// The same with what somebody wrote: on one line, and only its beginning where it is long.
+    #[must_use]
+    pub fn quoting(self, words: &str) -> Self {
+        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let short: String = line.chars().take(LONGEST_QUOTE).collect();
+        match short.len() < line.len() {
+            true => self.with("words", &format!("{}…", short.trim_end())),
+            false => self.with("words", &line),
+        }
+    }
+
+    /// The same, marked as about invented data where it is.
+    #[must_use]
+    pub fn invented(self, is_invented: bool) -> Self {
+        match is_invented {
+            true => self.with("fictional", "yes"),
+            false => self,
+        }
+    }
+
     /// The same about a round: its title in both languages, and whether it is invented.
     #[must_use]
     pub fn of_round(self, round: &Round) -> Self {
-        let event = self
-            .with("round", &round.title)
-            .with("round_en", &round.title_en);
-        match round.fictional {
-            true => event.with("fictional", "yes"),
-            false => event,
-        }
+        self.with("round", &round.title)
+            .with("round_en", &round.title_en)
+            .invented(round.fictional)
     }
 
     /// The same, said at night and on days off too. For what cannot wait until morning.

@@ -41,11 +41,26 @@ pub enum Group {
     Round,
     /// Tasks.
     Task,
+    /// Plans.
+    Plan,
+    /// Proposals.
+    Proposal,
+    /// Statistics by locality.
+    Series,
+    /// Reports that somebody has sent to themselves.
+    Report,
 }
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Round, Self::Task];
+    pub const ALL: [Self; 6] = [
+        Self::Round,
+        Self::Task,
+        Self::Plan,
+        Self::Proposal,
+        Self::Series,
+        Self::Report,
+    ];
 
     /// The name in the locales.
     #[must_use]
@@ -53,6 +68,10 @@ impl Group {
         match self {
             Self::Round => "round",
             Self::Task => "task",
+            Self::Plan => "plan",
+            Self::Proposal => "proposal",
+            Self::Series => "series",
+            Self::Report => "report",
         }
     }
 }
@@ -116,6 +135,8 @@ kinds! {
     ItemSettled "item-settled" Round Daily "Kết luận sau giải trình" "An explanation is answered";
     /// Results wait for approval.
     ApprovalAsked "approval-asked" Round AtOnce "Kết quả chờ phê duyệt" "Results wait for approval";
+    /// Results were approved and can be published.
+    Approved "approved" Round AtOnce "Kết quả được phê duyệt" "Results are approved";
     /// Results were published.
     Published "published" Round AtOnce "Công bố kết quả" "Results are published";
     /// A task was given to somebody.
@@ -124,18 +145,60 @@ kinds! {
     TaskStarts "task-starts" Task Daily "Nhiệm vụ sắp bắt đầu" "A task begins soon";
     /// A task is due soon.
     TaskDue "task-due" Task AtOnce "Nhiệm vụ sắp đến hạn" "A task is due soon";
-    /// The due day of a task was moved back.
-    TaskSlipped "task-slipped" Task AtOnce "Nhiệm vụ lùi hạn" "A task slips";
+    /// The due day of a task was moved.
+    TaskSlipped "task-slipped" Task AtOnce "Nhiệm vụ đổi hạn" "A task slips or is due sooner";
     /// A task is past its due day.
     TaskOverdue "task-overdue" Task AtOnce "Nhiệm vụ quá hạn" "A task is overdue";
     /// A task has been past its due day for so long that the superior is told.
     TaskEscalated "task-escalated" Task AtOnce "Nhiệm vụ quá hạn, báo cấp trên" "An overdue task goes to the superior";
     /// A task went from one person to another.
     TaskHandedOver "task-handed-over" Task AtOnce "Chuyển giao nhiệm vụ" "A task is handed over";
+    /// Somebody began a thread about a task.
+    RemarkMade "remark-made" Task AtOnce "Có ý kiến về nhiệm vụ" "A remark on a task";
     /// A remark on a task had its answer.
     RemarkAnswered "remark-answered" Task AtOnce "Trả lời ý kiến về nhiệm vụ" "A remark is answered";
     /// Nobody has said a word about a task for long.
     TaskSilent "task-silent" Task Daily "Nhiệm vụ lâu không cập nhật" "A task has been silent";
+    /// A task was finished.
+    TaskFinished "task-finished" Task Daily "Nhiệm vụ hoàn thành" "A task is finished";
+    /// A task that others waited for was finished.
+    TaskFreed "task-freed" Task AtOnce "Việc phải chờ đã xong" "What a task waited for is done";
+    /// A task was given up.
+    TaskDropped "task-dropped" Task AtOnce "Thôi thực hiện nhiệm vụ" "A task is given up";
+    /// A finished or dropped task was begun again.
+    TaskReopened "task-reopened" Task AtOnce "Nhiệm vụ mở lại" "A task is begun again";
+    /// A meeting concluded something about a unit or asked it.
+    MeetingSpoke "meeting-spoke" Task AtOnce "Kết luận, yêu cầu tại cuộc họp" "A meeting concludes or asks";
+    /// A plan was put before the units.
+    CommentsOpened "comments-opened" Plan AtOnce "Lấy ý kiến kế hoạch" "A plan is put before the units";
+    /// A unit has not said a word about a plan, and the last day is near.
+    CommentsDue "comments-due" Plan AtOnce "Sắp hết hạn góp ý" "Remarks on a plan are due";
+    /// A unit remarked on a plan.
+    PlanRemarked "plan-remarked" Plan Daily "Có góp ý cho kế hoạch" "A remark on a plan";
+    /// A remark on a plan had its answer.
+    PlanAnswered "plan-answered" Plan Daily "Trả lời góp ý" "A remark on a plan is answered";
+    /// A plan was signed.
+    PlanSigned "plan-signed" Plan AtOnce "Kế hoạch được ký" "A plan is signed";
+    /// A unit owes a plan of its own.
+    UnitPlanDue "unit-plan-due" Plan AtOnce "Hạn kế hoạch của đơn vị" "A unit's own plan is due";
+    /// A unit signed its own plan.
+    UnitPlanSigned "unit-plan-signed" Plan Daily "Đơn vị đã ký kế hoạch" "A unit signed its plan";
+    /// A unit handed a proposal to the office.
+    ProposalRegistered "proposal-registered" Proposal AtOnce "Đề xuất mới" "A proposal is registered";
+    /// A proposal is close to something that is there, and its unit has not said why it is needed.
+    JustificationNeeded "justification-needed" Proposal AtOnce "Đề xuất cần giải trình" "A proposal needs a justification";
+    /// Somebody was asked to weigh a proposal.
+    ReviewAsked "review-asked" Proposal AtOnce "Mời cho ý kiến về đề xuất" "A review is asked for";
+    /// A reviewer said what they think of a proposal.
+    ReviewSaid "review-said" Proposal Daily "Đã có ý kiến về đề xuất" "A reviewer has spoken";
+    /// Somebody said something in the thread of a proposal.
+    ProposalRemarked "proposal-remarked" Proposal Daily "Trao đổi về đề xuất" "A remark on a proposal";
+    /// A proposal was agreed to, merged or refused.
+    ProposalDecided "proposal-decided" Proposal AtOnce "Quyết định về đề xuất" "A proposal is decided";
+    /// A unit has values to report, and the last day is near or over.
+    SeriesDue "series-due" Series AtOnce "Hạn báo cáo số liệu" "Statistics are due";
+    /// A report that somebody has sent to themselves.
+    ReportReady "report-ready" Report AtOnce "Báo cáo định kỳ" "A regular report";
 }
 
 impl NoticeKind {

@@ -2,12 +2,18 @@
 
 use std::fmt::Write as _;
 
-use courier::{Letter, Mailer, Unsent};
+use courier::{Enclosure, Letter, Mailer, Unsent};
 use engine::Language;
-use store::notice::{delivery::Delivery, preference::list_preferences};
+use store::{
+    StoreError,
+    notice::{delivery::Delivery, preference::list_preferences},
+};
 
 use super::{Arguments, NoticeKind, Wishes, words::sentence};
-use crate::App;
+use crate::{App, case::beside};
+
+/// The media type of the files that are sent: they are documents for Word.
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Sends a batch of one recipient as one letter.
 pub(super) async fn send(app: &App, batch: &[Delivery]) -> Result<(), Unsent> {
@@ -22,11 +28,36 @@ pub(super) async fn send(app: &App, batch: &[Delivery]) -> Result<(), Unsent> {
         to,
         subject: written.subject,
         body: written.body,
+        files: files(app, batch).await?,
         list: ("Thang".to_owned(), format!("notices.{}", relay.domain)),
         preferences: format!("{}/account/notices", base(app)),
         at_seconds: u64::try_from(app.now().seconds()).unwrap_or(0),
     };
     mailer.send(&letter).await
+}
+
+/// The files of a batch, as they were when what it tells of happened.
+async fn files(app: &App, batch: &[Delivery]) -> Result<Vec<Enclosure>, Unsent> {
+    let mut files = Vec::new();
+    for one in batch {
+        let arguments = Arguments::read(&one.arguments);
+        let (sha256, name) = (arguments.text("file"), arguments.text("file_name"));
+        if sha256.is_empty() {
+            continue;
+        }
+        let (folder, own) = (app.store.files().clone(), sha256.to_owned());
+        let read = beside(move || folder.read(&own)).await;
+        let bytes = match read.map_err(|fault| Unsent::Later(fault.to_string()))? {
+            Err(StoreError::Absent) => return Err(Unsent::Never("the file is gone".to_owned())),
+            read => read.map_err(|fault| Unsent::Later(fault.to_string()))?,
+        };
+        files.push(Enclosure {
+            name: name.to_owned(),
+            media_type: WORD.to_owned(),
+            bytes,
+        });
+    }
+    Ok(files)
 }
 
 /// The number of a letter stays the same at every try: that of the first row of its batch.

@@ -1,6 +1,6 @@
 //! Telling people: written with the change, delivered once, at hours when people work.
 //!
-//! A corridor that every room may enter and that knows no room. A use case tells of what it did in
+//! A corridor that every room may enter; only `deliver.rs` knows rooms, to ask them by the clock. A use case tells of what it did in
 //! its own transaction, so that nobody is told of what was not kept and nothing that was kept goes
 //! untold:
 //!
@@ -18,9 +18,11 @@
 //!   other systems** by signed webhooks (`hooks`).
 //! * **Later**: `schedule` keeps reminders in the same transaction, `cancel` takes back those that
 //!   wait. `Course::reminders` lays out the usual ones around a start and a due day: before the
-//!   start, before due, slipped, overdue, escalated to the superior, and silence. When dates or
+//!   start, before due, overdue, escalated to the superior and beyond, and silence. When dates or
 //!   owner change, `cancel` the subject and `schedule` anew; when somebody says a word about it,
-//!   `Course::heard` lets the silence begin again.
+//!   `Course::heard` lets the silence begin again (`task/tell.rs` does all of this for tasks).
+//! * **By the clock alone**: the rooms in which nobody does anything at the moment are asked by
+//!   `carry_out_due`: statistics that are due, reports that are sent every week.
 //! * **Words**: a kind has its sentences in both languages (`words.rs`) and says there which
 //!   arguments it needs. A new kind is a line in `kind.rs` and a sentence.
 //!
@@ -52,7 +54,7 @@ pub use hook::{
 pub use inbox::{Inbox, Told, inbox, mark_read, unread};
 pub use kind::{Group, NoticeKind, Pace};
 pub(crate) use remind::{NewReminder, cancel, cancel_kind, cancel_within, schedule};
-pub(crate) use ring::ring;
+pub(crate) use ring::{ring, ring_once};
 pub use store::notice::{
     delivery::{Delivery, DeliveryState},
     hook::Hook,

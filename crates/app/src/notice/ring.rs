@@ -31,18 +31,35 @@ pub(crate) async fn ring<C>(
     to: &[Recipient],
 ) -> Result<(), Refusal> {
     let number = format!("{}/{}/{}", event.kind.name(), event.subject, case.now.0);
+    ring_once(tx, case, (event, number), to).await?;
+    Ok(())
+}
+
+/// Tells people of an event under a number of its own: told again under the same, it reaches only
+/// those who were not told. Says whether there was anybody to tell.
+///
+/// # Errors
+/// A fault.
+pub(crate) async fn ring_once<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (event, number): (Event, String),
+    to: &[Recipient],
+) -> Result<bool, Refusal> {
     let people = audience::resolve(tx.db(), to).await?;
-    let people = people
+    let people: Vec<Account> = people
         .into_iter()
         .filter(|account| account.id != case.actor.account_id)
         .collect();
+    let is_heard = !people.is_empty();
     let saying = Saying {
         event,
         number,
         at: case.now,
         people,
     };
-    say(tx, &case.app, saying).await
+    say(tx, &case.app, saying).await?;
+    Ok(is_heard)
 }
 
 /// An event on its way to people.

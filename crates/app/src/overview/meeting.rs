@@ -13,8 +13,9 @@ use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
+    notice::{Event, NoticeKind, Recipient, ring},
     plan::Agencies,
-    task::{GainWish, TaskWish, make, put_off, tell},
+    task::{GainWish, TaskWish, add_remark, make, put_off},
 };
 
 /// Longest title, place or name, in characters.
@@ -183,7 +184,7 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
     };
     let read = read(tx, typed, unit, task.as_ref()).await?;
     if let Some(task) = &task {
-        tell(tx, case, task, &read.words).await?;
+        add_remark(tx, case, task, &read.words).await?;
     }
     if let (Some(task), Some(day)) = (&task, &read.due_on) {
         put_off(tx, case, task.clone(), (day, &read.words)).await?;
@@ -209,6 +210,13 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
         made_at: case.now,
     };
     rows::create_item(db, row).await?;
+    tell(
+        tx,
+        case,
+        (&meeting, unit, task.as_ref()),
+        (kind, &read.words),
+    )
+    .await?;
     let code = |task: &Option<Task>| task.as_ref().map(|task| task.code.clone());
     let detail = json!({
         "meeting": id, "kind": kind.name(), "words": read.words, "task": code(&task),
@@ -219,6 +227,34 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Tells the agency what was concluded about it or asked of it.
+async fn tell<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (meeting, unit, task): (&Meeting, &Unit, Option<&Task>),
+    (kind, words): (ItemKind, &str),
+) -> Result<(), Refusal> {
+    let (vi, en) = match kind {
+        ItemKind::Conclusion => ("Kết luận", "Concluded"),
+        ItemKind::Question => ("Yêu cầu giải trình", "Asked"),
+    };
+    let address = task.map_or_else(
+        || "/tasks/mine".to_owned(),
+        |task| format!("/tasks/{}", task.id),
+    );
+    let subject = format!("meeting/{}/{}", meeting.id, unit.code);
+    let event = Event::new(NoticeKind::MeetingSpoke, &subject, &address)
+        .with("meeting", &format!("{vi} tại cuộc họp {}", meeting.title))
+        .with(
+            "meeting_en",
+            &format!("{en} in the meeting {}", meeting.title),
+        )
+        .with("unit", &unit.name)
+        .quoting(words)
+        .invented(unit.fictional);
+    ring(tx, case, event, &[Recipient::Unit(unit.id)]).await
 }
 
 async fn read(

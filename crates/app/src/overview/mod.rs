@@ -6,6 +6,7 @@ mod minutes;
 mod page;
 mod report;
 mod spending;
+mod summary;
 mod walk;
 mod winners;
 

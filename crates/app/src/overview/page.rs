@@ -20,8 +20,8 @@ use crate::{
     Actor, App, Permission, Refusal,
     assessment::ReturnAddress,
     audit::Wanted,
-    estimate::{Live, TableRanks, WayWish, live, own_return, ranks, way_up},
-    ranking::unit_profile,
+    estimate::{Live, OwnIndex, TableRanks, WayWish, live, own_indices, own_return, ranks, way_up},
+    ranking::{Past, unit_profile},
 };
 
 /// How many ranks further up the cheapest way leads.
@@ -38,6 +38,8 @@ pub struct Overview {
     pub today: String,
     /// The province's own index; nothing while no round of it runs.
     pub own: Option<Own>,
+    /// All its own indices side by side, where there are several.
+    pub indices: Vec<OwnIndex>,
     /// The indicators with most points to win, most first.
     pub winners: Vec<Winner>,
     /// The cheapest way some ranks up; nothing where no table has a value for them, or none was found.
@@ -162,6 +164,7 @@ async fn gather(app: &App, actor: &Actor, table: &str) -> Result<Overview, Refus
     let round = own.as_ref().map(|own| &own.live.round);
     let spending = spending(app, actor, &today, round).await?;
     Ok(Overview {
+        indices: own_indices(app, actor).await?,
         late: late_by_agency(app, &today).await?,
         warnings: warnings(app, actor, own.as_ref(), &spending).await?,
         own,
@@ -180,17 +183,9 @@ async fn own(
 ) -> Result<Own, Refusal> {
     let live = live(app, actor, &address, table).await?;
     let profile = unit_profile(app, &live.unit.code).await?;
-    let mut years: Vec<YearMark> = profile
-        .past
-        .iter()
-        .filter(|past| past.own && past.round.level == live.round.level)
-        .map(|past| YearMark {
-            year: past.round.year,
-            share: past.total.share,
-            rank: past.rank.zip(past.of.filter(|of| *of > 1)),
-        })
-        .collect();
-    years.reverse();
+    let level = live.round.level.as_str();
+    let past = profile.past.iter().rev();
+    let years = by_year(past.filter(|past| past.own && past.round.level == level));
     let shown = live.table.as_ref();
     let last = live.previous.as_ref().and_then(|(_, total)| total.value());
     Ok(Own {
@@ -202,6 +197,27 @@ async fn own(
         address,
         live,
     })
+}
+
+/// One mark for each year, earliest first: a result that was scored here and the place in a table that
+/// others printed are of the same year's state.
+fn by_year<'a>(past: impl Iterator<Item = &'a Past>) -> Vec<YearMark> {
+    let mut years: Vec<YearMark> = Vec::new();
+    for one in past {
+        let mark = YearMark {
+            year: one.round.year,
+            share: one.total.share,
+            rank: one.rank.zip(one.of.filter(|of| *of > 1)),
+        };
+        match years.last_mut().filter(|last| last.year == mark.year) {
+            Some(last) => {
+                last.share = last.share.or(mark.share);
+                last.rank = last.rank.or(mark.rank);
+            }
+            None => years.push(mark),
+        }
+    }
+    years
 }
 
 /// The cheapest way from today's middle rank some ranks up.

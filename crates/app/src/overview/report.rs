@@ -13,7 +13,7 @@ use super::{
     page::{Overview, Own, WayLine, overview},
     winners::{Warning, Winner},
 };
-use crate::{Actor, App, Refusal, proposal::Vnd};
+use crate::{Actor, App, Refusal, estimate::OwnIndex, proposal::Vnd, ranking::UnitPlace};
 
 const VI: Language = Language::Vi;
 /// Decimals of points and of percents.
@@ -41,6 +41,7 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
             "Chưa có kỳ nào của bộ chỉ số cấp tỉnh đang chạy.".into(),
         )),
     }
+    body.extend(page.indices.iter().map(index_words));
     if !page.winners.is_empty() {
         body.push(Block::Part("Chỉ số còn nhiều điểm nhất".to_owned()));
         body.push(winners(&page.winners));
@@ -141,6 +142,7 @@ fn standing(own: &Own) -> Vec<Block> {
             _ => format!("{of}."),
         });
     }
+    told.extend(live.placed.as_ref().and_then(placed_words));
     let [low, middle, high] = [
         &live.estimate.low,
         &live.estimate.middle,
@@ -174,6 +176,39 @@ fn standing(own: &Own) -> Vec<Block> {
     told.into_iter()
         .map(|text| Block::Dash(text.into()))
         .collect()
+}
+
+/// Rank in the last printed table with those of the main indices, and what must be said with them.
+fn placed_words(found: &UnitPlace) -> Option<String> {
+    let rank = found.row.rank?;
+    let cells = found.table.columns.iter().zip(&found.row.cells);
+    let indices: Vec<String> = cells
+        .filter_map(|(column, cell)| Some(format!("{} {}", column.title, cell.rank?)))
+        .collect();
+    let of = found.row.of.map_or_else(String::new, |of| format!("/{of}"));
+    let note = found.row.note.as_deref();
+    let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+    Some(format!(
+        "Trong {}: hạng {rank}{of}; từng chỉ số chính: {}.{note}",
+        found.table.round.title,
+        indices.join(", ")
+    ))
+}
+
+/// One of several own indices in a line.
+fn index_words(one: &OwnIndex) -> Block {
+    let [low, middle, high] = one.estimate;
+    let text = format!(
+        "{}: ước tính hôm nay {}/{} điểm ({} đến {}); {} nhiệm vụ đang mở, trong đó {} phục vụ cả bộ khác.",
+        one.round.title,
+        points(middle.points),
+        points(middle.maximum),
+        points(low.points),
+        points(high.points),
+        one.open,
+        one.shared
+    );
+    Block::Dash(text.into())
 }
 
 fn column(title: &str, width_mm: u16, align: Align) -> Column {

@@ -75,7 +75,7 @@ pub struct LateTask {
     pub days: i32,
     /// Codes of the indicators it raises.
     pub indicators: Vec<String>,
-    /// What it is expected to win; absent where nobody has said.
+    /// What it is expected to win in the index that it serves first; absent where nobody has said.
     pub expected: Option<Amount>,
     /// What its unit last reported.
     pub last: Option<Report>,
@@ -245,11 +245,14 @@ async fn stop(
         .map(|task| {
             let gains = gains.remove(&task.id).unwrap_or_default();
             let about = |line: &&ItemLine| line.task.as_ref().is_some_and(|one| one.0 == task.id);
+            // Points of another index are of another measure.
+            let first = gains.first().map(|gain| gain.round_id);
             LateTask {
                 days: days_late(&task, today),
                 is_fixed: task.plan_id.as_ref().is_some_and(is_signed),
                 expected: gains
                     .iter()
+                    .filter(|gain| Some(gain.round_id) == first)
                     .filter_map(|gain| gain.expected_micro.map(Amount::from_micro))
                     .reduce(Amount::plus_capped),
                 indicators: gains.into_iter().map(|gain| gain.indicator).collect(),

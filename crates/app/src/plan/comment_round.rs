@@ -13,6 +13,7 @@ use store::{
 use super::{
     machine::{PlanAction, Situation, step},
     plan_page::{CommentCounts, opened},
+    tell::{comments_closed, comments_opened},
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
@@ -111,9 +112,8 @@ async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal
     let db = tx.db();
     let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
     let today = crate::day::of(case.now);
-    let at = CommentRound::read(db, &plan)
-        .await?
-        .situation(&plan, &today);
+    let comments = CommentRound::read(db, &plan).await?;
+    let at = comments.situation(&plan, &today);
     let (action, verb) = match plan.state {
         PlanState::Comments => (PlanAction::Extend, "plan.extend"),
         _ => (PlanAction::OpenComments, "plan.ask"),
@@ -138,7 +138,9 @@ async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal
         remarks_until: Some(day),
         ..plan
     };
-    rows::update_plan(db, changed).await?;
+    rows::update_plan(db, changed.clone()).await?;
+    let silent: Vec<&Unit> = comments.silent().collect();
+    comments_opened(tx, case, &changed, (&comments.asked, &silent)).await?;
     record(case, verb)
         .round(&round.slug)
         .detail(&detail)
@@ -166,6 +168,7 @@ async fn close(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
     let state = step(comments.situation(&plan, &today), PlanAction::Close)?;
     let silent: Vec<&str> = comments.silent().map(|unit| unit.code.as_str()).collect();
     let detail = json!({ "plan": slug, "remarks": comments.remarks.len(), "silent": silent });
+    comments_closed(tx, &plan).await?;
     rows::update_plan(db, Plan { state, ..plan }).await?;
     record(case, "plan.close")
         .round(&round.slug)

@@ -19,7 +19,7 @@ use super::{
     machine::{PlanAction, step},
     plan_page::{PointsLine, measure, opened, tables},
 };
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Invalid, Moment, Permission, Refusal, audit::record, case::Case};
 
 /// A plan to be made, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,8 +77,27 @@ async fn create(tx: &Tx, case: &Case<NewPlan>) -> Result<String, Refusal> {
     let new = &case.command;
     let db = tx.db();
     let (year, round, issuer) = read_new(db, new).await?;
-    let today = crate::day::of(case.now);
-    let framework = case.app.shelf.of_round(db, round.id).await?;
+    let title = new.title.trim().to_owned();
+    let plan = keep_draft(&case.app, db, case.now, (year, &round, issuer.id), title).await?;
+    record(case, "plan.create")
+        .round(&round.slug)
+        .unit(&issuer.code)
+        .detail(&json!({ "plan": plan.slug, "title": new.title }))
+        .append(tx)
+        .await?;
+    Ok(plan.slug)
+}
+
+/// Keeps the draft of a plan with the bases in force; whoever calls it writes the line in the chain.
+pub(crate) async fn keep_draft(
+    app: &App,
+    db: &Db,
+    now: Moment,
+    (year, round, issuer_id): (i32, &Round, i64),
+    title: String,
+) -> Result<Plan, Refusal> {
+    let today = crate::day::of(now);
+    let framework = app.shelf.of_round(db, round.id).await?;
     let own = framework.and_then(|framework| framework.decision.clone());
     let mut bases = legal_bases::in_force("plan", &today)?;
     bases.extend(own.map(|decision| format!("Căn cứ {decision}")));
@@ -86,13 +105,12 @@ async fn create(tx: &Tx, case: &Case<NewPlan>) -> Result<String, Refusal> {
         bases,
         ..Content::default()
     };
-    let slug = free_slug(db, &format!("ke-hoach-{year}")).await?;
     let plan = Plan {
         id: 0,
-        slug: slug.clone(),
+        slug: free_slug(db, &format!("ke-hoach-{year}")).await?,
         year,
-        title: new.title.trim().to_owned(),
-        unit_id: issuer.id,
+        title,
+        unit_id: issuer_id,
         parent_id: None,
         round_id: round.id,
         state: PlanState::Draft,
@@ -104,14 +122,7 @@ async fn create(tx: &Tx, case: &Case<NewPlan>) -> Result<String, Refusal> {
         fingerprint: None,
         version: 1,
     };
-    rows::create_plan(db, plan).await?;
-    record(case, "plan.create")
-        .round(&round.slug)
-        .unit(&issuer.code)
-        .detail(&json!({ "plan": slug, "title": new.title }))
-        .append(tx)
-        .await?;
-    Ok(slug)
+    Ok(rows::create_plan(db, plan).await?)
 }
 
 /// What was typed for a new plan: year, round and who issues it.

@@ -22,7 +22,7 @@ struct Line {
 ///
 /// # Errors
 /// A fault when the shipped file does not read.
-pub(super) fn in_force(document: &str, day: &str) -> Result<Vec<String>, Refusal> {
+pub(crate) fn in_force(document: &str, day: &str) -> Result<Vec<String>, Refusal> {
     let lines: Result<Vec<Line>, csv::Error> = csv::Reader::from_reader(BASES.as_bytes())
         .deserialize()
         .collect();

@@ -15,6 +15,7 @@ use super::{
     duties::Agency,
     machine::{PlanAction, step},
     plan_page::{CommentCounts, opened},
+    tell::{answered, spoke},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal, allows, audit::record, case::Case, round::Round,
@@ -225,6 +226,7 @@ async fn write(tx: &Tx, case: &Case<(String, RemarkWish)>) -> Result<(), Refusal
     let detail = json!({ "plan": slug, "place": row.place, "words": row.words });
     rows::create_remark(db, row).await?;
     rows::delete_agreement(db, plan.id, unit.id).await?;
+    spoke(tx, case, (&plan, &unit), Some(&wish.words)).await?;
     record(case, "plan.remark")
         .round(&round.slug)
         .unit(&unit.code)
@@ -272,6 +274,7 @@ async fn say_yes(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
         made_at: case.now,
     };
     rows::create_agreement(db, row).await?;
+    spoke(tx, case, (&plan, &unit), None).await?;
     record(case, "plan.agree")
         .round(&round.slug)
         .unit(&unit.code)
@@ -344,14 +347,15 @@ async fn answer(tx: &Tx, case: &Case<(String, i64, AnswerWish)>) -> Result<(), R
         "old": { "verdict": name(remark.verdict), "reason": remark.reason },
         "new": { "verdict": name(verdict), "reason": reason },
     });
-    let answered = Remark {
+    let answer = Remark {
         verdict,
         reason: reason.map(str::to_owned),
         answered_by: Some(case.actor.account_id),
         answered_at: Some(case.now),
         ..remark
     };
-    rows::update_remark(db, answered).await?;
+    rows::update_remark(db, answer.clone()).await?;
+    answered(tx, case, (&plan, &unit), &answer).await?;
     record(case, "plan.answer")
         .round(&round.slug)
         .unit(&unit.code)

@@ -9,6 +9,7 @@ use store::{
 use super::{
     keep::{note, open},
     machine::Act,
+    tell,
     typed::words,
 };
 use crate::{Actor, App, Invalid, Refusal, audit::record, case::Case};
@@ -31,7 +32,16 @@ pub struct Said {
 /// allowed, or a fault.
 pub async fn act(app: &App, actor: &Actor, said: Said) -> Result<(), Refusal> {
     actor.need(said.act.permission(), None)?;
-    app.run(actor, said, |tx, case| Box::pin(run(tx, case)))
+    // What is like it is asked of the rows that are durable, before the transaction.
+    let n_close = match said.act {
+        Act::Register => {
+            let seen = rows::find_proposal(app.store.reader(), said.id).await?;
+            let seen = seen.ok_or(Refusal::NotFound)?;
+            tell::n_close(app, actor, &seen).await?
+        }
+        _ => 0,
+    };
+    app.run(actor, (said, n_close), |tx, case| Box::pin(run(tx, case)))
         .await
 }
 
@@ -53,12 +63,15 @@ pub async fn remark(app: &App, actor: &Actor, id: i64, words: String) -> Result<
     self::act(app, actor, Said { id, act, words }).await
 }
 
-async fn run(tx: &Tx, case: &Case<Said>) -> Result<(), Refusal> {
-    let Said {
-        id,
-        act,
-        words: typed,
-    } = &case.command;
+async fn run(tx: &Tx, case: &Case<(Said, usize)>) -> Result<(), Refusal> {
+    let (
+        Said {
+            id,
+            act,
+            words: typed,
+        },
+        n_close,
+    ) = &case.command;
     let db = tx.db();
     let (stored, to) = open(db, &case.actor, *id, *act).await?;
     let mut complaints = Vec::new();
@@ -91,6 +104,11 @@ async fn run(tx: &Tx, case: &Case<Said>) -> Result<(), Refusal> {
     let told = Some(said.as_str()).filter(|said| !said.is_empty());
     note(db, case, *id, (act.name(), told)).await?;
     let unit = store::unit::get_unit(db, stored.unit_id).await?;
+    match act {
+        Act::Register => tell::registered(tx, case, (&stored, &unit), *n_close).await?,
+        Act::Justify | Act::Remark => tell::remarked(tx, case, (&stored, &unit), &said).await?,
+        _ => {}
+    }
     let detail = json!({ "proposal": stored.code, "words": told });
     let action = match act {
         Act::Register => "proposal.register",

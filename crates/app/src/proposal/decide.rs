@@ -11,6 +11,7 @@ use super::{
     compare::{Match, similar},
     keep::open,
     machine::Act,
+    tell,
     typed::words,
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
@@ -151,6 +152,7 @@ async fn run(tx: &Tx, case: &Case<Plan>) -> Result<(), Refusal> {
     };
     rows::create_event(db, event).await?;
     let unit = store::unit::get_unit(db, stored.unit_id).await?;
+    tell::decided(tx, case, (&stored, &unit), (typed.decision, &said)).await?;
     let into = into.map(|other| other.code);
     let action = match typed.decision {
         Decision::Agree => "proposal.agree",

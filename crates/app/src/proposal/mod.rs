@@ -9,6 +9,7 @@ mod keep;
 mod list;
 mod machine;
 mod page;
+mod tell;
 mod typed;
 mod vnd;
 mod weigh;

@@ -11,6 +11,7 @@ use super::{
     act::nothing_said,
     keep::{note, open},
     machine::{Act, next},
+    tell,
     typed::words,
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
@@ -35,12 +36,17 @@ pub async fn name_reviewers(
     accounts: Vec<i64>,
 ) -> Result<(), Refusal> {
     actor.need(Permission::WeighProposal, None)?;
-    app.run(actor, (id, accounts), |tx, case| Box::pin(name(tx, case)))
-        .await
+    let seen = rows::find_proposal(app.store.reader(), id).await?;
+    let seen = seen.ok_or(Refusal::NotFound)?;
+    let n_close = tell::n_close(app, actor, &seen).await?;
+    app.run(actor, (id, accounts, n_close), |tx, case| {
+        Box::pin(name(tx, case))
+    })
+    .await
 }
 
-async fn name(tx: &Tx, case: &Case<(i64, Vec<i64>)>) -> Result<(), Refusal> {
-    let (id, wanted) = &case.command;
+async fn name(tx: &Tx, case: &Case<(i64, Vec<i64>, usize)>) -> Result<(), Refusal> {
+    let (id, wanted, n_close) = &case.command;
     let db = tx.db();
     let (stored, to) = open(db, &case.actor, *id, Act::Weigh).await?;
     let named = rows::list_reviewers(db, &[*id]).await?;
@@ -72,6 +78,7 @@ async fn name(tx: &Tx, case: &Case<(i64, Vec<i64>)>) -> Result<(), Refusal> {
     if fresh.is_empty() {
         return Err(nobody().into());
     }
+    let asked: Vec<i64> = fresh.iter().map(|one| one.account_id).collect();
     rows::create_reviewers(db, fresh).await?;
     let row = Proposal {
         state: to,
@@ -82,6 +89,8 @@ async fn name(tx: &Tx, case: &Case<(i64, Vec<i64>)>) -> Result<(), Refusal> {
     let told = names.join("; ");
     note(db, case, *id, (Act::Weigh.name(), Some(&told))).await?;
     let unit = store::unit::get_unit(db, stored.unit_id).await?;
+    tell::review_asked(tx, case, (&stored, &unit), &asked).await?;
+    tell::unjustified(tx, case, (&stored, &unit), *n_close).await?;
     record(case, "proposal.weigh")
         .unit(&unit.code)
         .detail(&json!({ "proposal": stored.code, "reviewers": names }))
@@ -141,6 +150,7 @@ async fn say(tx: &Tx, case: &Case<(i64, (Verdict, String))>) -> Result<(), Refus
     };
     note(db, case, *id, (verb, Some(&said))).await?;
     let unit = store::unit::get_unit(db, stored.unit_id).await?;
+    tell::reviewed(tx, case, (&stored, &unit), (*verdict, &said)).await?;
     let detail = json!({ "proposal": stored.code, "verdict": verdict.name(), "words": said });
     record(case, "proposal.review")
         .unit(&unit.code)

@@ -18,7 +18,8 @@ use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
-    round::{RoundAction, step},
+    notice::{NoticeKind, Recipient, ring},
+    round::{RoundAction, about_round, step},
 };
 
 /// Longest field of a decision, in characters.
@@ -224,6 +225,10 @@ async fn keep(tx: &Tx, case: &Case<Frozen>) -> Result<i32, Refusal> {
     };
     let kept = rows::create_edition(tx.db(), row).await?;
     ranking::create_figures(tx.db(), figures(frozen, kept.id)).await?;
+    let address = format!("/rounds/{}/approval", frozen.round.slug);
+    let event = about_round(NoticeKind::Approved, &frozen.round, &address);
+    let event = event.quoting(&frozen.decision);
+    ring(tx, case, event, &[Recipient::Office, Recipient::Leaders]).await?;
     let detail = json!({
         "edition": frozen.number,
         "decision": frozen.decision,

@@ -26,6 +26,7 @@ pub use interval::{Drawn, RankInterval};
 pub use load::load_printed;
 pub use place::{Strength, UnitPlace, unit_place};
 pub use portal::{OwnRound, Portal, Province, portal};
+pub(crate) use printed::PREVIOUS;
 pub use profile::{Past, Profile, Relative, unit_profile};
 pub(crate) use rank_change::Explanations;
 pub use rank_change::{RankChange, RankChanges};

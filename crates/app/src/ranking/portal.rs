@@ -68,6 +68,8 @@ pub async fn portal(app: &App) -> Result<Portal, Refusal> {
                     units,
                 });
             }
+            // An invented table stands beside the invented unit in it, never among what others published.
+            (RoundKind::Printed, _) if round.fictional => {}
             (RoundKind::Printed, _) if round.level == "province" => portal.national.push(round),
             (RoundKind::Printed, _) => {
                 let name = shipped::scope(&round.slug).unwrap_or_default();

@@ -17,7 +17,7 @@ use super::{
 use crate::{App, Refusal};
 
 /// The name under which a row keeps the rank of the year before as it was printed with it.
-pub(super) const PREVIOUS: &str = "previous";
+pub(crate) const PREVIOUS: &str = "previous";
 
 /// All rows of a printed round.
 ///

@@ -205,8 +205,10 @@ fn words() -> &'static Words {
         let groups: Vec<GroupLine> = lines(GROUPS).unwrap_or_default();
         let of_groups = groups.into_iter().map(|line| (line.group, line.title_en));
         let scopes = shipped.rounds.iter();
+        let of_demo = crate::demo::NOTES.map(|[vi, en]| (vi.to_owned(), en.to_owned()));
+        let english = of_rounds.chain(of_rows).chain(of_groups).chain(of_demo);
         Words {
-            english: of_rounds.chain(of_rows).chain(of_groups).collect(),
+            english: english.collect(),
             scopes: scopes
                 .map(|line| (line.round.clone(), line.scope.clone()))
                 .collect(),

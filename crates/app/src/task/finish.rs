@@ -1,5 +1,7 @@
 //! Finishing a task: with proof where it is asked for, which becomes evidence, and the next one where it repeats.
 
+use std::collections::BTreeSet;
+
 use jiff::{Span, civil::Date};
 use serde_json::{Value, json};
 use store::{
@@ -18,6 +20,7 @@ use super::{
     open::{note, open},
     proof::{keep_proof, needs_proof, serve},
     report::{Report, check},
+    tell::{finished, given},
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
@@ -56,6 +59,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     rows::update_task(db, task.clone()).await?;
     note(tx, case, &task, (NoteKind::Finished, &text), document).await?;
     let attached = serve(tx, case, &task, &gains).await?;
+    finished(tx, case, &task, (&opened.helpers, &text)).await?;
     let next = match task.repeats {
         Some(repeats) => Some(again(tx, case, &task, (repeats, &gains)).await?),
         None => None,
@@ -108,7 +112,7 @@ async fn again<C>(
     };
     let next = keep_new(tx, row).await?;
     let helpers = list_helpers(db, &[task.id]).await?;
-    let helpers = helpers.into_iter().map(|row| row.unit_id).collect();
+    let helpers: BTreeSet<i64> = helpers.into_iter().map(|row| row.unit_id).collect();
     replace_helpers(db, next.id, &helpers).await?;
     let expected = gains.iter().map(|gain| Gain {
         won_micro: None,
@@ -116,6 +120,7 @@ async fn again<C>(
     });
     replace_gains(db, next.id, expected.collect()).await?;
     note(tx, case, &next, (NoteKind::Made, &task.code), None).await?;
+    given(tx, case, &next, &helpers).await?;
     Ok(next)
 }
 

@@ -15,6 +15,7 @@ use super::{
     machine::TaskAction,
     open::{note, open, seal, search_key},
     sign_plan::refuse_signed,
+    tell::{edited, given},
     wish::{Read, TaskWish, read},
 };
 use crate::{Actor, App, Moment, Permission, Refusal, case::Case};
@@ -66,13 +67,40 @@ pub(crate) async fn keep_new(tx: &Tx, task: Task) -> Result<Task, Refusal> {
     Ok(rows::create_task(tx.db(), row).await?)
 }
 
+/// What a task comes from beside what its form says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin {
+    /// The plan it belongs to.
+    pub(super) plan_id: Option<i64>,
+    /// What is said of it on the day it is made.
+    pub(super) words: String,
+    /// The document that it rests on.
+    pub(super) basis_id: Option<i64>,
+}
+
 /// Makes a task as part of another use case, which asks the right and writes the line of the chain.
 pub(crate) async fn make<C>(tx: &Tx, case: &Case<C>, wish: &TaskWish) -> Result<Task, Refusal> {
-    let blank = blank(case.actor.account_id, case.now);
+    make_of(tx, case, wish, Origin::default()).await
+}
+
+/// [`make`] for a task that comes from a plan or a document.
+pub(super) async fn make_of<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    wish: &TaskWish,
+    origin: Origin,
+) -> Result<Task, Refusal> {
+    let blank = Task {
+        plan_id: origin.plan_id,
+        ..blank(case.actor.account_id, case.now)
+    };
     let wished = read(&case.app, tx.db(), &case.actor, wish, blank).await?;
     let task = keep_new(tx, wished.task.clone()).await?;
+    let helpers = wished.helpers.clone();
     keep_links(tx, task.id, wished).await?;
-    note(tx, case, &task, (NoteKind::Made, ""), None).await?;
+    let said = (NoteKind::Made, origin.words.as_str());
+    note(tx, case, &task, said, origin.basis_id).await?;
+    given(tx, case, &task, &helpers).await?;
     Ok(task)
 }
 
@@ -133,8 +161,10 @@ async fn edit(tx: &Tx, case: &Case<(i64, TaskWish)>) -> Result<(), Refusal> {
         }
     }
     rows::update_task(db, task.clone()).await?;
+    let helpers = wished.helpers.clone();
     keep_links(tx, *id, wished).await?;
     note(tx, case, &task, (NoteKind::Edited, ""), None).await?;
+    edited(tx, case, (&old, &task), (&opened.helpers, &helpers)).await?;
     let side = |task: &Task| json!({ "title": task.title, "start": task.starts_on, "due": task.due_on, "cost": task.cost_vnd });
     let detail = json!({ "old": side(&old), "new": side(&task) });
     seal(tx, case, "task.edit", &task, detail).await

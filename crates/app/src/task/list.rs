@@ -1,10 +1,12 @@
-//! Tasks as a list, a calendar and a board: filtered by what stands in the address, four statements each.
+//! Tasks as a list, a calendar and a board: filtered by what stands in the address, five statements each.
 
 use std::collections::HashMap;
 
 use engine::vietnamese::fold;
 use store::{
     Db,
+    evidence::{Evidence, get_evidence},
+    plan::{Plan, list_plans},
     task::{
         Task,
         gain::{Gain, list_gains, list_served_rounds},
@@ -14,7 +16,7 @@ use store::{
 
 use crate::{
     Actor, App, Permission, Refusal,
-    plan::Agency,
+    plan::{Agency, is_plan_shown},
     ranking::shorten,
     round::{Round, is_shown},
 };
@@ -29,6 +31,8 @@ pub const BOARD_CARDS: u64 = 20;
 pub struct TaskQuery {
     /// Key of a plan.
     pub plan: Option<i64>,
+    /// Key of the document that they rest on.
+    pub basis: Option<i64>,
     /// Code of the unit that answers.
     pub lead: Option<String>,
     /// Where the tasks stand.
@@ -71,6 +75,10 @@ pub struct TaskPage {
     pub leads: Vec<(Agency, u64)>,
     /// The rounds that tasks serve.
     pub rounds: Vec<Round>,
+    /// The plans that tasks belong to, the latest first; for whoever may see plans.
+    pub plans: Vec<Plan>,
+    /// The document that was asked for, where these tasks rest on it.
+    pub basis: Option<Evidence>,
     /// Page, from 1.
     pub page: u64,
     /// Today in Việt Nam, ISO 8601.
@@ -104,6 +112,7 @@ async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<F
     let search = Some(shorten(&fold(&query.search))).filter(|text| !text.is_empty());
     let mut filter = TaskFilter {
         plan_id: query.plan,
+        basis_id: query.basis,
         round_id: round.map(|round| round.id),
         indicator: query.indicator.clone(),
         campaign: query.campaign,
@@ -132,8 +141,14 @@ async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<F
     let wanted = counts
         .iter()
         .filter(|(one, _)| query.standing.is_none_or(|standing| standing == *one));
+    let basis = match query.basis.filter(|_| !all.is_empty()) {
+        Some(id) => Some(get_evidence(db, id).await?),
+        None => None,
+    };
     let page = TaskPage {
         rows: Vec::new(),
+        plans: plans(db, actor).await?,
+        basis,
         total: wanted.map(|(_, n)| n).sum(),
         leads: by_lead(&all),
         counts,
@@ -146,6 +161,16 @@ async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<F
         page,
         leads,
     })
+}
+
+/// The plans that tasks can belong to: those that no other plan is above.
+async fn plans(db: &Db, actor: &Actor) -> Result<Vec<Plan>, Refusal> {
+    if actor.need(Permission::SeePlan, None).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut plans = list_plans(db).await?;
+    plans.retain(|plan| plan.parent_id.is_none() && is_plan_shown(actor, plan));
+    Ok(plans)
 }
 
 fn agency(count: &TaskCount) -> Agency {

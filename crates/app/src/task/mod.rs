@@ -1,7 +1,10 @@
 //! Tasks that raise an index: made, worked on with proof, finished, and seen as lists, boards and days.
 
+mod annex;
+mod doubles;
 mod finish;
 mod gaps;
+mod import;
 mod keep;
 mod list;
 mod machine;
@@ -11,14 +14,24 @@ mod plan_paper;
 mod plan_tasks;
 mod proof;
 mod report;
+mod sample;
 mod sign_plan;
+mod suggested;
+mod tell;
 mod turn;
 mod unit_plans;
 mod view;
 mod wish;
 
+pub use ::report::annex::Due;
+pub use annex::{
+    AnnexAsk, AnnexDecision, AnnexFile, AnnexPreview, AnnexTask, annex_choices, read_annex_again,
+    read_annex_file,
+};
+pub use doubles::Double;
 pub use finish::finish_task;
 pub use gaps::{Gap, Gaps, gaps, keep_gap_reason, latest_served};
+pub use import::{AnnexRowWish, AnnexWish, Imported, import_annex};
 pub(crate) use keep::{blank, keep_new, make};
 pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
@@ -28,7 +41,9 @@ pub use plan_paper::plan_paper;
 pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, remark, report_progress, settle_thread};
-pub use sign_plan::{SignWish, is_as_signed, sign_plan};
+pub(crate) use sample::Paper;
+pub use sample::sample_annex;
+pub use sign_plan::{SignWish, Signature, sign_plan, signature};
 pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,
@@ -36,8 +51,9 @@ pub use store::task::{
     list::{Standing, TaskFilter, TaskOrder},
     note::{Note, NoteKind},
 };
+pub(crate) use tell::{about_task, course};
+pub(crate) use turn::{add_remark, put_off};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
-pub(crate) use turn::{put_off, tell};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
 pub use wish::{GainWish, MilestoneWish, TaskWish};

@@ -41,7 +41,7 @@ pub struct PlanTask {
     pub helpers: Vec<Agency>,
     /// The indicators it raises.
     pub gains: Vec<Gain>,
-    /// Points it is expected to win in all; absent when nobody has said of any.
+    /// Points it is expected to win in the plan's round; absent when nobody has said of any.
     pub expected: Option<Amount>,
 }
 
@@ -81,7 +81,7 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
             let free = free
                 .into_iter()
                 .filter(|task| task.plan_id.is_none() && task.state != TaskState::Dropped);
-            with_links(app, db, free.collect()).await?
+            with_links(app, db, round.id, free.collect()).await?
         }
         false => Vec::new(),
     };
@@ -95,7 +95,12 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
     })
 }
 
-async fn may_choose(app: &App, db: &Db, actor: &Actor, plan: &Plan) -> Result<bool, Refusal> {
+pub(super) async fn may_choose(
+    app: &App,
+    db: &Db,
+    actor: &Actor,
+    plan: &Plan,
+) -> Result<bool, Refusal> {
     if plan.parent_id.is_some() || actor.need(Permission::KeepPlan, None).is_err() {
         return Ok(false);
     }
@@ -115,10 +120,16 @@ pub(super) async fn tasks_of(app: &App, db: &Db, plan: &Plan) -> Result<Vec<Plan
         unit_id: plan.parent_id.map(|_| plan.unit_id),
         ..TaskFilter::default()
     };
-    with_links(app, db, list(db, &filter).await?).await
+    with_links(app, db, plan.round_id, list(db, &filter).await?).await
 }
 
-async fn with_links(app: &App, db: &Db, tasks: Vec<Task>) -> Result<Vec<PlanTask>, Refusal> {
+/// Tasks with what they raise; points are those expected in this round.
+async fn with_links(
+    app: &App,
+    db: &Db,
+    round_id: i64,
+    tasks: Vec<Task>,
+) -> Result<Vec<PlanTask>, Refusal> {
     let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
     let agencies = Agencies::read(db, app.now()).await?.by_key();
     let mut helpers: HashMap<i64, Vec<Agency>> = HashMap::new();
@@ -139,7 +150,7 @@ async fn with_links(app: &App, db: &Db, tasks: Vec<Task>) -> Result<Vec<PlanTask
                 .cloned()
                 .ok_or(Refusal::NotFound)?,
             helpers: helpers.remove(&task.id).unwrap_or_default(),
-            expected: expected(&gains),
+            expected: expected(&gains, round_id),
             gains,
             task,
         });
@@ -147,9 +158,11 @@ async fn with_links(app: &App, db: &Db, tasks: Vec<Task>) -> Result<Vec<PlanTask
     Ok(lines)
 }
 
-/// Points expected in all; what nobody has said of is left out, and nothing stays nothing.
-fn expected(gains: &[Gain]) -> Option<Amount> {
-    let said = gains.iter().filter_map(|gain| gain.expected_micro);
+/// Points expected in a round: those of another index are of another measure. What nobody has said of
+/// is left out, and nothing stays nothing.
+fn expected(gains: &[Gain], round_id: i64) -> Option<Amount> {
+    let own = gains.iter().filter(|gain| gain.round_id == round_id);
+    let said = own.filter_map(|gain| gain.expected_micro);
     let said = said.map(Amount::from_micro);
     said.reduce(Amount::plus_capped)
 }

@@ -6,7 +6,11 @@ use store::{
     Db, Tx,
     assessment::{ListFilter, find_assessment, list_assessments},
     evidence::{self as rows, Evidence, Usage},
-    task::{Task, gain::Gain, note::list_proofs},
+    task::{
+        Task,
+        gain::Gain,
+        note::{list_notes, list_proofs},
+    },
 };
 
 use super::{machine::TaskAction, open::open};
@@ -37,7 +41,7 @@ pub async fn may_prove(app: &App, actor: &Actor, id: i64) -> Result<(), Refusal>
     opened.take(TaskAction::Report)
 }
 
-/// The file of a document that proves a task, for everybody who sees the task.
+/// The file of a document that proves a task or that it rests on, for everybody who sees the task.
 ///
 /// # Errors
 /// Not found when the document is none of the task's or has no file; not allowed; a fault.
@@ -49,8 +53,9 @@ pub async fn proof_file(
 ) -> Result<Download, Refusal> {
     let db = app.store.reader();
     let opened = open(db, actor, id).await?;
-    let proofs = list_proofs(db, &[opened.task.id]).await?;
-    if proofs.iter().all(|(_, document)| *document != document_id) {
+    let notes = list_notes(db, opened.task.id).await?;
+    let mut named = notes.iter().filter_map(|(note, _)| note.document_id);
+    if named.all(|document| document != document_id) {
         return Err(Refusal::NotFound);
     }
     let document = rows::get_evidence(db, document_id).await?;

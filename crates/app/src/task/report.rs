@@ -14,6 +14,7 @@ use super::{
     machine::{Hand, TaskAction},
     open::{WORDS_LIMIT, note, open, seal},
     proof::{Proof, keep_proof},
+    tell::{heard, remarked},
     wish::words,
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, case::Case, evidence};
@@ -90,6 +91,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
         None => None,
     };
     note(tx, case, &task, (NoteKind::Progress, &text), document).await?;
+    heard(tx, case, &task).await?;
     let detail = json!({ "old": old, "new": task.progress, "evidence": document });
     seal(tx, case, "task.report", &task, detail).await
 }
@@ -137,6 +139,7 @@ async fn say(tx: &Tx, case: &Case<(i64, Option<i64>, String)>) -> Result<(), Ref
         resolved_by: None,
     };
     let kept = notes::create_note(db, row).await?;
+    remarked(tx, case, (&opened.task, opened.hand), &kept).await?;
     let detail = json!({ "note": kept.id, "thread": thread_id });
     seal(tx, case, "task.remark", &opened.task, detail).await
 }

@@ -6,17 +6,28 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{
-    Db, Tx,
+    Db, Moment, Tx,
+    audit::{Wanted, list_lines},
     plan::{self as rows, Plan, PlanState},
+    unit::Unit,
 };
 
-use super::plan_tasks::{PlanTask, tasks_of};
+use super::{
+    plan_tasks::{PlanTask, tasks_of},
+    tell::remind,
+};
 use crate::{
     Actor, App, Invalid, Refusal,
     audit::record,
     case::Case,
-    plan::{Content, PlanAction, comment_round::CommentRound, opened, step, targets_now},
+    plan::{
+        Content, PlanAction, comment_round::CommentRound, opened, own_plan_signed, plan_signed,
+        step, targets_now,
+    },
 };
+
+/// Signings of a round that are looked through for that of one plan.
+const MOST_LINES: u64 = 10_000;
 
 /// How a plan was signed, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -114,13 +125,43 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
         "tasks": tasks.len(),
         "fingerprint": signed.fingerprint,
     });
-    rows::update_plan(db, signed).await?;
+    rows::update_plan(db, signed.clone()).await?;
+    tell(tx, case, (&signed, &unit), &tasks).await?;
     record(case, "plan.sign")
         .round(&round.slug)
         .unit(&unit.code)
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Whoever was asked about a plan or works for it hears that it is signed; from now on its tasks are
+/// given, and are reminded of.
+async fn tell<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (signed, unit): (&Plan, &Unit),
+    tasks: &[PlanTask],
+) -> Result<(), Refusal> {
+    let db = tx.db();
+    if let Some(above) = signed.parent_id {
+        let above = rows::get_plan(db, above).await?;
+        return own_plan_signed(tx, case, (signed, &above), unit).await;
+    }
+    let asked = CommentRound::read(db, signed).await?.asked;
+    let n = |unit: &Unit| {
+        let own = tasks.iter().filter(|line| line.task.lead_id == unit.id);
+        own.count()
+    };
+    let units: Vec<(Unit, usize)> = asked
+        .into_iter()
+        .map(|unit| (unit.clone(), n(&unit)))
+        .collect();
+    plan_signed(tx, case, signed, &units).await?;
+    for line in tasks {
+        remind(tx, case, &line.task).await?;
+    }
+    Ok(())
 }
 
 /// SHA-256, in hexadecimal, over what a plan says and what its tasks are; not over their progress.
@@ -166,18 +207,52 @@ fn definition(line: &PlanTask) -> Value {
     })
 }
 
-/// Whether a signed plan and its tasks still are what was signed; nothing of one that is not signed.
+/// What is known of the signing of a plan, and whether it still is what was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The fingerprint that was taken when it was signed, hexadecimal.
+    pub signed: String,
+    /// The fingerprint of what the plan says and its tasks are now.
+    pub now: String,
+    /// Who recorded the signing and when, by the audit chain.
+    pub recorded: Option<(String, Moment)>,
+    /// Plan, tasks and the line of the chain all tell the same.
+    pub is_as_signed: bool,
+}
+
+/// The signing of a plan; nothing of one that is not signed. The chain keeps the fingerprint too, so a
+/// plan that was changed together with its own fingerprint is found as well.
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
-pub async fn is_as_signed(app: &App, actor: &Actor, slug: &str) -> Result<Option<bool>, Refusal> {
+pub async fn signature(app: &App, actor: &Actor, slug: &str) -> Result<Option<Signature>, Refusal> {
     let db = app.store.reader();
-    let (plan, ..) = opened(app, db, actor, slug).await?;
-    let Some(signed) = &plan.fingerprint else {
+    let (plan, round, _) = opened(app, db, actor, slug).await?;
+    let Some(signed) = plan.fingerprint.clone() else {
         return Ok(None);
     };
-    let tasks = tasks_of(app, db, &plan).await?;
-    Ok(Some(fingerprint(&plan, &tasks)? == *signed))
+    let now = fingerprint(&plan, &tasks_of(app, db, &plan).await?)?;
+    let wanted = Wanted {
+        round: Some(round.slug),
+        action: Some("plan.sign".to_owned()),
+        limit: MOST_LINES,
+        ..Wanted::default()
+    };
+    let lines = list_lines(db, &wanted).await?;
+    let told = lines.into_iter().find_map(|line| {
+        let detail: Value = serde_json::from_str(&line.detail).ok()?;
+        let is_own = detail.get("plan").and_then(Value::as_str) == Some(slug);
+        is_own.then_some((line.actor, line.at, detail))
+    });
+    let chained = told
+        .as_ref()
+        .and_then(|(.., detail)| detail.get("fingerprint")?.as_str());
+    Ok(Some(Signature {
+        is_as_signed: now == signed && chained == Some(now.as_str()),
+        recorded: told.as_ref().map(|(who, at, _)| (who.clone(), *at)),
+        signed,
+        now,
+    }))
 }
 
 /// Refuses to change what a task is once its plan is signed.

@@ -7,7 +7,7 @@ use store::{
     task::{
         self as rows, Task, TaskState,
         gain::{Gain, list_gains, replace_gains},
-        link::replace_helpers,
+        link::{list_helpers, replace_helpers},
         note::NoteKind,
     },
 };
@@ -16,9 +16,13 @@ use super::{
     machine::TaskAction,
     open::{note, open, seal},
     sign_plan::refuse_signed,
+    tell::{handed_over, heard, moved, turned},
     wish::words,
 };
-use crate::{Actor, App, Invalid, Permission, Refusal, case::Case, plan::Agencies, unit::NotOne};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal, case::Case, notice::NoticeKind, plan::Agencies,
+    unit::NotOne,
+};
 
 /// Begins a finished or dropped task again, with a reason.
 ///
@@ -55,11 +59,12 @@ async fn close(tx: &Tx, case: &Case<(i64, String)>, action: TaskAction) -> Resul
         ..opened.task
     };
     rows::update_task(db, task.clone()).await?;
-    let (kind, name) = match task.state {
-        TaskState::Dropped => (NoteKind::Dropped, "task.drop"),
-        _ => (NoteKind::Reopened, "task.reopen"),
+    let (kind, told, name) = match task.state {
+        TaskState::Dropped => (NoteKind::Dropped, NoticeKind::TaskDropped, "task.drop"),
+        _ => (NoteKind::Reopened, NoticeKind::TaskReopened, "task.reopen"),
     };
     note(tx, case, &task, (kind, &why), None).await?;
+    turned(tx, case, (told, &task), (&opened.helpers, &why)).await?;
     seal(tx, case, name, &task, json!({ "reason": why })).await
 }
 
@@ -94,6 +99,7 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     let old = agencies
         .get(opened.task.lead_id)
         .map(|unit| unit.name.clone());
+    let from = opened.task.lead_id;
     let task = Task {
         lead_id: unit.id,
         ..opened.task
@@ -104,6 +110,7 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     }
     let told = format!("{} → {}: {why}", old.clone().unwrap_or_default(), unit.name);
     note(tx, case, &task, (NoteKind::HandedOver, &told), None).await?;
+    handed_over(tx, case, (&task, from), (&opened.helpers, &why)).await?;
     let detail = json!({ "old": old, "new": unit.name, "reason": why });
     seal(tx, case, "task.hand-over", &task, detail).await
 }
@@ -120,24 +127,28 @@ pub(crate) async fn put_off<C>(
         return Err(Refusal::Conflict("task-closed"));
     }
     refuse_signed(tx.db(), task.plan_id).await?;
+    let old = task.clone();
     let task = Task {
         due_on: Some(day.to_owned()),
         ..task
     };
     rows::update_task(tx.db(), task.clone()).await?;
     note(tx, case, &task, (NoteKind::Edited, why), None).await?;
-    Ok(())
+    let helpers = list_helpers(tx.db(), &[task.id]).await?;
+    let helpers = helpers.into_iter().map(|row| row.unit_id).collect();
+    moved(tx, case, (&old, &task), (&helpers, why)).await
 }
 
-/// Writes a remark on a task as part of another use case, so that its unit reads it where it works.
-pub(crate) async fn tell<C>(
+/// Writes a remark on a task as part of another use case, which tells people of it; its unit reads it
+/// where it works, and its silence begins again.
+pub(crate) async fn add_remark<C>(
     tx: &Tx,
     case: &Case<C>,
     task: &Task,
     words: &str,
 ) -> Result<(), Refusal> {
     note(tx, case, task, (NoteKind::Remark, words), None).await?;
-    Ok(())
+    heard(tx, case, task).await
 }
 
 fn no_unit(typed: &str, why: &NotOne) -> Invalid {

@@ -16,7 +16,7 @@ use store::{
         gain::{Gain, list_gains},
         link::{Milestone, list_milestones, list_needs_of},
         list::{Standing, TaskFilter, count_tasks},
-        note::{Note, list_notes},
+        note::{Note, NoteKind, list_notes},
     },
 };
 
@@ -85,6 +85,8 @@ pub struct TaskView {
     pub actions: Vec<TaskAction>,
     /// An indicator asks for documents and none is there.
     pub lacks_proof: bool,
+    /// The document that it rests on, where one was named when it was made.
+    pub basis: Option<Evidence>,
     /// Units that a form offers.
     pub offered: Vec<Agency>,
 }
@@ -124,7 +126,11 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
         documents.insert(key, get_evidence(db, key).await?);
     }
     let rows = list_gains(db, &[id]).await?;
-    let lacks_proof = documents.is_empty() && needs_proof(app, db, &rows).await?;
+    let proves = |note: &Note| note.kind != NoteKind::Made && note.document_id.is_some();
+    let is_proved = said.iter().any(|(note, _)| proves(note));
+    let lacks_proof = !is_proved && needs_proof(app, db, &rows).await?;
+    let made = said.iter().find(|(note, _)| note.kind == NoteKind::Made);
+    let basis = made.and_then(|(note, _)| documents.get(&note.document_id?).cloned());
     let agencies = Agencies::read(db, app.now()).await?;
     let agency = |id: i64| agencies.get(id).map(Agency::of);
     let offered = match opened.hand {
@@ -154,6 +160,7 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
         hand: opened.hand,
         task: opened.task,
         lacks_proof,
+        basis,
         offered,
     })
 }

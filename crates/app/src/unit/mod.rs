@@ -2,6 +2,7 @@
 
 mod add_units;
 mod meant;
+mod named;
 mod own_units;
 mod units_file;
 
@@ -13,9 +14,11 @@ use store::unit::{self as rows, Succession};
 use crate::{Actor, App, Permission, Refusal};
 
 pub(crate) use meant::{NotOne, meant};
+pub(crate) use named::Roll;
 pub(crate) use own_units::own_units;
 
 pub use add_units::{NewUnit, create_unit, import_units};
+pub use named::{Candidate, Likely, Meaning, NamedUnit};
 pub use store::unit::Unit;
 
 /// A unit with those before and after it.

@@ -11,6 +11,7 @@ mod causes;
 mod comment_round;
 mod duties;
 mod signing;
+mod telling;
 
 use app::{Invalid, Refusal};
 

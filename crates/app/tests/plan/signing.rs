@@ -8,10 +8,10 @@ use app::{
     },
     task::{
         GainWish, SignWish, TaskWish, UnitPlanState, choose_tasks, create_task, derive_plan,
-        edit_task, is_as_signed, plan_paper, plan_tasks, sign_plan, task, unit_plans,
+        edit_task, plan_paper, plan_tasks, sign_plan, signature, task, unit_plans,
     },
 };
-use fixture::{DAY, OPEN, Province};
+use fixture::{DAY, OPEN, Province, store};
 
 use super::complaints;
 
@@ -119,7 +119,7 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     assert_eq!(fields, ["number", "day"]);
     let draft = plan_paper(app, &leader, &slug).await.unwrap();
     assert!(draft.starts_with(b"PK"));
-    assert_eq!(is_as_signed(app, &leader, &slug).await.unwrap(), None);
+    assert_eq!(signature(app, &leader, &slug).await.unwrap(), None);
     let before = plan_page(app, &leader, &slug).await.unwrap();
     assert_eq!(before.content.signed, []);
     sign_plan(app, &leader, &slug, good).await.unwrap();
@@ -130,7 +130,10 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
         page.content.signed, before.points,
         "where the issuer stood is kept for the paper"
     );
-    assert_eq!(is_as_signed(app, &leader, &slug).await.unwrap(), Some(true));
+    let found = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert!(found.is_as_signed);
+    let (who, at) = found.recorded.unwrap();
+    assert_eq!((who, at), (leader.name.clone(), app.now()));
     let version = task(app, &office, key).await.unwrap().task.version;
     let changed = edit_task(app, &office, key, wish("Việc khác", version)).await;
     assert!(matches!(
@@ -200,5 +203,48 @@ async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
             .await
             .unwrap()
             .starts_with(b"PK")
+    );
+}
+
+#[tokio::test]
+async fn a_signed_plan_that_was_changed_behind_the_program_is_seen_even_with_a_new_fingerprint() {
+    let province = Province::new().await;
+    let (slug, key) = asked(&province).await;
+    answered(&province, &slug).await;
+    let (app, leader) = (&province.app, province.actor("lanhdaotinh").await);
+    let number = signed_as("24/KH-UBND", "23/11/2026", 4);
+    sign_plan(app, &leader, &slug, number).await.unwrap();
+    fixture::write(app, move |tx: &store::Tx| {
+        Box::pin(async move {
+            let task = store::task::get_task(tx.db(), key).await?;
+            let easier = store::task::Task {
+                deliverable: "Không có gì".to_owned(),
+                ..task
+            };
+            store::task::update_task(tx.db(), easier).await
+        })
+    })
+    .await;
+    let found = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert!(!found.is_as_signed && found.now != found.signed);
+    let (own, now) = (slug.clone(), found.now.clone());
+    fixture::write(app, move |tx: &store::Tx| {
+        let (own, now) = (own.clone(), now.clone());
+        Box::pin(async move {
+            let plan = store::plan::find_plan(tx.db(), &own).await?;
+            let plan = plan.ok_or(store::StoreError::Absent)?;
+            let forged = store::plan::Plan {
+                fingerprint: Some(now),
+                ..plan
+            };
+            store::plan::update_plan(tx.db(), forged).await
+        })
+    })
+    .await;
+    let forged = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert_eq!(forged.signed, forged.now);
+    assert!(
+        !forged.is_as_signed,
+        "the chain still tells what was signed"
     );
 }

@@ -65,7 +65,8 @@ pub fn value_for_rank(table: &[Listed], own: Option<usize>, rank: u32) -> Option
 }
 
 /// The best and the worst rank that a value could have had in the table; equal when every value that
-/// matters is known.
+/// matters is known. Below every known value the worst is one after the last rank that is printed,
+/// however many rows of the table are there.
 ///
 /// ```
 /// use engine::{amount::Amount, path::{Listed, rank_of_value}};
@@ -75,6 +76,8 @@ pub fn value_for_rank(table: &[Listed], own: Option<usize>, rank: u32) -> Option
 /// assert_eq!(rank_of_value(&table, None, value("0.9")), (1, 1));
 /// assert_eq!(rank_of_value(&table, None, value("0.7")), (2, 3));
 /// assert_eq!(rank_of_value(&table, None, value("0.5")), (4, 4));
+/// let partial = [row(1, "0.9"), row(34, "")];
+/// assert_eq!(rank_of_value(&partial, None, value("0.5")), (2, 35));
 /// ```
 #[must_use]
 pub fn rank_of_value(table: &[Listed], own: Option<usize>, value: Amount) -> (u32, u32) {
@@ -83,7 +86,8 @@ pub fn rank_of_value(table: &[Listed], own: Option<usize>, value: Amount) -> (u3
         let theirs = other.value?;
         Some(theirs > value && !theirs.within(value, EQUAL_WITHIN))
     };
-    let n = others.len() as u32;
+    // Rows that nobody printed stand somewhere above the last rank that is known.
+    let last = others.iter().map(|other| other.through).max().unwrap_or(0);
     let best = others
         .iter()
         .filter(|other| above(other) == Some(true))
@@ -95,7 +99,7 @@ pub fn rank_of_value(table: &[Listed], own: Option<usize>, value: Amount) -> (u3
         .map(|other| other.rank)
         .min();
     let best = best.unwrap_or(1);
-    (best, worst.unwrap_or(n + 1).max(best))
+    (best, worst.unwrap_or(last + 1).max(best))
 }
 
 /// The rows of the other units with their ranks once the own row is gone.

@@ -15,11 +15,13 @@ pub(super) enum Part {
     Support,
     Due,
     Cost,
+    Indicators,
+    Programme,
     Note,
 }
 
 /// The words of heads, looked for in this order: `nhiệm vụ` also stands in heads of other columns.
-const WORDS: [(Part, &[&str]); 8] = [
+const WORDS: [(Part, &[&str]); 11] = [
     (Part::Support, &["phoi hop"]),
     (
         Part::Lead,
@@ -38,6 +40,10 @@ const WORDS: [(Part, &[&str]); 8] = [
     (Part::Cost, &["kinh phi", "du toan", "nguon von"]),
     (Part::Note, &["ghi chu"]),
     (
+        Part::Programme,
+        &["long ghep", "thuoc chuong trinh", "thuoc de an"],
+    ),
+    (
         Part::Title,
         &[
             "nhiem vu",
@@ -48,6 +54,8 @@ const WORDS: [(Part, &[&str]); 8] = [
             "hoat dong",
         ],
     ),
+    (Part::Indicators, &["chi so", "tieu chi"]),
+    (Part::Programme, &["chuong trinh", "de an"]),
     (Part::Number, &["stt", "tt", "so tt", "so thu tu"]),
 ];
 

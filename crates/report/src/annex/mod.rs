@@ -4,9 +4,15 @@
 //! as words; nothing is guessed in silence.
 
 mod due;
+#[cfg(test)]
+mod fuzzed;
 mod head;
+mod letterhead;
+mod mention;
 
 pub use due::{Due, read_due};
+pub use letterhead::Letterhead;
+pub use mention::{named_documents, named_indicators};
 
 use crate::reading::Grid;
 use head::{Heads, Part};
@@ -34,6 +40,10 @@ pub struct AnnexRow {
     pub due: String,
     /// What it costs, in words.
     pub cost: String,
+    /// What its column for indicators says, in words.
+    pub indicators: String,
+    /// The programme it is woven into, as its column names it.
+    pub programme: String,
     /// Remarks.
     pub note: String,
 }
@@ -45,6 +55,8 @@ pub struct Annex {
     pub rows: Vec<AnnexRow>,
     /// Places of rows (table, row) that say something and are no task, for somebody to look at.
     pub left_over: Vec<(usize, usize)>,
+    /// What stands above the first head about the decision itself.
+    pub letterhead: Letterhead,
 }
 
 /// The tasks in the tables of a file. A table without a head that names a task and one thing more
@@ -74,7 +86,10 @@ pub fn read_annex(tables: &[Grid]) -> Annex {
                 heads = Some(found);
                 continue;
             }
-            let Some(heads) = &heads else { continue };
+            let Some(heads) = &heads else {
+                annex.letterhead.take(&texts);
+                continue;
+            };
             if head::counts_columns(&texts) {
                 continue;
             }
@@ -96,7 +111,11 @@ pub fn read_annex(tables: &[Grid]) -> Annex {
 }
 
 fn read_row(heads: &Heads, texts: &[&str]) -> AnnexRow {
-    let text = |part: Part| heads.text(part, texts);
+    let text = |part: Part| match heads.text(part, texts) {
+        // A dash alone is how an empty cell is printed.
+        dash if dash.chars().all(|c| matches!(c, '-' | '–' | '—')) => String::new(),
+        text => text,
+    };
     AnnexRow {
         number: text(Part::Number),
         title: text(Part::Title),
@@ -105,6 +124,8 @@ fn read_row(heads: &Heads, texts: &[&str]) -> AnnexRow {
         support: text(Part::Support),
         due: text(Part::Due),
         cost: text(Part::Cost),
+        indicators: text(Part::Indicators),
+        programme: text(Part::Programme),
         note: text(Part::Note),
         ..AnnexRow::default()
     }
@@ -124,6 +145,8 @@ fn add(annex: &mut Annex, new: AnnexRow) {
             join(&mut above.support, &new.support, "\n");
             join(&mut above.due, &new.due, "; ");
             join(&mut above.cost, &new.cost, "; ");
+            join(&mut above.indicators, &new.indicators, "; ");
+            join(&mut above.programme, &new.programme, "; ");
             join(&mut above.note, &new.note, "\n");
         }
         _ if new.title.is_empty() => annex.left_over.push(place),
@@ -201,7 +224,24 @@ mod tests {
 
     #[test]
     fn a_table_without_a_head_before_the_first_head_is_no_annex() {
-        let annex = read("UBND TỈNH MẪU;CỘNG HÒA\nSố: 1/QĐ;Độc lập\n");
-        assert_eq!(annex, Annex::default());
+        let annex = read("UBND TỈNH MẪU;CỘNG HÒA\nSố: 1/QĐ-UBND;Độc lập\n");
+        assert_eq!((annex.rows, annex.left_over), (Vec::new(), Vec::new()));
+        assert_eq!(annex.letterhead.number, "1/QĐ-UBND");
+    }
+
+    #[test]
+    fn columns_for_indicators_and_programmes_are_told_from_the_task() {
+        let annex = read(
+            "TT;Nội dung nhiệm vụ;Chủ trì;Nâng chỉ số;Lồng ghép chương trình, đề án;Ghi chú\n1;Mở lớp;Sở X;2.3, 2.5;Đề án 06;gấp\n",
+        );
+        let row = &annex.rows[0];
+        assert_eq!(
+            (
+                row.title.as_str(),
+                row.indicators.as_str(),
+                row.programme.as_str()
+            ),
+            ("Mở lớp", "2.3, 2.5", "Đề án 06")
+        );
     }
 }

@@ -28,12 +28,13 @@ mod m0012_proposals;
 mod m0013_estimates;
 mod m0014_campaigns;
 mod m0015_meetings;
+mod m0018_subscriptions;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -49,6 +50,7 @@ const STEPS: [Step; 15] = [
     ("m0013_estimates", m0013_estimates::make),
     ("m0014_campaigns", m0014_campaigns::make),
     ("m0015_meetings", m0015_meetings::make),
+    ("m0018_subscriptions", m0018_subscriptions::make),
 ];
 
 /// A step that this database has.

@@ -82,6 +82,27 @@ pub async fn create_notices(db: &Db, notices: Vec<Notice>) -> Result<(), StoreEr
     }
 }
 
+/// Those of these events that somebody was told of.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_told(db: &Db, events: &[String]) -> Result<Vec<String>, StoreError> {
+    let mut told = Vec::new();
+    for chunk in events.chunks(CHUNK) {
+        let known: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Event)
+            .distinct()
+            .filter(Column::Event.is_in(chunk.iter().map(String::as_str)))
+            .order_by_asc(Column::Event)
+            .into_tuple()
+            .all(db)
+            .await?;
+        told.extend(known);
+    }
+    Ok(told)
+}
+
 /// A row that is there already stays as it is.
 fn once<C: IntoIterator<Item: IdenStatic + sea_orm::Iden + 'static>>(columns: C) -> OnConflict {
     OnConflict::columns(columns).do_nothing().to_owned()

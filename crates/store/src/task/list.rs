@@ -6,7 +6,11 @@ use sea_orm::{
     sea_query::{CaseStatement, ExprTrait, SelectStatement, WindowStatement},
 };
 
-use super::{Column, Entity, Task, TaskState, gain, link::helper};
+use super::{
+    Column, Entity, Task, TaskState, gain,
+    link::helper,
+    note::{self, NoteKind},
+};
 use crate::{Db, StoreError, db::contains, unit};
 
 /// Where a task stands on a day: its state, or late. Each task stands in one place.
@@ -71,6 +75,8 @@ impl Standing {
 pub struct TaskFilter {
     /// Those of a plan.
     pub plan_id: Option<i64>,
+    /// Those that rest on a document.
+    pub basis_id: Option<i64>,
     /// Those that a unit answers for.
     pub lead_id: Option<i64>,
     /// Those that a unit answers for or helps with.
@@ -98,6 +104,7 @@ impl TaskFilter {
         let to = self.due_to.as_deref().map(|day| Column::DueOn.lte(day));
         Condition::all()
             .add_option(self.plan_id.map(|id| Column::PlanId.eq(id)))
+            .add_option(self.basis_id.map(rests_on))
             .add_option(self.lead_id.map(|id| Column::LeadId.eq(id)))
             .add_option(self.unit_id.map(concerns))
             .add_option(self.raises().map(|tasks| Column::Id.in_subquery(tasks)))
@@ -132,6 +139,16 @@ impl TaskFilter {
             );
         Some(tasks.into_query())
     }
+}
+
+fn rests_on(document_id: i64) -> Condition {
+    let made = note::Entity::find()
+        .select_only()
+        .column(note::Column::TaskId)
+        .filter(note::Column::DocumentId.eq(document_id))
+        .filter(note::Column::Kind.eq(NoteKind::Made))
+        .into_query();
+    Condition::all().add(Column::Id.in_subquery(made))
 }
 
 fn concerns(unit_id: i64) -> Condition {

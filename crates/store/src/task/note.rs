@@ -76,7 +76,7 @@ pub struct Model {
     pub words: String,
     /// How far the task had come then, from 0 to 100.
     pub progress: Option<i32>,
-    /// Key of the document that proves it.
+    /// Key of the document that proves it; of the making, the document that the task rests on.
     pub document_id: Option<i64>,
     /// Key of the remark that this answers; absent at the first of a thread.
     pub thread_id: Option<i64>,
@@ -159,7 +159,8 @@ pub async fn list_notes(db: &Db, task_id: i64) -> Result<Vec<(Note, String)>, St
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// Those of these tasks that a document proves, with the keys of the documents, oldest first.
+/// Those of these tasks that a document proves, with the keys of the documents, oldest first. What a
+/// task rests on proves nothing of it.
 ///
 /// # Errors
 /// A fault of the database.
@@ -170,6 +171,7 @@ pub async fn list_proofs(db: &Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>, Stor
         .column(Column::DocumentId)
         .filter(Column::TaskId.is_in(tasks.iter().copied()))
         .filter(Column::DocumentId.is_not_null())
+        .filter(Column::Kind.ne(NoteKind::Made))
         .order_by_asc(Column::Id)
         .into_tuple()
         .all(db)

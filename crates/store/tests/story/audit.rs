@@ -119,6 +119,10 @@ async fn lines_are_looked_for(world: &World) {
     };
     assert_eq!(places(world, &all).await, [5, 4, 3, 2, 1]);
     let some = |text: &str| Some(text.to_owned());
+    let signed = Wanted {
+        action: some("plan.sign"),
+        ..all.clone()
+    };
     for (wanted, expected) in [
         (
             Wanted {
@@ -135,6 +139,15 @@ async fn lines_are_looked_for(world: &World) {
             },
             vec![],
         ),
+        (
+            Wanted {
+                action: some("answer.save"),
+                limit: 1,
+                ..all.clone()
+            },
+            vec![5],
+        ),
+        (signed, vec![]),
         (
             Wanted {
                 unit: some("xa-1"),

@@ -124,6 +124,11 @@ async fn documents_serve(world: &World, kept: &[Evidence]) {
     );
     assert_eq!(list[0].0.created_at, EXACT);
 
+    let both = [id, other.id];
+    let served = world.counted(1, evidence::list_served(reader, &both)).await;
+    let expected = [(kept[0].id, id), (kept[1].id, id), (kept[2].id, other.id)];
+    assert_eq!(served, expected, "each pair once");
+
     let reading = evidence::list_indicator_usages(reader, world.round().id, "1.1");
     let across = world.counted(1, reading).await;
     let served: Vec<(i64, i64)> = across

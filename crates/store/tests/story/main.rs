@@ -50,6 +50,7 @@ mod publication;
 mod ranking;
 mod round;
 mod series;
+mod subscription;
 mod task;
 mod unit;
 
@@ -159,6 +160,7 @@ async fn tell(place: &place::Place) {
     estimate::estimates_are_kept_by_day(&world).await;
     campaign::a_campaign_is_followed(&world).await;
     overview::a_meeting_walks_late_tasks(&world).await;
+    subscription::a_report_is_sent_every_week(&world).await;
     proposal::a_unit_proposes(&world).await;
     proposal::what_is_there_already_is_listed(&world).await;
     money::lines_are_added_and_taken_back(&world).await;

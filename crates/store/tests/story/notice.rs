@@ -34,6 +34,10 @@ pub async fn people_are_told(world: &World) {
     write!(world, tx => notice::create_notices(tx.db(), other)).unwrap();
     let list = notice::list_notices(reader, 1, false, (0, 10)).await;
     let list = list.unwrap();
+    let asked = ["a", "c", "b"].map(str::to_owned);
+    let mut known = notice::list_told(reader, &asked).await.unwrap();
+    known.sort();
+    assert_eq!(known, ["a", "b"], "each once, however many heard it");
     let events: Vec<&str> = list.iter().map(|one| one.event.as_str()).collect();
     assert_eq!(events, ["b", "a"], "latest first, and no event twice");
     assert_eq!(list[0].arguments, told("", 1).arguments);

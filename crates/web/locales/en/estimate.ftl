@@ -86,7 +86,8 @@ estimate-open-won-of = Share of open points won in { $name }
 estimate-each = Each indicator ({ $n })
 estimate-is-today = now { $name }
 estimate-way-up = Cheapest way up
-estimate-way-help = Choose a score or a rank to reach. The program weighs the tasks there are and the points still open at each indicator, finds the cheapest set that reaches it, and makes it into tasks in one step.
+estimate-drafted-plan = Open the draft plan
+estimate-way-help = Choose a score or a rank to reach. The program weighs the tasks there are and the points still open at each indicator, finds the cheapest set that reaches it, and puts it into a draft plan in one step.
 estimate-way-points = Points to reach
 estimate-way-rank = or rank
 estimate-way-rate = Cost of a point
@@ -116,13 +117,29 @@ estimate-way-is-new = new
 estimate-way-win = Win the open points: { $name }
 estimate-assumed = assumed
 estimate-way-draft = { $n ->
-    [one] Make 1 new step into a task
-   *[other] Make { $n } new steps into tasks
+    [one] Put 1 unplanned step into the draft plan
+   *[other] Put { $n } unplanned steps into the draft plan
 }
 estimate-drafted = { $n ->
-    [one] 1 task was made
-   *[other] { $n } tasks were made
-} ({ $codes }), given to the lead agency of each indicator.
+    [one] 1 task was put
+   *[other] { $n } tasks were put
+} into the draft plan; new ones are given to the lead agency of their indicator.
 conflict-estimate-no-way = There is no way to the chosen target yet, so no task was made.
-conflict-estimate-way-there = Every step of this way is a task already, so none was added.
+conflict-estimate-way-there = Every step of this way is in a plan already, so none was added.
 estimate-no-round = No round is open to be estimated.
+estimate-placed-rank = rank { $name }
+estimate-placed-up = { $n ->
+    [one] up one place
+   *[other] up { $n } places
+}
+estimate-placed-down = { $n ->
+    [one] down one place
+   *[other] down { $n } places
+}
+estimate-placed-indices = Rank of each main index
+estimate-beside = The province's indices
+estimate-beside-index = Index
+estimate-beside-last = Last result
+estimate-beside-now = Live index
+estimate-beside-open = Open tasks
+estimate-beside-shared = Shared with another

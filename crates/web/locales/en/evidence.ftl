@@ -26,3 +26,4 @@ evidence-keep = Save and attach
 evidence-back = Back to the page
 evidence-shared = another unit uses this file too; appraisers see that
 conflict-evidence-judged = The appraiser saw this document when giving the points, so it stays; attach another one.
+evidence-also = Also proves: { $name }

@@ -79,6 +79,7 @@ money-day = Day
 money-no-round = no indicator
 money-note = Note
 money-import-help = One item a row; the first row names the columns, in any order. Needed: year, source, stage, amount, document. If one cell is wrong nothing is kept, and everything wrong is told at once.
+money-file-help = Excel (.xlsx) or UTF-8 CSV. In Excel, amounts are in đồng.
 money-import-go = Import
 money-nothing-kept = Nothing was kept.
 money-findings-sub = Findings are attached to units and projects so that money is seen beside old lessons.

@@ -79,6 +79,7 @@ money-day = Ngày
 money-no-round = không gắn chỉ số
 money-note = Ghi chú
 money-import-help = Mỗi dòng một khoản; dòng đầu là tên cột, thứ tự tùy ý. Bắt buộc: year, source, stage, amount, document. Sai một chỗ thì chưa ghi gì, mọi chỗ sai được nêu cùng lúc.
+money-file-help = Excel (.xlsx) hoặc CSV UTF-8. Trong Excel, số tiền ghi bằng đồng.
 money-import-go = Nhập
 money-nothing-kept = Chưa ghi dòng nào.
 money-findings-sub = Kết luận gắn với đơn vị, dự án để tiền được nhìn cùng bài học cũ.

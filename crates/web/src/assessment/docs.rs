@@ -29,6 +29,8 @@ pub(crate) struct Doc {
     pub(crate) date: String,
     /// What it is about, issuer, size.
     pub(crate) about: String,
+    /// Other rounds in which it serves too, where that is shown.
+    pub(crate) elsewhere: Option<String>,
 }
 
 /// A code in ids: `2-10`.
@@ -76,6 +78,7 @@ impl Doc {
                 .as_deref()
                 .map_or_else(String::new, date_text),
             about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            elsewhere: None,
         }
     }
 }

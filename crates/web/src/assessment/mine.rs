@@ -18,6 +18,8 @@ struct Page<'a> {
     unit: String,
     current: Vec<Row>,
     past: Vec<Row>,
+    /// Notices that the person has not read: here the count needs no script.
+    unread: u64,
 }
 
 /// One round of the unit.
@@ -58,6 +60,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         unit: unit.unwrap_or_default(),
         current: rows(current),
         past: rows(past),
+        unread: app::notice::unread(&web.app, visitor.actor()?).await?,
     })
 }
 

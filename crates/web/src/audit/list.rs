@@ -109,6 +109,7 @@ fn wanted(query: &Fields) -> Wanted {
         unit: narrow("unit"),
         indicator: narrow("indicator"),
         actor: narrow("person"),
+        action: None,
         from: day(query.text("from")),
         // The day itself is still wanted.
         to: day(query.text("to")).map(|begin| begin.plus_seconds(DAY)),

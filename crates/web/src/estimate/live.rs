@@ -3,7 +3,7 @@
 use app::{
     Permission,
     assessment::ReturnAddress,
-    estimate::{Live, PastEstimate, live, ranks},
+    estimate::{Live, OwnIndex, PastEstimate, live, own_indices, ranks},
 };
 use askama::Template;
 use axum::{
@@ -12,6 +12,7 @@ use axum::{
 };
 use engine::{amount::Amount, estimate::Basis};
 
+use super::own::{IndexRow, Placed, index_rows};
 use super::words::{
     DayLine, Figure, ShareLine, bar, basis_class, basis_name, change_text, day_lines,
     rank_sentence, rank_text, share_lines, table_notes, trend,
@@ -32,6 +33,8 @@ struct LivePage<'a> {
     rank: Option<String>,
     rank_sentence: String,
     notes: Vec<String>,
+    placed: Option<Placed>,
+    beside: Vec<IndexRow>,
     tables: Vec<(String, String, bool)>,
     shares: Vec<ShareLine>,
     bar: String,
@@ -100,12 +103,23 @@ pub(super) async fn page(
 ) -> Answer {
     let asked = fields(uri.query().unwrap_or_default());
     let address = ReturnAddress::new(&slug, &unit);
-    let found = live(&web.app, visitor.actor()?, &address, asked.text("table")).await?;
+    let actor = visitor.actor()?;
+    let found = live(&web.app, actor, &address, asked.text("table")).await?;
+    // Only a province has several indices of its own.
+    let indices = match found.unit.kind.as_str() {
+        "province" => own_indices(&web.app, actor).await?,
+        _ => Vec::new(),
+    };
     let t = web.texts.speak(visitor.language);
-    html(&view(&web, &visitor, &found, t))
+    html(&view(&web, &visitor, (&found, &indices), t))
 }
 
-fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Live, t: T<'a>) -> LivePage<'a> {
+fn view<'a>(
+    web: &'a Web,
+    visitor: &'a Visitor,
+    (found, indices_beside): (&Live, &[OwnIndex]),
+    t: T<'a>,
+) -> LivePage<'a> {
     let fictional = web.options.demonstration || found.round.fictional;
     let base = format!("/live/{}/{}", found.round.slug, encode(&found.unit.code));
     let round = title(&found.round, visitor.language).to_owned();
@@ -143,6 +157,8 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Live, t: T<'a>) -> LiveP
             |table| rank_sentence(table, placed, t),
         ),
         notes: table.map_or_else(Vec::new, |table| table_notes(table, fictional, t)),
+        placed: found.placed.as_ref().and_then(|place| Placed::of(place, t)),
+        beside: index_rows(indices_beside, &found.round.slug, t),
         tables: tables(found, t),
         shares: share_lines(framework, &found.shares, t),
         bar,

@@ -1,6 +1,7 @@
 //! The live index: what a unit would score today, what would change it, and the cheapest way up.
 
 mod live;
+pub(crate) mod own;
 mod units;
 mod way_up;
 mod what_if;

@@ -37,7 +37,7 @@ struct WayUpPage<'a> {
     steps: Vec<StepLine>,
     n_new: usize,
     may_draft: bool,
-    drafted: Option<String>,
+    drafted: Option<(String, String)>,
 }
 
 /// What was typed, as it stands in the fields.
@@ -149,7 +149,7 @@ pub(super) async fn page(
         n_new: found
             .steps
             .iter()
-            .filter(|step| step.task.is_none())
+            .filter(|step| step.is_unplanned())
             .count(),
         steps: found
             .steps
@@ -163,11 +163,11 @@ pub(super) async fn page(
     })
 }
 
-fn drafted(asked: &Fields, t: T<'_>) -> Option<String> {
+/// What was made, and where it stands.
+fn drafted(asked: &Fields, t: T<'_>) -> Option<(String, String)> {
     let n: i64 = asked.number("drafted")?;
-    let codes = format!("{}–{}", asked.text("first"), asked.text("last"));
-    let counts = [("n", n.into()), ("codes", codes.into())];
-    Some(t.with("estimate-drafted", &counts))
+    let plan = format!("/plans/{}", encode(asked.text("plan")));
+    Some((t.n("estimate-drafted", n), plan))
 }
 
 fn verdict(found: &WayPage, wish: &WayWish, t: T<'_>) -> Option<(String, &'static str)> {
@@ -223,15 +223,14 @@ pub(super) async fn draft(
     let address = ReturnAddress::new(&slug, &unit);
     let made = draft_way(&web.app, visitor.actor()?, &address, &wish).await?;
     let path = format!(
-        "/live/{slug}/{}/way-up?points={}&rank={}&table={}&per_point={}&drafted={}&first={}&last={}",
+        "/live/{slug}/{}/way-up?points={}&rank={}&table={}&per_point={}&drafted={}&plan={}",
         encode(&unit),
         encode(&typed.points),
         encode(&typed.rank),
         encode(&typed.table),
         encode(&typed.per_point),
-        made.codes.len(),
-        made.codes.first().map_or("", String::as_str),
-        made.codes.last().map_or("", String::as_str),
+        made.codes.len() + made.taken.len(),
+        encode(&made.plan),
     );
     Ok(Redirect::to(&path).into_response())
 }

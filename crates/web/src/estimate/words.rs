@@ -146,7 +146,8 @@ fn part(shares: &[BasisShare], share: &BasisShare) -> Amount {
     part.unwrap_or(Amount::ZERO)
 }
 
-fn percent(part: Amount, t: T<'_>) -> String {
+/// A share as a whole percent.
+pub(super) fn percent(part: Amount, t: T<'_>) -> String {
     let hundred = part.times(Amount::from_int(100)).unwrap_or(Amount::ZERO);
     format!("{} %", hundred.text(0, t.language()))
 }

@@ -3,7 +3,7 @@
 use app::{
     Invalid, Refusal,
     assessment::ReturnAddress,
-    evidence::{self, Documents, Reference},
+    evidence::{self, Documents, Evidence, Reference},
     round::RoundState,
 };
 use askama::Template;
@@ -19,7 +19,7 @@ use crate::{
         docs::{Doc, id_of},
         words,
     },
-    shell::{Answer, Fields, Problem, Shell, Visitor, Web, html},
+    shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html},
 };
 
 #[derive(Template)]
@@ -130,8 +130,8 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Documents, extra: Extra)
             .err()
             .map(|refusal| Problem::from(refusal.clone()).sentence(t)),
         may_edit: found.edit.is_ok(),
-        attached: found.attached.iter().map(|row| Doc::of(row, t)).collect(),
-        others: found.others.iter().map(|row| Doc::of(row, t)).collect(),
+        attached: docs(&found.attached, found, t),
+        others: docs(&found.others, found, t),
         existing: t.n("evidence-existing", found.n_others),
         n_others: found.n_others,
         search: extra.search,
@@ -144,6 +144,22 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Documents, extra: Extra)
         address: format!("{base}/indicators/{}/evidence", found.code),
         back,
     }
+}
+
+/// Documents with the other rounds in which they serve too.
+fn docs(rows: &[Evidence], found: &Documents, t: T<'_>) -> Vec<Doc> {
+    let doc = |row: &Evidence| {
+        let elsewhere = found.elsewhere.get(&row.id).map(Vec::as_slice);
+        let names = elsewhere.unwrap_or_default().iter();
+        let names: Vec<&str> = names
+            .map(|round| words::round_title(round, t.language()))
+            .collect();
+        Doc {
+            elsewhere: (!names.is_empty()).then(|| t.name("evidence-also", &names.join("; "))),
+            ..Doc::of(row, t)
+        }
+    };
+    rows.iter().map(doc).collect()
 }
 
 /// `POST …/evidence/reference`: a document by number, date and issuer.

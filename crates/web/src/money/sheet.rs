@@ -74,7 +74,11 @@ async fn sent(mut form: Multipart) -> Result<Vec<u8>, Problem> {
         let is_file = field.name() == Some("file");
         let bytes = field.bytes().await.map_err(|_| cut_off())?;
         if is_file && !bytes.is_empty() {
-            return Ok(without_nul(&bytes));
+            // A workbook is packed bytes, in which NUL is a byte like any other.
+            return Ok(match bytes.starts_with(b"PK") {
+                true => bytes.to_vec(),
+                false => without_nul(&bytes),
+            });
         }
         if !is_file {
             pasted = without_nul(&bytes);

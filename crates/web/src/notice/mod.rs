@@ -1,8 +1,9 @@
-//! Notices: the bell and the list of what a person was told, how they wish to be told, and webhooks.
+//! Notices: the bell and the list of what a person was told, how they wish to be told, reports that are sent every week, and webhooks.
 
 mod bell;
 mod hooks;
 mod inbox;
+mod reports;
 mod wishes;
 
 use app::Permission;
@@ -22,6 +23,12 @@ pub(crate) fn furnish(house: House) -> House {
         )
         .get("/account/notices", Permission::OwnAccount, wishes::page)
         .post("/account/notices", Permission::OwnAccount, wishes::save)
+        .post("/account/reports", Permission::OwnAccount, reports::ask)
+        .post(
+            "/account/reports/{id}/removal",
+            Permission::OwnAccount,
+            reports::remove,
+        )
         .get("/webhooks", Permission::ManageHooks, hooks::page)
         .post("/webhooks", Permission::ManageHooks, hooks::add)
         .post("/webhooks/{id}/test", Permission::ManageHooks, hooks::test)

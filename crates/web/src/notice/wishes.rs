@@ -1,8 +1,9 @@
-//! How one wishes to be told: mail address, language, quiet hours, and how soon of each kind.
+//! How one wishes to be told: mail address, language, quiet hours, how soon of each kind, and weekly reports.
 
 use app::{
     Invalid, Refusal,
     notice::{Group, NewWishes, NoticeKind, Pace, Wishes},
+    subscription::{NewSubscription, subscriptions},
 };
 use askama::Template;
 use axum::{
@@ -12,6 +13,7 @@ use axum::{
 };
 use engine::Language;
 
+use super::reports::{self, Reports};
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html};
 
 #[derive(Template)]
@@ -23,6 +25,7 @@ struct WishesPage<'a> {
     typed: NewWishes,
     complaints: Vec<(String, String)>,
     groups: Vec<Kinds>,
+    reports: Reports,
 }
 
 /// The kinds of one group.
@@ -40,8 +43,7 @@ struct Kind {
 
 /// `GET /account/notices`
 pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    let kept = app::notice::wishes(&web.app, visitor.actor()?).await?;
-    show(&web, &visitor, typed(&kept), &[])
+    show(&web, &visitor, (None, reports::usual()), &[]).await
 }
 
 /// `POST /account/notices`
@@ -61,7 +63,8 @@ pub(super) async fn save(State(web): State<Web>, visitor: Visitor, fields: Field
     match app::notice::save_wishes(&web.app, visitor.actor()?, new.clone()).await {
         Ok(()) => Ok(Redirect::to("/account/notices").into_response()),
         Err(Refusal::Invalid(complaints)) => {
-            let page = show(&web, &visitor, new, &complaints)?;
+            let typed = (Some(new), reports::usual());
+            let page = show(&web, &visitor, typed, &complaints).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(refusal) => Err(refusal.into()),
@@ -84,8 +87,20 @@ fn typed(kept: &Wishes) -> NewWishes {
     }
 }
 
-fn show(web: &Web, visitor: &Visitor, typed: NewWishes, complaints: &[Invalid]) -> Answer {
+/// The page with what was typed, else with what is kept.
+pub(super) async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    (new, asked): (Option<NewWishes>, NewSubscription),
+    complaints: &[Invalid],
+) -> Answer {
     let t = web.texts.speak(visitor.language);
+    let actor = visitor.actor()?;
+    let typed = match new {
+        Some(new) => new,
+        None => typed(&app::notice::wishes(&web.app, actor).await?),
+    };
+    let sent = subscriptions(&web.app, actor).await?;
     let groups = Group::ALL.map(|group| Kinds {
         title: t.get(format!("notice-group-{}", group.name())),
         rows: NoticeKind::ALL
@@ -106,6 +121,7 @@ fn show(web: &Web, visitor: &Visitor, typed: NewWishes, complaints: &[Invalid]) 
             .collect(),
         typed,
         groups: groups.into(),
+        reports: Reports::new(&sent, &asked, t),
     })
 }
 

@@ -13,8 +13,11 @@ use axum::{
 use engine::{Language, amount::Amount};
 
 use crate::{
-    estimate::words::{
-        DayLine, Figure, basis_name, day_lines, rank_sentence, rank_text, table_notes, trend,
+    estimate::{
+        own::{IndexRow, Placed, index_rows},
+        words::{
+            DayLine, Figure, basis_name, day_lines, rank_sentence, rank_text, table_notes, trend,
+        },
     },
     plan::word_file,
     round::words::title,
@@ -24,7 +27,7 @@ use crate::{
 /// Decimals of points and percents where no framework says how many.
 const DECIMALS: u32 = 2;
 /// Length of the longest bar of late tasks.
-const BAR: usize = 110;
+const BAR: usize = 64;
 
 #[derive(Template)]
 #[template(path = "overview/page.html")]
@@ -33,6 +36,8 @@ struct OverviewPage<'a> {
     today: String,
     report: String,
     standing: Option<Standing>,
+    placed: Option<Placed>,
+    beside: Vec<IndexRow>,
     tables: Vec<(String, String, bool)>,
     winners: Vec<WinnerLine>,
     way: Option<(String, String)>,
@@ -126,6 +131,10 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Overview, t: T<'a>) -> O
         today: date_text(&found.today),
         report: format!("/overview/report.docx?table={}", encode(chosen)),
         standing: own.map(|own| standing(own, fictional, t)),
+        placed: own
+            .and_then(|own| own.live.placed.as_ref())
+            .and_then(|place| Placed::of(place, t)),
+        beside: index_rows(&found.indices, "", t),
         tables: own.map_or_else(Vec::new, |own| {
             let choice = |round: &app::round::Round| {
                 let name = title(round, t.language()).to_owned();

@@ -6,6 +6,7 @@ use app::{
         CommentCounts, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine, TargetOf,
         close_comments, open_comments, plan_page,
     },
+    task::{Signature, signature},
 };
 use askama::Template;
 use axum::{
@@ -18,7 +19,7 @@ use super::edit::draft_path;
 use super::words::{STATES, state_class, state_name, target_name};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, eights, html},
+    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, eights, html, moment_text},
 };
 
 #[derive(Template)]
@@ -41,7 +42,7 @@ struct Page<'a> {
     edit: String,
     /// Where it can be signed, for whoever may do so now.
     sign: Option<String>,
-    fingerprint: Vec<String>,
+    signature: Option<Signed>,
     is_draft: bool,
     has_units: bool,
     may_edit: bool,
@@ -55,6 +56,32 @@ struct Page<'a> {
     parts: Vec<Part>,
     measures: Vec<Measure>,
     organisation: Vec<String>,
+}
+
+/// What is known of the signing.
+struct Signed {
+    is_as_signed: bool,
+    recorded: Option<String>,
+    fingerprint: Vec<String>,
+    /// The fingerprint of what is there now, where it is another.
+    now: Option<Vec<String>>,
+}
+
+impl Signed {
+    fn of(found: &Signature, t: T<'_>) -> Self {
+        Self {
+            is_as_signed: found.is_as_signed,
+            recorded: found.recorded.as_ref().map(|(who, at)| {
+                let told = [
+                    ("who", who.clone().into()),
+                    ("when", moment_text(*at, t.language()).into()),
+                ];
+                t.with("plan-signature-recorded", &told)
+            }),
+            fingerprint: eights(&found.signed),
+            now: (found.now != found.signed).then(|| eights(&found.now)),
+        }
+    }
 }
 
 struct Step {
@@ -133,6 +160,7 @@ async fn show(
     (until, complaints): (&str, &[Invalid]),
 ) -> Answer {
     let found = plan_page(&web.app, visitor.actor()?, slug).await?;
+    let signature = signature(&web.app, visitor.actor()?, slug).await?;
     let t = web.texts.speak(visitor.language);
     let plan = &found.plan;
     let may = |action: PlanAction| found.actions.contains(&action);
@@ -170,7 +198,7 @@ async fn show(
             Some(_) => format!("/unit-plans/{slug}/signature"),
             None => format!("/plans/{slug}/signature"),
         }),
-        fingerprint: plan.fingerprint.as_deref().map(eights).unwrap_or_default(),
+        signature: signature.as_ref().map(|found| Signed::of(found, t)),
         is_draft: plan.state == PlanState::Draft,
         has_units: plan.state == PlanState::Signed && plan.parent_id.is_none(),
         may_edit: may(PlanAction::Edit),

@@ -15,6 +15,8 @@ mod rank_change;
 mod rows;
 mod table;
 
+pub(crate) use notes::link;
+
 use app::Permission;
 
 use crate::shell::House;

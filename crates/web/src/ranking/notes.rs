@@ -74,7 +74,7 @@ pub(super) fn in_language(note: &str, language: Language) -> (String, bool) {
 }
 
 /// The first web address in a source.
-pub(super) fn link(source: &str) -> Option<String> {
+pub(crate) fn link(source: &str) -> Option<String> {
     let from = source.find("https://").or_else(|| source.find("http://"))?;
     let rest = source.get(from..)?;
     let to = rest

@@ -1,6 +1,7 @@
 //! Tasks as people see and move them: list, board, calendar, my work today, one task, and what nobody does.
 
 mod act;
+mod annex;
 mod board;
 mod calendar;
 mod form;
@@ -22,7 +23,7 @@ use axum::{
 
 use crate::shell::House;
 
-/// The routes of this room. The report has no general size limit because it counts its file itself.
+/// The routes of this room. The report and the annex have no general size limit because they count their file themselves.
 pub(crate) fn furnish(house: House) -> House {
     let house = plans::furnish(house)
         .get("/tasks", Permission::SeeTasks, list::page)
@@ -33,6 +34,15 @@ pub(crate) fn furnish(house: House) -> House {
         .post("/tasks/silence", Permission::KeepPlan, gaps::keep)
         .get("/tasks/new", Permission::KeepTasks, form::blank)
         .post("/tasks/new", Permission::KeepTasks, form::create)
+        .get("/tasks/import", Permission::KeepTasks, annex::form)
+        .add(
+            Method::POST,
+            "/tasks/import",
+            Permission::KeepTasks,
+            on(MethodFilter::POST, annex::preview).layer(DefaultBodyLimit::disable()),
+        )
+        .get("/tasks/import/sample", Permission::KeepTasks, annex::sample)
+        .post("/tasks/import/tasks", Permission::KeepTasks, annex::keep)
         .get("/tasks/{id}", Permission::SeeTasks, show::page)
         .get("/tasks/{id}/edit", Permission::KeepTasks, form::filled)
         .post("/tasks/{id}/edit", Permission::KeepTasks, form::edit);

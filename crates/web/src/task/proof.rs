@@ -114,7 +114,11 @@ async fn receive(web: &Web, Upload(mut form): Upload) -> Result<Typed, Refusal> 
     Ok(typed)
 }
 
-async fn take_file(web: &Web, mut field: Field<'_>, name: &str) -> Result<Received, Refusal> {
+pub(super) async fn take_file(
+    web: &Web,
+    mut field: Field<'_>,
+    name: &str,
+) -> Result<Received, Refusal> {
     let mut receiving = evidence::receive(&web.app, name, None)?;
     while let Some(piece) = field.chunk().await.map_err(|_| cut_off())? {
         receiving = receiving.take(&piece).await?;
@@ -122,7 +126,7 @@ async fn take_file(web: &Web, mut field: Field<'_>, name: &str) -> Result<Receiv
     receiving.finish().await
 }
 
-async fn text(mut field: Field<'_>) -> Result<String, Refusal> {
+pub(super) async fn text(mut field: Field<'_>) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|_| cut_off())? {
         bytes.extend_from_slice(&piece);

@@ -1,12 +1,12 @@
 //! What a list of tasks was asked for in its address, and the addresses that ask for something else.
 
 use app::{
-    plan::Agency,
+    plan::{Agency, Plan},
     round::Round,
     task::{Standing, TaskPage, TaskQuery},
 };
 
-use super::words::standing_name;
+use super::words::{basis_text, standing_name};
 use crate::{
     round::words::title,
     shell::{Fields, T, encode},
@@ -52,7 +52,10 @@ pub(super) struct Narrowing {
     pub(super) indicator: String,
     pub(super) campaign: bool,
     pub(super) standing: &'static str,
-    pub(super) plan: Option<i64>,
+    /// Plans; none where there is none to choose.
+    pub(super) plans: Vec<Choice>,
+    /// The document that the tasks rest on, by its key and in words.
+    pub(super) basis: Option<(i64, String)>,
     /// Something is narrowed, so the way back is shown.
     pub(super) is_narrow: bool,
 }
@@ -62,6 +65,7 @@ pub(super) fn read(fields: &Fields) -> TaskQuery {
     let text = |name: &str| Some(fields.text(name).to_owned()).filter(|text| !text.is_empty());
     TaskQuery {
         plan: fields.number("plan"),
+        basis: fields.number("basis"),
         lead: text("lead"),
         standing: Standing::parse(fields.text("state")),
         round: text("round"),
@@ -89,6 +93,9 @@ pub(super) fn address(path: &str, query: &TaskQuery) -> String {
     if let Some(plan) = query.plan {
         add("plan", &plan.to_string());
     }
+    if let Some(basis) = query.basis {
+        add("basis", &basis.to_string());
+    }
     if query.page > 1 {
         add("page", &query.page.to_string());
     }
@@ -115,9 +122,14 @@ pub(super) fn narrowing(
         text: title(round, t.language()).to_owned(),
         is_chosen: query.round.as_ref() == Some(&round.slug),
     };
+    let plan = |plan: &Plan| Choice {
+        value: plan.id.to_string(),
+        text: plan.title.clone(),
+        is_chosen: query.plan == Some(plan.id),
+    };
+    let basis = found.basis.as_ref();
     let bare = TaskQuery {
         standing: query.standing,
-        plan: query.plan,
         page: query.page,
         ..TaskQuery::default()
     };
@@ -130,7 +142,8 @@ pub(super) fn narrowing(
         indicator: query.indicator.clone().unwrap_or_default(),
         campaign: query.campaign,
         standing: query.standing.map_or("", Standing::name),
-        plan: query.plan,
+        plans: found.plans.iter().map(plan).collect(),
+        basis: basis.map(|document| (document.id, basis_text(document, t))),
         is_narrow: *query != bare,
     }
 }

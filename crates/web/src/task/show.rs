@@ -16,7 +16,7 @@ use engine::{amount::Amount, framework::Code};
 
 use super::{
     mine::{TAPS, days_left},
-    words::{day, expected, offered, points, shape, standing_name},
+    words::{basis_text, day, expected, offered, points, shape, standing_name},
 };
 use crate::{
     round::words::title,
@@ -35,9 +35,12 @@ struct TaskPage<'a> {
     left: String,
     progress: i32,
     facts: Vec<(String, String)>,
+    basis: Option<Basis>,
     waits_for: Vec<Other>,
     keeps_waiting: Vec<Other>,
     expected: Option<String>,
+    /// It serves several indices: which.
+    serves: Option<String>,
     gains: Vec<GainRow>,
     milestones: Vec<Step>,
     threads: Vec<Thread>,
@@ -58,6 +61,15 @@ struct May {
     hand_over: bool,
     remark: bool,
     settle: bool,
+}
+
+/// The document that the task rests on.
+struct Basis {
+    words: String,
+    /// Its file, where there is one.
+    file: Option<String>,
+    /// The tasks that rest on it too.
+    others: String,
 }
 
 /// Another task in its way.
@@ -143,9 +155,18 @@ async fn show(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> 
         left: days_left(view.days, t),
         progress: view.task.progress,
         facts: facts(&view, t),
+        basis: view.basis.as_ref().map(|document| Basis {
+            words: basis_text(document, t),
+            file: document
+                .sha256
+                .as_ref()
+                .map(|_| format!("/tasks/{id}/documents/{}", document.id)),
+            others: format!("/tasks?basis={}", document.id),
+        }),
         waits_for: view.waits_for.iter().map(other).collect(),
         keeps_waiting: view.keeps_waiting.iter().map(other).collect(),
         expected: expected(&stored, t),
+        serves: serves(&view.gains, t),
         gains: view.gains.iter().map(|line| gain(line, t)).collect(),
         milestones: view
             .milestones
@@ -221,6 +242,24 @@ fn facts(view: &TaskView, t: T<'_>) -> Vec<(String, String)> {
     told.into_iter()
         .filter_map(|(key, text)| Some((t.get(key), text?)))
         .collect()
+}
+
+/// The indices that a task serves, where they are several; two years of one index are one.
+fn serves(gains: &[GainLine], t: T<'_>) -> Option<String> {
+    let mut served: Vec<(&str, &str)> = Vec::new();
+    for line in gains {
+        let framework = line.framework.as_ref();
+        let index = framework.map_or(line.round.slug.as_str(), |one| one.code.as_str());
+        if served.iter().all(|(other, _)| *other != index) {
+            served.push((index, title(&line.round, t.language())));
+        }
+    }
+    let names: Vec<&str> = served.iter().map(|(_, name)| *name).collect();
+    let told = [
+        ("n", names.len().into()),
+        ("names", names.join(" · ").into()),
+    ];
+    (names.len() > 1).then(|| t.with("task-serves-indices", &told))
 }
 
 fn gain(line: &GainLine, t: T<'_>) -> GainRow {

@@ -1,6 +1,7 @@
 //! The words and shapes by which a task is told: where it stands, until when, what it is to win.
 
 use app::{
+    evidence::Evidence,
     plan::Agency,
     task::{Gain, Standing, Task, TaskRow},
 };
@@ -38,18 +39,44 @@ pub(super) fn points(micro: i64, t: T<'_>) -> String {
     Amount::from_micro(micro).short_text(POINT_DECIMALS, t.language())
 }
 
-/// What a task is expected to win in all; nothing where nobody has said.
+/// What a task is expected to win, index by index, because their points are of different measures;
+/// nothing where nobody has said.
 pub(super) fn expected(gains: &[Gain], t: T<'_>) -> Option<String> {
-    let told: Vec<i64> = gains
-        .iter()
-        .filter_map(|gain| gain.expected_micro)
+    let mut told: Vec<(i64, i64)> = Vec::new();
+    for gain in gains {
+        let Some(micro) = gain.expected_micro else {
+            continue;
+        };
+        match told.iter_mut().find(|(round, _)| *round == gain.round_id) {
+            Some((_, sum)) => *sum = sum.saturating_add(micro),
+            None => told.push((gain.round_id, micro)),
+        }
+    }
+    let told: Vec<String> = told
+        .into_iter()
+        .map(|(_, micro)| format!("+{}", points(micro, t)))
         .collect();
-    (!told.is_empty()).then(|| format!("+{}", points(told.iter().sum(), t)))
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 /// A day, or a dash where there is none.
 pub(super) fn day(day: Option<&str>) -> String {
     day.map_or_else(|| "–".to_owned(), date_text)
+}
+
+/// A document that tasks rest on, as texts name it: number, day, issuer and what it is about.
+pub(super) fn basis_text(document: &Evidence, t: T<'_>) -> String {
+    let number = document.number.as_deref().unwrap_or_default();
+    let day = document.issued_on.as_deref();
+    let told = t.with(
+        "task-basis-told",
+        &[
+            ("number", number.to_owned().into()),
+            ("day", day.map(date_text).unwrap_or_default().into()),
+            ("issuer", document.issuer.clone().unwrap_or_default().into()),
+        ],
+    );
+    format!("{told}: {}", document.title)
 }
 
 /// A unit as a form offers it and reads it back.

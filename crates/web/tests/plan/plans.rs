@@ -207,6 +207,7 @@ async fn signed(site: &Site, officer: &Site) {
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
     let page = officer.get(SLUG).await.ok();
     assert!(page.has("24/KH-UBND"));
+    assert!(page.has("Còn đúng như khi ký") && page.has("theo nhật ký"));
     assert_eq!(
         officer.get(&at("/document.docx")).await.status,
         StatusCode::OK

@@ -1,0 +1,213 @@
+//! The cheapest way put into a draft plan in one step: its tasks, and new ones where there are none.
+
+use engine::vietnamese::fold;
+use serde_json::json;
+use store::{
+    Tx,
+    plan::{Part, Plan, PlanState, list_duties, list_plans},
+    task::{
+        self, Task, TaskState,
+        gain::{Gain, create_gains},
+        note::{Note, NoteKind, create_note},
+    },
+};
+
+use super::{
+    coming::later,
+    way_up::{Step, WayPage, WayWish, way_up},
+};
+use crate::{
+    Actor, App, Permission, Refusal, assessment::ReturnAddress, audit::record, case::Case,
+    plan::keep_draft,
+};
+
+/// What became of a way that was made into tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafted {
+    /// Slug of the draft plan that they stand in.
+    pub plan: String,
+    /// Codes of the new tasks.
+    pub codes: Vec<String>,
+    /// Codes of the tasks that were there and in no plan yet.
+    pub taken: Vec<String>,
+    /// Steps that are in a plan already.
+    pub there: usize,
+}
+
+/// Makes the steps of the cheapest way that are in no plan yet tasks of the unit's draft plan for the
+/// round, in one step; where there is no draft, one is begun. What is no task yet becomes one: the lead
+/// agency of the indicator gets it, else the unit itself.
+///
+/// # Errors
+/// A conflict when there is no way, or nothing of it is missing; not found, not allowed, or a fault.
+pub async fn draft_way(
+    app: &App,
+    actor: &Actor,
+    address: &ReturnAddress,
+    wish: &WayWish,
+) -> Result<Drafted, Refusal> {
+    actor.need(Permission::KeepPlan, None)?;
+    let way = way_up(app, actor, address, wish).await?;
+    if way.steps.is_empty() {
+        return Err(Refusal::Conflict("estimate-no-way"));
+    }
+    app.run(actor, way, |tx, case| Box::pin(draft(tx, case)))
+        .await
+}
+
+async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
+    let (db, way) = (tx.db(), &case.command);
+    let duties = list_duties(db, way.round.id).await?;
+    let missing: Vec<&Step> = way
+        .steps
+        .iter()
+        .filter(|step| step.task.is_none())
+        .collect();
+    if !way.steps.iter().any(Step::is_unplanned) {
+        return Err(Refusal::Conflict("estimate-way-there"));
+    }
+    let plan = draft_plan(tx, case).await?;
+    let taken = take(tx, way, plan.id).await?;
+    let deadline = way.round.deadline_at.map(crate::day::of);
+    let today = crate::day::of(case.now);
+    let due = deadline
+        .filter(|day| *day > today)
+        .unwrap_or_else(|| later(&today, 90));
+    let mut next = task::last_task_id(db).await?;
+    let mut codes = Vec::new();
+    for step in &missing {
+        next += 1;
+        let Some((indicator, points)) = step.gains.first().copied() else {
+            continue;
+        };
+        let name = indicator.to_string();
+        let lead = duties
+            .iter()
+            .find(|duty| duty.indicator == name && duty.part == Part::Lead);
+        let lead_id = lead.map_or(way.unit.id, |duty| duty.unit_id);
+        let row = Task {
+            plan_id: Some(plan.id),
+            ..planned(way, case, (format!("NV-{next:04}"), lead_id), (step, &due))
+        };
+        let kept = task::create_task(db, row).await?;
+        let gain = Gain {
+            id: 0,
+            task_id: kept.id,
+            round_id: way.round.id,
+            indicator: name,
+            expected_micro: points.to_micro(),
+            won_micro: None,
+        };
+        create_gains(db, vec![gain]).await?;
+        create_note(db, made(kept.id, case)).await?;
+        codes.push(kept.code);
+    }
+    let there = way.steps.len() - codes.len() - taken.len();
+    let detail = json!({
+        "plan": plan.slug,
+        "tasks": codes,
+        "taken": taken,
+        "cost": way.cost,
+        "there": there,
+    });
+    record(case, "estimate.draft")
+        .round(&way.round.slug)
+        .unit(&way.unit.code)
+        .detail(&detail)
+        .append(tx)
+        .await?;
+    Ok(Drafted {
+        plan: plan.slug,
+        codes,
+        taken,
+        there,
+    })
+}
+
+/// Puts the tasks of the way that are in no plan into this one, and gives their codes.
+async fn take(tx: &Tx, way: &WayPage, plan_id: i64) -> Result<Vec<String>, Refusal> {
+    let mut taken = Vec::new();
+    for task in way.steps.iter().filter_map(|step| step.task.as_ref()) {
+        // It may have come into a plan since the way was found.
+        let task = task::get_task(tx.db(), task.id).await?;
+        if task.plan_id.is_none() && task.state.is_open() {
+            taken.push(task.code.clone());
+            let row = Task {
+                plan_id: Some(plan_id),
+                ..task
+            };
+            task::update_task(tx.db(), row).await?;
+        }
+    }
+    Ok(taken)
+}
+
+/// The draft plan of the unit for the round: the latest there is, else a new one.
+async fn draft_plan(tx: &Tx, case: &Case<WayPage>) -> Result<Plan, Refusal> {
+    let (db, way) = (tx.db(), &case.command);
+    let plans = list_plans(db).await?;
+    let there = plans.into_iter().rev().find(|plan| {
+        plan.state == PlanState::Draft
+            && plan.parent_id.is_none()
+            && (plan.round_id, plan.unit_id) == (way.round.id, way.unit.id)
+    });
+    if let Some(plan) = there {
+        return Ok(plan);
+    }
+    let title = format!("Kế hoạch nâng {} của {}", way.round.title, way.unit.name);
+    let about = (way.round.year, &way.round, way.unit.id);
+    keep_draft(&case.app, db, case.now, about, title).await
+}
+
+fn planned(
+    way: &WayPage,
+    case: &Case<WayPage>,
+    (code, lead_id): (String, i64),
+    (step, due): (&Step, &str),
+) -> Task {
+    let leaf = step
+        .gains
+        .first()
+        .and_then(|(code, _)| way.framework.find(*code));
+    let title = leaf.map_or_else(String::new, |node| {
+        format!("Giành điểm còn mở ở chỉ số {}: {}", node.code, node.title)
+    });
+    Task {
+        id: 0,
+        plan_id: None,
+        search_key: fold(&format!("{code} {title}")),
+        code,
+        title,
+        deliverable: String::new(),
+        state: TaskState::Planned,
+        progress: 0,
+        lead_id,
+        starts_on: Some(crate::day::of(case.now)),
+        due_on: Some(due.to_owned()),
+        done_on: None,
+        programme: None,
+        cost_vnd: i64::try_from(step.cost).ok(),
+        means: None,
+        repeats: None,
+        campaign: false,
+        made_by: case.actor.account_id,
+        made_at: case.now,
+        version: 0,
+    }
+}
+
+fn made(task_id: i64, case: &Case<WayPage>) -> Note {
+    Note {
+        id: 0,
+        task_id,
+        account_id: case.actor.account_id,
+        made_at: case.now,
+        kind: NoteKind::Made,
+        words: String::new(),
+        progress: None,
+        document_id: None,
+        thread_id: None,
+        resolved_at: None,
+        resolved_by: None,
+    }
+}

@@ -1,0 +1,84 @@
+//! The sentences about plans.
+
+use super::Words;
+use crate::notice::NoticeKind;
+
+/// `plan`, and as the kind needs `unit`, `person`, `days`, `words`, `until_day` (ISO), `n`, `late`,
+/// `verdict` and `verdict_en`.
+pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
+    use NoticeKind as K;
+    let (plan, unit) = (a.text("plan"), a.text("unit"));
+    let (until, quote) = (a.until_day("until_day"), a.quote());
+    match kind {
+        K::CommentsOpened => a.say(
+            format!("Đề nghị đơn vị góp ý dự thảo “{plan}”.{until}"),
+            format!("Your unit is asked for remarks on “{plan}”.{until}"),
+        ),
+        K::CommentsDue => a.say(
+            format!(
+                "Còn {} để góp ý dự thảo “{plan}”; {unit} chưa có ý kiến.{until}",
+                a.days()
+            ),
+            format!(
+                "{} left for remarks on “{plan}”; {unit} has said nothing yet.{until}",
+                a.days()
+            ),
+        ),
+        K::PlanRemarked => a.say(
+            format!("{unit} góp ý dự thảo “{plan}”:{quote}"),
+            format!("{unit} remarks on “{plan}”:{quote}"),
+        ),
+        K::PlanAnswered => a.say(
+            format!(
+                "Góp ý của {unit} cho “{plan}”: {}.{quote}",
+                a.text("verdict")
+            ),
+            format!(
+                "The remark of {unit} on “{plan}”: {}.{quote}",
+                a.text("verdict")
+            ),
+        ),
+        K::PlanSigned => a.say(
+            format!("“{plan}” đã được ký.{}", own(a)),
+            format!("“{plan}” is signed.{}", own(a)),
+        ),
+        K::UnitPlanDue if a.text("late").is_empty() => a.say(
+            format!(
+                "Còn {} để {unit} ký kế hoạch riêng thực hiện “{plan}”.{until}",
+                a.days()
+            ),
+            format!(
+                "{} left for {unit} to sign its own plan under “{plan}”.{until}",
+                a.days()
+            ),
+        ),
+        K::UnitPlanDue => a.say(
+            format!("{unit} chưa ký kế hoạch riêng thực hiện “{plan}”, đã quá hạn.{until}"),
+            format!("{unit} has not signed its own plan under “{plan}”, which is overdue.{until}"),
+        ),
+        _ => a.say(
+            format!("{unit} đã ký “{plan}”."),
+            format!("{unit} signed “{plan}”."),
+        ),
+    }
+}
+
+/// What a signed plan asks of a unit: `n` tasks to lead, and until when it owes a plan of its own.
+fn own(a: &Words<'_>) -> String {
+    let (n, unit) = (a.text("n"), a.text("unit"));
+    let tasks = match n {
+        "" | "0" => String::new(),
+        _ => a.say(
+            format!(" {unit} chủ trì {n} nhiệm vụ."),
+            format!(" {unit} leads {n} of its tasks."),
+        ),
+    };
+    let until = match a.0.day("until_day").as_str() {
+        "" => String::new(),
+        day => a.say(
+            format!(" Kế hoạch riêng của đơn vị: trước hết ngày {day}."),
+            format!(" The unit's own plan is due by {day}."),
+        ),
+    };
+    format!("{tasks}{until}")
+}

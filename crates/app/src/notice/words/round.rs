@@ -1,0 +1,71 @@
+//! The sentences about rounds and returns.
+
+use super::Words;
+use crate::notice::NoticeKind;
+
+/// `round`, and as the kind needs `until`, `days`, `unit`, `indicator`, `person`, `words`.
+pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
+    use NoticeKind as K;
+    let (round, unit, indicator) = (a.text("round"), a.text("unit"), a.text("indicator"));
+    let (until, quote) = (a.until(), a.quote());
+    match kind {
+        K::DeadlineNear => a.say(
+            format!(
+                "Còn {} đến hạn nộp: {round}, {unit} chưa nộp.{until}",
+                a.days()
+            ),
+            format!(
+                "{} left to submit: {round}, not submitted by {unit}.{until}",
+                a.days()
+            ),
+        ),
+        K::DeadlineMoved => a.say(
+            format!("Thời hạn của kỳ {round} đã lùi lại.{until}"),
+            format!("The deadline of {round} was moved.{until}"),
+        ),
+        K::QuestionAsked => a.say(
+            format!("Người thẩm định hỏi lại chỉ số {indicator} của {unit}, kỳ {round}:{quote}"),
+            format!(
+                "The appraiser asks back about indicator {indicator} of {unit}, {round}:{quote}"
+            ),
+        ),
+        K::ReturnReady => a.say(
+            format!(
+                "{} báo bản tự đánh giá của {unit} đã sẵn sàng để lãnh đạo nộp: {round}.{quote}",
+                a.text("person")
+            ),
+            format!(
+                "{} says the return of {unit} is ready for the head to submit: {round}.{quote}",
+                a.text("person")
+            ),
+        ),
+        K::ExceptionGranted => a.say(
+            format!("{unit} được phép làm tiếp bản tự đánh giá sau hạn, kỳ {round}.{until}{quote}"),
+            format!("{unit} may go on with its return after the deadline, {round}.{until}{quote}"),
+        ),
+        K::ExplanationBegun => a.say(
+            format!("Đã có kết quả thẩm định kỳ {round}; đơn vị được giải trình.{until}"),
+            format!("The judgements of {round} are shown; units may explain.{until}"),
+        ),
+        K::ItemSettled => a.say(
+            format!("Đã có kết luận về giải trình chỉ số {indicator} của {unit}, kỳ {round}."),
+            format!("The explanation on indicator {indicator} of {unit}, {round}, was answered."),
+        ),
+        K::ApprovalAsked => a.say(
+            format!("Kết quả kỳ {round} chờ phê duyệt."),
+            format!("The results of {round} wait for approval."),
+        ),
+        K::Approved => a.say(
+            format!("Kết quả kỳ {round} đã được phê duyệt, có thể công bố.{quote}"),
+            format!("The results of {round} are approved and can be published.{quote}"),
+        ),
+        K::Published => a.say(
+            format!("Đã công bố kết quả kỳ {round}."),
+            format!("The results of {round} are published."),
+        ),
+        _ => a.say(
+            format!("Kỳ {round} đã mở để các đơn vị tự đánh giá.{until}"),
+            format!("{round} is open for the units to fill in.{until}"),
+        ),
+    }
+}
