@@ -177,3 +177,4 @@ proposal-collect = { $n ->
  }
 proposal-collect-into = Each becomes a task of
 conflict-proposal-nothing-agreed = No agreed proposal waits to be taken into the plan.
+proposal-finding = An inspection found about

@@ -174,3 +174,4 @@ conflict-proposal-none-agreed = Năm này chưa có đề xuất nào được �
 proposal-collect = Đưa { $n } đề xuất đã đồng ý vào kế hoạch
 proposal-collect-into = Mỗi đề xuất thành một nhiệm vụ của
 conflict-proposal-nothing-agreed = Không có đề xuất nào đã đồng ý mà chưa vào kế hoạch.
+proposal-finding = Kết luận thanh tra về
