@@ -170,9 +170,16 @@ async fn a_word_annex_becomes_tasks(province: &Province) {
         .await
         .unwrap();
     assert_eq!(kept.bytes, file, "the file itself is kept");
+    let reader = province.app.store().reader();
+    let proofs = fixture::store::task::note::list_proofs(reader, &[id]).await;
+    assert_eq!(
+        proofs.unwrap(),
+        [],
+        "a decision proves nothing of its tasks"
+    );
     let said = &view.notes[0].note.words;
     assert!(said.contains("Phối hợp: UBND xã An Bình; các sở, ban, ngành"));
-    assert!(said.starts_with("Bảng 2, dòng 3. Mục: I. Hạ tầng. Số: 1."));
+    assert!(said.starts_with("Dòng 3. Mục: I. Hạ tầng. Số: 1."));
 }
 
 #[tokio::test]
@@ -188,22 +195,6 @@ async fn a_word_annex_becomes_tasks_on_postgres() {
     };
     a_word_annex_becomes_tasks(&province).await;
     testing::ran(suite);
-}
-
-#[tokio::test]
-async fn a_decision_proves_nothing_of_the_tasks_that_rest_on_it() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    let file = word(&[LETTERHEAD, TASKS]);
-    let found = sent(&province, &office, ("phu-luc.docx", &file), &ask(OPEN)).await;
-    let mut wish = unchanged(&found.unwrap());
-    wish.rows[2].is_taken = false;
-    let made = import_annex(&province.app, &office, wish).await.unwrap();
-    let reader = province.app.store().reader();
-    let tasks = fixture::store::task::find_tasks(reader, &made.codes).await;
-    let keys: Vec<i64> = tasks.unwrap().iter().map(|task| task.id).collect();
-    let proofs = fixture::store::task::note::list_proofs(reader, &keys).await;
-    assert_eq!(proofs.unwrap(), []);
 }
 
 #[tokio::test]

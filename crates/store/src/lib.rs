@@ -40,6 +40,8 @@ pub mod task;
 pub mod unit;
 
 pub use connection::Db;
+/// What a connection is asked by, for tests that look beneath the rooms.
+pub use sea_orm::ConnectionTrait;
 pub use db::{Store, Tally};
 pub use error::StoreError;
 pub use moment::Moment;

@@ -143,7 +143,7 @@ async fn a_list_is_narrowed_to_a_plan() {
     let province = Province::new().await;
     let office = office(&province).await;
     let new = [("title", "Kế hoạch thử"), ("year", "2027"), ("round", OPEN)];
-    let made = office.post("/plans/new", &new).await;
+    let made = office.post("/plans", &new).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
     let file = annex();
     let files = [("file", "phu-luc.docx", WORD, file.as_slice())];

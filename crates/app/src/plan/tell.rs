@@ -18,7 +18,7 @@ use crate::{
 const BEFORE_REMARKS: [i32; 2] = [3, 1];
 /// Working days before the day of the units' own plans at which a unit without one is reminded.
 const BEFORE_OWN: [i32; 2] = [5, 1];
-/// Working days after that day, to the unit and to the office.
+/// Working days after that day, to the units that have none, and once to the office.
 const AFTER_OWN: [i32; 1] = [1];
 /// Reminders are said at eight in the morning.
 const MORNING: u16 = 8 * 60;
@@ -176,7 +176,25 @@ pub(crate) async fn plan_signed<C>(
             reminders.extend(own_plan(plan, unit, (last, due)));
         }
     }
+    reminders.extend(last.map(|last| late_plans(plan, (last, due))));
     schedule(tx, case, reminders).await
+}
+
+/// The office is told once that the day has passed; the page says which units have none.
+fn late_plans(plan: &Plan, (last, due): (Date, &str)) -> NewReminder {
+    let event = about(NoticeKind::UnitPlanDue, plan, "/units")
+        .with("until_day", due)
+        .with("late", "yes");
+    let [days] = AFTER_OWN;
+    NewReminder {
+        event: Event {
+            subject: own_of(plan),
+            ..event
+        },
+        within: Some(own_of(plan)),
+        at: moment_at(Calendar::shipped().plus(last, days), MORNING),
+        to: vec![Recipient::Office],
+    }
 }
 
 /// The reminders of the plan that a unit owes by a day.
@@ -189,12 +207,10 @@ fn own_plan(plan: &Plan, unit: &Unit, (last, due): (Date, &str)) -> Vec<NewRemin
             .with("days", &days.to_string())
             .with("late", if is_late { "yes" } else { "" })
             .invented(unit.fictional);
+        let own = vec![Recipient::Unit(unit.id)];
         let (day, to) = match is_late {
-            true => (
-                calendar.plus(last, days),
-                vec![Recipient::Unit(unit.id), Recipient::Office],
-            ),
-            false => (calendar.plus(last, -days), vec![Recipient::Unit(unit.id)]),
+            true => (calendar.plus(last, days), own),
+            false => (calendar.plus(last, -days), own),
         };
         NewReminder {
             event: Event {

@@ -175,7 +175,12 @@ pub async fn read_annex_again(
         .unwrap_or_default();
     let units = store::unit::list_units(db).await?;
     let followed = store::unit::list_successions(db).await?;
-    let roll = Roll::new(&units, &followed, &today);
+    let acting = choices
+        .units
+        .iter()
+        .map(|unit| unit.code.as_str())
+        .collect();
+    let roll = Roll::new(&units, &followed, (&acting, &today));
     let seen = store::task::last_task_id(db).await?;
     let texts = annex.rows.iter();
     let texts = texts.map(|row| (row.title.clone(), row.deliverable.clone()));

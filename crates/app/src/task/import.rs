@@ -127,7 +127,7 @@ async fn checked(app: &App, actor: &Actor, wish: AnnexWish) -> Result<Import, Re
         }
         Err(fault) => return Err(fault),
     };
-    let n_tables = annex.rows.iter().map(|row| row.table).max().unwrap_or(1);
+    let tables: BTreeSet<usize> = annex.rows.iter().map(|row| row.table).collect();
     let mut rows: HashMap<(usize, usize), AnnexRow> = annex
         .rows
         .into_iter()
@@ -139,7 +139,7 @@ async fn checked(app: &App, actor: &Actor, wish: AnnexWish) -> Result<Import, Re
         let row = rows.remove(&typed.place).ok_or(Refusal::NotFound)?;
         let one = Chosen {
             field: format!("{}.{}", row.table, row.row),
-            label: label(&row, n_tables),
+            label: label(&row, tables.len()),
             wish: typed.wish,
             row,
         };
@@ -386,7 +386,7 @@ impl Chosen {
     }
 }
 
-/// Where a row stands, as complaints and histories name it.
+/// Where a row stands, as complaints and histories name it; its table where several hold tasks.
 fn label(row: &AnnexRow, n_tables: usize) -> (String, String) {
     let number = row.row;
     match n_tables {

@@ -18,6 +18,7 @@ use store::{
     },
 };
 
+use super::tell::remind;
 use crate::{
     Actor, App, Permission, Refusal,
     audit::record,
@@ -226,19 +227,12 @@ async fn choose(tx: &Tx, case: &Case<(String, Vec<String>)>) -> Result<usize, Re
     if changed == 0 {
         return Ok(0);
     }
-    for task in leaving {
-        let row = Task {
-            plan_id: None,
-            ..task
-        };
-        rows::update_task(db, row).await?;
-    }
-    for task in coming {
-        let row = Task {
-            plan_id: Some(plan.id),
-            ..task
-        };
-        rows::update_task(db, row).await?;
+    let leaving = leaving.into_iter().map(|task| (task, None));
+    let coming = coming.into_iter().map(|task| (task, Some(plan.id)));
+    for (task, plan_id) in leaving.chain(coming) {
+        let row = Task { plan_id, ..task };
+        rows::update_task(db, row.clone()).await?;
+        remind(tx, case, &row).await?;
     }
     record(case, "plan.choose")
         .round(&round.slug)

@@ -2,7 +2,7 @@
 //!
 //! Its officers are told of what comes; its head when it is late or silent; the office and the
 //! leaders when it stays late. A task of a plan is given when the plan is signed, and nobody is told
-//! of it before.
+//! of it before, unless somebody works on it already.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use store::{
     Db, Tx,
     plan::PlanState,
     task::{
-        Task,
+        Task, TaskState,
         link::list_needs_of,
         note::{Note, NoteKind, list_notes},
     },
@@ -57,11 +57,14 @@ pub(crate) fn course(task: &Task, unit: &Unit) -> Course {
     }
 }
 
-/// Whether its people know of a task: one of a plan is given when the plan is signed.
+/// Whether its people know of a task: one of a plan is given when the plan is signed, unless somebody
+/// works on it already.
 async fn is_given(db: &Db, task: &Task) -> Result<bool, Refusal> {
     match task.plan_id {
-        Some(id) => Ok(store::plan::get_plan(db, id).await?.state == PlanState::Signed),
-        None => Ok(true),
+        Some(id) if task.state == TaskState::Planned => {
+            Ok(store::plan::get_plan(db, id).await?.state == PlanState::Signed)
+        }
+        _ => Ok(true),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! What is the same name is sure; everything else is a guess with its reason, for somebody to choose.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use engine::vietnamese::fold;
 use store::unit::{Succession, Unit};
 
@@ -107,11 +109,31 @@ pub(crate) struct Roll<'a> {
 }
 
 impl<'a> Roll<'a> {
-    /// Those of `units` that exist on a day (ISO 8601), and what became of the others.
-    pub(crate) fn new(units: &'a [Unit], followed: &'a [Succession], today: &str) -> Self {
+    /// Those of `units` that exist on a day (ISO 8601), and what became of the others. Lists of units
+    /// are shipped for the whole country; those who act here, by code in `acting`, tell which province
+    /// is meant: a department of another one is nobody's lead.
+    pub(crate) fn new(
+        units: &'a [Unit],
+        followed: &'a [Succession],
+        (acting, today): (&HashSet<&str>, &str),
+    ) -> Self {
+        let tops = tops(units);
+        let top = |unit: &Unit| tops.get(unit.code.as_str()).copied();
+        let own = units
+            .iter()
+            .filter(|unit| acting.contains(unit.code.as_str()));
+        let own: HashSet<Option<&str>> = own.map(top).collect();
+        let is_here = |unit: &&Unit| {
+            let is_typed_here = unit.source.is_none();
+            own.is_empty() || is_typed_here || own.contains(&top(unit))
+        };
         let exists = |unit: &Unit| unit.valid_to.as_deref().is_none_or(|end| end >= today);
         let named = |unit: &'a Unit| (unit, plain(&unit.name));
-        let (units, ended) = units.iter().map(named).partition(|(unit, _)| exists(unit));
+        let (units, ended) = units
+            .iter()
+            .filter(is_here)
+            .map(named)
+            .partition(|(unit, _)| exists(unit));
         Self {
             units,
             ended,
@@ -248,6 +270,22 @@ impl<'a> Roll<'a> {
     }
 }
 
+/// For each unit, by code, the one at the top of those it belongs to.
+fn tops(units: &[Unit]) -> HashMap<&str, &str> {
+    let parents: HashMap<&str, &str> = units
+        .iter()
+        .filter_map(|unit| Some((unit.code.as_str(), unit.parent.as_deref()?)))
+        .collect();
+    let mut tops = HashMap::new();
+    for unit in units {
+        let code = unit.code.as_str();
+        // A chain of units above units is short; a circle in it ends here.
+        let chain = std::iter::successors(Some(code), |above| parents.get(above).copied());
+        tops.insert(code, chain.take(8).last().unwrap_or(code));
+    }
+    tops
+}
+
 fn named_so<'a>(units: &[(&'a Unit, String)], wanted: &str) -> impl Iterator<Item = &'a Unit> {
     let same = units.iter().filter(move |(_, name)| name == wanted);
     same.map(|(unit, _)| *unit)
@@ -263,8 +301,8 @@ fn candidate(unit: &Unit, why: Likely) -> Candidate {
 
 /// Words that two names have in common, and how many different ones they have together.
 fn shared(one: &str, other: &str) -> (usize, usize) {
-    let one: std::collections::BTreeSet<&str> = one.split(' ').collect();
-    let other: std::collections::BTreeSet<&str> = other.split(' ').collect();
+    let one: BTreeSet<&str> = one.split(' ').collect();
+    let other: BTreeSet<&str> = other.split(' ').collect();
     (one.intersection(&other).count(), one.union(&other).count())
 }
 
@@ -354,7 +392,11 @@ mod tests {
             on_date: "2025-03-01".to_owned(),
             legal_basis: None,
         }];
-        let roll = Roll::new(&units, &followed, "2026-11-22");
+        let mut foreign = unit("G1", "Sở Y tế", None);
+        foreign.source = Some("https://example.vn".to_owned());
+        let units: Vec<Unit> = units.into_iter().chain([foreign]).collect();
+        let acting = HashSet::from(["S02"]);
+        let roll = Roll::new(&units, &followed, (&acting, "2026-11-22"));
         let text = |one: NamedUnit| {
             let meaning = match one.meaning {
                 Meaning::Sure(code, _) => code,
@@ -398,11 +440,12 @@ mod tests {
     #[test]
     fn groups_and_strangers_stay_words() {
         assert_eq!(
-            told("Các sở, ban, ngành; UBND các xã, phường; Tập đoàn VNPT"),
+            told("Các sở, ban, ngành; UBND các xã, phường; Tập đoàn VNPT; Sở Y tế"),
             [
                 ("Các sở, ban, ngành".to_owned(), "group".to_owned()),
                 ("UBND các xã, phường".to_owned(), "group".to_owned()),
                 ("Tập đoàn VNPT".to_owned(), "?".to_owned()),
+                ("Sở Y tế".to_owned(), "?".to_owned()),
             ]
         );
         assert_eq!(told("  ; "), []);

@@ -10,7 +10,8 @@ use app::{
     task::{GainWish, SignWish, TaskWish, choose_tasks, create_task, derive_plan, sign_plan},
 };
 use engine::Language;
-use fixture::{DAY, OPEN, Province};
+use fixture::{DAY, OPEN, Province, store};
+use store::notice::reminder::{ReminderState, list_reminders};
 
 /// What somebody was told and has not read; it counts as read then.
 async fn heard(province: &Province, login: &str) -> Vec<(NoticeKind, String)> {
@@ -141,7 +142,20 @@ async fn an_answer_reaches_its_author_and_a_signature_everybody_whom_it_binds() 
         day: "28/11/2026".to_owned(),
         version: 4,
     };
+    let waiting = async || {
+        let all = list_reminders(app.store().reader(), "task/1")
+            .await
+            .unwrap();
+        let waits = all.iter().filter(|one| one.state == ReminderState::Waiting);
+        waits.count()
+    };
+    assert_eq!(
+        waiting().await,
+        0,
+        "it is not given before its plan is signed"
+    );
     sign_plan(app, &leader, &slug, signature).await.unwrap();
+    assert_eq!(waiting().await, 8, "by the rule, from now on");
     let told = heard(&province, "xa1.lanhdao").await;
     assert!(
         told.last().unwrap().1.ends_with(
@@ -178,8 +192,6 @@ async fn owed(province: &Province, slug: &str) {
     };
     assert_eq!(due(kinds(province, "xa2.lanhdao").await), 3);
     assert_eq!(due(kinds(province, "xa1.lanhdao").await), 0);
-    assert!(
-        due(kinds(province, "vanphong2").await) > 0,
-        "who is late is seen"
-    );
+    let office = kinds(province, "vanphong2").await;
+    assert_eq!(due(office), 1, "once, however many are late");
 }

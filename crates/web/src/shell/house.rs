@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::TimeoutLayer, trace::TraceLayer,
@@ -217,21 +218,25 @@ pub fn site(app: App, options: Options) -> Site {
         options,
         shelf: PageShelf::default(),
     }));
-    let site = furnished()
-        .router
-        .fallback(nothing_here)
-        .layer(from_fn_with_state(web.clone(), meet))
-        .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(web.clone(), tell_forgery))
-        .layer(from_fn_with_state(web.clone(), headers::guard))
-        .layer(from_fn_with_state(web.clone(), shelf::keep_marked))
+    // From the outside in. One stack, as the router would put each layer into a box of its own and
+    // copy the boxes with every request.
+    let layers = ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http())
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new().quality(PACKING))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ))
-        .layer(CompressionLayer::new().quality(PACKING))
-        .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(web.clone(), shelf::keep_marked))
+        .layer(from_fn_with_state(web.clone(), headers::guard))
+        .layer(from_fn_with_state(web.clone(), tell_forgery))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(web.clone(), meet));
+    let site = furnished()
+        .router
+        .fallback(nothing_here)
+        .layer(layers)
         .with_state(web.clone());
     Site {
         metrics: health::metrics(web.clone()),

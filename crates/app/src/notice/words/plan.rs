@@ -52,6 +52,10 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
                 a.days()
             ),
         ),
+        K::UnitPlanDue if unit.is_empty() => a.say(
+            format!("Đã hết hạn kế hoạch riêng của các đơn vị thực hiện “{plan}”; xem đơn vị nào còn thiếu.{until}"),
+            format!("The units' own plans under “{plan}” were due; see which are missing.{until}"),
+        ),
         K::UnitPlanDue => a.say(
             format!("{unit} chưa ký kế hoạch riêng thực hiện “{plan}”, đã quá hạn.{until}"),
             format!("{unit} has not signed its own plan under “{plan}”, which is overdue.{until}"),

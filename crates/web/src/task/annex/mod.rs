@@ -240,7 +240,7 @@ fn show_preview(
 /// The rows that say something and are no task, for somebody to look at in the file.
 fn left_over(found: &AnnexPreview, t: T<'_>) -> String {
     let places = found.left_over.iter();
-    let places = places.map(|(table, row)| rows::label((*table, *row), t));
+    let places = places.map(|(table, row)| rows::label(found, (*table, *row), t));
     places.collect::<Vec<_>>().join("; ")
 }
 

@@ -91,11 +91,13 @@ impl Row {
     }
 }
 
-/// Where a row stands in the file.
-pub(super) fn label((table, row): (usize, usize), t: T<'_>) -> String {
-    match table {
-        0 | 1 => t.n("annex-row", row),
-        _ => t.with(
+/// Where a row stands in the file; its table only where several hold tasks.
+pub(super) fn label(found: &AnnexPreview, (table, row): (usize, usize), t: T<'_>) -> String {
+    let mut tables = found.tasks.iter().map(|task| task.row.table);
+    let first = tables.next();
+    match tables.all(|other| Some(other) == first) && first == Some(table) {
+        true => t.n("annex-row", row),
+        false => t.with(
             "annex-table-row",
             &[
                 ("table", table.to_string().into()),
@@ -144,7 +146,7 @@ fn row(
     let (helpers, helpers_asked) = helpers(task, &chosen, t);
     Row {
         place: format!("{}.{}", place.0, place.1),
-        label: label(place, t),
+        label: label(found, place, t),
         section: task.row.section.clone(),
         number: task.row.number.clone(),
         is_taken: chosen.is_taken,
@@ -250,7 +252,7 @@ fn twin(found: &AnnexPreview, double: &Double, t: T<'_>) -> Twin {
         }
         Double::Above(place) => {
             let above = found.tasks.get(*place);
-            let above = above.map(|task| label((task.row.table, task.row.row), t));
+            let above = above.map(|task| label(found, (task.row.table, task.row.row), t));
             Twin {
                 href: None,
                 text: t.name("annex-twice", &above.unwrap_or_default()),
