@@ -1,7 +1,9 @@
 //! The standing office's pages: frameworks, rounds from draft to publication, values, the wall, editions.
 
 use axum::http::StatusCode;
-use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::ConnectionTrait};
+use fixture::{
+    DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::ConnectionTrait,
+};
 
 fn at(path: &str) -> String {
     format!("/rounds/{OPEN}{path}")

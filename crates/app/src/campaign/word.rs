@@ -12,8 +12,8 @@ use super::brief::{Brief, BriefTask, brief};
 use crate::{Actor, App, Refusal};
 
 /// Tasks that the one page of a brief has room for.
-const MOST_LATE: usize = 7;
-const MOST_DUE: usize = 5;
+const MOST_LATE: usize = 6;
+const MOST_DUE: usize = 4;
 
 /// The brief of a campaign as a Word file.
 ///
@@ -102,7 +102,6 @@ fn body(brief: &Brief) -> Vec<Block> {
         blocks.push(tasks(brief));
     }
     if !brief.agencies.is_empty() {
-        blocks.push(Block::Heading("Theo cơ quan".to_owned()));
         blocks.push(Block::Paragraph(agencies_words(brief).into()));
     }
     blocks
@@ -133,14 +132,19 @@ fn agency<'a>(brief: &Brief, name: &'a str) -> &'a str {
     name.strip_suffix(province.as_str()).unwrap_or(name)
 }
 
-/// Each agency with open tasks: how many of them are late.
+/// Each agency with late tasks: how many of its open ones are late; the others together.
 fn agencies_words(brief: &Brief) -> String {
-    let line = |(name, late, open): &(String, usize, usize)| {
-        format!("{} {late}/{open}", agency(brief, name))
-    };
-    let told: Vec<String> = brief.agencies.iter().map(line).collect();
+    let late = brief.agencies.iter().filter(|(_, late, _)| *late > 0);
+    let mut told: Vec<String> = late
+        .map(|(name, late, open)| format!("{} {late}/{open}", agency(brief, name)))
+        .collect();
+    let others = brief.agencies.iter().filter(|(_, late, _)| *late == 0);
+    let open: usize = others.map(|(_, _, open)| *open).sum();
+    if open > 0 {
+        told.push(format!("các cơ quan khác 0/{open}"));
+    }
     format!(
-        "Số nhiệm vụ quá hạn trên số chưa xong: {}.",
+        "Theo cơ quan, số nhiệm vụ quá hạn trên số chưa xong: {}.",
         told.join("; ")
     )
 }
@@ -220,7 +224,9 @@ fn tasks(brief: &Brief) -> Block {
         align,
     };
     let row = |one: &BriefTask| {
+        // The year stands in the title.
         let due = one.task.due_on.as_deref().map(date).unwrap_or_default();
+        let due = due.get(..5).unwrap_or(&due);
         Row::Cells(vec![
             Cell::text(one.task.title.as_str()),
             Cell::text(agency(brief, &one.lead)),
@@ -249,9 +255,9 @@ fn tasks(brief: &Brief) -> Block {
     Block::Table(Table {
         caption: None,
         columns: vec![
-            column("Nhiệm vụ", 77, Align::Left),
-            column("Cơ quan chủ trì", 48, Align::Left),
-            column("Hạn", 25, Align::Center),
+            column("Nhiệm vụ", 79, Align::Left),
+            column("Cơ quan chủ trì", 55, Align::Left),
+            column("Hạn", 16, Align::Center),
             column("Điểm", 15, Align::Right),
         ],
         rows,
