@@ -53,7 +53,10 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
     );
     body.push(Block::Part("Nhiệm vụ quá hạn".to_owned()));
     body.push(late(page));
-    body.push(Block::Part("Kinh phí và điểm".to_owned()));
+    body.push(Block::Part(format!(
+        "Kinh phí và điểm năm {}",
+        page.spending.year
+    )));
     body.push(money(page));
     if !page.warnings.is_empty() {
         body.push(Block::Part("Điều cần quyết định".to_owned()));
@@ -247,7 +250,7 @@ fn winners(list: &[Winner]) -> Block {
         ])
     };
     Block::Table(Table {
-        caption: Some("Chỉ số còn nhiều điểm nhất".to_owned()),
+        caption: None,
         columns: vec![
             column("Mã", 14, Align::Left),
             column("Chỉ số", 66, Align::Left),
@@ -286,7 +289,7 @@ fn late(page: &Overview) -> Block {
         ])
     });
     Block::Table(Table {
-        caption: Some("Nhiệm vụ quá hạn theo cơ quan".to_owned()),
+        caption: None,
         columns: vec![
             column("Cơ quan", 96, Align::Left),
             column("Quá hạn", 30, Align::Right),
@@ -316,7 +319,7 @@ fn money(page: &Overview) -> Block {
         .collect();
     rows.push(Row::Total(cells("Cộng", &page.spending.total)));
     Block::Table(Table {
-        caption: Some(format!("Kinh phí và điểm năm {}", page.spending.year)),
+        caption: None,
         columns: vec![
             column("Nguồn", 52, Align::Left),
             column("Kế hoạch", 38, Align::Right),
