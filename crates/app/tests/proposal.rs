@@ -11,10 +11,12 @@ use app::{
         FindingTyped, FindingWanted, LineWanted, attach_finding, correct_line, create_finding,
         import_lines, list_findings, list_lines, overview,
     },
+    plan::{NewPlan, create_plan, open_comments},
     proposal::{
         Act, Decision, DecisionTyped, ListWanted, ProposalState, ProposalTyped, Said, Verdict, Vnd,
-        act, clear, create_proposal, decide, edit_proposal, justify, list_proposals,
-        name_reviewers, proposal_page, review, similar_to_text, starting_form,
+        act, clear, collect_agreed, collectable, create_proposal, decide, edit_proposal,
+        form_offers, justify, list_proposals, name_reviewers, proposal_page, review,
+        similar_to_text, starting_form,
     },
 };
 use fixture::{OPEN, Province};
@@ -114,6 +116,90 @@ async fn a_close_match_needs_a_justification_and_a_named_decision() {
     assert_eq!(
         page.cost_per_point,
         Vnd(1_500_000_000).per(engine::amount::Amount::ONE)
+    );
+}
+
+#[tokio::test]
+async fn a_description_does_not_hide_what_the_title_asks_for() {
+    let province = Province::new().await;
+    registered(&province, "xa1.canbo", typed("xa-1", TITLE)).await;
+    let long = ProposalTyped {
+        description: "Mua máy quét, máy trạm, tủ lạnh phòng máy; thuê đường truyền, đào tạo \
+            người vận hành, bảo trì trong ba năm, viết tài liệu hướng dẫn và in sổ theo dõi"
+            .to_owned(),
+        ..typed("xa-2", TITLE)
+    };
+    let id = registered(&province, "xa2.canbo", long).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let page = proposal_page(&province.app, &leader, id).await.unwrap();
+    assert_eq!(page.n_uncleared(), 1, "{:?}", page.similar);
+    let ids = page.similar.iter().map(|one| &one.record);
+    let n_ids = ids.collect::<std::collections::HashSet<_>>().len();
+    assert_eq!(n_ids, page.similar.len(), "each record once");
+}
+
+#[tokio::test]
+async fn what_was_agreed_to_goes_into_the_open_plan_of_its_year_once() {
+    let province = Province::new().await;
+    let app = &province.app;
+    let (office, leader) = (
+        province.actor("vanphong").await,
+        province.actor("lanhdaotinh").await,
+    );
+    let id = registered(&province, "xa1.canbo", typed("xa-1", TITLE)).await;
+    weighed(&province, id).await;
+    let new = NewPlan {
+        title: "Kế hoạch thử năm 2027".to_owned(),
+        year: "2027".to_owned(),
+        round: OPEN.to_owned(),
+    };
+    let slug = create_plan(app, &office, new).await.unwrap();
+    assert_eq!(
+        collectable(app, &office).await.unwrap(),
+        [],
+        "not agreed yet"
+    );
+    let early = collect_agreed(app, &office, &slug).await;
+    assert!(matches!(
+        early,
+        Err(Refusal::Conflict("proposal-nothing-agreed"))
+    ));
+    decide(app, &leader, decision(id, Decision::Agree))
+        .await
+        .unwrap();
+    let waiting = collectable(app, &office).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].waiting), (1, 1));
+    let officer = province.actor("xa1.canbo").await;
+    assert_eq!(collectable(app, &officer).await.unwrap(), []);
+    let refused = collect_agreed(app, &officer, &slug).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+    assert_eq!(collect_agreed(app, &office, &slug).await.unwrap().len(), 1);
+    let lines = app::task::plan_tasks(app, &office, &slug)
+        .await
+        .unwrap()
+        .lines;
+    assert_eq!(lines[0].task.title, TITLE);
+    assert_eq!(lines[0].task.cost_vnd, Some(1_500_000_000));
+    assert_eq!(lines[0].gains[0].indicator, "1.1");
+    assert_eq!(collectable(app, &office).await.unwrap(), []);
+    let page = proposal_page(app, &leader, id).await.unwrap();
+    assert_eq!(page.n_uncleared(), 0, "a proposal is not like its own task");
+    open_comments(app, &office, &slug, 1, "25/11/2026")
+        .await
+        .unwrap();
+    let closed = collect_agreed(app, &office, &slug).await;
+    assert!(matches!(closed, Err(Refusal::Conflict("plan-is-comments"))));
+}
+
+#[tokio::test]
+async fn a_form_offers_units_that_exist_here() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let units = form_offers(&province.app, &office).await.unwrap().units;
+    let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+    assert!(
+        codes.contains(&"xa-1") && codes.contains(&"xa-2"),
+        "{codes:?}"
     );
 }
 

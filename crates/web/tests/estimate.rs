@@ -116,6 +116,11 @@ async fn a_campaign_is_begun_in_a_form_and_has_its_papers() {
     );
     let page = site.get("/campaigns/90-ngay").await.ok();
     assert!(page.has("tuần thứ 7") && page.has("Có trang thông tin điện tử"));
+    let labels = page.attributes("[aria-labelledby=ind-h] td[data-label]", "data-label");
+    assert!(
+        labels.iter().any(|label| label == "Còn mở"),
+        "indicators say how much is open, on a phone too: {labels:?}"
+    );
     for rest in ["/standup", "/brief"] {
         site.get(&format!("/campaigns/90-ngay{rest}")).await.ok();
     }

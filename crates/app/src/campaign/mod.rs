@@ -10,7 +10,7 @@ mod word;
 pub use brief::{Brief, BriefTask, brief};
 pub use keep::{CampaignWish, close_campaign, create_campaign};
 pub use open::{CampaignTask, list_campaigns};
-pub use page::{CampaignPage, Doing, Pace, campaign_page};
+pub use page::{CampaignPage, Doing, Followed, Pace, campaign_page};
 pub use standup::{AgencyStandup, Standup, standup};
 pub use store::campaign::{Campaign, CampaignState};
 pub use word::brief_document;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use engine::{amount::Amount, framework::Framework};
+use engine::{amount::Amount, estimate::LeafEstimate, framework::Framework};
 use jiff::civil::Date;
 use store::{
     Moment,
@@ -15,7 +15,10 @@ use store::{
 };
 
 use super::open::{CampaignTask, Opened, opened};
-use crate::{Actor, App, Refusal};
+use crate::{
+    Actor, App, Permission, Refusal, actor::allows, assessment::ReturnAddress,
+    estimate::estimate_today,
+};
 
 /// Lines of the audit chain that are gone through for one day.
 const MOST_LINES: u64 = 500;
@@ -60,6 +63,18 @@ pub struct Doing {
     pub indicators: Vec<String>,
 }
 
+/// An indicator that a campaign follows by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Code.
+    pub code: String,
+    /// What is estimated today; absent for those who may not see the unit's estimate, and while the
+    /// unit has no return in the round.
+    pub today: Option<LeafEstimate>,
+    /// Codes of the campaign's open tasks that raise it.
+    pub tasks: Vec<String>,
+}
+
 /// A campaign.
 #[derive(Debug, Clone)]
 pub struct CampaignPage {
@@ -77,8 +92,8 @@ pub struct CampaignPage {
     pub days: Vec<EstimateDay>,
     /// Its tasks.
     pub tasks: Vec<CampaignTask>,
-    /// Codes of the indicators that were chosen by themselves.
-    pub indicators: Vec<String>,
+    /// The indicators that were chosen by themselves.
+    pub indicators: Vec<Followed>,
     /// What was done since yesterday morning, latest first.
     pub doings: Vec<Doing>,
     /// Points won by its finished tasks, as far as somebody has said.
@@ -113,14 +128,46 @@ pub async fn campaign_page(app: &App, actor: &Actor, slug: &str) -> Result<Campa
         won: opened.points(|standing| standing == Standing::Done),
         open: opened.points(|one| !matches!(one, Standing::Done | Standing::Dropped)),
         doings,
+        indicators: followed(app, actor, &opened).await?,
         campaign: opened.campaign,
         round: opened.round,
         unit: opened.unit,
         framework: opened.framework,
         days: opened.days,
         tasks: opened.tasks,
-        indicators: opened.indicators,
     })
+}
+
+/// The indicators chosen by themselves, with what is estimated there today.
+async fn followed(app: &App, actor: &Actor, opened: &Opened) -> Result<Vec<Followed>, Refusal> {
+    let sees = allows(Some(actor), Permission::SeeEstimate, Some(opened.unit.id));
+    let leaves = match sees && !opened.indicators.is_empty() {
+        true => {
+            let address = ReturnAddress::new(&opened.round.slug, &opened.unit.code);
+            match estimate_today(app, actor, &address).await {
+                Ok(estimate) => estimate.leaves,
+                Err(Refusal::NotFound) => Vec::new(),
+                Err(other) => return Err(other),
+            }
+        }
+        false => Vec::new(),
+    };
+    let open = |one: &&CampaignTask| one.task.state.is_open();
+    let follow = |code: &String| Followed {
+        today: leaves
+            .iter()
+            .find(|leaf| leaf.code.to_string() == *code)
+            .cloned(),
+        tasks: opened
+            .tasks
+            .iter()
+            .filter(open)
+            .filter(|one| one.indicators.contains(code))
+            .map(|one| one.task.code.clone())
+            .collect(),
+        code: code.clone(),
+    };
+    Ok(opened.indicators.iter().map(follow).collect())
 }
 
 /// Where a campaign stands today against the straight line.

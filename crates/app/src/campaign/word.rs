@@ -11,6 +11,10 @@ use store::StoreError;
 use super::brief::{Brief, BriefTask, brief};
 use crate::{Actor, App, Refusal};
 
+/// Tasks that the one page of a brief has room for.
+const MOST_LATE: usize = 6;
+const MOST_DUE: usize = 4;
+
 /// The brief of a campaign as a Word file.
 ///
 /// # Errors
@@ -82,35 +86,67 @@ fn date(day: &str) -> String {
     parts.join("/")
 }
 
+/// One page: the score, what was finished, one table of what needs a word, and the agencies.
 fn body(brief: &Brief) -> Vec<Block> {
-    let text = |points| brief.framework.points_text(points, Language::Vi);
     let mut blocks = vec![
         Block::Heading("Điểm ước tính".to_owned()),
         Block::Paragraph(score_words(brief).into()),
-        Block::Heading("Việc đã xong trong tuần".to_owned()),
+        Block::Heading("Nhiệm vụ".to_owned()),
+        Block::Paragraph(finished_words(brief).into()),
     ];
-    match brief.finished.as_slice() {
-        [] => blocks.push(Block::Paragraph(
-            "Không có nhiệm vụ nào hoàn thành trong tuần.".into(),
-        )),
-        tasks => blocks.extend(tasks.iter().map(|one| {
+    if brief.late.is_empty() && brief.due.is_empty() {
+        blocks.push(Block::Paragraph(
+            "Không có nhiệm vụ nào quá hạn hoặc đến hạn trong bảy ngày tới.".into(),
+        ));
+    } else {
+        blocks.push(tasks(brief));
+    }
+    if !brief.agencies.is_empty() {
+        blocks.push(Block::Paragraph(agencies_words(brief).into()));
+    }
+    blocks
+}
+
+/// What was finished within the week, in a sentence.
+fn finished_words(brief: &Brief) -> String {
+    let text = |points| brief.framework.points_text(points, Language::Vi);
+    let told: Vec<String> = brief
+        .finished
+        .iter()
+        .map(|one| {
             let points = one
                 .points
                 .map_or_else(String::new, |points| format!(", {} điểm", text(points)));
-            Block::Dash(format!("{} – {}{points}", one.task.title, one.lead).into())
-        })),
+            format!("{} ({}{points})", one.task.title, agency(brief, &one.lead))
+        })
+        .collect();
+    match told.is_empty() {
+        true => "Trong tuần không có nhiệm vụ nào hoàn thành.".to_owned(),
+        false => format!("Đã xong trong tuần: {}.", told.join("; ")),
     }
-    blocks.push(Block::Heading("Việc đến hạn trong bảy ngày tới".to_owned()));
-    match brief.due.as_slice() {
-        [] => blocks.push(Block::Paragraph("Không có nhiệm vụ nào đến hạn.".into())),
-        tasks => blocks.push(table(brief, "Nhiệm vụ đến hạn", tasks)),
+}
+
+/// An agency without the name of its province, which the head of the paper says already.
+fn agency<'a>(brief: &Brief, name: &'a str) -> &'a str {
+    let province = format!(" {}", lowered(&brief.unit.name));
+    name.strip_suffix(province.as_str()).unwrap_or(name)
+}
+
+/// Each agency with late tasks: how many of its open ones are late; the others together.
+fn agencies_words(brief: &Brief) -> String {
+    let late = brief.agencies.iter().filter(|(_, late, _)| *late > 0);
+    let mut told: Vec<String> = late
+        .map(|(name, late, open)| format!("{} {late}/{open}", agency(brief, name)))
+        .collect();
+    let others = brief.agencies.iter().filter(|(_, late, _)| *late == 0);
+    let open: usize = others.map(|(_, _, open)| *open).sum();
+    if open > 0 {
+        told.push(format!("các cơ quan khác 0/{open}"));
     }
-    blocks.push(Block::Heading("Việc quá hạn, đề nghị chỉ đạo".to_owned()));
-    match brief.late.as_slice() {
-        [] => blocks.push(Block::Paragraph("Không có nhiệm vụ nào quá hạn.".into())),
-        tasks => blocks.push(table(brief, "Nhiệm vụ quá hạn", tasks)),
-    }
-    blocks
+    format!(
+        "Theo cơ quan, số nhiệm vụ quá hạn trên số chưa xong: {}.",
+        told.join("; ")
+    )
 }
 
 /// Where the score stands, against the pace and against last week.
@@ -179,7 +215,8 @@ fn english(brief: &Brief) -> String {
     )
 }
 
-fn table(brief: &Brief, caption: &str, tasks: &[BriefTask]) -> Block {
+/// Late tasks and those due soon in one table, the longest late first; what has no room is counted.
+fn tasks(brief: &Brief) -> Block {
     let column = |title: &str, width_mm, align| Column {
         title: title.to_owned(),
         group: None,
@@ -187,10 +224,12 @@ fn table(brief: &Brief, caption: &str, tasks: &[BriefTask]) -> Block {
         align,
     };
     let row = |one: &BriefTask| {
+        // The year stands in the title.
         let due = one.task.due_on.as_deref().map(date).unwrap_or_default();
+        let due = due.get(..5).unwrap_or(&due);
         Row::Cells(vec![
             Cell::text(one.task.title.as_str()),
-            Cell::text(one.lead.as_str()),
+            Cell::text(agency(brief, &one.lead)),
             Cell::text(due),
             one.points.map_or(Cell::Missing, |amount| Cell::Amount {
                 amount,
@@ -198,15 +237,30 @@ fn table(brief: &Brief, caption: &str, tasks: &[BriefTask]) -> Block {
             }),
         ])
     };
+    let parts = [
+        ("Quá hạn, đề nghị chỉ đạo", &brief.late, MOST_LATE),
+        ("Đến hạn trong bảy ngày tới", &brief.due, MOST_DUE),
+    ];
+    let mut rows = Vec::new();
+    for (name, list, most) in parts {
+        let n = list.len();
+        if n > 0 {
+            rows.push(Row::Band(match n > most {
+                true => format!("{name}: {n} nhiệm vụ, nêu {most} nhiệm vụ có hạn sớm nhất"),
+                false => format!("{name}: {n} nhiệm vụ"),
+            }));
+            rows.extend(list.iter().take(most).map(row));
+        }
+    }
     Block::Table(Table {
-        caption: Some(caption.to_owned()),
+        caption: None,
         columns: vec![
-            column("Nhiệm vụ", 80, Align::Left),
-            column("Cơ quan chủ trì", 42, Align::Left),
-            column("Hạn", 24, Align::Left),
-            column("Điểm", 14, Align::Right),
+            column("Nhiệm vụ", 79, Align::Left),
+            column("Cơ quan chủ trì", 55, Align::Left),
+            column("Hạn", 16, Align::Center),
+            column("Điểm", 15, Align::Right),
         ],
-        rows: tasks.iter().map(row).collect(),
+        rows,
     })
 }
 

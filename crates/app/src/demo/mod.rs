@@ -73,8 +73,9 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     own_index::make(app, &program, &units).await?;
     neighbours::make(app, &program).await?;
     tasks::make(app, &program, &units).await?;
-    plans::make(app, &units).await?;
+    // The plan of next year takes up what was agreed to, so proposals come first.
     money::make(app, &program, &units).await?;
+    plans::make(app, &units).await?;
     campaign::make(app, &program).await?;
     meetings::make(app).await?;
     annex::make(app).await?;

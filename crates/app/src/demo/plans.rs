@@ -24,6 +24,7 @@ use crate::{
         TargetOf, answer_remark, causes, close_comments, create_plan, edit_plan, open_comments,
         plan_draft, plan_page, remarks, tell_causes, verdict_name, write_remark,
     },
+    proposal::collect_agreed,
     task::{SignWish, choose_tasks, derive_plan, plan_tasks, sign_plan},
 };
 
@@ -242,6 +243,9 @@ async fn make_plan(
         choose_tasks(&made, office, &slug, codes.collect()).await?;
     }
     let asked = app.at(course.asked);
+    if course.closed.is_none() {
+        collect_agreed(&asked, office, &slug).await?;
+    }
     let version = plan_draft(&asked, office, &slug).await?.plan.version;
     open_comments(&asked, office, &slug, version, &course.until).await?;
     let said: Vec<RemarkRow> = rows(REMARKS, "remarks.csv")?;

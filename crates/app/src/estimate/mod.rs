@@ -20,6 +20,7 @@ pub use coming::{Coming, ComingTask, HORIZON_DAYS};
 pub(crate) use days::day_of;
 pub use days::keep_days;
 pub use draft_way::{Drafted, draft_way};
+pub(crate) use live::estimate_today;
 pub use live::{Live, live};
 pub use part::{OwnPart, PartLine, own_part, part_addresses};
 pub use past::PastEstimate;

@@ -175,9 +175,33 @@ fn said(walk: &Walk) -> Vec<Block> {
             Text::default().then(format!("{}:", agency.name), Emphasis::Bold),
         ));
         let own = walk.items.iter().filter(|item| item.agency == *agency);
-        blocks.extend(own.map(|item| Block::Point(sentence(item).into())));
+        let own: Vec<String> = own.map(sentence).collect();
+        blocks.extend(listed(&own));
     }
     blocks
+}
+
+/// Points of a list, or a paragraph where there is only one thing to say: nobody letters a single point.
+fn listed(said: &[String]) -> Vec<Block> {
+    if let [only] = said {
+        return vec![Block::Paragraph(ended(only, '.').into())];
+    }
+    let last = said.len().saturating_sub(1);
+    said.iter()
+        .enumerate()
+        .map(|(place, text)| {
+            let mark = if place == last { '.' } else { ';' };
+            Block::Point(ended(text, mark).into())
+        })
+        .collect()
+}
+
+/// The words with this mark behind them, unless they ask or call out and end so already.
+fn ended(text: &str, mark: char) -> String {
+    match text.ends_with(['?', '!']) {
+        true => text.to_owned(),
+        false => format!("{text}{mark}"),
+    }
 }
 
 fn agencies(walk: &Walk) -> Vec<&Agency> {
@@ -210,7 +234,6 @@ fn sentence(item: &ItemLine) -> String {
             text.push_str(&format!(", hạn {}", day(due)));
         }
     }
-    text.push(';');
     text
 }
 
@@ -301,4 +324,23 @@ fn table(walk: &Walk) -> Option<Block> {
             rows,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_end_as_lists_do_and_a_question_keeps_its_mark() {
+        let said = [
+            "Giao Sở Y tế".to_owned(),
+            "Vì sao chậm?".to_owned(),
+            "Hạn mới".to_owned(),
+        ];
+        let words: Vec<Block> = listed(&said);
+        let expected = ["Giao Sở Y tế;", "Vì sao chậm?", "Hạn mới."];
+        assert_eq!(words, expected.map(|text| Block::Point(text.into())));
+        let only = ["Vì sao chậm?".to_owned()];
+        assert_eq!(listed(&only), [Block::Paragraph("Vì sao chậm?".into())]);
+    }
 }

@@ -53,7 +53,10 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
     );
     body.push(Block::Part("Nhiệm vụ quá hạn".to_owned()));
     body.push(late(page));
-    body.push(Block::Part("Kinh phí và điểm".to_owned()));
+    body.push(Block::Part(format!(
+        "Kinh phí và điểm năm {}",
+        page.spending.year
+    )));
     body.push(money(page));
     if !page.warnings.is_empty() {
         body.push(Block::Part("Điều cần quyết định".to_owned()));
@@ -99,6 +102,20 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
 
 fn points(amount: Amount) -> String {
     amount.short_text(DECIMALS, VI)
+}
+
+/// Money as the pages say it, with the word of official papers: “6,37 tỷ đồng”.
+fn short(sum: Vnd) -> String {
+    sum.short(VI).replace(" đ", " đồng")
+}
+
+/// Đồng for a point, in millions as the page has them: “84,7 triệu đồng”.
+fn millions(per_point: Amount) -> String {
+    let millions = per_point.mul_div(Amount::ONE, Amount::from_int(1_000_000));
+    format!(
+        "{} triệu đồng",
+        millions.unwrap_or_default().short_text(1, VI)
+    )
 }
 
 /// “24” or “21 đến 28”.
@@ -252,7 +269,7 @@ fn winners(list: &[Winner]) -> Block {
 }
 
 fn way_words(way: &WayLine) -> String {
-    let cost = Vnd(i64::try_from(way.cost).unwrap_or(i64::MAX)).text(VI);
+    let cost = short(Vnd(i64::try_from(way.cost).unwrap_or(i64::MAX)));
     let proof = match way.proved {
         true => "đã chứng minh là rẻ nhất",
         false => "chưa chứng minh là rẻ nhất",
@@ -261,7 +278,7 @@ fn way_words(way: &WayLine) -> String {
         "Cách rẻ nhất để đạt hạng {}: {} việc, {}, thêm {} điểm ({proof}).",
         way.rank,
         way.steps,
-        cost.replace(" đ", " đồng"),
+        cost,
         points(way.gain)
     )
 }
@@ -295,10 +312,11 @@ fn money(page: &Overview) -> Block {
     let cells = |name: &str, line: &super::SourceLine| {
         vec![
             Cell::text(name),
-            Cell::Count(line.planned.0),
-            Cell::Count(line.spent.0),
-            line.per_point()
-                .map_or(Cell::text("chưa có điểm"), |per| amount(per, 0)),
+            Cell::text(short(line.planned)),
+            Cell::text(short(line.spent)),
+            line.per_point().map_or(Cell::text("chưa có điểm"), |per| {
+                Cell::text(millions(per))
+            }),
         ]
     };
     let lines = page.spending.sources.iter();
@@ -307,12 +325,12 @@ fn money(page: &Overview) -> Block {
         .collect();
     rows.push(Row::Total(cells("Cộng", &page.spending.total)));
     Block::Table(Table {
-        caption: Some(format!("Năm {}, đơn vị: đồng", page.spending.year)),
+        caption: None,
         columns: vec![
             column("Nguồn", 52, Align::Left),
             column("Kế hoạch", 38, Align::Right),
             column("Đã chi", 38, Align::Right),
-            column("Đồng / điểm", 34, Align::Right),
+            column("Cho mỗi điểm", 34, Align::Right),
         ],
         rows,
     })
@@ -331,7 +349,7 @@ fn warning(one: &Warning) -> String {
     match one {
         Warning::Shared { n, amount, .. } => format!(
             "{n} khoản, {}, giống một nền tảng đã dùng chung.",
-            amount.text(VI).replace(" đ", " đồng")
+            short(*amount)
         ),
         Warning::NoOwner { n, .. } => format!("{n} chỉ số chưa có cơ quan chủ trì."),
         Warning::NoTask { n, points: at, .. } => format!(

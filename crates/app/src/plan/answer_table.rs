@@ -24,15 +24,16 @@ pub async fn answer_table(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8
     if found.lines.is_empty() && found.agreed.is_empty() {
         return Err(Refusal::Conflict("plan-nothing-said"));
     }
-    let today: Option<Date> = crate::day::of(app.now()).parse().ok();
-    let document = document(&found, today.map_or(i16::default(), Date::year));
+    let today = crate::day::of(app.now());
+    let document = document(&found, &today);
     let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
     docx(&document, moment).map_err(|error: DocumentError| {
         Refusal::Fault(StoreError::Broken(format!("answer table: {error}")))
     })
 }
 
-fn document(found: &Remarks, year: i16) -> Document {
+fn document(found: &Remarks, today: &str) -> Document {
+    let year = today.parse().map_or(i16::default(), Date::year);
     let (committee, place) = committee(Some(&found.issuer.name));
     let title = &found.plan.title;
     Document {
@@ -54,7 +55,7 @@ fn document(found: &Remarks, year: i16) -> Document {
             addressees: vec![committee],
             ..Opening::default()
         },
-        body: body(found),
+        body: body(found, today),
         foot: foot(),
         annexes: match found.lines.is_empty() {
             true => Vec::new(),
@@ -63,9 +64,14 @@ fn document(found: &Remarks, year: i16) -> Document {
     }
 }
 
-fn body(found: &Remarks) -> Vec<Block> {
+fn body(found: &Remarks, today: &str) -> Vec<Block> {
     let counts = &found.counts;
     let until = found.plan.remarks_until.as_deref();
+    // Whoever still has time has not failed to answer.
+    let no_answer = match until.is_some_and(|last| today <= last) {
+        true => "chưa trả lời",
+        false => "không trả lời",
+    };
     let until = until.and_then(|day| day.parse::<Date>().ok());
     let until = until.map_or_else(String::new, |day| {
         format!(" Hạn góp ý: {}/{}/{}.", day.day(), day.month(), day.year())
@@ -81,7 +87,7 @@ fn body(found: &Remarks) -> Vec<Block> {
         Block::Part("Tình hình lấy ý kiến".to_owned()),
         Block::Paragraph(
             format!(
-                "Dự thảo được gửi {} đơn vị lấy ý kiến.{until} {} đơn vị có {} ý kiến góp ý; {} đơn vị nhất trí, không có ý kiến; {} đơn vị không trả lời.",
+                "Dự thảo được gửi {} đơn vị lấy ý kiến.{until} {} đơn vị có {} ý kiến góp ý; {} đơn vị nhất trí, không có ý kiến; {} đơn vị {no_answer}.",
                 counts.asked,
                 speakers.len(),
                 counts.remarks,
@@ -110,7 +116,7 @@ fn body(found: &Remarks) -> Vec<Block> {
     }
     if !found.silent.is_empty() {
         let silent = found.silent.iter().map(|unit| unit.name.as_str());
-        let text = format!("Đơn vị không trả lời: {}.", names(silent.collect()));
+        let text = format!("Đơn vị {no_answer}: {}.", names(silent.collect()));
         body.push(Block::Paragraph(text.into()));
     }
     if !found.lines.is_empty() {

@@ -4,6 +4,7 @@ use engine::amount::Amount;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 
+use super::plan_page::PointsLine;
 use crate::{Invalid, Refusal};
 
 /// Letters that a text of a plan may have.
@@ -23,6 +24,9 @@ pub struct Content {
     pub measures: Vec<Measure>,
     /// Who organises it, a line each.
     pub organisation: Vec<String>,
+    /// The targets as they were signed, with where the issuer stood on that day; empty until then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<PointsLine>,
 }
 
 /// What is to be reached. What is not set is absent.
@@ -180,6 +184,7 @@ impl PlanWish {
             },
             measures: measures(&self.measures),
             organisation: lines(&self.organisation),
+            signed: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use engine::{
     amount::Amount,
     framework::{Code, Framework},
 };
+use serde::{Deserialize, Serialize};
 use store::{
     Db,
     account::Role,
@@ -21,7 +22,7 @@ use super::agencies::Agencies;
 use crate::{Actor, App, Permission, Refusal, assessment::grounds::Known, round::shown};
 
 /// An agency as a list names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
     /// Code of the unit.
     pub code: String,

@@ -69,7 +69,7 @@ fn decision(duties: &Duties, province: Option<&str>, today: &str, bases: Vec<Str
     let framework = duties.framework.as_ref();
     let year = duties.round.year;
     let (committee, place) = committee(province);
-    let set = &framework.title;
+    let set = set_name(&framework.title);
     let today_date: Option<Date> = today.parse().ok();
     let head = Head {
         kind: Kind::Decision,
@@ -83,7 +83,7 @@ fn decision(duties: &Duties, province: Option<&str>, today: &str, bases: Vec<Str
             year: today_date.map_or(i16::try_from(year).unwrap_or_default(), Date::year),
         },
         summary: format!(
-            "Về việc phân công cơ quan chủ trì, phối hợp thực hiện các chỉ số thành phần của {set} năm {year}"
+            "Về việc phân công cơ quan chủ trì, phối hợp thực hiện các chỉ số thành phần năm {year} của {set}"
         ),
         marks: Vec::new(),
         carrier: Carrier::Electronic,
@@ -118,6 +118,16 @@ pub(crate) fn committee(province: Option<&str>) -> (String, String) {
     let first = letters.next().map(char::to_lowercase);
     let lowered: String = first.into_iter().flatten().chain(letters).collect();
     (format!("Ủy ban nhân dân {lowered}"), place.to_owned())
+}
+
+/// The name of a set without what its file remarks on it in brackets at the end, which is no part of
+/// the name: "Bộ chỉ số cấp tỉnh (chưa đủ)" is "Bộ chỉ số cấp tỉnh".
+fn set_name(title: &str) -> &str {
+    let name = title.trim_end();
+    match (name.ends_with(')'), name.rfind(" (")) {
+        (true, Some(open)) => name.get(..open).unwrap_or(name),
+        _ => name,
+    }
 }
 
 fn articles(duties: &Duties) -> Vec<Block> {
@@ -213,4 +223,21 @@ fn maximum(node: &Node, framework: &Framework) -> Cell {
 fn names(agencies: &[Agency]) -> String {
     let names: Vec<&str> = agencies.iter().map(|one| one.name.as_str()).collect();
     names.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::set_name;
+
+    #[test]
+    fn a_remark_in_brackets_is_no_part_of_a_name() {
+        assert_eq!(
+            set_name("Bộ chỉ số cấp tỉnh (chưa đủ)"),
+            "Bộ chỉ số cấp tỉnh"
+        );
+        assert_eq!(
+            set_name("Bộ chỉ số (922) cấp tỉnh"),
+            "Bộ chỉ số (922) cấp tỉnh"
+        );
+    }
 }

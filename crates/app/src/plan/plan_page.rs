@@ -11,6 +11,7 @@ use engine::{
     path::{Listed, rank_of_value},
     score::Scorecard,
 };
+use serde::{Deserialize, Serialize};
 use store::{
     Db,
     account::Role,
@@ -88,7 +89,8 @@ pub struct CommentCounts {
 }
 
 /// What a target in points is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TargetOf {
     /// The whole.
     Whole,
@@ -99,7 +101,7 @@ pub enum TargetOf {
 }
 
 /// A target in points, or what one can be set for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PointsLine {
     /// What it is about.
     pub of: TargetOf,
@@ -205,6 +207,23 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
         framework,
         content,
     })
+}
+
+/// The targets of a plan with where its issuer stands at this moment: what signing keeps.
+pub(crate) async fn targets_now(
+    app: &App,
+    db: &Db,
+    plan: &Plan,
+    content: &Content,
+) -> Result<Vec<PointsLine>, Refusal> {
+    let round = store::round::get_round(db, plan.round_id).await?;
+    let framework_id = round.framework_id.ok_or(Refusal::NotFound)?;
+    let framework = app.shelf.get(db, framework_id).await?;
+    let issuer = store::unit::get_unit(db, plan.unit_id).await?;
+    let measured = measure(app, db, (&round, &framework), &issuer).await?;
+    let mut lines = measured.lines(content);
+    lines.retain(|line| line.target.is_some());
+    Ok(lines)
 }
 
 /// What targets can be set for, and where the issuer stands.

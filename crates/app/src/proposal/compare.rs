@@ -16,7 +16,7 @@ use store::{
     task::{Task, TaskState},
 };
 
-use super::catalogue::national_platforms;
+use super::{catalogue::national_platforms, collect::is_collected};
 use crate::{Actor, App, Permission, Refusal, actor::allows, case::beside};
 
 const VOCABULARY: &str = include_str!("../../../../data/vocabulary/vi.toml");
@@ -158,12 +158,36 @@ impl Likenesses {
         let Some(held) = held.as_ref() else {
             return Ok(Vec::new());
         };
-        let found = held.index.similar(question, limit).into_iter();
-        let alike = found.filter(|one| one.nearness() != Nearness::Apart);
+        let mut found = held.index.similar(question, limit);
+        if !question.description.trim().is_empty() {
+            let title = Record {
+                description: String::new(),
+                ..question.clone()
+            };
+            found = larger(found, held.index.similar(&title, limit));
+            found.truncate(limit);
+        }
+        let alike = found
+            .into_iter()
+            .filter(|one| one.nearness() != Nearness::Apart);
         Ok(alike
             .filter_map(|one| Some((held.known.get(&one.id)?.clone(), one)))
             .collect())
     }
+}
+
+/// Each record once with the larger of its two likenesses, best first and equals by id. What a title asks
+/// for cannot be hidden behind a long description: the title counts by itself too.
+fn larger(mut found: Vec<Similar>, by_title: Vec<Similar>) -> Vec<Similar> {
+    for one in by_title {
+        match found.iter_mut().find(|known| known.id == one.id) {
+            Some(known) if known.likeness >= one.likeness => {}
+            Some(known) => *known = one,
+            None => found.push(one),
+        }
+    }
+    found.sort_by(|a, b| (b.likeness, &a.id).cmp(&(a.likeness, &b.id)));
+    found
 }
 
 fn poisoned<T>(_: T) -> Refusal {
@@ -287,7 +311,8 @@ fn read(news: News, seen: &mut Seen) -> Vec<ReadRow> {
 
 fn of_task(row: Task) -> ReadRow {
     let id = format!("task/{}", row.id);
-    if row.state == TaskState::Dropped {
+    // What was made of a proposal is like that proposal, which stands here by itself.
+    if row.state == TaskState::Dropped || is_collected(&row) {
         return ((id, None), None);
     }
     let record = Record::new(&id, &row.title, &row.deliverable);

@@ -2,6 +2,7 @@
 
 mod act;
 mod catalogue;
+mod collect;
 mod compare;
 mod decide;
 mod keep;
@@ -19,6 +20,7 @@ pub use catalogue::{
     Catalogue, NationalPlatform, NewPlatform, NewProject, ProjectShown, catalogue, create_platform,
     create_project, list_projects, national_platforms,
 };
+pub use collect::{Collectable, collect_agreed, collectable};
 pub(crate) use compare::Likenesses;
 pub use compare::{Kind, Match, similar, similar_to_text};
 pub use decide::{Decision, DecisionTyped, clear, decide};

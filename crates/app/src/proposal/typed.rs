@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::Vnd;
-use crate::{Actor, App, Invalid, Permission, Refusal, assessment::leaf_of};
+use crate::{Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, unit::own_units};
 
 /// Longest title, in characters.
 const TITLE: usize = 300;
@@ -108,7 +108,7 @@ pub(crate) fn nameable(rounds: Vec<Round>) -> Vec<Round> {
     rounds.into_iter().filter(is_open).collect()
 }
 
-/// What a form offers to this person; three statements.
+/// What a form offers to this person; four statements.
 ///
 /// # Errors
 /// Not allowed, or a fault.
@@ -123,7 +123,9 @@ pub async fn form_offers(app: &App, actor: &Actor) -> Result<FormOffers, Refusal
             .is_none_or(|end| end >= today.as_str());
         is_there && crate::allows(Some(actor), Permission::EditProposal, Some(unit.id))
     };
-    let mut units = store::unit::list_units(db).await?;
+    let accounts = store::account::list_accounts(db).await?;
+    let acting = accounts.iter().filter_map(|one| one.unit_id).collect();
+    let mut units = own_units(store::unit::list_units(db).await?, &acting);
     units.retain(may);
     let rounds = nameable(store::round::list_rounds(db).await?);
     let mut indicators = Vec::new();

@@ -68,8 +68,8 @@ impl Vnd {
     pub fn short(self, language: Language) -> String {
         let (scale, vi, en) = match self.0.unsigned_abs() {
             0..1_000_000 => return self.text(language),
-            1_000_000..1_000_000_000 => (MILLION, "triệu đ", "million VND"),
-            _ => (BILLION, "tỷ đ", "billion VND"),
+            1_000_000..1_000_000_000 => (MILLION, "triệu đ", "mn VND"),
+            _ => (BILLION, "tỷ đ", "bn VND"),
         };
         let scaled = Amount::from_int(self.0).mul_div(Amount::ONE, Amount::from_int(scale));
         let number = scaled.unwrap_or_default().short_text(2, language);
@@ -161,6 +161,6 @@ mod tests {
         assert_eq!(vi(2_300_000_000).1, "2,3 tỷ đ");
         assert_eq!(vi(-350_000_000).1, "−350 triệu đ");
         assert_eq!(vi(999_999).1, "999.999 đ");
-        assert_eq!(Vnd(1_500_000_000).short(Language::En), "1.5 billion VND");
+        assert_eq!(Vnd(1_500_000_000).short(Language::En), "1.5 bn VND");
     }
 }

@@ -70,7 +70,11 @@ fn document(
             ),
             summary: first.into_iter().flatten().chain(letters).collect(),
             marks: Vec::new(),
-            carrier: Carrier::Electronic,
+            // What is read after signing knows its number and day, so the annex names them too.
+            carrier: match number.is_some() && signed.is_some() {
+                true => Carrier::Paper,
+                false => Carrier::Electronic,
+            },
             sample: page.round.fictional,
         },
         opening: Opening {
@@ -138,9 +142,10 @@ fn body(page: &PlanPage) -> Vec<Block> {
         body.push(Block::Part("Mục đích, yêu cầu".to_owned()));
         body.extend(content.purposes.iter().map(dash));
     }
-    if !page.points.is_empty() || page.rank.is_some() {
+    let points = points(page);
+    if !points.is_empty() || page.rank.is_some() {
         body.push(Block::Part("Mục tiêu".to_owned()));
-        body.extend(targets(page));
+        body.extend(targets(page, points));
     }
     body.extend(measures(content));
     if !content.organisation.is_empty() {
@@ -163,10 +168,18 @@ fn measures(content: &Content) -> Vec<Block> {
     blocks
 }
 
-fn targets(page: &PlanPage) -> Vec<Block> {
+/// The targets beside where the issuer stands: of a signed plan, where it stood when it was signed.
+fn points(page: &PlanPage) -> &[PointsLine] {
+    match page.content.signed.as_slice() {
+        [] => &page.points,
+        signed => signed,
+    }
+}
+
+fn targets(page: &PlanPage, lines: &[PointsLine]) -> Vec<Block> {
     let points = |amount: Amount| page.framework.points_text(amount, engine::Language::Vi);
     let mut blocks = Vec::new();
-    for line in &page.points {
+    for line in lines {
         if let (TargetOf::Whole, Some(target)) = (&line.of, line.target) {
             let text = format!("Tổng điểm đạt từ {} điểm trở lên.", points(target));
             blocks.push(Block::Dash(text.into()));
@@ -180,7 +193,7 @@ fn targets(page: &PlanPage) -> Vec<Block> {
         blocks.push(Block::Dash(text.into()));
     }
     let of = |wanted: fn(&TargetOf) -> bool| -> Vec<&PointsLine> {
-        let own = page.points.iter();
+        let own = lines.iter();
         own.filter(|line| wanted(&line.of)).collect()
     };
     let tables = [
@@ -274,13 +287,13 @@ fn annex(page: &PlanPage, tasks: &[PlanTask]) -> Annex {
         ])
     };
     let columns = vec![
-        column("TT", 10, Align::Center),
-        column("Nhiệm vụ", 62, Align::Left),
-        column("Sản phẩm", 44, Align::Left),
-        column("Cơ quan chủ trì", 36, Align::Left),
-        column("Cơ quan phối hợp", 36, Align::Left),
-        column("Hoàn thành", 22, Align::Center),
-        column("Kinh phí (triệu đồng)", 22, Align::Right),
+        column("TT", 11, Align::Center),
+        column("Nhiệm vụ", 60, Align::Left),
+        column("Sản phẩm", 42, Align::Left),
+        column("Cơ quan chủ trì", 35, Align::Left),
+        column("Cơ quan phối hợp", 35, Align::Left),
+        column("Hoàn thành", 26, Align::Center),
+        column("Kinh phí (triệu đồng)", 23, Align::Right),
         column("Điểm dự kiến", 20, Align::Right),
     ];
     Annex {

@@ -22,7 +22,7 @@ use crate::{
     case::Case,
     plan::{
         Content, PlanAction, comment_round::CommentRound, opened, own_plan_signed, plan_signed,
-        step,
+        step, targets_now,
     },
 };
 
@@ -103,10 +103,13 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
+    let mut content = Content::read(&plan.content)?;
+    content.signed = targets_now(&case.app, db, &plan, &content).await?;
     let signed = Plan {
         state,
         number,
         signed_on: day,
+        content: content.write()?,
         ..plan
     };
     let tasks = tasks_of(&case.app, db, &signed).await?;

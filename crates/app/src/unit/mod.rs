@@ -3,6 +3,7 @@
 mod add_units;
 mod meant;
 mod named;
+mod own_units;
 mod units_file;
 
 use std::collections::{HashMap, HashSet};
@@ -14,6 +15,7 @@ use crate::{Actor, App, Permission, Refusal};
 
 pub(crate) use meant::{NotOne, meant};
 pub(crate) use named::Roll;
+pub(crate) use own_units::own_units;
 
 pub use add_units::{NewUnit, create_unit, import_units};
 pub use named::{Candidate, Likely, Meaning, NamedUnit};

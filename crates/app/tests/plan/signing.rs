@@ -120,10 +120,16 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     let draft = plan_paper(app, &leader, &slug).await.unwrap();
     assert!(draft.starts_with(b"PK"));
     assert_eq!(signature(app, &leader, &slug).await.unwrap(), None);
+    let before = plan_page(app, &leader, &slug).await.unwrap();
+    assert_eq!(before.content.signed, []);
     sign_plan(app, &leader, &slug, good).await.unwrap();
     let page = plan_page(app, &leader, &slug).await.unwrap();
     assert_eq!(page.plan.state, PlanState::Signed);
     assert_eq!(page.plan.signed_on.as_deref(), Some("2026-11-23"));
+    assert_eq!(
+        page.content.signed, before.points,
+        "where the issuer stood is kept for the paper"
+    );
     let found = signature(app, &leader, &slug).await.unwrap().unwrap();
     assert!(found.is_as_signed);
     let (who, at) = found.recorded.unwrap();

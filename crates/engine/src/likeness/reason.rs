@@ -86,8 +86,13 @@ impl Similar {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let mut reasons: Vec<String> = Vec::new();
-        let told = self.shared.iter().take(MOST_TOLD);
-        reasons.extend(told.map(|words| words.text(language)));
+        for words in &self.shared {
+            let words = words.text(language);
+            // Pieces of one concept may all be told by the same words; once is enough.
+            if reasons.len() < MOST_TOLD && !reasons.contains(&words) {
+                reasons.push(words);
+            }
+        }
         reasons.extend(self.same_class.map(|same| {
             let (vi, en) = if same {
                 ("cùng nhóm chức năng", "same class of functions")

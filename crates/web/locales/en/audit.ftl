@@ -87,6 +87,7 @@ audit-does-task-reason = wrote why there is no task
 audit-does-meeting-open = opened a meeting
 audit-does-meeting-conclude = wrote down a conclusion in a meeting
 audit-does-meeting-close = closed a meeting
+audit-does-proposal-collect = took agreed proposals into a plan
 audit-does-proposal-create = wrote a proposal
 audit-does-proposal-edit = changed a proposal
 audit-does-proposal-register = registered a proposal

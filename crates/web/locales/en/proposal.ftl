@@ -25,7 +25,7 @@ proposal-count = Proposals
 proposal-asked = Money asked for
 proposal-expected = Points expected
 proposal-cost-per-point = Cost per expected point
-proposal-per-point = { $name } million VND a point
+proposal-per-point = { $name } mn VND a point
 proposal-plan-word = For the year’s plan (Word)
 proposal-csv = Download CSV
 proposal-title = Proposal
@@ -171,3 +171,10 @@ conflict-proposal-unjustified = There is a close match that the unit has not jus
 conflict-proposal-close = A close match is not decided about. Decide about each before agreeing.
 conflict-proposal-not-close = That record is no close match of the proposal any more.
 conflict-proposal-none-agreed = No proposal of that year is agreed.
+proposal-collect = { $n ->
+    [one] Take one agreed proposal into the plan
+   *[other] Take { $n } agreed proposals into the plan
+ }
+proposal-collect-into = Each becomes a task of
+conflict-proposal-nothing-agreed = No agreed proposal waits to be taken into the plan.
+proposal-finding = An inspection found about

@@ -84,6 +84,7 @@ audit-does-task-reason = đã ghi lý do chưa có nhiệm vụ
 audit-does-meeting-open = đã mở cuộc họp
 audit-does-meeting-conclude = đã ghi kết luận tại cuộc họp
 audit-does-meeting-close = đã kết thúc cuộc họp
+audit-does-proposal-collect = đã đưa đề xuất được đồng ý vào kế hoạch
 audit-does-proposal-create = đã soạn đề xuất
 audit-does-proposal-edit = đã sửa đề xuất
 audit-does-proposal-register = đã đăng ký đề xuất

@@ -171,3 +171,7 @@ conflict-proposal-unjustified = Có mục rất giống mà đơn vị chưa gi�
 conflict-proposal-close = Còn mục rất giống chưa có quyết định. Quyết định từng mục trước khi đồng ý.
 conflict-proposal-not-close = Mục này không còn rất giống đề xuất.
 conflict-proposal-none-agreed = Năm này chưa có đề xuất nào được đồng ý.
+proposal-collect = Đưa { $n } đề xuất đã đồng ý vào kế hoạch
+proposal-collect-into = Mỗi đề xuất thành một nhiệm vụ của
+conflict-proposal-nothing-agreed = Không có đề xuất nào đã đồng ý mà chưa vào kế hoạch.
+proposal-finding = Kết luận thanh tra về

@@ -2,7 +2,7 @@
 
 use app::{
     Permission,
-    campaign::{CampaignPage, CampaignState, campaign_page, close_campaign},
+    campaign::{CampaignPage, CampaignState, Followed, campaign_page, close_campaign},
 };
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use engine::{amount::Amount, framework::Code};
 
 use super::words::{DoingLine, TaskLine, ahead_text, pace_sentence};
 use crate::{
-    estimate::words::{DayLine, day_lines, trend},
+    estimate::words::{DayLine, basis_class, basis_name, day_lines, trend},
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, date_text, encode, html},
 };
@@ -35,7 +35,18 @@ struct Page<'a> {
     days: Vec<DayLine>,
     doings: Vec<DoingLine>,
     tasks: Vec<TaskLine>,
-    indicators: Vec<(String, String)>,
+    indicators: Vec<IndicatorLine>,
+}
+
+struct IndicatorLine {
+    code: String,
+    name: String,
+    /// The mark and the word of what the estimate rests on; nothing where it is not known.
+    basis: Option<(&'static str, String)>,
+    points: String,
+    maximum: String,
+    open: String,
+    tasks: String,
 }
 
 /// `GET /campaigns/{slug}`
@@ -118,12 +129,30 @@ fn chart_sentence(found: &CampaignPage, t: T<'_>) -> String {
     t.with("campaign-chart", &arguments)
 }
 
-fn indicators(found: &CampaignPage, t: T<'_>) -> Vec<(String, String)> {
-    let named = |code: &String| {
-        let node = found.framework.find(Code::parse(code).ok()?)?;
-        Some((code.clone(), node.title_in(t.language()).to_owned()))
+fn indicators(found: &CampaignPage, t: T<'_>) -> Vec<IndicatorLine> {
+    let dash = || "–".to_owned();
+    let text = |points| found.framework.points_text(points, t.language());
+    let line = |one: &Followed| {
+        let node = found.framework.find(Code::parse(&one.code).ok()?)?;
+        let points = one.today.as_ref().and_then(|leaf| leaf.middle);
+        let open = points.and_then(|points| node.maximum.minus(points));
+        Some(IndicatorLine {
+            code: one.code.clone(),
+            name: node.title_in(t.language()).to_owned(),
+            basis: one
+                .today
+                .as_ref()
+                .map(|leaf| (basis_class(leaf.basis), basis_name(leaf.basis, t))),
+            points: points.map_or_else(dash, text),
+            maximum: text(node.maximum),
+            open: open.map_or_else(dash, text),
+            tasks: match one.tasks.is_empty() {
+                true => dash(),
+                false => one.tasks.join(", "),
+            },
+        })
     };
-    found.indicators.iter().filter_map(named).collect()
+    found.indicators.iter().filter_map(line).collect()
 }
 
 /// `POST /campaigns/{slug}/close`

@@ -61,9 +61,8 @@ struct LeafLine {
     href: String,
     code: String,
     title: String,
-    low: String,
     middle: String,
-    high: String,
+    interval: String,
     maximum: String,
     basis: String,
     class: &'static str,
@@ -225,10 +224,8 @@ fn indices(found: &Live, t: T<'_>) -> Vec<IndexLine> {
 }
 
 fn leaves(found: &Live, index: engine::framework::Code, t: T<'_>) -> Vec<LeafLine> {
-    let text = |points: Option<Amount>| {
-        let shown = |points| found.framework.points_text(points, t.language());
-        points.map_or_else(|| "–".to_owned(), shown)
-    };
+    let shown = |points| found.framework.points_text(points, t.language());
+    let text = |points: Option<Amount>| points.map_or_else(|| "–".to_owned(), shown);
     let unit = encode(&found.unit.code);
     let leaf =
         |(node, leaf): (&engine::framework::Node, &engine::estimate::LeafEstimate)| LeafLine {
@@ -238,9 +235,8 @@ fn leaves(found: &Live, index: engine::framework::Code, t: T<'_>) -> Vec<LeafLin
             ),
             code: node.code.to_string(),
             title: node.title_in(t.language()).to_owned(),
-            low: text(leaf.low),
             middle: text(leaf.middle),
-            high: text(leaf.high),
+            interval: interval(leaf.low.map(shown), leaf.high.map(shown), t),
             maximum: text(Some(node.maximum)),
             basis: basis_name(leaf.basis, t),
             class: match leaf.basis {
@@ -249,6 +245,17 @@ fn leaves(found: &Live, index: engine::framework::Code, t: T<'_>) -> Vec<LeafLin
             },
         };
     found.leaves_of(index).map(leaf).collect()
+}
+
+/// Both ends; one alone says which one it is, so that no dash stands beside a dash.
+fn interval(low: Option<String>, high: Option<String>, t: T<'_>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low,
+        (Some(low), Some(high)) => format!("{low}–{high}"),
+        (None, Some(high)) => t.name("estimate-up-to", high.as_str()),
+        (Some(low), None) => t.name("estimate-from", low.as_str()),
+        (None, None) => "–".to_owned(),
+    }
 }
 
 fn coming(found: &Live, t: T<'_>) -> ComingPart {

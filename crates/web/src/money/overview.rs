@@ -51,6 +51,8 @@ struct Table {
     id: &'static str,
     title: String,
     head: String,
+    /// What the four sums of a row are called.
+    heads: [String; 4],
     rows: Vec<(String, [String; 4])>,
     total: [String; 4],
 }
@@ -180,6 +182,13 @@ fn tables(found: &Overview, t: T<'_>) -> Vec<Table> {
         id,
         title: t.get(title),
         head: t.get(head),
+        heads: [
+            "money-planned",
+            "money-committed",
+            "money-spent",
+            "money-remaining",
+        ]
+        .map(|key| t.get(key)),
         rows,
         total: cells(&found.total, t),
     };

@@ -2,13 +2,20 @@
 
 use app::{
     Permission,
-    proposal::{ListWanted, Listed, Listing, Manner, ProposalState, list_proposals, listing_table},
+    proposal::{
+        Collectable, ListWanted, Listed, Listing, Manner, ProposalState, collect_agreed,
+        collectable, list_proposals, listing_table,
+    },
 };
 use askama::Template;
-use axum::{extract::State, http::Uri, response::IntoResponse};
+use axum::{
+    extract::State,
+    http::Uri,
+    response::{IntoResponse, Redirect},
+};
 
 use super::{csv_file, manner_words, per_point, points, word_file, words::state};
-use crate::shell::{Answer, Shell, T, Visitor, Web, encode, fields, html};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html};
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -31,6 +38,7 @@ struct ListPage<'a> {
     csv: String,
     rows: Vec<Row>,
     pages: Vec<(usize, String, bool)>,
+    collectable: Vec<Collectable>,
 }
 
 struct Row {
@@ -66,6 +74,13 @@ fn wanted(query: &str) -> ListWanted {
     }
 }
 
+/// `POST /proposals/collection`: what was agreed to goes into the plan, and there we go on.
+pub(super) async fn collect(State(web): State<Web>, visitor: Visitor, sent: Fields) -> Answer {
+    let slug = sent.text("plan");
+    collect_agreed(&web.app, visitor.actor()?, slug).await?;
+    Ok(Redirect::to(&format!("/plans/{}/tasks", encode(slug))).into_response())
+}
+
 /// The address of a list, without its page.
 fn address(wanted: &ListWanted) -> String {
     let mut pairs = Vec::new();
@@ -98,6 +113,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let figures = figures(&found, t);
     let is_plan = wanted.state == Some(ProposalState::Agreed) && !found.rows.is_empty();
     html(&ListPage {
+        collectable: collectable(&web.app, visitor.actor()?).await?,
         may_make: shell.may(Permission::EditProposal),
         years: found
             .years

@@ -25,6 +25,7 @@ const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub(crate) fn furnish(house: House) -> House {
     house
         .get("/proposals", P::SeeProposal, list::page)
+        .post("/proposals/collection", P::KeepPlan, list::collect)
         .get("/proposals/list.csv", P::SeeProposal, list::file)
         .get("/proposals/plan.docx", P::SeeProposal, list::document)
         .get("/proposals/similar", P::SeeProposal, similar::fragment)

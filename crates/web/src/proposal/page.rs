@@ -1,8 +1,9 @@
 //! One proposal: need, money, what is like it, who weighs it, what was decided, and the thread.
 
 use app::{
-    Invalid,
-    proposal::{Act, ProposalPage, ProposalState, Verdict, proposal_page},
+    Actor, Invalid, Refusal,
+    money::{FindingWanted, list_findings},
+    proposal::{Act, Kind, ProposalPage, ProposalState, Verdict, proposal_page},
 };
 use askama::Template;
 use axum::extract::{Path, State};
@@ -39,6 +40,7 @@ struct OnePage<'a> {
     costs: Vec<(i32, String, String)>,
     total: Option<String>,
     similar: Vec<(Told, Option<String>)>,
+    findings: Vec<FindingLine>,
     has_close: bool,
     justification: Option<String>,
     reviewers: Vec<ReviewLine>,
@@ -46,6 +48,13 @@ struct OnePage<'a> {
     candidates: Vec<(i64, String)>,
     targets: Vec<(String, String)>,
     may: Vec<Act>,
+}
+
+/// What an inspection found about a project that is like the proposal.
+struct FindingLine {
+    project: String,
+    number: String,
+    words: String,
 }
 
 struct NeedLine {
@@ -93,7 +102,9 @@ pub(super) async fn page(web: &Web, visitor: &Visitor, id: i64, complaints: &[In
         .iter()
         .map(|one| (told(one, t), clearance(&found, &one.record, t)))
         .collect();
+    let findings = findings(web, visitor.actor()?, &found, t).await?;
     html(&OnePage {
+        findings,
         shell: Shell::new(web, visitor, &proposal.title)
             .crumb("/proposals", t.get("proposal-list")),
         base: format!("/proposals/{id}"),
@@ -146,6 +157,33 @@ pub(super) async fn page(web: &Web, visitor: &Visitor, id: i64, complaints: &[In
         targets: found.targets,
         may: found.may,
     })
+}
+
+/// What inspections found about projects that are like the proposal, for whoever sees findings.
+async fn findings(
+    web: &Web,
+    actor: &Actor,
+    found: &ProposalPage,
+    t: T<'_>,
+) -> Result<Vec<FindingLine>, Refusal> {
+    let alike = |code: &str| {
+        let mut projects = found.similar.iter().filter(|one| one.kind == Kind::Project);
+        projects.any(|one| one.code == code)
+    };
+    let all = match list_findings(&web.app, actor, &FindingWanted::default()).await {
+        Err(Refusal::NotAllowed) => return Ok(Vec::new()),
+        all => all?,
+    };
+    let own = all.into_iter().filter_map(|one| {
+        let (code, name) = one.project.filter(|(code, _)| alike(code))?;
+        let number = one.finding.number.unwrap_or_else(|| t.get("money-unknown"));
+        Some(FindingLine {
+            project: format!("{code} {name}"),
+            number: t.name("money-finding-number", &number),
+            words: one.finding.words,
+        })
+    });
+    Ok(own.collect())
 }
 
 /// The way of a proposal: name, class of its step, whether it stands there.

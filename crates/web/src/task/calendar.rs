@@ -35,6 +35,8 @@ struct CalendarPage<'a> {
     width: i32,
     height: i32,
     head: i32,
+    left: i32,
+    year: i32,
     months: Vec<(String, i32, i32)>,
     today: Option<i32>,
     bars: Vec<Bar>,
@@ -91,6 +93,8 @@ pub(super) async fn page(
         width: LEFT + 12 * MONTH + 8,
         height: HEAD + rows * ROW + 6,
         head: HEAD,
+        left: LEFT,
+        year: 12 * MONTH,
         months: (0..12)
             .map(|place| {
                 let month = first + place;
