@@ -344,14 +344,18 @@ async fn a_sheet_of_lines_is_kept_whole_or_not_at_all_and_a_line_is_taken_back_o
     assert_eq!(complaints.len(), 2, "{complaints:?}");
     assert!(complaints[0].text_vi.starts_with("Dòng 3, cột amount"));
     assert!(complaints[1].text_vi.starts_with("Dòng 5, cột document"));
-    let whole = [rows[1], &["2026", "state", "planned", "0", "QĐ 2", "xa-1"]];
+    let whole = [
+        rows[1],
+        &["2025", "state", "planned", "1.000.000", "QĐ 2", "xa-1"],
+    ];
     let file = fixture::office::workbook(&whole, &[]);
-    assert!(import_lines(app, &office, &file).await.is_ok());
+    assert_eq!(import_lines(app, &office, &file).await.unwrap(), 1);
     let lines = list_lines(app, &office, &LineWanted::default())
         .await
         .unwrap();
-    assert_eq!(lines.sums.remaining(), Vnd(4_000_000));
-    let spent = lines.rows[0].line.id;
+    assert_eq!(lines.sums.remaining(), Vnd(5_000_000));
+    let is_spent = |row: &&app::money::LineShown| row.line.amount_vnd == 5_000_000;
+    let spent = lines.rows.iter().find(is_spent).unwrap().line.id;
     let reason = || "nhập nhầm".to_owned();
     correct_line(app, &office, spent, reason()).await.unwrap();
     let again = correct_line(app, &office, spent, reason()).await;

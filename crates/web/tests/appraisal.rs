@@ -251,7 +251,8 @@ async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_sett
     assert!(before.select("table").is_empty());
     publish(app, &office, OPEN).await.unwrap();
     let page = unit.get("/my").await.ok();
-    assert_eq!(page.select("tbody td"), ["59,54", "59,25", "100", "5 / 5"]);
+    let expected = ["59,54", "59,25", "100", "5 / 5", "Xem"];
+    assert_eq!(page.select("tbody td"), expected);
     let english = unit.get("/my?lang=en").await.ok();
     assert!(english.select("thead th").contains(&"Rank".to_owned()));
     let public = unit.get("/rankings/thu-2026/units/xa-1?lang=vi").await.ok();
