@@ -1,14 +1,13 @@
 //! The cheapest way put into a draft plan in one step: its tasks, and new ones where there are none.
 
-use engine::vietnamese::fold;
 use serde_json::json;
 use store::{
     Tx,
     plan::{Part, Plan, PlanState, list_duties, list_plans},
     task::{
-        self, Task, TaskState,
+        self, Task,
         gain::{Gain, create_gains},
-        note::{Note, NoteKind, create_note},
+        note::NoteKind,
     },
 };
 
@@ -17,8 +16,12 @@ use super::{
     way_up::{Step, WayPage, WayWish, way_up},
 };
 use crate::{
-    Actor, App, Permission, Refusal, assessment::ReturnAddress, audit::record, case::Case,
+    Actor, App, Permission, Refusal,
+    assessment::ReturnAddress,
+    audit::record,
+    case::Case,
     plan::keep_draft,
+    task::{blank, keep_new, note},
 };
 
 /// What became of a way that was made into tasks.
@@ -73,10 +76,8 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
     let due = deadline
         .filter(|day| *day > today)
         .unwrap_or_else(|| later(&today, 90));
-    let mut next = task::last_task_id(db).await?;
     let mut codes = Vec::new();
     for step in &missing {
-        next += 1;
         let Some((indicator, points)) = step.gains.first().copied() else {
             continue;
         };
@@ -87,9 +88,9 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
         let lead_id = lead.map_or(way.unit.id, |duty| duty.unit_id);
         let row = Task {
             plan_id: Some(plan.id),
-            ..planned(way, case, (format!("NV-{next:04}"), lead_id), (step, &due))
+            ..planned(way, case, lead_id, (step, &due))
         };
-        let kept = task::create_task(db, row).await?;
+        let kept = keep_new(tx, row).await?;
         let gain = Gain {
             id: 0,
             task_id: kept.id,
@@ -99,7 +100,7 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
             won_micro: None,
         };
         create_gains(db, vec![gain]).await?;
-        create_note(db, made(kept.id, case)).await?;
+        note(tx, case, &kept, (NoteKind::Made, ""), None).await?;
         codes.push(kept.code);
     }
     let there = way.steps.len() - codes.len() - taken.len();
@@ -159,12 +160,7 @@ async fn draft_plan(tx: &Tx, case: &Case<WayPage>) -> Result<Plan, Refusal> {
     keep_draft(&case.app, db, case.now, about, title).await
 }
 
-fn planned(
-    way: &WayPage,
-    case: &Case<WayPage>,
-    (code, lead_id): (String, i64),
-    (step, due): (&Step, &str),
-) -> Task {
+fn planned(way: &WayPage, case: &Case<WayPage>, lead_id: i64, (step, due): (&Step, &str)) -> Task {
     let leaf = step
         .gains
         .first()
@@ -173,41 +169,11 @@ fn planned(
         format!("Giành điểm còn mở ở chỉ số {}: {}", node.code, node.title)
     });
     Task {
-        id: 0,
-        plan_id: None,
-        search_key: fold(&format!("{code} {title}")),
-        code,
         title,
-        deliverable: String::new(),
-        state: TaskState::Planned,
-        progress: 0,
         lead_id,
         starts_on: Some(crate::day::of(case.now)),
         due_on: Some(due.to_owned()),
-        done_on: None,
-        programme: None,
         cost_vnd: i64::try_from(step.cost).ok(),
-        means: None,
-        repeats: None,
-        campaign: false,
-        made_by: case.actor.account_id,
-        made_at: case.now,
-        version: 0,
-    }
-}
-
-fn made(task_id: i64, case: &Case<WayPage>) -> Note {
-    Note {
-        id: 0,
-        task_id,
-        account_id: case.actor.account_id,
-        made_at: case.now,
-        kind: NoteKind::Made,
-        words: String::new(),
-        progress: None,
-        document_id: None,
-        thread_id: None,
-        resolved_at: None,
-        resolved_by: None,
+        ..blank(case.actor.account_id, case.now)
     }
 }

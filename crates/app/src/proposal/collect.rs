@@ -1,16 +1,16 @@
 //! Agreed proposals become tasks of their year's plan, while its text is open.
 
-use engine::{amount::Amount, vietnamese::fold};
+use engine::amount::Amount;
 use serde_json::json;
 use store::{
     Db, Tx,
     plan::{self as plans, Plan},
     proposal::{self as rows, Manner, Need, Proposal, ProposalFilter, ProposalState},
     task::{
-        self, Means, Task, TaskState,
+        Means, Task,
         gain::{Gain, create_gains},
         list::{TaskFilter, TaskOrder, list_tasks},
-        note::{Note, NoteKind, create_note},
+        note::NoteKind,
     },
 };
 
@@ -21,6 +21,7 @@ use crate::{
     audit::record,
     case::Case,
     plan::{PlanAction, comment_round::CommentRound, opened, step},
+    task::{blank, keep_new, note},
 };
 
 /// Proposals and tasks that are gone through at most.
@@ -130,19 +131,17 @@ async fn collect(tx: &Tx, case: &Case<String>) -> Result<Vec<String>, Refusal> {
     let keys: Vec<i64> = agreed.iter().map(|one| one.id).collect();
     let needs = rows::list_proposal_needs(db, &keys).await?;
     let costs = rows::list_costs(db, &keys).await?;
-    let mut next = task::last_task_id(db).await?;
     let mut codes = Vec::new();
     for one in &agreed {
-        next += 1;
         let own = costs.iter().filter(|cost| cost.proposal_id == one.id);
         let total = total_of(&own.cloned().collect::<Vec<_>>());
-        let mut row = made_of(one, format!("NV-{next:04}"), case);
+        let mut row = made_of(one, case);
         row.plan_id = Some(plan.id);
         row.cost_vnd = total.map(|sum| sum.0);
-        let kept = task::create_task(db, row).await?;
+        let kept = keep_new(tx, row).await?;
         let own = needs.iter().filter(|need| need.proposal_id == one.id);
         create_gains(db, own.map(|need| gain(need, kept.id)).collect()).await?;
-        create_note(db, note(kept.id, case)).await?;
+        note(tx, case, &kept, (NoteKind::Made, ""), None).await?;
         codes.push(kept.code);
     }
     let taken: Vec<&str> = agreed.iter().map(|one| one.code.as_str()).collect();
@@ -155,33 +154,21 @@ async fn collect(tx: &Tx, case: &Case<String>) -> Result<Vec<String>, Refusal> {
 }
 
 /// The task that a proposal asks for, without plan and money.
-fn made_of(one: &Proposal, code: String, case: &Case<String>) -> Task {
+fn made_of(one: &Proposal, case: &Case<String>) -> Task {
     Task {
-        id: 0,
-        plan_id: None,
-        search_key: fold(&format!("{code} {}", one.title)),
-        code,
         title: one.title.clone(),
         deliverable: one.description.clone(),
-        state: TaskState::Planned,
-        progress: 0,
         lead_id: one.unit_id,
         starts_on: one.starts_on.clone(),
         due_on: one.ends_on.clone(),
-        done_on: None,
         programme: Some(origin(&one.code)),
-        cost_vnd: None,
         means: match one.manner {
             Manner::Hire => Some(Means::Hire),
             Manner::Buy => Some(Means::Buy),
             Manner::Own => Some(Means::Own),
             Manner::Shared => None,
         },
-        repeats: None,
-        campaign: false,
-        made_by: case.actor.account_id,
-        made_at: case.now,
-        version: 0,
+        ..blank(case.actor.account_id, case.now)
     }
 }
 
@@ -195,21 +182,5 @@ fn gain(need: &Need, task_id: i64) -> Gain {
         indicator: need.indicator.clone(),
         expected_micro: points.and_then(Amount::to_micro),
         won_micro: None,
-    }
-}
-
-fn note(task_id: i64, case: &Case<String>) -> Note {
-    Note {
-        id: 0,
-        task_id,
-        account_id: case.actor.account_id,
-        made_at: case.now,
-        kind: NoteKind::Made,
-        words: String::new(),
-        progress: None,
-        document_id: None,
-        thread_id: None,
-        resolved_at: None,
-        resolved_by: None,
     }
 }

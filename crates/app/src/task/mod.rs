@@ -37,6 +37,7 @@ pub use keep::{create_task, edit_task};
 pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_board, task_page};
 pub use machine::{Hand, TaskAction, open_actions, step};
 pub use mine::{MyDay, MyTask, my_day};
+pub(crate) use open::note;
 pub use plan_paper::plan_paper;
 pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};

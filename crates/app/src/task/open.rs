@@ -49,7 +49,7 @@ impl OpenTask {
 }
 
 /// Writes a note of this run of a use case.
-pub(super) async fn note<C>(
+pub(crate) async fn note<C>(
     tx: &Tx,
     case: &Case<C>,
     task: &Task,
