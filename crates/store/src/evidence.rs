@@ -1,9 +1,6 @@
 //! Documents that prove answers: files by their hash, or number–date–issuer, and where each serves.
 
-use sea_orm::{
-    Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*,
-    sea_query::ExprTrait,
-};
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, entity::prelude::*};
 
 use crate::{
     Db, Moment, StoreError,
@@ -159,24 +156,6 @@ pub async fn list_same_file(db: &Db, sha256: &str) -> Result<Vec<Evidence>, Stor
         .await?)
 }
 
-/// Files that more than one unit claims, by hash.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_shared_files(db: &Db) -> Result<Vec<String>, StoreError> {
-    let rows: Vec<Option<String>> = Entity::find()
-        .select_only()
-        .column(Column::Sha256)
-        .filter(Column::Sha256.is_not_null())
-        .group_by(Column::Sha256)
-        .having(ExprTrait::ne(Column::UnitId.min(), Column::UnitId.max()))
-        .order_by_asc(Column::Sha256)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().flatten().collect())
-}
-
 /// Lets a document serve an indicator; its `id` is ignored.
 ///
 /// # Errors
@@ -307,33 +286,6 @@ pub async fn list_served(db: &Db, returns: &[i64]) -> Result<Vec<(i64, i64)>, St
         .into_tuple()
         .all(db)
         .await?)
-}
-
-/// The documents that serve one indicator in all returns of a round.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn list_indicator_usages(
-    db: &Db,
-    round_id: i64,
-    indicator: &str,
-) -> Result<Vec<(Usage, Evidence)>, StoreError> {
-    let returns = assessment::Entity::find()
-        .select_only()
-        .column(assessment::Column::Id)
-        .filter(assessment::Column::RoundId.eq(round_id))
-        .into_query();
-    let rows = usage::Entity::find()
-        .find_also_related(Entity)
-        .filter(usage::Column::Indicator.eq(indicator))
-        .filter(usage::Column::AssessmentId.in_subquery(returns))
-        .order_by_asc(usage::Column::Id)
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(usage, evidence)| evidence.map(|evidence| (usage, evidence)))
-        .collect())
 }
 
 /// Which uses of documents a desk of the appraisal looks at.

@@ -299,25 +299,6 @@ pub async fn find_job(db: &Db, id: i64) -> Result<Option<Job>, StoreError> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// The latest job of a kind about a subject that ended with a result.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn find_latest_done(
-    db: &Db,
-    kind: &str,
-    subject: &str,
-) -> Result<Option<Job>, StoreError> {
-    Ok(Entity::find()
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::Subject.eq(subject))
-        .filter(Column::State.eq(JobState::Done))
-        .order_by_desc(Column::Id)
-        .limit(1)
-        .one(db)
-        .await?)
-}
-
 /// The jobs about a subject without their results, latest first, at most so many.
 ///
 /// # Errors
