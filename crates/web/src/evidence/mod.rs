@@ -5,11 +5,7 @@ mod file;
 mod upload;
 
 use app::Permission;
-use axum::{
-    extract::DefaultBodyLimit,
-    http::Method,
-    routing::{MethodFilter, on},
-};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
@@ -24,11 +20,10 @@ pub(crate) fn furnish(house: House) -> House {
             Permission::SeeReturn,
             choose::page,
         )
-        .add(
-            Method::POST,
+        .post(
             "/rounds/{round}/units/{unit}/indicators/{code}/evidence",
             Permission::EditReturn,
-            on(MethodFilter::POST, upload::upload).layer(DefaultBodyLimit::disable()),
+            upload::upload.layer(DefaultBodyLimit::disable()),
         )
         .post(
             "/rounds/{round}/units/{unit}/indicators/{code}/evidence/reference",

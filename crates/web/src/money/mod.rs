@@ -6,7 +6,7 @@ mod overview;
 mod sheet;
 
 use app::Permission as P;
-use axum::{extract::DefaultBodyLimit, http::Method, routing::post};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
@@ -15,7 +15,7 @@ const SHEET_LIMIT: usize = 8 * 1024 * 1024;
 
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
-    let import = post(sheet::import).layer(DefaultBodyLimit::max(SHEET_LIMIT));
+    let import = sheet::import.layer(DefaultBodyLimit::max(SHEET_LIMIT));
     house
         .get("/money", P::SeeMoney, overview::page)
         .get("/money/report.docx", P::SeeMoney, overview::document)
@@ -24,7 +24,7 @@ pub(crate) fn furnish(house: House) -> House {
         .get("/money/lines.csv", P::SeeMoney, lines::file)
         .post("/money/lines/{id}/correction", P::KeepMoney, lines::correct)
         .get("/money/import", P::KeepMoney, sheet::form)
-        .add(Method::POST, "/money/import", P::KeepMoney, import)
+        .post("/money/import", P::KeepMoney, import)
         .get("/money/findings", P::SeeMoney, findings::page)
         .post("/money/findings", P::KeepMoney, findings::add)
         .post(

@@ -11,7 +11,7 @@ mod targets;
 mod unit;
 
 use app::Permission;
-use axum::{extract::DefaultBodyLimit, http::Method, routing::post};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
@@ -21,13 +21,13 @@ const SHEET_LIMIT: usize = 8 * 1024 * 1024;
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
     use Permission::{EnterSeries, KeepSeries, SeeSeries};
-    let import = post(import::preview).layer(DefaultBodyLimit::max(SHEET_LIMIT));
+    let import = import::preview.layer(DefaultBodyLimit::max(SHEET_LIMIT));
     house
         .get("/series", SeeSeries, list::page)
         .get("/series/new", KeepSeries, new::form)
         .post("/series/new", KeepSeries, new::create)
         .get("/series/import", EnterSeries, import::form)
-        .add(Method::POST, "/series/import", EnterSeries, import)
+        .post("/series/import", EnterSeries, import)
         .post("/series/observations", EnterSeries, import::keep)
         .get("/series/{code}", SeeSeries, page::page)
         .get("/series/{code}/data.csv", SeeSeries, page::data)

@@ -1,16 +1,15 @@
 //! The table of routes: each is added with its permission, and the finished router is wrapped.
 
-use std::{convert::Infallible, ops::Deref, sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use app::{App, Permission};
 use axum::{
-    Extension, Router,
-    extract::{Request, State},
+    Router,
+    extract::State,
     handler::Handler,
     http::{Method, StatusCode},
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, on},
+    middleware::from_fn_with_state,
+    routing::{MethodFilter, on},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -19,11 +18,13 @@ use tower_http::{
 };
 
 use super::{
-    assets, headers, health,
+    assets,
+    door::Door,
+    headers, health,
     problem::Problem,
     shelf::{self, Gate, PageShelf},
     texts::Texts,
-    visitor::{Visitor, meet, tell_forgery},
+    visitor::{meet, tell_forgery},
 };
 
 /// A request that takes longer is given up; uploads have their own clock.
@@ -101,7 +102,7 @@ impl House {
             Method::GET,
             path,
             permission,
-            on(MethodFilter::GET, handler),
+            Door::before(handler, permission),
         )
     }
 
@@ -115,22 +116,22 @@ impl House {
             Method::POST,
             path,
             permission,
-            on(MethodFilter::POST, handler),
+            Door::before(handler, permission),
         )
     }
 
-    /// A change whose handler was given layers of its own (an upload without the usual size limit).
-    pub(crate) fn add(
+    fn add(
         mut self,
         method: Method,
         path: &'static str,
         permission: Permission,
-        handler: MethodRouter<Web>,
+        door: Door,
     ) -> Self {
-        let guarded: MethodRouter<Web> = handler
-            .layer::<_, Infallible>(from_fn(guard))
-            .layer(Extension(Needed(permission)));
-        self.router = self.router.route(path, guarded);
+        let filter = match method {
+            Method::GET => MethodFilter::GET,
+            _ => MethodFilter::POST,
+        };
+        self.router = self.router.route(path, on(filter, door));
         self.table.push(RouteInfo {
             method,
             path,
@@ -138,32 +139,6 @@ impl House {
         });
         self
     }
-}
-
-/// The permission of the route that is being served.
-#[derive(Debug, Clone, Copy)]
-struct Needed(Permission);
-
-/// Turns away whoever lacks the route's permission; the use case asks again about the unit.
-async fn guard(
-    Extension(Needed(permission)): Extension<Needed>,
-    Extension(visitor): Extension<Visitor>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if app::allows(visitor.actor.as_ref(), permission, None) {
-        let answer = next.run(request).await;
-        // No handler answers so: a part of the address did not read, a word where a number belongs.
-        return match answer.status() {
-            StatusCode::BAD_REQUEST => Problem::from(app::Refusal::NotFound).into_response(),
-            _ => answer,
-        };
-    }
-    let refusal = match visitor.actor {
-        None => app::Refusal::NotLoggedIn,
-        Some(_) => app::Refusal::NotAllowed,
-    };
-    Problem::from(refusal).into_response()
 }
 
 fn furnished() -> House {

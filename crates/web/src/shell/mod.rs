@@ -1,11 +1,13 @@
 //! What all rooms share: routes with permissions, the visitor, texts, the page around a page.
 
 mod assets;
+mod door;
 mod forms;
 mod headers;
 mod health;
 mod house;
 mod page;
+mod pieces;
 mod problem;
 mod shelf;
 mod texts;

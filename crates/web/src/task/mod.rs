@@ -15,11 +15,7 @@ mod show;
 mod words;
 
 use app::Permission;
-use axum::{
-    extract::DefaultBodyLimit,
-    http::Method,
-    routing::{MethodFilter, on},
-};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
@@ -35,11 +31,10 @@ pub(crate) fn furnish(house: House) -> House {
         .get("/tasks/new", Permission::KeepTasks, form::blank)
         .post("/tasks/new", Permission::KeepTasks, form::create)
         .get("/tasks/import", Permission::KeepTasks, annex::form)
-        .add(
-            Method::POST,
+        .post(
             "/tasks/import",
             Permission::KeepTasks,
-            on(MethodFilter::POST, annex::preview).layer(DefaultBodyLimit::disable()),
+            annex::preview.layer(DefaultBodyLimit::disable()),
         )
         .get("/tasks/import/sample", Permission::KeepTasks, annex::sample)
         .post("/tasks/import/tasks", Permission::KeepTasks, annex::keep)
@@ -48,11 +43,10 @@ pub(crate) fn furnish(house: House) -> House {
         .post("/tasks/{id}/edit", Permission::KeepTasks, form::edit);
     house
         .post("/tasks/{id}/progress", Permission::WorkTasks, act::progress)
-        .add(
-            Method::POST,
+        .post(
             "/tasks/{id}/report",
             Permission::WorkTasks,
-            on(MethodFilter::POST, proof::report).layer(DefaultBodyLimit::disable()),
+            proof::report.layer(DefaultBodyLimit::disable()),
         )
         .get(
             "/tasks/{id}/documents/{number}",

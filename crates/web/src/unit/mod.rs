@@ -4,7 +4,7 @@ mod add;
 mod list;
 
 use app::Permission;
-use axum::{extract::DefaultBodyLimit, http::Method, routing::post};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
@@ -13,16 +13,11 @@ const TABLE_LIMIT: usize = 4 * 1024 * 1024;
 
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
-    let import = post(add::import).layer(DefaultBodyLimit::max(TABLE_LIMIT));
+    let import = add::import.layer(DefaultBodyLimit::max(TABLE_LIMIT));
     house
         .get("/units", Permission::ManageUnits, list::page)
         .get("/units/new", Permission::ManageUnits, add::form)
         .post("/units/new", Permission::ManageUnits, add::create)
         .get("/units/import", Permission::ManageUnits, add::import_form)
-        .add(
-            Method::POST,
-            "/units/import",
-            Permission::ManageUnits,
-            import,
-        )
+        .post("/units/import", Permission::ManageUnits, import)
 }
