@@ -1,7 +1,11 @@
 //! Texts of both languages, from Fluent files, one file per room and language.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
+use askama::{
+    FastWritable, Values,
+    filters::{Html, HtmlSafe, escape},
+};
 use engine::{Language, amount::Amount};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::langid;
@@ -44,7 +48,14 @@ rooms!(
 struct Tongue {
     language: Language,
     bundle: FluentBundle<FluentResource>,
-    plain: HashMap<String, String>,
+    plain: HashMap<String, Message>,
+}
+
+/// A message without arguments.
+struct Message {
+    text: String,
+    /// As it stands in a page, where that differs.
+    escaped: Option<String>,
 }
 
 /// Both languages.
@@ -56,6 +67,42 @@ pub(crate) struct Texts {
 /// A language to speak in: `t.get("key")`, `t.with("key", &[("n", 3.into())])`.
 #[derive(Clone, Copy)]
 pub(crate) struct T<'a>(&'a Tongue);
+
+/// A message that is written into a page as it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'a>(&'a str);
+
+/// What stands where a template asks for a message that no file has.
+const UNKNOWN: &str = "?";
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.0)
+    }
+}
+
+impl FastWritable for Said<'_> {
+    fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        Ok(to.write_str(self.0)?)
+    }
+}
+
+impl HtmlSafe for Said<'_> {}
+
+impl Message {
+    fn new(text: String) -> Self {
+        let Ok(escaped) = escape(&text, Html);
+        let escaped = escaped.to_string();
+        Self {
+            escaped: (escaped != text).then_some(escaped),
+            text,
+        }
+    }
+
+    fn html(&self) -> &str {
+        self.escaped.as_ref().unwrap_or(&self.text)
+    }
+}
 
 impl Texts {
     /// Reads the files that are part of the program. A message that does not parse is left out and
@@ -106,7 +153,7 @@ impl Tongue {
                 .format_pattern(pattern, None, &mut errors)
                 .into_owned();
             if errors.is_empty() {
-                plain.insert(key.to_owned(), text);
+                plain.insert(key.to_owned(), Message::new(text));
             }
         }
         Self {
@@ -161,7 +208,13 @@ impl<'a> T<'a> {
         self.0
             .plain
             .get(key)
-            .map_or_else(|| key.to_owned(), Clone::clone)
+            .map_or_else(|| key.to_owned(), |message| message.text.clone())
+    }
+
+    /// A message without arguments as templates write it: escaped once, when the texts were read.
+    pub(crate) fn say(self, key: impl AsRef<str>) -> Said<'a> {
+        let key = key.as_ref();
+        Said(self.0.plain.get(key).map_or(UNKNOWN, Message::html))
     }
 
     /// A message with arguments; its key when there is none.
