@@ -10,7 +10,7 @@ use app::{
     assessment::ReturnAddress,
     estimate::{Chosen, WayWish, draft_way, keep_days, live, way_up, what_if},
 };
-use engine::{amount::Amount, estimate::Basis, framework::Code};
+use engine::{amount::Amount, estimate::Basis, framework::Code, path::Verdict};
 use fixture::{DAY, OPEN, Province, store};
 use store::task::{Task, TaskState, gain::Gain};
 
@@ -29,7 +29,7 @@ async fn task(province: &Province, unit: &str, (code, done_on): (&str, Option<&s
     let row = Task {
         id: 0,
         plan_id: None,
-        code: format!("NV-{unit}-{code}"),
+        code: format!("NV-{unit}-{code}-{micro}"),
         title: "Việc thử".to_owned(),
         search_key: "viec thu".to_owned(),
         deliverable: String::new(),
@@ -246,9 +246,15 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
         "the cheap task is on it"
     );
     let officer = province.actor("xa1.canbo").await;
-    let refused = draft_way(&province.app, &officer, &address("xa-1"), &wish).await;
+    let refused = draft_way(&province.app, &officer, &address("xa-1"), &wish, &[]).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)));
-    let made = draft_way(&province.app, &office, &address("xa-1"), &wish)
+    let other = draft_way(&province.app, &office, &address("xa-1"), &wish, &[]).await;
+    assert!(matches!(
+        other,
+        Err(Refusal::Conflict("estimate-way-moved"))
+    ));
+    let shown = way.marks();
+    let made = draft_way(&province.app, &office, &address("xa-1"), &wish, &shown)
         .await
         .unwrap();
     assert_eq!(
@@ -272,9 +278,40 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
         .unwrap();
     let own = lines.iter().filter(|line| line.action == "estimate.draft");
     assert_eq!(own.count(), 1, "one step, one line");
-    let again = draft_way(&province.app, &office, &address("xa-1"), &wish).await;
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
+    let again = draft_way(
+        &province.app,
+        &office,
+        &address("xa-1"),
+        &wish,
+        &way.marks(),
+    )
+    .await;
     assert!(
         matches!(again, Err(Refusal::Conflict("estimate-way-there"))),
         "{again:?}"
     );
+}
+
+#[tokio::test]
+async fn of_more_tasks_than_a_search_takes_the_dearest_are_left_out_and_counted() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    for more in 0..14 {
+        task(&province, "xa-1", ("1.1", None), 500_000 + more).await;
+    }
+    let wish = WayWish {
+        points: Some(Amount::from_int(3)),
+        ..WayWish::default()
+    };
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
+    assert_eq!(
+        way.left_out, 3,
+        "twelve on one indicator, of 14 tasks and what is open besides"
+    );
+    assert!(matches!(way.verdict, Some(Verdict::Cheapest)));
 }

@@ -39,20 +39,26 @@ pub struct Drafted {
 
 /// Makes the steps of the cheapest way that are in no plan yet tasks of the unit's draft plan for the
 /// round, in one step; where there is no draft, one is begun. What is no task yet becomes one: the lead
-/// agency of the indicator gets it, else the unit itself.
+/// agency of the indicator gets it, else the unit itself. `shown` are the marks of the steps that were
+/// looked at, so that nobody gets another way than the one chosen.
 ///
 /// # Errors
-/// A conflict when there is no way, or nothing of it is missing; not found, not allowed, or a fault.
+/// A conflict when there is no way, it is another by now, or nothing of it is missing; not found, not
+/// allowed, or a fault.
 pub async fn draft_way(
     app: &App,
     actor: &Actor,
     address: &ReturnAddress,
     wish: &WayWish,
+    shown: &[String],
 ) -> Result<Drafted, Refusal> {
     actor.need(Permission::KeepPlan, None)?;
     let way = way_up(app, actor, address, wish).await?;
     if way.steps.is_empty() {
         return Err(Refusal::Conflict("estimate-no-way"));
+    }
+    if way.marks() != shown {
+        return Err(Refusal::Conflict("estimate-way-moved"));
     }
     app.run(actor, way, |tx, case| Box::pin(draft(tx, case)))
         .await
@@ -71,11 +77,7 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
     }
     let plan = draft_plan(tx, case).await?;
     let taken = take(tx, way, plan.id).await?;
-    let deadline = way.round.deadline_at.map(crate::day::of);
-    let today = crate::day::of(case.now);
-    let due = deadline
-        .filter(|day| *day > today)
-        .unwrap_or_else(|| later(&today, 90));
+    let due = due_of(way, case);
     let mut codes = Vec::new();
     for step in &missing {
         let Some((indicator, points)) = step.gains.first().copied() else {
@@ -100,7 +102,8 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
             won_micro: None,
         };
         create_gains(db, vec![gain]).await?;
-        note(tx, case, &kept, (NoteKind::Made, ""), None).await?;
+        let assumed = format!("Kinh phí tạm tính khi tìm lộ trình: {} đồng.", step.cost);
+        note(tx, case, &kept, (NoteKind::Made, &assumed), None).await?;
         codes.push(kept.code);
     }
     let there = way.steps.len() - codes.len() - taken.len();
@@ -123,6 +126,15 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
         taken,
         there,
     })
+}
+
+/// When new tasks are due: at the round's deadline where a month is left until then, else in 90 days.
+fn due_of(way: &WayPage, case: &Case<WayPage>) -> String {
+    let today = crate::day::of(case.now);
+    let deadline = way.round.deadline_at.map(crate::day::of);
+    deadline
+        .filter(|day| *day >= later(&today, 30))
+        .unwrap_or_else(|| later(&today, 90))
 }
 
 /// Puts the tasks of the way that are in no plan into this one, and gives their codes.
@@ -173,7 +185,8 @@ fn planned(way: &WayPage, case: &Case<WayPage>, lead_id: i64, (step, due): (&Ste
         lead_id,
         starts_on: Some(crate::day::of(case.now)),
         due_on: Some(due.to_owned()),
-        cost_vnd: i64::try_from(step.cost).ok(),
+        // What a point is taken to cost is no cost of the task: whoever leads it says that.
+        cost_vnd: None,
         ..blank(case.actor.account_id, case.now)
     }
 }

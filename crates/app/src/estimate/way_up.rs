@@ -6,7 +6,10 @@ use engine::{
     amount::Amount,
     answer::Answer,
     framework::{Code, Framework},
-    path::{Action, Effect, EffectChange, Question, Scoring, Target, Verdict, WayUp, cheapest},
+    path::{
+        Action, Effect, EffectChange, MOST_ACTIONS, MOST_ON_LEAF, Question, Scoring, Target,
+        Verdict, WayUp, cheapest,
+    },
     score::{NodeScore, Scorecard, score},
 };
 use store::{round::Round, task::Task, unit::Unit};
@@ -22,10 +25,6 @@ use crate::{
     case::beside,
 };
 
-/// Indicators without a task that are weighed, those with most points open first.
-const MOST_OPEN: usize = 40;
-/// Tasks that are weighed, the next due first.
-const MOST_TASKS: usize = 40;
 /// Branches that one search bounds: a page does not wait longer than this takes.
 const STEPS: u64 = 20_000;
 /// Đồng for a point where no task of the round says what a point costs: an assumption that the page names as one.
@@ -73,6 +72,16 @@ impl Step {
         cost.mul_div(Amount::ONE, self.won())
     }
 
+    /// What it is known by: the code of its task, else of the indicator that is open.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        match (&self.task, self.gains.first()) {
+            (Some(task), _) => task.code.clone(),
+            (None, Some((indicator, _))) => indicator.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Whether nobody has planned it: there is no task, or one in no plan.
     #[must_use]
     pub fn is_unplanned(&self) -> bool {
@@ -97,6 +106,10 @@ pub struct WayPage {
     pub verdict: Option<Verdict>,
     /// The steps of the cheapest way, the cheapest point first, at one price most points first.
     pub steps: Vec<Step>,
+    /// How many steps were weighed.
+    pub weighed: usize,
+    /// How many were not: the dearest for a point, where there are more than one search takes.
+    pub left_out: usize,
     /// What they cost together, in đồng.
     pub cost: u64,
     /// The score if all succeed.
@@ -111,6 +124,14 @@ pub struct WayPage {
     pub tables: Vec<Round>,
     /// The one whose ranks are meant.
     pub table: Option<ChosenTable>,
+}
+
+impl WayPage {
+    /// The marks of its steps, in their order.
+    #[must_use]
+    pub fn marks(&self) -> Vec<String> {
+        self.steps.iter().map(Step::mark).collect()
+    }
 }
 
 /// The cheapest way to what is wished.
@@ -142,6 +163,7 @@ pub async fn way_up(
     let Found {
         now,
         steps,
+        left_out,
         way,
         all,
     } = found;
@@ -155,6 +177,8 @@ pub async fn way_up(
         target,
         verdict: way.as_ref().map(|way| way.verdict),
         steps: chosen,
+        weighed: steps.len(),
+        left_out,
         cost: best.map_or(0, |best| best.cost),
         reached: best.map(|best| best.all_succeed),
         most: way.as_ref().map_or(all, |way| way.most),
@@ -207,6 +231,8 @@ struct Found {
     now: NodeScore,
     /// What was weighed.
     steps: Vec<Step>,
+    /// How many steps were not.
+    left_out: usize,
     /// The way; nothing without a target.
     way: Option<WayUp>,
     /// The points that all steps together lead to.
@@ -220,6 +246,7 @@ fn search(known: &Known, target: Option<Target>, per_point: u64, today: &str) ->
     let mut open = estimate.open_points(&known.framework);
     let mut steps = of_tasks(known, per_point, &mut open);
     steps.extend(of_open_points(&open, per_point));
+    let left_out = keep_cheapest(&mut steps);
     let all = all_won(known, &estimate.middle, &steps);
     let days: Vec<Option<u32>> = steps.iter().map(|step| days_of(step, today)).collect();
     // What nobody has begun ends after all that is under way: at the same cost a task there is wins.
@@ -241,9 +268,31 @@ fn search(known: &Known, target: Option<Target>, per_point: u64, today: &str) ->
     Found {
         now,
         steps,
+        left_out,
         way,
         all,
     }
+}
+
+/// Keeps the steps with the cheapest points, as many as one search takes, and says how many go.
+fn keep_cheapest(steps: &mut Vec<Step>) -> usize {
+    let all = steps.len();
+    steps.sort_by_key(Step::rate);
+    let mut kept = 0;
+    let mut on_leaf: BTreeMap<Code, usize> = BTreeMap::new();
+    steps.retain(|step| {
+        let full =
+            |(code, _): &(Code, Amount)| on_leaf.get(code).is_some_and(|n| *n >= MOST_ON_LEAF);
+        if kept >= MOST_ACTIONS || step.gains.iter().any(full) {
+            return false;
+        }
+        kept += 1;
+        for (code, _) in &step.gains {
+            *on_leaf.entry(*code).or_default() += 1;
+        }
+        true
+    });
+    all - steps.len()
 }
 
 /// The points if every step is taken.
@@ -296,11 +345,6 @@ fn of_tasks(known: &Known, per_point: u64, open_points: &mut BTreeMap<Code, Amou
             }),
         }
     }
-    steps.sort_by(|a, b| {
-        let due = |step: &Step| step.task.as_ref().and_then(|task| task.due_on.clone());
-        (due(a).is_none(), due(a)).cmp(&(due(b).is_none(), due(b)))
-    });
-    steps.truncate(MOST_TASKS);
     for step in steps.iter_mut().filter(|step| !step.cost_known) {
         step.cost = cost_of(step.expected, per_point);
     }
@@ -323,18 +367,14 @@ fn of_tasks(known: &Known, per_point: u64, open_points: &mut BTreeMap<Code, Amou
 /// What is still open at each indicator beyond what its tasks are to win.
 fn of_open_points(open: &BTreeMap<Code, Amount>, per_point: u64) -> Vec<Step> {
     let left = open.iter().filter(|(_, open)| **open > Amount::ZERO);
-    let mut steps: Vec<Step> = left
-        .map(|(code, open)| Step {
-            gains: vec![(*code, *open)],
-            expected: *open,
-            cost: cost_of(*open, per_point),
-            cost_known: false,
-            task: None,
-        })
-        .collect();
-    steps.sort_by_key(|step| std::cmp::Reverse(step.expected));
-    steps.truncate(MOST_OPEN);
-    steps
+    left.map(|(code, open)| Step {
+        gains: vec![(*code, *open)],
+        expected: *open,
+        cost: cost_of(*open, per_point),
+        cost_known: false,
+        task: None,
+    })
+    .collect()
 }
 
 /// Days until the task of a step is due, 0 when it is over; nothing without a task or a day.

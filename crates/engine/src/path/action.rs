@@ -141,9 +141,9 @@ pub enum ActionFault {
 }
 
 /// Most actions one search takes.
-pub(super) const MOST_ACTIONS: usize = 128;
+pub const MOST_ACTIONS: usize = 128;
 /// Most actions that may change one leaf: all their combinations are scored.
-pub(super) const MOST_ON_LEAF: usize = 12;
+pub const MOST_ON_LEAF: usize = 12;
 const MOST_COST: u64 = 1_000_000_000_000_000;
 
 impl ActionComplaint {

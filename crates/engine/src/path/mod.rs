@@ -16,7 +16,9 @@ mod scoring;
 mod search;
 mod takes;
 
-pub use action::{Action, ActionComplaint, ActionFault, Effect, EffectChange};
+pub use action::{
+    Action, ActionComplaint, ActionFault, Effect, EffectChange, MOST_ACTIONS, MOST_ON_LEAF,
+};
 pub use chance::Counting;
 pub use cheapest::{Question, STEPS, Target, Verdict, Way, WayUp, answers_after, cheapest};
 pub use model::{Model, ModelLeaf, model};

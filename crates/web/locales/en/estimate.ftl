@@ -109,6 +109,8 @@ estimate-way-within = It reaches the target; a cheaper set may exist, but by no 
 estimate-way-out-of-reach = No set reaches it: { $name } points at most.
 estimate-way-not-found = No set was found in the time allowed; lower the target.
 estimate-way-most = Everything weighed together would give { $name } points.
+estimate-way-left-out = { $n } steps with the cheapest points were weighed; { $out } dearer ones were not.
+conflict-estimate-way-moved = The way is another than the one you looked at, as tasks or points have changed. Open the page again, look at the new way, then put it into the plan.
 estimate-way-steps = { $n ->
     [one] 1 step
    *[other] { $n } steps

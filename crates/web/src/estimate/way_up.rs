@@ -35,6 +35,8 @@ struct WayUpPage<'a> {
     reached: Option<String>,
     cost: String,
     steps: Vec<StepLine>,
+    /// The marks of the steps, as the form sends them back.
+    marks: String,
     n_new: usize,
     may_draft: bool,
     drafted: Option<(String, String)>,
@@ -130,13 +132,7 @@ pub(super) async fn page(
             title(&found.round, visitor.language)
         ),
         may_draft: shell.may(Permission::KeepPlan),
-        notes: match wish.rank.is_some() {
-            true => found
-                .table
-                .as_ref()
-                .map_or_else(Vec::new, |table| table_notes(table, fictional, t)),
-            false => Vec::new(),
-        },
+        notes: notes(&found, &wish, fictional, t),
         tables: found.tables.iter().map(option).collect(),
         today: text(found.today.points),
         most: text(found.most),
@@ -148,6 +144,7 @@ pub(super) async fn page(
         verdict,
         reached: found.reached.map(|score| text(score.points)),
         cost: dong(found.cost, t),
+        marks: found.marks().join(" "),
         n_new: found
             .steps
             .iter()
@@ -170,6 +167,20 @@ fn drafted(asked: &Fields, t: T<'_>) -> Option<(String, String)> {
     let n: i64 = asked.number("drafted")?;
     let plan = format!("/plans/{}", encode(asked.text("plan")));
     Some((t.n("estimate-drafted", n), plan))
+}
+
+/// What must be known about the answer: the table behind a rank, and what was not weighed.
+fn notes(found: &WayPage, wish: &WayWish, fictional: bool, t: T<'_>) -> Vec<String> {
+    let table = found.table.as_ref().filter(|_| wish.rank.is_some());
+    let mut notes = table.map_or_else(Vec::new, |table| table_notes(table, fictional, t));
+    if found.left_out > 0 {
+        let counts = [
+            ("n", t.count(found.weighed).into()),
+            ("out", t.count(found.left_out).into()),
+        ];
+        notes.push(t.with("estimate-way-left-out", &counts));
+    }
+    notes
 }
 
 fn verdict(found: &WayPage, wish: &WayWish, t: T<'_>) -> Option<(String, &'static str)> {
@@ -224,7 +235,8 @@ pub(super) async fn draft(
     let typed = typed(&sent);
     let (wish, _) = read(&typed);
     let address = ReturnAddress::new(&slug, &unit);
-    let made = draft_way(&web.app, visitor.actor()?, &address, &wish).await?;
+    let shown: Vec<String> = sent.text("steps").split(' ').map(str::to_owned).collect();
+    let made = draft_way(&web.app, visitor.actor()?, &address, &wish, &shown).await?;
     let path = format!(
         "/live/{slug}/{}/way-up?points={}&rank={}&table={}&per_point={}&drafted={}&plan={}",
         encode(&unit),
