@@ -51,6 +51,44 @@ async fn a_leader_sees_who_is_late_and_takes_the_page_as_word() {
 }
 
 #[tokio::test]
+async fn a_form_sent_twice_makes_one_thing_and_another_text_makes_another() {
+    let province = Province::new().await;
+    let task = late_task(&province, "Nối dữ liệu", "so-1")
+        .await
+        .to_string();
+    let site = leader(&province).await;
+    let meeting = [&MEETING[..], &[("once", "1")]].concat();
+    let opened = site.post("/meetings", &meeting).await;
+    let base = opened.location().unwrap().to_owned();
+    let (again, other) = tokio::join!(
+        site.post("/meetings", &meeting),
+        site.post("/meetings", &meeting)
+    );
+    assert_eq!(again.location(), Some(base.clone()));
+    assert_eq!(other.location(), Some(base.clone()));
+    let items = format!("{base}/items");
+    let mut said = vec![
+        ("once", "1"),
+        ("agency", "so-1"),
+        ("task", task.as_str()),
+        ("kind", "conclusion"),
+        ("words", "Trình lại phương án"),
+    ];
+    site.post(&items, &said).await;
+    site.post(&items, &said).await;
+    said[4].1 = "Báo cáo lãnh đạo";
+    site.post(&items, &said).await;
+    let page = site.get(&base).await.ok();
+    assert_eq!(page.text().matches("Trình lại phương án").count(), 1);
+    assert_eq!(page.text().matches("Báo cáo lãnh đạo").count(), 1);
+    province.wait(61);
+    said[4].1 = "Trình lại phương án";
+    site.post(&items, &said).await;
+    let page = site.get(&base).await.ok();
+    assert_eq!(page.text().matches("Trình lại phương án").count(), 2);
+}
+
+#[tokio::test]
 async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
     let province = Province::new().await;
     let task = late_task(&province, "Nối dữ liệu", "so-1").await;

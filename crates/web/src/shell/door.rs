@@ -11,7 +11,7 @@ use axum::{
 };
 use futures_util::future::BoxFuture;
 
-use super::{Web, problem::Problem, visitor::Visitor};
+use super::{Web, once::make_once, problem::Problem, visitor::Visitor};
 
 type Answering = dyn Fn(Request, Web) -> BoxFuture<'static, Response> + Send + Sync;
 
@@ -59,7 +59,8 @@ impl Handler<(), Web> for Door {
             if let Some(refusal) = self.refusal(&request) {
                 return Problem::from(refusal).into_response();
             }
-            let answer = (self.answer)(request, web).await;
+            let answer =
+                make_once(&web, request, |request| (self.answer)(request, web.clone())).await;
             // No handler answers so: a part of the address did not read, a word where a number belongs.
             match answer.status() {
                 StatusCode::BAD_REQUEST => Problem::from(app::Refusal::NotFound).into_response(),

@@ -50,16 +50,20 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|_| {
-            Problem::from(app::Refusal::from(app::Invalid::new(
-                "form",
-                "form-size",
-                "Biểu mẫu gửi lên quá lớn hoặc bị đứt giữa chừng.",
-                "The form was too large or was cut off on the way.",
-            )))
-        })?;
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|_| cut_off())?;
         Ok(fields(&String::from_utf8_lossy(&bytes)))
     }
+}
+
+/// The refusal of a form that did not come whole.
+pub(super) fn cut_off() -> app::Refusal {
+    app::Refusal::from(app::Invalid::new(
+        "form",
+        "form-size",
+        "Biểu mẫu gửi lên quá lớn hoặc bị đứt giữa chừng.",
+        "The form was too large or was cut off on the way.",
+    ))
 }
 
 /// A form that carries files. One sent in another encoding is refused in words.

@@ -21,6 +21,7 @@ use super::{
     assets,
     door::Door,
     headers, health,
+    once::SentForms,
     problem::Problem,
     shelf::{self, Gate, PageShelf},
     texts::Texts,
@@ -57,6 +58,8 @@ pub struct Parts {
     pub(crate) options: Options,
     /// Finished public pages.
     pub(crate) shelf: PageShelf,
+    /// Forms that were sent lately.
+    pub(super) sent: SentForms,
 }
 
 impl Deref for Web {
@@ -192,6 +195,7 @@ pub fn site(app: App, options: Options) -> Site {
         texts: Texts::load(),
         options,
         shelf: PageShelf::default(),
+        sent: SentForms::default(),
     }));
     // From the outside in. One stack, as the router would put each layer into a box of its own and
     // copy the boxes with every request.

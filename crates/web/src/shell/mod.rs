@@ -6,6 +6,7 @@ mod forms;
 mod headers;
 mod health;
 mod house;
+mod once;
 mod page;
 mod pieces;
 mod problem;
