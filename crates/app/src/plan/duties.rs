@@ -107,6 +107,14 @@ impl Duties {
         line.open.or_else(maximum).unwrap_or_default()
     }
 
+    /// The indicators without a lead agency, most points at stake first.
+    #[must_use]
+    pub fn unowned(&self) -> Vec<&DutyLine> {
+        let mut unowned = self.silent();
+        unowned.retain(|line| line.lead.is_none());
+        unowned
+    }
+
     /// The indicators that lack something, most points at stake first.
     #[must_use]
     pub fn silent(&self) -> Vec<&DutyLine> {
@@ -159,7 +167,12 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
         None => Vec::new(),
     };
     let standing = standing(app, db, (&round, &framework)).await?;
-    let lines = lines(&framework, &given, &agencies.by_key(), standing.as_ref());
+    // Of a round that is over only owners can still be missed: answers and documents are settled.
+    let is_over = matches!(round.state, RoundState::Approval | RoundState::Published);
+    let mut lines = lines(&framework, &given, &agencies.by_key(), standing.as_ref());
+    for line in lines.iter_mut().filter(|_| is_over) {
+        line.lacks.retain(|lack| *lack == Lack::Owner);
+    }
     Ok(Duties {
         has_previous: !previous.is_empty(),
         offered: agencies.offered(&keys),

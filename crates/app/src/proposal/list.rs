@@ -54,9 +54,9 @@ pub struct Listed {
 pub struct Listing {
     /// The proposals, the latest first.
     pub rows: Vec<Listed>,
-    /// What those that name a sum ask for together.
+    /// What those that are under review or agreed ask for together.
     pub total: Vnd,
-    /// Points that those that name any expect together.
+    /// Points that they expect together.
     pub points: Amount,
     /// Units to filter by, code and name, in Vietnamese order.
     pub units: Vec<(String, String)>,
@@ -114,10 +114,10 @@ pub async fn list_proposals(
     let offered = units
         .iter()
         .filter(|unit| own.contains(&unit.id) || asked == Some(unit.code.as_str()));
+    let asking = || rows.iter().filter(|row| asks(row.proposal.state));
     Ok(Listing {
-        total: rows.iter().filter_map(|row| row.total).sum(),
-        points: rows
-            .iter()
+        total: asking().filter_map(|row| row.total).sum(),
+        points: asking()
             .filter_map(|row| row.points)
             .fold(Amount::ZERO, Amount::plus_capped),
         units: offered
@@ -126,6 +126,12 @@ pub async fn list_proposals(
         years,
         rows,
     })
+}
+
+/// Whether a proposal asks for money: one that is refused, withdrawn, merged or still a draft does not.
+fn asks(state: ProposalState) -> bool {
+    use ProposalState::{Agreed, Registered, Weighed};
+    matches!(state, Registered | Weighed | Agreed)
 }
 
 /// Drafts are seen by those who may change them; the rest by whoever sees the unit's proposals.

@@ -71,6 +71,8 @@ struct Standing {
 
 struct WinnerLine {
     href: String,
+    /// Where its points are told.
+    why: String,
     code: String,
     title: String,
     open: String,
@@ -337,6 +339,12 @@ fn winner(one: &Winner, (round, unit): (&str, &str), t: T<'_>) -> WinnerLine {
             0 => format!("/tasks/silence?round={}#g{}", encode(round), one.code),
             _ => format!("/tasks?round={}&indicator={}", encode(round), one.code),
         },
+        why: format!(
+            "/live/{}/{}#i{}",
+            encode(round),
+            encode(unit),
+            one.code.index()
+        ),
         code: one.code.to_string(),
         title: t.language().pick(vi, en).to_owned(),
         open: format!("+{}", one.open.short_text(DECIMALS, t.language())),
@@ -419,7 +427,7 @@ fn warning(one: &Warning, t: T<'_>) -> (String, String) {
         }
         Warning::NoOwner { round, n } => (
             t.n("overview-warn-owner", n),
-            format!("/rounds/{round}/duties?show=silent"),
+            format!("/rounds/{round}/duties?show=unowned"),
         ),
         Warning::NoTask { round, n, points } => {
             let points = points.short_text(DECIMALS, t.language());

@@ -29,7 +29,8 @@ struct DutiesPage<'a> {
     is_open: bool,
     figures: Vec<(String, String)>,
     silent: usize,
-    only_silent: bool,
+    /// Which list: `all`, `silent` or `unowned`.
+    show: &'static str,
     may_keep: bool,
     may_draft: bool,
     is_complete: bool,
@@ -64,8 +65,13 @@ pub(super) async fn page(
 ) -> Answer {
     let found = app::plan::duties(&web.app, visitor.actor()?, &slug).await?;
     let t = web.texts.speak(visitor.language);
-    let only_silent = fields(uri.query().unwrap_or_default()).text("show") == "silent";
+    let asked = fields(uri.query().unwrap_or_default());
     let silent = found.silent();
+    let (show, listed) = match asked.text("show") {
+        "silent" => ("silent", found.silent()),
+        "unowned" => ("unowned", found.unowned()),
+        _ => ("all", Vec::new()),
+    };
     let shell = Shell::new(&web, &visitor, &t.get("plan-duties"))
         .fictional(web.options.demonstration || found.round.fictional);
     let may_keep = shell.may(Permission::KeepPlan);
@@ -82,19 +88,19 @@ pub(super) async fn page(
         is_open: found.lines.iter().any(|line| line.open.is_some()),
         figures: figures(&found, t),
         silent: silent.len(),
-        only_silent,
+        show,
         may_keep,
         may_draft: may_keep && found.has_previous,
         is_complete: found.lines.iter().all(|line| line.lead.is_some()),
-        sections: match only_silent {
-            true => vec![Section {
+        sections: match show {
+            "silent" | "unowned" => vec![Section {
                 id: "silent".to_owned(),
                 title: None,
                 edit: None,
                 told: String::new(),
-                lines: silent.iter().map(|line| shown(&found, line, t)).collect(),
+                lines: listed.iter().map(|line| shown(&found, line, t)).collect(),
             }],
-            false => by_index(&found, &slug, may_keep, t),
+            _ => by_index(&found, &slug, may_keep, t),
         },
         sub: name,
         slug,

@@ -22,6 +22,8 @@ use crate::{
 struct ListPage<'a> {
     shell: Shell<'a>,
     may_keep: bool,
+    /// The visitor's unit derives its own plan from those that are signed.
+    may_derive: bool,
     /// Years, and whether each is chosen.
     years: Vec<(i32, bool)>,
     is_all: bool,
@@ -38,6 +40,8 @@ struct Line {
     /// The day that its state is about.
     told: Option<String>,
     remarks: usize,
+    /// Units derive plans of their own from it.
+    is_derived_from: bool,
 }
 
 #[derive(Template)]
@@ -60,6 +64,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     let shell = Shell::new(&web, &visitor, &t.get("plan-list-title"));
     html(&ListPage {
         may_keep: shell.may(Permission::KeepPlan),
+        may_derive: visitor.actor()?.unit_id.is_some() && shell.may(Permission::KeepUnitPlan),
         lines: found
             .iter()
             .filter(|line| year.is_none_or(|year| line.plan.year == year))
@@ -96,6 +101,7 @@ fn shown(line: &PlanLine, t: T<'_>) -> Line {
         state: state_name(plan.state, t),
         told,
         remarks: line.remarks,
+        is_derived_from: plan.state == PlanState::Signed && plan.parent_id.is_none(),
     }
 }
 

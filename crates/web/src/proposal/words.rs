@@ -1,12 +1,9 @@
 //! Words of proposals that several pages say: states, manners, sources, points and đồng per point.
 
-use app::proposal::{FundSource, Manner, ProposalState};
+use app::proposal::{FundSource, Manner, ProposalState, Vnd};
 use engine::amount::Amount;
 
 use crate::shell::T;
-
-/// Đồng in a million.
-const MILLION: i64 = 1_000_000;
 
 /// The mark of a state: its shape, and its word.
 pub(super) fn state(state: ProposalState, t: T<'_>) -> (&'static str, String) {
@@ -37,9 +34,10 @@ pub(crate) fn points(points: Amount, t: T<'_>) -> String {
     points.short_text(2, t.language())
 }
 
-/// Đồng per point, in millions.
+/// Đồng per point, in short; a part of a đồng is left out.
 pub(crate) fn per_point(vnd: Amount, t: T<'_>) -> String {
-    let millions = vnd.mul_div(Amount::ONE, Amount::from_int(MILLION));
-    let text = millions.unwrap_or_default().text(2, t.language());
-    t.name("proposal-per-point", &text)
+    let text = vnd.canonical();
+    let whole = text.split('.').next().unwrap_or_default();
+    let vnd = Vnd(whole.parse().unwrap_or(i64::MAX));
+    t.name("proposal-per-point", &vnd.short(t.language()))
 }

@@ -86,7 +86,8 @@ pub(super) async fn page(
         said: t.with(
             "task-calendar-said",
             &[
-                ("n", found.total.into()),
+                ("n", bars.len().into()),
+                ("all", found.total.into()),
                 ("late", late.map_or(0, |(_, n)| *n).into()),
             ],
         ),
