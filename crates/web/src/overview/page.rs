@@ -347,7 +347,7 @@ fn winner(one: &Winner, (round, unit): (&str, &str), t: T<'_>) -> WinnerLine {
         ),
         code: one.code.to_string(),
         title: t.language().pick(vi, en).to_owned(),
-        open: format!("+{}", one.open.short_text(DECIMALS, t.language())),
+        open: format!("+{}", one.open.text(DECIMALS, t.language())),
         lead: one.lead.as_ref().map(|lead| lead.name.clone()),
         shape,
         work,
