@@ -299,7 +299,12 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
     let page = format!("/rounds/{OPEN}/analysis/cheapest/xa-3");
     let form = site.get(&page).await.ok().text();
     assert!(form.contains("name=\"rank-goal\"") && form.contains(&format!("value=\"{OPEN}\"")));
-    let reached = format!("{page}?goal=rank&table={OPEN}&rank-goal=1&{ACTIONS}");
+    let office = province.actor("vanphong").await;
+    let room = app::analysis::way_room(&province.app, &office, OPEN, "xa-3").await;
+    let leaf = room.unwrap().open.leaves.remove(0).score.code;
+    let action =
+        format!("indicator={leaf}&title=&points=0,01&cost=15&days=30&certain=100&after=&either=");
+    let reached = format!("{page}?goal=rank&table={OPEN}&rank-goal=1&{action}");
     let reached = site.get(&reached).await.ok().text();
     assert!(reached.contains("Hạng ấy cần"), "{reached}");
 
