@@ -102,6 +102,33 @@ async fn what_is_not_known_is_unknown_and_never_zero() {
 }
 
 #[tokio::test]
+async fn points_of_a_smaller_maximum_reach_the_percentage_that_was_printed() {
+    let province = loaded().await;
+    let slug = "thua-thien-hue-2020-egov";
+    let table = ranking::ranking_page(&province.app, slug, None, &Sort::Rank)
+        .await
+        .unwrap();
+    let shown = table.rows.iter().filter_map(|row| {
+        let total = &row.total;
+        Some([
+            total.text(None, Language::Vi)?,
+            total.maximum?.canonical(),
+            total.percent(2, Language::Vi)?,
+            total.scaled?.canonical(),
+        ])
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            ["78,53", "92", "85,36", "85.36"],
+            ["75,81", "92", "82,40", "82.4"],
+            ["75,41", "92", "81,96", "81.96"],
+        ]
+    );
+    assert!(table.columns.is_empty(), "what was converted is no column");
+}
+
+#[tokio::test]
 async fn the_published_districts_of_gia_lai_are_there_with_their_points() {
     let province = loaded().await;
     let tabs = ranking::ranking_page(&province.app, "gia-lai-2023", None, &Sort::Rank)

@@ -119,6 +119,15 @@ fn wrong_actions_are_complained_about_with_their_lines() {
 }
 
 #[test]
+fn what_only_comes_after_the_deadline_is_not_promised_within_it() {
+    let folder = folder("late");
+    let (code, out, err) = run(&folder, &format!("{CHEAPEST} --target 75 --deadline 40"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    let said = "Không đạt được bằng các việc này trong 40 ngày (không quá 49,00 điểm); không kể hạn thì không quá 88,49 điểm";
+    assert!(out.contains(said), "{out}");
+}
+
+#[test]
 fn a_call_without_a_goal_is_a_wrong_call() {
     let folder = folder("no_goal");
     assert_eq!(run(&folder, CHEAPEST).0, 2);
@@ -131,6 +140,9 @@ fn a_call_without_a_goal_is_a_wrong_call() {
         .0,
         2
     );
+    let (code, _, err) = run(&folder, &format!("{CHEAPEST} --target-value 2"));
+    assert_eq!(code, 2);
+    assert!(err.contains("từ 0 đến 1"), "{err}");
 }
 
 #[test]

@@ -262,3 +262,23 @@ fn the_cheapest_ways_are_those_of_the_golden_case() {
     }
     assert_eq!(found, text, "found:\n{found}");
 }
+
+#[test]
+fn the_most_within_a_deadline_leaves_out_what_only_comes_later() {
+    let framework = framework();
+    let answers = &units(&framework)["xa-1"];
+    let actions = actions(&framework);
+    let ask = |deadline| {
+        let wanted = Target::Points(Amount::from_int(90));
+        let question = Question {
+            deadline,
+            ..Question::new(wanted)
+        };
+        let found = cheapest(Scoring::new(&framework), answers, &actions, &question).unwrap();
+        assert_eq!(found.verdict, Verdict::OutOfReach);
+        [found.most, found.most_later].map(|most| most.text(2, engine::Language::En))
+    };
+    assert_eq!(ask(None), ["88.49", "88.49"]);
+    // The head of the office chairs (10 days) and the papers are completed (15 days).
+    assert_eq!(ask(Some(40)), ["49.00", "88.49"]);
+}

@@ -257,6 +257,20 @@ fn broken_toml_gives_every_syntax_error_with_its_line_and_nothing_that_follows_f
         .map(|complaint| (complaint.code, complaint.line))
         .collect();
     assert_eq!(found, [("syntax", 3), ("syntax", 4)]);
+    let text = &complaints[1].text_vi;
+    assert!(text.starts_with("sai cú pháp TOML tại cột 9: “"), "{text}");
+}
+
+#[test]
+fn one_bad_line_that_swallows_the_rest_is_one_complaint() {
+    let whole = include_str!("../../../frameworks/mau-98/framework.toml");
+    let source = whole.replacen("[[indicator]]\n", "[[indicator]\n", 1);
+    let line = source.lines().position(|line| line == "[[indicator]");
+    let complaints = read("hong.toml", &source).unwrap_err();
+    let found: Vec<_> = complaints.iter().map(|one| (one.code, one.line)).collect();
+    assert_eq!(found, [("syntax", line.unwrap() + 1)]);
+    let text = &complaints[0].text_vi;
+    assert!(text.contains("hãy sửa chỗ này trước"), "{text}");
 }
 
 #[test]

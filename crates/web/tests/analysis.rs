@@ -275,12 +275,17 @@ async fn the_cheapest_way_to_a_score_is_told_with_its_runner_up_and_its_proof() 
     let (best, second) = found.split_once("Cách kế tiếp").unwrap();
     let best = best.split_once("Cách rẻ nhất</h3>").unwrap().1;
     assert!(
-        best.contains("15 triệu đồng") && best.contains("Làm mới"),
+        best.contains(">15</td>") && best.contains("Làm mới"),
         "{best}"
     );
-    assert!(second.contains("40,5 triệu đồng") && second.contains("Thuê"));
+    assert!(second.contains(">40,5</td>") && second.contains("Thuê"));
     let out = site.get(&ask(goal(11))).await.ok().text();
     assert!(out.contains("Các việc đã ghi không đủ"), "{out}");
+    let late = site.get(&format!("{}&deadline=5", ask(goal(5)))).await;
+    let late = late.ok().text();
+    let most = today.text(2, engine::Language::Vi);
+    let said = format!("trong 5 ngày nhiều nhất chỉ đạt {most} điểm. Phần còn lại đến sau hạn");
+    assert!(late.contains(&said), "{said} {late}");
     let there = site.get(&ask(today)).await.ok().text();
     assert!(there.contains("Đã đạt rồi"), "{there}");
 }
@@ -294,7 +299,12 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
     let page = format!("/rounds/{OPEN}/analysis/cheapest/xa-3");
     let form = site.get(&page).await.ok().text();
     assert!(form.contains("name=\"rank-goal\"") && form.contains(&format!("value=\"{OPEN}\"")));
-    let reached = format!("{page}?goal=rank&table={OPEN}&rank-goal=1&{ACTIONS}");
+    let office = province.actor("vanphong").await;
+    let room = app::analysis::way_room(&province.app, &office, OPEN, "xa-3").await;
+    let leaf = room.unwrap().open.leaves.remove(0).score.code;
+    let action =
+        format!("indicator={leaf}&title=&points=0,01&cost=15&days=30&certain=100&after=&either=");
+    let reached = format!("{page}?goal=rank&table={OPEN}&rank-goal=1&{action}");
     let reached = site.get(&reached).await.ok().text();
     assert!(reached.contains("Hạng ấy cần"), "{reached}");
 
@@ -309,6 +319,21 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
         assert!(text.contains(&format!("href=\"#{field}\"")), "{field}");
     }
     assert!(text.contains("value=\"mai\""), "what was typed stays");
+
+    for table in ["", "&table=khong-co"] {
+        let asked = format!("{page}?goal=rank&rank-goal=1{table}&{ACTIONS}");
+        let answer = site.get(&asked).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = answer.text();
+        assert!(text.contains("href=\"#table\"") && text.contains("id=\"table\""));
+    }
+    let most = "indicator=1.1&title=&points=99&cost=1&days=1&certain=100&after=&either=";
+    let answer = site
+        .get(&format!("{page}?goal=points&points-goal=90&{most}"))
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = answer.text();
+    assert!(text.contains("href=\"#row-1\"") && text.contains("không quá"));
 }
 
 #[tokio::test]

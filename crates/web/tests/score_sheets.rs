@@ -69,6 +69,22 @@ async fn a_sheet_shows_inputs_arithmetic_and_result() {
 }
 
 #[tokio::test]
+async fn a_sheet_says_whose_values_it_counts() {
+    let province = Province::new().await;
+    province.fill("xa-1").await;
+    let site = site(&province, "xa1.canbo").await;
+    for path in ["sheets/3.2", "indicators/3.2"] {
+        let page = site.get(&format!("{HOME}/{path}")).await.ok();
+        assert!(page.has("Theo số liệu cơ quan thường trực nhập cho mọi đơn vị:"));
+        assert!(!page.has("đơn vị khai"), "{path}");
+        assert_eq!(page.select(".figures dt")[0], "Theo số liệu được cung cấp");
+    }
+    let own = site.get(&format!("{HOME}/sheets/1.2")).await.ok();
+    assert!(own.has("Theo số liệu đơn vị khai:"));
+    assert_eq!(own.select(".figures dt")[0], "Tự đánh giá");
+}
+
+#[tokio::test]
 async fn an_input_that_is_missing_is_called_by_its_title() {
     let province = Province::new().await;
     province.answer("xa-1", "1.2", &[("a", "3")]).await;

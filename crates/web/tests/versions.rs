@@ -93,6 +93,11 @@ async fn everybody_reads_what_changed_between_two_editions() {
     let page = site.get(titles).await;
     let page = site.follow(page).await.ok();
     assert!(page.has("There is no crosswalk."));
+    let file = site.get(&format!("{titles}&as=toml")).await.ok();
+    assert!(
+        file.text()
+            .contains("from = \"mau-98\"\nto = \"tay-ninh-xa-2025\"")
+    );
     for wrong in ["/frameworks/x/changes", "/frameworks/mau-98/changes?from=x"] {
         assert_eq!(site.get(wrong).await.status, 404, "{wrong}");
     }

@@ -9,7 +9,7 @@ use engine::{
         Action, ActionComplaint, Counting, Effect, EffectChange, NeededValue, Question, Scoring,
         Target, WayUp, cheapest,
     },
-    score::GroupPeers,
+    score::{GroupPeers, Scorecard},
 };
 use store::round::{Round, RoundKind};
 
@@ -96,6 +96,8 @@ pub struct WayAnswer {
     pub found: WayUp,
     /// The actions that the sets name by their places.
     pub actions: Vec<Action>,
+    /// Days within which everything was to be finished; nothing where they were not limited.
+    pub deadline: Option<u32>,
     /// The figure that the rank took, and the unit that had it.
     pub needed: Option<(NeededValue, String)>,
     /// Best and worst rank in the table if every action succeeds, of the best set and of the runner-up.
@@ -159,7 +161,8 @@ pub async fn cheapest_way(
     let own = examined.units.iter().position(|one| one.code == unit);
     let own = own.ok_or(Refusal::NotFound)?;
     let mut complaints = Vec::new();
-    let actions = actions(&examined.framework, &wish.actions, &mut complaints);
+    let card = examined.settled.get(own);
+    let actions = actions(&examined.framework, card, &wish.actions, &mut complaints);
     let (target, table) = match &wish.goal {
         GoalWish::Points(points) => {
             let most = examined.settled.get(own).map(|card| card.total.maximum);
@@ -169,7 +172,11 @@ pub async fn cheapest_way(
         GoalWish::Rank { round, rank } => {
             let chosen = way_room(app, actor, slug, unit).await?.tables;
             let chosen = chosen.into_iter().find(|one| one.slug == *round);
-            let chosen = chosen.ok_or(Refusal::NotFound)?;
+            let Some(chosen) = chosen else {
+                complaints.push(no_such_table());
+                complaints.extend(limit_complaints(wish));
+                return Err(Refusal::Invalid(complaints));
+            };
             let edition = published(app, &chosen).await?;
             let ranked = examine(app, chosen, edition).await?;
             let place = Place::of(&ranked, &examined, own);
@@ -231,6 +238,7 @@ fn answer(
         needed: table.and_then(|(_, needed)| needed),
         found,
         actions,
+        deadline: question.deadline,
         ranks,
     })
 }
@@ -238,6 +246,7 @@ fn answer(
 /// The actions as the engine takes them; what is wrong with a row is complained about there.
 fn actions(
     framework: &Framework,
+    card: Option<&Scorecard>,
     typed: &[ActionWish],
     complaints: &mut Vec<Invalid>,
 ) -> Vec<Action> {
@@ -261,7 +270,10 @@ fn actions(
     let mut actions = Vec::new();
     for one in typed {
         match action(framework, one) {
-            Ok(action) => actions.push(action),
+            Ok(action) => {
+                complaints.extend(beyond_open(framework, card, one, &action));
+                actions.push(action);
+            }
             Err(wrong) => complaints.extend(
                 wrong
                     .into_iter()
@@ -270,6 +282,37 @@ fn actions(
         }
     }
     actions
+}
+
+/// That a row wins more points than its indicator has open.
+fn beyond_open(
+    framework: &Framework,
+    card: Option<&Scorecard>,
+    typed: &ActionWish,
+    action: &Action,
+) -> Option<Invalid> {
+    let effect = action.effects.first()?;
+    let score = card?.leaf(effect.indicator)?;
+    let open = score.maximum.minus(score.points())?;
+    if typed.points.is_none_or(|points| points <= open) {
+        return None;
+    }
+    let text = |language| framework.points_text(open, language);
+    let (vi, en) = (text(engine::Language::Vi), text(engine::Language::En));
+    Some(row_complaint(
+        typed.row,
+        &format!("ghi số điểm thêm không quá {vi}, số điểm còn có thể đạt ở chỉ số này."),
+        &format!("enter no more than {en} points, which is what this indicator has open."),
+    ))
+}
+
+fn no_such_table() -> Invalid {
+    Invalid::new(
+        "table",
+        "analysis-table",
+        "Chọn bảng đã công bố để so hạng, trong danh sách ở mục tiêu.",
+        "Choose the published table whose rank is aimed at, from the list at the goal.",
+    )
 }
 
 /// A complaint in both languages.

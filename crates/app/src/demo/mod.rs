@@ -10,6 +10,7 @@ mod invention;
 mod meetings;
 mod money;
 mod neighbours;
+mod next_year;
 mod notices;
 mod own_index;
 mod people;
@@ -72,6 +73,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     series::make(app, &program, &units).await?;
     own_index::make(app, &program, &units).await?;
     neighbours::make(app, &program).await?;
+    next_year::make(app, &program).await?;
     tasks::make(app, &program, &units).await?;
     // The plan of next year takes up what was agreed to, so proposals come first.
     money::make(app, &program, &units).await?;

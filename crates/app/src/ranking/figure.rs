@@ -21,7 +21,8 @@ pub struct Figure {
     pub maximum: Option<Amount>,
     /// Amount over maximum, 0 to 1.
     pub share: Option<Amount>,
-    /// Points scaled back up to the full maximum, where the framework compares so; then people see these.
+    /// Points scaled back up to the full maximum, where the framework compares so or the source printed
+    /// them. People see these in place of the points, but printed points stay as they were printed.
     pub scaled: Option<Amount>,
     /// Rank in the group.
     pub rank: Option<i32>,
@@ -108,6 +109,19 @@ impl Figure {
         }
     }
 
+    /// With the percentage that was printed beside it, where printed points and maximum come to
+    /// another: the source knew more digits than it printed.
+    pub(crate) fn beside(self, percent: Option<&str>) -> Self {
+        let printed = percent.map(Self::printed_percent);
+        let printed = printed.filter(|printed| {
+            let decimals = printed.decimals.unwrap_or_default();
+            let text = |figure: &Self| figure.percent(decimals, Language::Vi);
+            printed.share.is_some() && text(printed) != text(&self)
+        });
+        let share = printed.and_then(|printed| printed.share).or(self.share);
+        Self { share, ..self }
+    }
+
     /// A printed percentage.
     pub fn printed_percent(percent: &str) -> Self {
         Self::printed(Some(percent), Some("100"), None)
@@ -115,7 +129,8 @@ impl Figure {
 
     /// The figure for people; nothing when it is not known.
     pub fn text(&self, framework: Option<&Framework>, language: Language) -> Option<String> {
-        let amount = self.scaled.or(self.amount)?;
+        let scaled = self.scaled.filter(|_| self.decimals.is_none());
+        let amount = scaled.or(self.amount)?;
         Some(match (self.decimals, framework) {
             (Some(decimals), _) => amount.text(decimals, language),
             (None, Some(framework)) => framework.points_text(amount, language),
@@ -227,6 +242,16 @@ mod tests {
         assert_eq!(figure.percent(1, Language::En).as_deref(), Some("52.2"));
         assert_eq!(figure.heat(), Some(5));
         assert_eq!(figure.basis_points(), Some(5220));
+    }
+
+    #[test]
+    fn a_printed_percentage_stands_where_the_printed_points_come_to_another() {
+        let own = || Figure::printed(Some("75.41"), Some("92"), Some(3));
+        let text = |figure: Figure| figure.percent(2, Language::Vi);
+        assert_eq!(text(own()).as_deref(), Some("81,97"));
+        assert_eq!(text(own().beside(Some("81.96"))).as_deref(), Some("81,96"));
+        let same = own().beside(Some("81.97"));
+        assert_eq!(same, own(), "its digits are not thrown away");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use store::{
     unit::{Succession, Unit},
 };
 
-use super::printed::PREVIOUS;
+use super::printed::{CONVERTED, PREVIOUS};
 use super::shipped::{self, NodeLine, ResultLine, RoundLine, Shipped, SuccessionLine, UnitLine};
 use crate::{Actor, App, Refusal, audit::record, case::Case};
 
@@ -186,8 +186,8 @@ fn rows(
                     && node.group == line.group
             };
             let values = shipped.nodes.iter().filter(of_row).map(value);
-            let values = values.chain(previous(line)).collect();
-            (row(line, round_id, place, units), values)
+            let values = values.chain(previous(line)).chain(converted(line));
+            (row(line, round_id, place, units), values.collect())
         })
         .collect()
 }
@@ -208,7 +208,8 @@ fn row(line: &ResultLine, round_id: i64, place: i32, units: &HashMap<&str, i64>)
         group_size: line.group_size,
         value: line.value.clone(),
         value_as_printed: line.value_as_printed.clone(),
-        max_total: line.max_total.clone(),
+        // The points count against the maximum that applied to the unit.
+        max_total: line.assessed_max.clone().or(line.max_total.clone()),
         percent: line.percent.clone(),
         class: line.class.clone(),
         status: line.status.clone(),
@@ -229,6 +230,20 @@ fn previous(line: &ResultLine) -> Option<PrintedValue> {
         maximum: None,
         value: None,
         rank: Some(rank),
+    })
+}
+
+/// The points scaled back up to the full maximum, where they were printed.
+fn converted(line: &ResultLine) -> Option<PrintedValue> {
+    let points = line.converted.clone()?;
+    Some(PrintedValue {
+        id: 0,
+        row_id: 0,
+        node: CONVERTED.to_owned(),
+        points: Some(points),
+        maximum: line.max_total.clone(),
+        value: None,
+        rank: None,
     })
 }
 

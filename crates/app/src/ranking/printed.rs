@@ -19,6 +19,9 @@ use crate::{App, Refusal};
 /// The name under which a row keeps the rank of the year before as it was printed with it.
 pub(crate) const PREVIOUS: &str = "previous";
 
+/// The name under which a row keeps the points that were printed as scaled back up to the full maximum.
+pub(super) const CONVERTED: &str = "converted";
+
 /// All rows of a printed round.
 ///
 /// # Errors
@@ -39,7 +42,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
     let nodes: Vec<&str> = values
         .iter()
         .map(|value| value.node.as_str())
-        .filter(|node| *node != PREVIOUS)
+        .filter(|node| ![PREVIOUS, CONVERTED].contains(node))
         .collect();
     let columns = themes::columns(&nodes);
     let mut figures = by_row(&values);
@@ -64,7 +67,9 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
                 .as_ref()
                 .map_or(Change::Unknown, |before| change(before, line, sizes)),
         };
-        rows.push(row(line, code, cells, change));
+        let mut row = row(line, code, cells, change);
+        row.total.scaled = known.remove(CONVERTED).and_then(|figure| figure.amount);
+        rows.push(row);
     }
     let framework = match round.framework_id {
         Some(id) => Some(app.shelf.get(db, id).await?),
@@ -102,11 +107,13 @@ pub(super) fn by_row(values: &[PrintedValue]) -> HashMap<i64, HashMap<&str, Figu
     rows
 }
 
-/// The total of a printed row.
+/// The total of a printed row. Its share is known where its points are.
 pub(super) fn total(line: &PrintedRow) -> Figure {
+    let figure = Figure::printed(line.value.as_deref(), line.max_total.as_deref(), line.rank);
+    let percent = line.percent.as_deref().filter(|_| line.value.is_some());
     Figure {
         printed: line.value_as_printed.clone(),
-        ..Figure::printed(line.value.as_deref(), line.max_total.as_deref(), line.rank)
+        ..figure.beside(percent)
     }
 }
 

@@ -45,7 +45,7 @@ pub struct CheapestArgs {
     #[arg(long)]
     target: Option<Amount>,
     /// Points over the unit's own maximum to be reached, 0 to 1
-    #[arg(long)]
+    #[arg(long, value_parser = share)]
     target_value: Option<Amount>,
     /// Rank that the score would have had in the table
     #[arg(long, requires = "table", value_parser = clap::value_parser!(u32).range(1..))]
@@ -77,6 +77,15 @@ pub struct CheapestArgs {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+}
+
+/// A part of a whole, which the parser of arguments refuses elsewhere.
+fn share(text: &str) -> Result<Amount, String> {
+    let amount = Amount::parse(text).map_err(|error| error.to_string())?;
+    match (Amount::ZERO..=Amount::ONE).contains(&amount) {
+        true => Ok(amount),
+        false => Err("từ 0 đến 1 (from 0 to 1)".to_owned()),
+    }
 }
 
 /// Which points count towards the target.
@@ -310,7 +319,7 @@ impl Shown<'_> {
         } else {
             format!("Today: {today} points")
         });
-        lines.push(self.verdict(found));
+        lines.push(self.verdict(found, question));
         if let Some(best) = &found.best {
             let head = self.language.pick("Cách rẻ nhất", "Cheapest way");
             lines.extend(self.way(head, found, best));
@@ -336,8 +345,7 @@ impl Shown<'_> {
         lines.join("\n").into_bytes()
     }
 
-    fn verdict(&self, found: &WayUp) -> String {
-        let most = self.points(found.most);
+    fn verdict(&self, found: &WayUp, question: &Question) -> String {
         let (vi, en) = match found.verdict {
             Verdict::AlreadyThere => (
                 "Đã đạt, không cần làm gì".into(),
@@ -356,10 +364,7 @@ impl Shown<'_> {
                     format!("Not proven best: a cheaper set would save at most {gap}"),
                 )
             }
-            Verdict::OutOfReach => (
-                format!("Không đạt được bằng các việc này (không quá {most} điểm)"),
-                format!("Out of reach with these actions (never more than {most} points)"),
-            ),
+            Verdict::OutOfReach => self.out_of_reach(found, question.deadline),
             Verdict::NotFound => (
                 String::from("Chưa tìm thấy cách nào trước khi dừng; tăng --steps"),
                 String::from("No set was found before the search stopped; raise --steps"),
@@ -368,6 +373,25 @@ impl Shown<'_> {
         match self.language {
             Language::Vi => vi,
             Language::En => en,
+        }
+    }
+
+    /// The most that the actions reach, and how much of it comes only after the deadline.
+    fn out_of_reach(&self, found: &WayUp, deadline: Option<u32>) -> (String, String) {
+        let (most, later) = (self.points(found.most), self.points(found.most_later));
+        match deadline.filter(|_| found.most_later > found.most) {
+            Some(days) => (
+                format!(
+                    "Không đạt được bằng các việc này trong {days} ngày (không quá {most} điểm); không kể hạn thì không quá {later} điểm"
+                ),
+                format!(
+                    "Out of reach with these actions within {days} days (never more than {most} points); without the deadline never more than {later} points"
+                ),
+            ),
+            None => (
+                format!("Không đạt được bằng các việc này (không quá {most} điểm)"),
+                format!("Out of reach with these actions (never more than {most} points)"),
+            ),
         }
     }
 

@@ -76,7 +76,10 @@ impl Fate {
                 "theo tỷ lệ điểm của chỉ số cũ tương ứng",
                 "by the share of points of the old counterpart",
             ),
-            Self::NoAnswer => ("năm trước chưa trả lời", "no answer last year"),
+            Self::NoAnswer => (
+                "đơn vị chưa trả lời chỉ số tương ứng",
+                "no answer to the counterpart",
+            ),
             Self::NoCounterpart => (
                 "bộ cũ không có chỉ số tương ứng",
                 "the old version has no counterpart",

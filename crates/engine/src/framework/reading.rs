@@ -6,9 +6,13 @@ use toml::de::{DeTable, DeValue};
 use super::{Complaint, Severity};
 use crate::amount::Amount;
 
+/// Places of wrong syntax that are all told; more of them follow from one bad line.
+const MOST_SYNTAX: usize = 10;
+
 /// Gathers complaints and knows the lines of the file.
 pub(crate) struct Complaints<'a> {
     file: &'a str,
+    source: &'a str,
     line_ends: Vec<usize>,
     list: Vec<Complaint>,
     unread_inputs: Vec<String>,
@@ -29,7 +33,7 @@ pub(crate) fn said(vi: impl Into<String>, en: impl Into<String>) -> Said {
 }
 
 impl<'a> Complaints<'a> {
-    pub(crate) fn new(file: &'a str, source: &str) -> Self {
+    pub(crate) fn new(file: &'a str, source: &'a str) -> Self {
         // What is missing at the end is missed on the last line, not on an empty one after it.
         let lines = source.strip_suffix('\n').unwrap_or(source);
         let line_ends = lines
@@ -38,6 +42,7 @@ impl<'a> Complaints<'a> {
             .collect();
         Self {
             file,
+            source,
             line_ends,
             list: Vec::new(),
             unread_inputs: Vec::new(),
@@ -72,19 +77,38 @@ impl<'a> Complaints<'a> {
         self.unread_inputs.iter().any(|unread| unread == name)
     }
 
-    /// What the TOML parser could not read.
+    /// The column of a byte in its line, in characters from 1.
+    fn column(&self, offset: usize) -> usize {
+        let before = self.source.get(..offset).unwrap_or(self.source);
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        line.chars().count() + 1
+    }
+
+    /// What the TOML parser could not read, with its own words in quotes. Where one bad line makes
+    /// the lines after it unreadable, only the first place is told.
     pub(crate) fn syntax(&mut self, errors: &[toml::de::Error]) {
-        for error in errors {
+        let told = match errors.len() > MOST_SYNTAX {
+            true => 1,
+            false => errors.len(),
+        };
+        let after = errors.len() - told;
+        for error in errors.iter().take(told) {
             let at = error.span().map_or(0, |span| span.start);
+            let column = self.column(at);
             let message = error.message().replace('\n', " ");
-            self.error(
-                at,
-                "syntax",
-                said(
-                    format!("sai cú pháp TOML: {message}"),
-                    format!("TOML syntax: {message}"),
-                ),
+            let (mut vi, mut en) = (
+                format!("sai cú pháp TOML tại cột {column}: “{message}”"),
+                format!("the TOML syntax is wrong at column {column}: “{message}”"),
             );
+            if after > 0 {
+                vi.push_str(&format!(
+                    "; {after} chỗ sau đó cũng không đọc được, hãy sửa chỗ này trước"
+                ));
+                en.push_str(&format!(
+                    "; {after} places after it cannot be read either, so mend this one first"
+                ));
+            }
+            self.error(at, "syntax", said(vi, en));
         }
     }
 

@@ -130,8 +130,11 @@ pub struct WayUp {
     pub runner_up_proven: bool,
     /// Đồng by which the best costs more than the budget; nothing when it keeps within.
     pub over_budget: Option<u64>,
-    /// No set gives more points than these (of those that count); some may be out of its reach.
+    /// No set that is finished within the deadline gives more points than these (of those that
+    /// count); some may be out of its reach.
     pub most: Amount,
+    /// The same without the deadline: what exceeds [`WayUp::most`] can only come later.
+    pub most_later: Amount,
     /// Branches that were bounded.
     pub steps: u64,
 }
@@ -200,7 +203,8 @@ pub fn cheapest(
         runner_up: None,
         runner_up_proven: true,
         over_budget: None,
-        most: weighing.most(actions, question, &today),
+        most: weighing.most(actions, question, &today, problem.barred),
+        most_later: weighing.most(actions, question, &today, 0),
         steps: 0,
     };
     if problem.need <= 0 {
@@ -410,12 +414,24 @@ impl<'a> Weighing<'a> {
         }
     }
 
-    /// Points today and the most that every leaf alone can be brought to add.
-    fn most(&self, actions: &[Action], question: &Question, today: &NodeScore) -> Amount {
+    /// Points today and the most that every leaf alone can be brought to add without the barred actions.
+    fn most(
+        &self,
+        actions: &[Action],
+        question: &Question,
+        today: &NodeScore,
+        barred: u128,
+    ) -> Amount {
         self.leaves.iter().fold(today.points, |most, leaf| {
             let worths = self.worths(leaf, actions, question.counting);
             let idle = worths.first().copied().unwrap_or_default().points;
-            let best = worths.iter().map(|one| one.points).max().unwrap_or(idle);
+            let locals = leaf.actions.iter().enumerate();
+            let late = locals
+                .filter(|(_, place)| barred & bit(**place) != 0)
+                .fold(0_usize, |all, (local, _)| all | 1 << local);
+            let combinations = worths.iter().enumerate();
+            let in_time = combinations.filter(|(combination, _)| combination & late == 0);
+            let best = in_time.map(|(_, one)| one.points).max().unwrap_or(idle);
             most.plus_capped(best.minus(idle).unwrap_or_default())
         })
     }

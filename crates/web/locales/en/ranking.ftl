@@ -21,6 +21,7 @@ ranking-interval-normalisation = the normalisation
 ranking-interval-aggregation = the aggregation
 ranking-interval-sentence = In 90 % of the draws { $name } stands from rank { $low } to rank { $high }; the median is { $median }.
 ranking-interval-link = How intervals are made
+ranking-interval-table = The numbers of the chart
 ranking-head-points = Points
 ranking-head-value = Value
 ranking-head-percent = Reached

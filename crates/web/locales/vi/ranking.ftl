@@ -21,6 +21,7 @@ ranking-interval-normalisation = cách chuẩn hóa
 ranking-interval-aggregation = cách tổng hợp
 ranking-interval-sentence = Trong 90 % số lần rút, { $name } đứng từ hạng { $low } đến hạng { $high }; trung vị là { $median }.
 ranking-interval-link = Cách tính khoảng hạng
+ranking-interval-table = Các số trong biểu đồ
 ranking-head-points = Điểm
 ranking-head-value = Giá trị
 ranking-head-percent = Đạt

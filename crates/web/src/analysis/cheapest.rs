@@ -139,10 +139,7 @@ fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
         Verdict::AlreadyThere => ("good", t.get("analysis-way-there")),
         Verdict::Cheapest => ("good", t.get("analysis-way-proven")),
         Verdict::Within(gap) => ("warn", t.name("analysis-way-within", &dong(gap, t))),
-        Verdict::OutOfReach => {
-            let most = framework.points_text(found.most, t.language());
-            ("warn", t.name("analysis-way-out", &most))
-        }
+        Verdict::OutOfReach => ("warn", out_of_reach(framework, answer, t)),
         Verdict::NotFound => ("warn", t.get("analysis-way-not-found")),
     };
     let second = match found.runner_up_proven {
@@ -179,6 +176,23 @@ fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
                 Some(way_told((id, heading), room, answer, (way, ranks), t))
             })
             .collect(),
+    }
+}
+
+/// The most that the actions reach, and how much of it comes only after the deadline.
+fn out_of_reach(framework: &engine::framework::Framework, answer: &WayAnswer, t: T<'_>) -> String {
+    let text = |points| framework.points_text(points, t.language());
+    let (most, later) = (answer.found.most, answer.found.most_later);
+    match answer.deadline.filter(|_| later > most) {
+        Some(days) => {
+            let arguments = [
+                ("days", i64::from(days).into()),
+                ("most", text(most).into()),
+                ("later", text(later).into()),
+            ];
+            t.with("analysis-way-out-in-time", &arguments)
+        }
+        None => t.name("analysis-way-out", &text(most)),
     }
 }
 
@@ -219,7 +233,7 @@ fn way_told(
             action.title.clone(),
             effect.indicator.to_string(),
             won,
-            dong(action.cost, t),
+            millions(action.cost, t),
             action.days,
         ))
     });
@@ -233,7 +247,11 @@ fn way_told(
 
 /// Money as people read it: millions of đồng.
 fn dong(dong: u64, t: T<'_>) -> String {
+    t.name("analysis-millions", &millions(dong, t))
+}
+
+/// Millions of đồng without their unit, for a column that names it.
+fn millions(dong: u64, t: T<'_>) -> String {
     let micro = i64::try_from(dong).unwrap_or(i64::MAX);
-    let millions = Amount::from_micro(micro).short_text(6, t.language());
-    t.name("analysis-millions", &millions)
+    Amount::from_micro(micro).short_text(6, t.language())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    Refusal,
+    Permission, Refusal,
     analysis::{OnOther, OnVersion, Other, on_version},
 };
 use askama::Template;
@@ -34,6 +34,8 @@ struct VersionPage<'a> {
     /// Code, title and whether it is the chosen one.
     choices: Vec<(String, String, bool)>,
     shown: Option<Shown>,
+    /// Whether this person may bring in another framework.
+    may_add: bool,
 }
 
 /// What is told of a chosen version.
@@ -42,6 +44,8 @@ struct Shown {
     changes: String,
     title: String,
     sentence: String,
+    /// Whether anything can be said of who would move; without it no unit is listed.
+    is_comparable: bool,
     by_titles: bool,
     units: Vec<UnitLine>,
     more_units: bool,
@@ -76,11 +80,13 @@ pub(super) async fn page(
         let is_chosen = Some(one.code.as_str()) == code;
         (one.code.clone(), title(one, t), is_chosen)
     });
+    let page = shell(&web, &visitor, &found.study, &t.get("analysis-version"));
     html(&VersionPage {
         choices: choices.collect(),
         shown: found.other.as_ref().map(|other| shown(&found, other, t)),
         about: About::of(&found.study, t),
-        shell: shell(&web, &visitor, &found.study, &t.get("analysis-version")),
+        may_add: page.may(Permission::ManageFrameworks),
+        shell: page,
     })
 }
 
@@ -106,6 +112,7 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
     let slug = &found.study.round.slug;
     let own = &found.study.framework;
     let code = encode(&other.framework.code);
+    let (sentence, is_comparable) = sentence(other, t);
     let name = |framework: &Framework, id: &NodeId| {
         let node = framework.node(*id)?;
         Some(NodeName::of(framework, node.code, t))
@@ -114,8 +121,9 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
         file: format!("/rounds/{slug}/analysis/version/{code}/units.csv"),
         changes: format!("/frameworks/{code}/changes?from={}", encode(&own.code)),
         title: title(&other.framework, t),
-        sentence: sentence(other, t),
+        sentence,
         by_titles: other.by_titles,
+        is_comparable,
         more_units: other.units.len() > MOST_UNITS,
         units: other
             .units
@@ -135,16 +143,17 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
     }
 }
 
-/// How many move, who moves most, and how much of the other version the answers reach.
-fn sentence(other: &Other, t: T<'_>) -> String {
+/// How many move, who moves most, and how much of the other version the answers reach; and whether
+/// that can be said at all.
+fn sentence(other: &Other, t: T<'_>) -> (String, bool) {
     let is_unknown = |node: &&engine::framework::Node| !node.maximum_known;
     let unknown = other.framework.indices().filter(is_unknown).count();
     if unknown > 0 {
-        return t.n("analysis-version-unknown", unknown);
+        return (t.n("analysis-version-unknown", unknown), false);
     }
     let covered = other.units.iter().find_map(|one| one.covered);
     if covered.is_none_or(|covered| covered == Amount::ZERO) {
-        return t.get("analysis-version-nothing");
+        return (t.get("analysis-version-nothing"), false);
     }
     let has_moved = |one: &&OnOther| one.places().is_some_and(|places| places != 0);
     let moved = other.units.iter().filter(has_moved);
@@ -155,7 +164,7 @@ fn sentence(other: &Other, t: T<'_>) -> String {
     let most = other.units.first();
     let places = most.and_then(OnOther::places).unwrap_or(0);
     let name = most.map(|one| one.unit.name.clone()).unwrap_or_default();
-    t.with(
+    let text = t.with(
         key,
         &[
             ("n", moved.count().into()),
@@ -167,7 +176,8 @@ fn sentence(other: &Other, t: T<'_>) -> String {
                 percent(covered.map(Amount::to_f64), 0, t.language()).into(),
             ),
         ],
-    )
+    );
+    (text, true)
 }
 
 fn line((slug, own): (&str, &Framework), other: &Other, one: &OnOther, t: T<'_>) -> UnitLine {
@@ -196,13 +206,13 @@ fn line((slug, own): (&str, &Framework), other: &Other, one: &OnOther, t: T<'_>)
         why: one
             .why
             .iter()
-            .map(|why| reason(own, other, why, t))
+            .filter_map(|why| reason(own, other, why, t))
             .collect(),
     }
 }
 
-/// What moved a unit against its group: the indicator, and by how much.
-fn reason(own: &Framework, other: &Other, why: &Why, t: T<'_>) -> String {
+/// What moved a unit against its group: the indicator, and by how much; nothing where that shows as 0.
+fn reason(own: &Framework, other: &Other, why: &Why, t: T<'_>) -> Option<String> {
     let (framework, ids) = match why.new.is_empty() {
         true => (own, &why.old),
         false => (other.framework.as_ref(), &why.new),
@@ -217,10 +227,13 @@ fn reason(own: &Framework, other: &Other, why: &Why, t: T<'_>) -> String {
         }
         Compare::Points | Compare::Scaled => framework.points_text(why.against_group, t.language()),
     };
+    if !size.contains(|digit: char| ('1'..='9').contains(&digit)) {
+        return None;
+    }
     let sign = if why.against_group > Amount::ZERO {
         "+"
     } else {
         ""
     };
-    format!("{} ({sign}{size})", names.join(" + "))
+    Some(format!("{} ({sign}{size})", names.join(" + ")))
 }

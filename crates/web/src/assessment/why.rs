@@ -9,7 +9,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use std::collections::HashMap;
 
-use engine::{amount::Amount, answer::AnswerRecord, framework::Node, score::Outcome};
+use engine::{
+    amount::Amount,
+    answer::AnswerRecord,
+    framework::{Node, Supplier},
+    score::Outcome,
+};
 
 use super::{docs::Doc, overview::Deed, words};
 use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
@@ -91,10 +96,11 @@ pub(super) fn figures(
 ) -> Vec<(String, String)> {
     let framework = opened.framework.as_ref();
     let points = |points: Option<Amount>| words::points(framework, points, t.language());
-    let mut figures = vec![(
-        t.get("why-self"),
-        points(sheet.trace.score.outcome.points()),
-    )];
+    let own = match node.supplier {
+        Supplier::Unit => "why-self",
+        _ => "why-supplied",
+    };
+    let mut figures = vec![(t.get(own), points(sheet.trace.score.outcome.points()))];
     let later = [
         ("why-appraised", &sheet.appraised),
         ("why-final", &sheet.last),
@@ -109,7 +115,7 @@ pub(super) fn figures(
     figures
 }
 
-/// What the unit's own entries come to, as the points beside it are written; why there are none where
+/// What the entries come to and whose they are, as the points beside it are written; why there are none where
 /// there are none.
 pub(super) fn result(opened: &Opened, sheet: &ScoreSheet, node: &Node, t: T<'_>) -> String {
     let framework = opened.framework.as_ref();
@@ -124,7 +130,13 @@ pub(super) fn result(opened: &Opened, sheet: &ScoreSheet, node: &Node, t: T<'_>)
         ),
         ("maximum", most.into()),
     ];
-    t.with("sheet-result", &arguments)
+    let key = match node.supplier {
+        Supplier::Unit => "sheet-result",
+        Supplier::Office => "sheet-result-office",
+        Supplier::Survey => "sheet-result-survey",
+        Supplier::System => "sheet-result-system",
+    };
+    t.with(key, &arguments)
 }
 
 /// Rule, entries and arithmetic, and what they come to.

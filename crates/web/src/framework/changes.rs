@@ -1,8 +1,15 @@
 //! Two editions side by side for everybody: what changed, what stands for what, what is left over.
 
-use app::framework::{Changes, Since};
+use app::{
+    Refusal,
+    framework::{Changes, Since},
+};
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::header,
+    response::IntoResponse,
+};
 use engine::framework::{
     Framework, NodeId,
     diff::{Change, ChangeKind, Subject, Words},
@@ -54,7 +61,7 @@ struct Row {
     is: String,
 }
 
-/// `GET /frameworks/{code}/changes?from={code}`
+/// `GET /frameworks/{code}/changes?from={code}`; with `as=toml` what stands for what as a file.
 pub(super) async fn page(
     State(web): State<Web>,
     visitor: Visitor,
@@ -65,7 +72,25 @@ pub(super) async fn page(
     let from = Some(asked.text("from")).filter(|from| !from.is_empty());
     let actor = visitor.actor.as_ref();
     let found = app::framework::changes(&web.app, actor, &code, from).await?;
+    if asked.text("as") == "toml" {
+        return draft(&found);
+    }
     html(&view(&web, &visitor, &found))
+}
+
+/// What stands for what as a file to look through and correct.
+fn draft(found: &Changes) -> Answer {
+    let since = found.since.as_ref().ok_or(Refusal::NotFound)?;
+    let text = since.crosswalk.written(&since.old, &found.new);
+    let name = format!("{}-from-{}.toml", found.new.code, since.old.code);
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    Ok((headers, text).into_response())
 }
 
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &'a Changes) -> Page<'a> {

@@ -43,14 +43,35 @@ fn what(drawn: &Drawn, t: T<'_>) -> String {
     parts.join(", ")
 }
 
-/// What a unit's page tells: the sentence, what was drawn, the drawing.
-pub(super) type Told = (String, String, Option<String>);
+/// What a unit's page tells.
+pub(super) struct Told {
+    pub(super) sentence: String,
+    /// What was drawn for it.
+    pub(super) drawn: String,
+    pub(super) drawing: Option<String>,
+    /// What is drawn, as a table: unit, rank, interval, median, and whether it is the unit itself.
+    pub(super) rows: Vec<(String, String, String, String, bool)>,
+}
 
 /// Where the unit's rank lies; nothing where no intervals are released.
 pub(super) fn of_unit(place: &UnitPlace, t: T<'_>) -> Option<Told> {
     let sentence = sentence(place, t)?;
-    let drawing = chart(place, &sentence);
-    Some((sentence, drawn(&place.table, t)?, drawing))
+    let shown = neighbours(place).unwrap_or_default();
+    let row = |row: &&Row| {
+        let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
+        let (ends, median) = match row.interval {
+            Some(interval) => (ends(interval), median(interval, t.language())),
+            None => (String::new(), String::new()),
+        };
+        let is_own = row.code == place.row.code;
+        (row.name.clone(), rank, ends, median, is_own)
+    };
+    Some(Told {
+        drawing: chart(&shown, &sentence),
+        rows: shown.iter().map(row).collect(),
+        drawn: drawn(&place.table, t)?,
+        sentence,
+    })
 }
 
 /// Where the unit's rank lies, in a sentence.
@@ -75,8 +96,8 @@ fn median(interval: RankInterval, language: Language) -> String {
     }
 }
 
-/// The unit's interval between those of its neighbours.
-fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
+/// The unit between its neighbours, by rank.
+fn neighbours(place: &UnitPlace) -> Option<Vec<&Row>> {
     let rows: Vec<&Row> = place
         .table
         .rows
@@ -86,6 +107,11 @@ fn chart(place: &UnitPlace, sentence: &str) -> Option<String> {
     let own = rows.iter().position(|row| row.code == place.row.code)?;
     let first = own.saturating_sub(NEIGHBOURS);
     let shown = rows.get(first..(own + NEIGHBOURS + 1).min(rows.len()))?;
+    Some(shown.to_vec())
+}
+
+/// The unit's interval between those of its neighbours.
+fn chart(shown: &[&Row], sentence: &str) -> Option<String> {
     svg::intervals(&svg::Intervals {
         id: "interval-chart".to_owned(),
         title: sentence.to_owned(),

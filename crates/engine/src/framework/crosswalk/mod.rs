@@ -4,6 +4,7 @@
 //! compares with what.
 
 mod file;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! From the text of a formula to its signs, words and numbers, each with its column.
 
 use super::{FormulaComplaint, LONGEST, MOST_PARTS};
-use crate::amount::Amount;
+use crate::amount::{Amount, AmountError};
 
 /// One sign, word or number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,13 +153,20 @@ impl<'a> Lexer<'a> {
     fn number(&mut self) -> Result<Token, FormulaComplaint> {
         let column = self.column;
         let text = self.take(|letter| letter.is_ascii_digit() || letter == '.');
-        Amount::parse(text).map(Token::Number).map_err(|_| {
-            FormulaComplaint::new(
-                column,
-                format!("{text} không phải là số thập phân dùng dấu chấm"),
-                format!("{text} is not a decimal with a dot"),
-            )
-        })
+        Amount::parse(text)
+            .map(Token::Number)
+            .map_err(|error| match error {
+                AmountError::TooLong => FormulaComplaint::new(
+                    column,
+                    format!("{text} có quá nhiều chữ số: nhiều nhất 19 chữ số trước và 18 chữ số sau dấu chấm"),
+                    format!("{text} has too many digits: at most 19 before the dot and 18 after it"),
+                ),
+                _ => FormulaComplaint::new(
+                    column,
+                    format!("{text} không phải là số thập phân dùng dấu chấm"),
+                    format!("{text} is not a decimal with a dot"),
+                ),
+            })
     }
 
     fn quoted(&mut self, quote: char) -> Result<Token, FormulaComplaint> {
