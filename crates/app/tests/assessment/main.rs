@@ -290,8 +290,17 @@ async fn what_does_not_apply_needs_the_frameworks_leave_and_a_reason() {
     let province = Province::new().await;
     let reason = |text: &str| Typed {
         not_applicable: text.to_owned(),
-        ..typed(0, &[("a", "3")])
+        ..typed(0, &[])
     };
+    let both = Typed {
+        inputs: typed(0, &[("a", "3")]).inputs,
+        ..reason("chưa có biên chế")
+    };
+    let both = save(&province, "xa1.canbo", "1.2", both).await;
+    assert!(
+        matches!(&both, Err(Refusal::Invalid(complaints)) if complaints[0].code == "na-values"),
+        "values are not dropped in silence: {both:?}"
+    );
     let saved = save(&province, "xa1.canbo", "1.2", reason("chưa có biên chế")).await;
     let Ok(Saving::Written(saved)) = saved else {
         panic!("{saved:?}")
