@@ -62,7 +62,6 @@ async fn before_approval() -> Province {
     province
 }
 
-/// Shows the judgements again and puts the results before those who approve.
 async fn show_and_submit(province: &Province) {
     let office = province.actor("vanphong").await;
     let shown = Move::BeginExplanation {
@@ -415,9 +414,8 @@ async fn a_correction_mends_a_wrong_value_and_an_item_accepted_in_bulk_and_tells
     let code = Code::parse("3.2").unwrap();
     let entered = enter_values(&province.app, &one, OPEN, code, "xa-1;7").await;
     assert_eq!(entered.unwrap().reopened, 1);
-    let until = Some(province.app.now().plus_seconds(DAY));
     let shown = Move::BeginExplanation {
-        until,
+        until: Some(province.app.now().plus_seconds(DAY)),
         ends_exceptions: false,
     };
     let early = move_on(&province.app, &one, OPEN, shown).await;

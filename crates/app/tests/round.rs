@@ -11,8 +11,8 @@ use app::{
     appraisal::{Reach, accept_rest},
     assessment::ReturnState,
     round::{
-        Move, NewException, NewRound, RoundState, create_round, delete_draft, edit_draft,
-        find_draft, grant_exception, home, list_groups, list_late, move_on,
+        Move, NewException, NewRound, RoundState, create_round, edit_draft, find_draft,
+        grant_exception, home, list_groups, list_late, move_on,
     },
 };
 use engine::framework::Code;
@@ -87,36 +87,6 @@ async fn a_round_begins_with_one_empty_return_for_every_unit_and_one_line_in_the
     };
     let cousin = create_round(&province.app, &office, cousin).await.unwrap();
     assert_eq!(cousin, format!("{slug}-2"));
-}
-
-#[tokio::test]
-async fn a_draft_is_deleted_with_a_line_in_the_chain_and_an_opened_round_never() {
-    let province = Province::new().await;
-    let office = province.actor("vanphong").await;
-    let slug = create_round(&province.app, &office, communes(&province))
-        .await
-        .unwrap();
-    let leader = province.actor("lanhdaotinh").await;
-    let refused = delete_draft(&province.app, &leader, &slug).await;
-    assert!(matches!(refused, Err(Refusal::NotAllowed)));
-    let later = NewRound {
-        title: "Kỳ sau".to_owned(),
-        previous: slug.clone(),
-        ..communes(&province)
-    };
-    let later = create_round(&province.app, &office, later).await.unwrap();
-    let referred = delete_draft(&province.app, &office, &slug).await;
-    assert!(matches!(referred, Err(Refusal::Conflict("draft-referred"))));
-    for slug in [&later, &slug] {
-        delete_draft(&province.app, &office, slug).await.unwrap();
-        let line = lines(&province).await.pop().unwrap();
-        assert_eq!(line.action, "round.delete");
-        assert!(line.detail.contains("xa-1"), "{}", line.detail);
-        let gone = home(&province.app, &office, slug).await;
-        assert!(matches!(gone, Err(Refusal::NotFound)));
-    }
-    let opened = delete_draft(&province.app, &office, OPEN).await;
-    assert!(matches!(opened, Err(Refusal::Conflict("round-is-open"))));
 }
 
 #[tokio::test]

@@ -13,7 +13,6 @@ my-rounds-continue = Go on filling in
 return-progress = { $done }/{ $all } indicators done
 return-nothing-own = The standing office enters; the unit has no items
 assess-nothing-own = The standing office enters every indicator here; the unit has nothing to fill in.
-return-appraised = Appraised
 return-progress-short = indicators done
 return-all-progress = Main indices: { $done }/{ $all } indicators done
 return-main-indices = Main indices

@@ -13,7 +13,6 @@ my-rounds-continue = Nhập tiếp
 return-progress = { $done }/{ $all } chỉ số đã xong
 return-nothing-own = Cơ quan thường trực nhập; đơn vị không có mục nào
 assess-nothing-own = Cơ quan thường trực nhập mọi chỉ số ở đây; đơn vị không có mục nào phải nhập.
-return-appraised = Sau thẩm định
 return-progress-short = chỉ số đã xong
 return-all-progress = Chỉ số chính: đã xong { $done }/{ $all } chỉ số
 return-main-indices = Chỉ số chính
