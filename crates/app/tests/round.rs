@@ -221,6 +221,7 @@ async fn a_round_opens_only_with_units_and_a_deadline_to_come() {
     let none = move_on(&province.app, &office, DRAFT, Move::Open).await;
     assert!(matches!(none, Err(Refusal::Conflict("round-no-units"))));
     let undated = NewRound {
+        title: "Kỳ chưa có hạn".to_owned(),
         deadline: None,
         ..communes(&province)
     };
