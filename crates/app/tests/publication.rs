@@ -4,13 +4,15 @@
 
 use app::{
     Refusal,
-    appraisal::{Reach, accept_rest},
+    appraisal::{Conclusion, NewJudgement, Place, Reach, Verdict, accept_rest, judge},
+    assessment::{ReturnAddress, enter_values, explain},
     publication::{
         Decision, approve, correct, download_edition, list_editions, preview, publish,
         verify_edition, withdraw,
     },
     round::{Move, RoundState, move_on},
 };
+use engine::framework::Code;
 use fixture::{DAY, OPEN, Province};
 
 fn decision() -> Decision {
@@ -58,6 +60,17 @@ async fn before_approval() -> Province {
         .await
         .unwrap();
     province
+}
+
+async fn show_and_submit(province: &Province) {
+    let office = province.actor("vanphong").await;
+    let shown = Move::BeginExplanation {
+        until: Some(province.app.now().plus_seconds(DAY)),
+        ends_exceptions: false,
+    };
+    for step in [shown, Move::BeginApproval] {
+        move_on(&province.app, &office, OPEN, step).await.unwrap();
+    }
 }
 
 /// Five points by an appraiser, where the unit claimed none.
@@ -277,7 +290,7 @@ async fn a_withdrawn_approval_leaves_no_edition_behind() {
     approve(&province.app, &office, OPEN, decision())
         .await
         .unwrap();
-    withdraw(&province.app, &office, OPEN).await.unwrap();
+    withdraw(&province.app, &office, OPEN, "").await.unwrap();
     assert_eq!(province.round(OPEN).await.state, RoundState::Explanation);
     assert_eq!(figures(&province).await, 0);
     assert!(
@@ -287,11 +300,8 @@ async fn a_withdrawn_approval_leaves_no_edition_behind() {
             .1
             .is_empty()
     );
-    let again = withdraw(&province.app, &office, OPEN).await;
-    assert!(matches!(
-        again,
-        Err(Refusal::Conflict("round-is-explanation"))
-    ));
+    let silent = withdraw(&province.app, &office, OPEN, " ").await;
+    assert!(matches!(silent, Err(Refusal::Invalid(complaints)) if complaints[0].field == "reason"));
 }
 
 #[tokio::test]
@@ -305,18 +315,15 @@ async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile(
         .await
         .unwrap();
     publish(&province.app, &other, OPEN).await.unwrap();
-    let until = Some(province.app.now().plus_seconds(DAY));
-    let silent = correct(&province.app, &one, OPEN, " ", until).await;
+    let silent = correct(&province.app, &one, OPEN, " ").await;
     assert!(matches!(silent, Err(Refusal::Invalid(_))));
-    correct(&province.app, &one, OPEN, "Tính nhầm tỷ lệ", until)
+    correct(&province.app, &one, OPEN, "Tính nhầm tỷ lệ")
         .await
         .unwrap();
-    assert_eq!(province.round(OPEN).await.state, RoundState::Explanation);
+    assert_eq!(province.round(OPEN).await.state, RoundState::Appraisal);
     let public = list_editions(&province.app, None, OPEN).await.unwrap().1;
     assert_eq!(public.len(), 1);
-    move_on(&province.app, &one, OPEN, Move::BeginApproval)
-        .await
-        .unwrap();
+    show_and_submit(&province).await;
     let unexplained = approve(&province.app, &one, OPEN, decision()).await;
     assert!(
         matches!(unexplained, Err(Refusal::Invalid(complaints)) if complaints[0].field == "reason")
@@ -355,4 +362,139 @@ async fn a_decision_of_a_day_to_come_is_refused() {
         unreachable!("{refused:?}")
     };
     assert_eq!(complaints[0].code, "decision-day-ahead");
+}
+
+/// Judges an item of xa-1 anew: these points for a reason, or the claim.
+async fn judge_again(province: &Province, indicator: &str, typed: Option<&str>) -> Verdict {
+    let row = province.assessment("xa-1").await;
+    let judged = store::appraisal::list_judgements(province.app.store().reader(), row.id).await;
+    let mut judged = judged.unwrap().into_iter();
+    let version = judged
+        .find(|row| row.indicator == indicator)
+        .unwrap()
+        .version;
+    let conclusion = match typed {
+        None => Conclusion::Agree,
+        Some(typed) => Conclusion::Points {
+            typed: typed.to_owned(),
+            reason: "number-mismatch".to_owned(),
+            words: "Đối chiếu lại.".to_owned(),
+        },
+    };
+    let new = NewJudgement {
+        place: Place {
+            round: OPEN.to_owned(),
+            unit: "xa-1".to_owned(),
+            indicator: indicator.to_owned(),
+        },
+        version,
+        conclusion,
+    };
+    let appraiser = province.actor("thamdinh").await;
+    judge(&province.app, &appraiser, new).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_correction_mends_a_wrong_value_and_an_item_accepted_in_bulk_and_tells_what_moved() {
+    let province = before_approval().await;
+    let (one, other) = (
+        province.actor("vanphong").await,
+        province.actor("vanphong2").await,
+    );
+    approve(&province.app, &one, OPEN, decision())
+        .await
+        .unwrap();
+    publish(&province.app, &other, OPEN).await.unwrap();
+    let round = province.round(OPEN).await;
+    let none = app::ranking::corrections(&province.app, &round).await;
+    assert!(none.unwrap().is_empty());
+    correct(&province.app, &one, OPEN, "Nhập nhầm cột")
+        .await
+        .unwrap();
+    let code = Code::parse("3.2").unwrap();
+    let entered = enter_values(&province.app, &one, OPEN, code, "xa-1;7").await;
+    assert_eq!(entered.unwrap().reopened, 1);
+    let shown = Move::BeginExplanation {
+        until: Some(province.app.now().plus_seconds(DAY)),
+        ends_exceptions: false,
+    };
+    let early = move_on(&province.app, &one, OPEN, shown).await;
+    assert!(matches!(
+        early,
+        Err(Refusal::ConflictOf("items-unjudged", 1))
+    ));
+    assert_eq!(judge_again(&province, "3.2", None).await, Verdict::Agreed);
+    assert_eq!(
+        judge_again(&province, "1.2", Some("1")).await,
+        Verdict::Changed
+    );
+    show_and_submit(&province).await;
+    let corrected = Decision {
+        reason: "Nhập nhầm cột ở chỉ số 3.2".to_owned(),
+        ..decision()
+    };
+    approve(&province.app, &one, OPEN, corrected).await.unwrap();
+    let hidden = app::ranking::corrections(&province.app, &round).await;
+    assert!(
+        hidden.unwrap().is_empty(),
+        "the public hears of it with the edition"
+    );
+    publish(&province.app, &other, OPEN).await.unwrap();
+    let told = app::ranking::corrections(&province.app, &round)
+        .await
+        .unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        told[0].reason.as_deref(),
+        Some("Nhập nhầm cột ở chỉ số 3.2")
+    );
+    let moved: Vec<&str> = told[0].moved.iter().map(|one| one.code.as_str()).collect();
+    assert!(moved.contains(&"xa-1"), "{moved:?}");
+    assert!(moved.len() < told[0].units, "who did not move is left out");
+    let table = app::ranking::ranking_page(&province.app, OPEN, None, &app::ranking::Sort::Rank);
+    let reason = table.await.unwrap().correction;
+    assert_eq!(reason.as_deref(), Some("Nhập nhầm cột ở chỉ số 3.2"));
+}
+
+#[tokio::test]
+async fn results_are_taken_back_from_the_units_for_a_reason_and_an_item_agreed_since_needs_no_settlement()
+ {
+    let province = before_approval().await;
+    let office = province.actor("vanphong").await;
+    withdraw(&province.app, &office, OPEN, "").await.unwrap();
+    withdraw(&province.app, &office, OPEN, "Nhập nhầm số liệu chung")
+        .await
+        .unwrap();
+    let round = province.round(OPEN).await;
+    assert_eq!(
+        (round.state, round.explain_until),
+        (RoundState::Appraisal, None)
+    );
+    let line = store::audit::list_chain(province.app.store().reader(), 0, 10_000).await;
+    let line = line.unwrap().pop().unwrap();
+    assert_eq!(line.action, "round.withdraw");
+    assert!(line.detail.contains("Nhập nhầm số liệu chung"));
+    judge_again(&province, "1.2", Some("1")).await;
+    let shown = Move::BeginExplanation {
+        until: Some(province.app.now().plus_seconds(DAY)),
+        ends_exceptions: false,
+    };
+    move_on(&province.app, &office, OPEN, shown).await.unwrap();
+    let head = province.actor("xa1.lanhdao").await;
+    let address = ReturnAddress::new(OPEN, "xa-1");
+    let code = Code::parse("1.2").unwrap();
+    let words = ("Đã có quyết định.", 0);
+    explain(&province.app, &head, &address, code, words)
+        .await
+        .unwrap();
+    let open = move_on(&province.app, &office, OPEN, Move::BeginApproval).await;
+    assert!(matches!(
+        open,
+        Err(Refusal::ConflictOf("explanations-unsettled", 1))
+    ));
+    withdraw(&province.app, &office, OPEN, "Thẩm định lại")
+        .await
+        .unwrap();
+    judge_again(&province, "1.2", None).await;
+    show_and_submit(&province).await;
 }

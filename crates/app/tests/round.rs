@@ -79,10 +79,14 @@ async fn a_round_begins_with_one_empty_return_for_every_unit_and_one_line_in_the
     let after = lines(&province).await;
     assert_eq!(after.len(), before + 1);
     assert_eq!(after.last().unwrap().action, "round.create");
-    let second = create_round(&province.app, &office, communes(&province))
-        .await
-        .unwrap();
-    assert_eq!(second, format!("{slug}-2"));
+    let twice = create_round(&province.app, &office, communes(&province)).await;
+    assert_eq!(complained(twice.unwrap_err()), ["round-twin"]);
+    let cousin = NewRound {
+        title: "Đánh giá, chuyển đổi số năm 2026".to_owned(),
+        ..communes(&province)
+    };
+    let cousin = create_round(&province.app, &office, cousin).await.unwrap();
+    assert_eq!(cousin, format!("{slug}-2"));
 }
 
 #[tokio::test]
@@ -217,6 +221,7 @@ async fn a_round_opens_only_with_units_and_a_deadline_to_come() {
     let none = move_on(&province.app, &office, DRAFT, Move::Open).await;
     assert!(matches!(none, Err(Refusal::Conflict("round-no-units"))));
     let undated = NewRound {
+        title: "Kỳ chưa có hạn".to_owned(),
         deadline: None,
         ..communes(&province)
     };

@@ -100,6 +100,12 @@ async fn a_sheet_with_bad_rows_changes_nothing_and_names_every_row() {
             .any(|text| text.starts_with(&head) && text.contains(said));
         assert!(found, "line {line}: {texts:#?}");
     }
+    let at = |text: &&str| text.split(':').next().map(str::to_owned);
+    let places: Vec<String> = texts.iter().filter_map(at).collect();
+    assert!(
+        places.is_sorted(),
+        "by line, whatever was found first: {places:?}"
+    );
     assert_eq!(complaints.len(), 5, "{texts:#?}");
     assert_eq!(province.assessment("xa-1").await.answered, 0);
     let nothing = enter_values(&province.app, &office, OPEN, code("3.2"), "\n\n").await;

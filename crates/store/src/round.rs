@@ -215,6 +215,28 @@ pub async fn update_round(db: &Db, row: Round) -> Result<(), StoreError> {
     }
 }
 
+/// Removes a draft, if its version is still `version`, with the main indices given out in it. Its
+/// returns are removed before.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it is no draft any more, somebody else changed it first, or it is gone.
+pub async fn delete_draft(db: &Db, id: i64, version: i32) -> Result<(), StoreError> {
+    let gone = Entity::delete_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(RoundState::Draft))
+        .filter(Column::Version.eq(version))
+        .exec(db)
+        .await?;
+    if gone.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
+    assignment::Entity::delete_many()
+        .filter(assignment::Column::RoundId.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// The round with this name, if there is one.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The standing office's pages: frameworks, rounds from draft to publication, values, the wall, editions.
 
+use app::appraisal::{Conclusion, NewJudgement, Place, judge};
 use axum::http::StatusCode;
 use fixture::{
     DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::ConnectionTrait,
@@ -119,6 +120,9 @@ async fn a_round_is_set_up_changed_and_opened_on_its_pages() {
     let home = site.follow(made).await.ok();
     assert_eq!(home.select("h1"), ["Đánh giá năm 2026"]);
     let slug = "/rounds/danh-gia-nam-2026";
+    let twice = site.post("/rounds", &fields).await;
+    let places = twice.attributes(".errors a", "href");
+    assert_eq!(places, ["#title", slug], "it leads to the one there is");
     let form = site.get(&format!("{slug}/draft")).await.ok();
     assert_eq!(form.attributes("input[name=version]", "value"), ["1"]);
     let changed = [
@@ -163,6 +167,12 @@ async fn a_round_is_set_up_changed_and_opened_on_its_pages() {
     site.get(&format!("/rounds/{DRAFT}/approval")).await.ok();
     site.get("/rounds").await.ok();
     site.get("/rounds?lang=en").await.ok();
+    let deletion = format!("/rounds/{DRAFT}/draft/deletion");
+    let form = site.get(&format!("/rounds/{DRAFT}/draft")).await.ok();
+    assert!(form.attributes("form", "action").contains(&deletion));
+    site.post(&deletion, &[]).await;
+    let missing = site.get(&format!("/rounds/{DRAFT}")).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -343,8 +353,7 @@ async fn before_approval(province: &Province, site: &Site) {
     let actor = province.actor("vanphong").await;
     let accepted = app::appraisal::accept_rest(&province.app, &actor, reach, 18).await;
     assert!(accepted.is_ok());
-    let until = [("until", "2026-12-25T17:00")];
-    for (step, fields) in [("begin_explanation", &until[..]), ("begin_approval", &[])] {
+    for (step, fields) in TO_APPROVAL {
         site.get(&at(&format!("/actions/{step}"))).await.ok();
         let done = site.post(&at(&format!("/actions/{step}")), fields).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{step}");
@@ -431,6 +440,42 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     let checked = site.get(&at("/editions/1/verification")).await.ok();
     assert!(checked.has("Mọi số khớp"));
     assert!(site.get(&at("")).await.ok().has("Đính chính"));
+    let reason = [("reason", "Nhập nhầm cột")];
+    site.post(&at("/actions/correct"), &reason).await;
+    site.post(&at("/values/3.2"), &[("rows", "xa-1;7")])
+        .await
+        .ok();
+    judge_again(&province).await;
+    for (step, fields) in TO_APPROVAL {
+        site.post(&at(&format!("/actions/{step}")), fields).await;
+    }
+    let corrected = [&decision[..], &reason[..]].concat();
+    site.post(&at("/actions/approve"), &corrected).await;
+    other.post(&at("/actions/publish"), &[]).await;
+    for path in ["/editions/", "/rankings/"] {
+        let told = public.get(&format!("{path}{OPEN}")).await.ok();
+        assert!(told.has("Nhập nhầm cột"), "{path}");
+    }
+}
+
+/// The steps from appraisal to approval.
+const TO_APPROVAL: [(&str, &[(&str, &str)]); 2] = [
+    ("begin_explanation", &[("until", "2026-12-25T17:00")]),
+    ("begin_approval", &[]),
+];
+
+async fn judge_again(province: &Province) {
+    let new = NewJudgement {
+        place: Place {
+            round: OPEN.to_owned(),
+            unit: "xa-1".to_owned(),
+            indicator: "3.2".to_owned(),
+        },
+        version: 2,
+        conclusion: Conclusion::Agree,
+    };
+    let office = province.actor("vanphong").await;
+    assert!(judge(&province.app, &office, new).await.is_ok());
 }
 
 #[tokio::test]

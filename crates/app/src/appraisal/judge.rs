@@ -259,12 +259,11 @@ fn is_claim(framework: &Framework, claim: &Outcome, given: Amount) -> bool {
 pub(crate) fn read_points(node: &Node, typed: &str) -> Result<Amount, Invalid> {
     let wrong = |complaint: InputComplaint| {
         let sentence = |language| {
-            let mut text = complaint.text(language);
-            if let Some(first) = text.get(..1) {
-                let upper = first.to_uppercase();
-                text.replace_range(..1, &upper);
-            }
-            format!("{text}.")
+            let text = complaint.text(language);
+            let mut letters = text.chars();
+            let first = letters.next().map(char::to_uppercase);
+            let first: String = first.into_iter().flatten().collect();
+            format!("{first}{}.", letters.as_str())
         };
         Invalid::new(
             "points",

@@ -20,10 +20,10 @@ use super::{
     content::{note_self, own_answers, read_content, write_content},
     figures::{by_code, is_judged, note_appraised},
     peers::{FigurePeers, RoundPeers, refresh_sums},
-    values_sheet::{Line, at, read_sheet, value_columns},
+    values_sheet::{AtLine, Line, at, in_order, read_sheet, value_columns},
 };
 use crate::{
-    Actor, App, Invalid, Permission, Refusal,
+    Actor, App, Permission, Refusal,
     audit::record,
     case::Case,
     round::{Round, RoundAction, shown, step},
@@ -225,7 +225,7 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     }
     let wanted = wanted(node, lines, &list, &mut complaints);
     if !complaints.is_empty() {
-        return Err(Refusal::Invalid(complaints));
+        return Err(Refusal::Invalid(in_order(complaints)));
     }
     let mut stored: HashMap<i64, Vec<rows::Answer>> = HashMap::new();
     for row in rows::list_round_answers(db, round.id, None).await? {
@@ -277,7 +277,7 @@ fn wanted<'a>(
     node: &Node,
     lines: Vec<Line>,
     list: &'a [(Assessment, Unit)],
-    complaints: &mut Vec<Invalid>,
+    complaints: &mut Vec<AtLine>,
 ) -> Vec<(Assessment, &'a Unit, Answer)> {
     let by_code: HashMap<&str, &(Assessment, Unit)> = list
         .iter()
@@ -380,6 +380,7 @@ async fn write_one(
     let is_reopened = judged.is_some();
     if let Some(judgement) = judged {
         judgement.verdict = appraisal::Verdict::Answered;
+        unsettle(judgement);
         appraisal::update_judgement(tx.db(), judgement.clone()).await?;
     }
     let peers = &here.peers.appraised;
@@ -390,6 +391,15 @@ async fn write_one(
         values,
         is_reopened,
     }))
+}
+
+/// Takes off a settlement: it was of the value of before.
+fn unsettle(judgement: &mut appraisal::Judgement) {
+    judgement.settlement = None;
+    judgement.settled_micro = None;
+    judgement.settled_reason = None;
+    judgement.settled_by = None;
+    judgement.settled_at = None;
 }
 
 /// A round, and its returns with their units; a draft may have none.

@@ -52,7 +52,7 @@ pub use last_year::Last;
 pub use machine::{ReturnAction, Situation, step};
 pub use my_rounds::{MyRound, PublishedTotal, my_rounds};
 pub use opened::{Opened, ReturnAddress};
-pub use overview::{Overview, overview};
+pub use overview::{Appraised, Overview, overview};
 pub use peers::FigurePeers;
 pub use recall::recall;
 pub use save_answer::{Other, Saved, Saving, save_answer};

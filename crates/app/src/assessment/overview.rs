@@ -1,16 +1,21 @@
 //! A return at a glance: its state, every main index, what may be done with it, and its history.
 
 use engine::{
-    framework::{Code, Supplier},
+    amount::Amount,
+    answer::UnitAnswers,
+    framework::{Code, Node, Supplier},
     score::score,
 };
 use store::{
-    Moment, assessment as rows,
+    Moment,
+    assessment::{self as rows, ReturnState},
     audit::{self, Line, Wanted},
+    round::RoundState,
 };
 
 use super::{
     content::own_answers,
+    figures::{Judgements, final_answers},
     index_page::visible_judgements,
     machine::{ReturnAction, Situation, step},
     opened::{Opened, ReturnAddress, open},
@@ -30,6 +35,9 @@ pub struct Overview {
     pub sums: Sums,
     /// Every main index.
     pub progress: Vec<Progress>,
+    /// What it comes to after appraisal and settlement; absent until the units are shown it, and
+    /// where nothing was submitted.
+    pub appraised: Option<Appraised>,
     /// Indicators sent back to the unit and not yet answered again.
     pub asked: Vec<String>,
     /// The unit's first indicator without an answer.
@@ -44,6 +52,36 @@ pub struct Overview {
     pub history: Vec<Line>,
     /// The time.
     pub now: Moment,
+}
+
+/// What a return comes to after appraisal and settlement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appraised {
+    /// Points of each main index.
+    indices: Vec<(Code, Amount)>,
+    /// Points in all.
+    pub total: Amount,
+}
+
+impl Appraised {
+    /// The points of a main index; nothing when there is none of this code.
+    pub fn of(&self, code: Code) -> Option<Amount> {
+        let mut indices = self.indices.iter();
+        indices
+            .find(|(one, _)| *one == code)
+            .map(|(_, points)| *points)
+    }
+
+    fn read(opened: &Opened, own: &UnitAnswers, judged: &Judgements) -> Self {
+        let framework = opened.framework.as_ref();
+        let answers = final_answers(framework, opened.row.state, own, judged);
+        let card = score(framework, &answers, &opened.peers.last);
+        let points = |node: &Node| (node.code, card.node(node.id).points);
+        Self {
+            indices: framework.indices().map(points).collect(),
+            total: card.total.points,
+        }
+    }
 }
 
 /// Reads a return at a glance.
@@ -88,7 +126,11 @@ pub async fn overview(
         let node = opened.framework.find(leaf.code);
         leaf.outcome.is_missing() && node.is_some_and(|node| node.supplier == Supplier::Unit)
     });
+    let is_told = shows_judgements
+        && opened.round.state >= RoundState::Explanation
+        && opened.row.state == ReturnState::Submitted;
     Ok(Overview {
+        appraised: is_told.then(|| Appraised::read(&opened, &own, &judged)),
         sums: sums(&opened, &own, &card, &judged),
         progress: progress(&opened.framework, &card),
         asked: asked.iter().map(ToString::to_string).collect(),

@@ -28,7 +28,7 @@ pub struct Typed {
     pub inputs: BTreeMap<String, String>,
     /// Points claimed, for an indicator that only an appraiser scores.
     pub points: String,
-    /// Why it does not apply; a reason here overrules the inputs.
+    /// Why it does not apply; with a reason here nothing else may be filled in.
     pub not_applicable: String,
     /// Note to the appraiser.
     pub note: String,
@@ -47,6 +47,7 @@ impl Typed {
         let mut complaints = Vec::new();
         let note = self.read_note(node, &mut complaints);
         let answer = if !self.not_applicable.trim().is_empty() {
+            self.need_nothing_else(node, &mut complaints);
             self.read_not_applicable(node, &mut complaints)
         } else if claims_points(node) {
             self.read_points(node, &mut complaints)
@@ -64,6 +65,21 @@ impl Typed {
         check_length(node, "note", &self.note, complaints);
         let note = nfc(self.note.trim());
         (!note.is_empty()).then_some(note)
+    }
+
+    /// Of a value and a reason why there is none, one was not meant; neither is dropped in silence.
+    fn need_nothing_else(&self, node: &Node, complaints: &mut Vec<Invalid>) {
+        let inputs = node.inputs.iter();
+        let mut values = inputs.filter_map(|input| self.inputs.get(&input.name));
+        let is_claimed = claims_points(node) && !self.points.trim().is_empty();
+        if is_claimed || values.any(|typed| !typed.trim().is_empty()) {
+            complaints.push(Invalid::new(
+                &format!("{}.na", node.code),
+                "na-values",
+                "Đã nhập số liệu thì không ghi lý do không áp dụng: xóa số liệu, hoặc xóa lý do.",
+                "There are values and a reason why it does not apply: clear the values, or the reason.",
+            ));
+        }
     }
 
     fn read_not_applicable(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Answer {

@@ -39,7 +39,7 @@ pub(super) fn value_columns(node: &Node) -> Vec<String> {
 /// Reads the sheet. A first line that names its columns may put them in any order; without one they
 /// are the unit's code and the values in the order of the framework. Lines without a value are
 /// left out, and so are empty ones.
-pub(super) fn read_sheet(node: &Node, text: &str, complaints: &mut Vec<Invalid>) -> Vec<Line> {
+pub(super) fn read_sheet(node: &Node, text: &str, complaints: &mut Vec<AtLine>) -> Vec<Line> {
     let plain = || {
         let values = value_columns(node)
             .into_iter()
@@ -103,7 +103,7 @@ fn read_line(
     number: usize,
     columns: &[Column],
     cells: &[String],
-    complaints: &mut Vec<Invalid>,
+    complaints: &mut Vec<AtLine>,
 ) -> Option<Line> {
     let mut line = Line {
         number,
@@ -156,14 +156,27 @@ fn read_line(
     has_value.then_some(line)
 }
 
+/// A complaint and the number of the line it is about.
+pub(super) type AtLine = (usize, Invalid);
+
 /// A complaint about a line of the sheet.
-pub(super) fn at(number: usize, code: &'static str, [vi, en]: [String; 2]) -> Invalid {
-    Invalid::new(
+pub(super) fn at(number: usize, code: &'static str, [vi, en]: [String; 2]) -> AtLine {
+    let complaint = Invalid::new(
         "rows",
         code,
         format!("Dòng {number}: {vi}."),
         format!("Line {number}: {en}."),
-    )
+    );
+    (number, complaint)
+}
+
+/// The complaints of a sheet by their lines; within a line as they were found.
+pub(super) fn in_order(mut complaints: Vec<AtLine>) -> Vec<Invalid> {
+    complaints.sort_by_key(|(line, _)| *line);
+    complaints
+        .into_iter()
+        .map(|(_, complaint)| complaint)
+        .collect()
 }
 
 /// The cells of a line: tabs if it has any, else semicolons, else commas; a cell in quotation marks

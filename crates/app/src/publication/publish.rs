@@ -1,11 +1,11 @@
-//! Publishing an approved edition, taking it back before that, and opening a published round again.
+//! Publishing an approved edition, taking results back before that, and opening a published round again.
 
 use serde_json::json;
 use store::{
-    Moment, Tx,
+    Tx,
     assessment::list_round_returns,
     publication as rows, ranking,
-    round::{self, Round},
+    round::{self, Round, RoundState},
 };
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     case::Case,
     day,
     notice::{NoticeKind, Recipient, ring},
-    round::{RoundAction, about_round, get_scored, ready, step, waiting},
+    round::{RoundAction, about_round, get_scored, ready, state_name, step, waiting},
 };
 
 /// Longest reason, in characters.
@@ -70,95 +70,105 @@ async fn tell_published(tx: &Tx, case: &Case<String>, round: &Round) -> Result<(
     ring(tx, case, event, &units.collect::<Vec<_>>()).await
 }
 
-/// Takes the results back from approval; an approved edition that is not published yet is removed.
+/// Takes the results back a stage. From approval they go back to explanation, and an approved edition
+/// that is not published yet is removed. From explanation, for a reason, they go back to appraisal:
+/// a wrong value or judgement is mended there, and the units are shown the results anew.
 ///
 /// # Errors
-/// A conflict when the round is elsewhere; not found, not allowed, or a fault.
-pub async fn withdraw(app: &App, actor: &Actor, slug: &str) -> Result<(), Refusal> {
+/// A complaint when results that the units have seen are taken back without a reason; a conflict
+/// when the round is elsewhere; not found, not allowed, or a fault.
+pub async fn withdraw(app: &App, actor: &Actor, slug: &str, reason: &str) -> Result<(), Refusal> {
     actor.need(Permission::RunRound, None)?;
-    app.run(actor, slug.to_owned(), |tx, case| {
-        Box::pin(run_withdraw(tx, case))
-    })
-    .await
+    let command = (slug.to_owned(), engine::vietnamese::nfc(reason.trim()));
+    app.run(actor, command, |tx, case| Box::pin(run_withdraw(tx, case)))
+        .await
 }
 
-async fn run_withdraw(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
-    let old = get_scored(tx, &case.command).await?;
-    let state = step(old.state, RoundAction::Withdraw)?;
+async fn run_withdraw(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refusal> {
+    let (slug, reason) = &case.command;
+    let old = get_scored(tx, slug).await?;
+    let from = old.state;
+    let state = step(from, RoundAction::Withdraw)?;
+    let is_needed = from == RoundState::Explanation;
+    if (is_needed && reason.is_empty()) || is_too_long(reason) {
+        return Err(Invalid::new(
+            "reason",
+            "withdraw-reason",
+            "Nhập lý do rút lại kết quả đã gửi các đơn vị, không quá 1.000 ký tự.",
+            "Enter why results that the units have seen are taken back, at most 1,000 characters.",
+        )
+        .into());
+    }
     let edition = waiting(tx.db(), old.id).await?;
     if let Some(edition) = &edition {
         ranking::delete_figures(tx.db(), edition.id).await?;
         rows::delete_edition(tx.db(), edition.id).await?;
     }
-    round::update_round(tx.db(), Round { state, ..old }).await?;
-    let detail = edition.map_or_else(
-        || json!({}),
-        |edition| json!({ "edition": edition.number, "fingerprint": edition.fingerprint }),
-    );
+    let new = match state {
+        RoundState::Appraisal => again_at_appraisal(old),
+        _ => Round { state, ..old },
+    };
+    round::update_round(tx.db(), new).await?;
+    let detail = json!({
+        "edition": edition.as_ref().map(|edition| edition.number),
+        "fingerprint": edition.as_ref().map(|edition| &edition.fingerprint),
+        "from": state_name(from),
+        "to": state_name(state),
+        "reason": (!reason.is_empty()).then_some(reason),
+    });
     record(case, "round.withdraw")
-        .round(&case.command)
+        .round(slug)
         .detail(&detail)
         .append(tx)
         .await
 }
 
-/// Opens a published round again for explanations. What is published stays so until the next
-/// edition takes its place.
+/// Opens a published round again at appraisal, where the office enters common values anew and the
+/// appraisers judge any item anew; explanation and approval follow as in every round. What is
+/// published stays so until the next edition takes its place.
 ///
 /// # Errors
 /// A complaint when there is no reason; a conflict when the round is elsewhere; not found, not
 /// allowed, or a fault.
-pub async fn correct(
-    app: &App,
-    actor: &Actor,
-    slug: &str,
-    reason: &str,
-    until: Option<Moment>,
-) -> Result<(), Refusal> {
+pub async fn correct(app: &App, actor: &Actor, slug: &str, reason: &str) -> Result<(), Refusal> {
     actor.need(Permission::RunRound, None)?;
-    let mut complaints = Vec::new();
     let reason = engine::vietnamese::nfc(reason.trim());
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        complaints.push(Invalid::new(
+    if reason.is_empty() || is_too_long(&reason) {
+        return Err(Invalid::new(
             "reason",
             "correct-reason",
             "Nhập lý do mở lại kỳ đã công bố, không quá 1.000 ký tự.",
             "Enter why the published round is opened again, at most 1,000 characters.",
-        ));
+        )
+        .into());
     }
-    if until.is_none_or(|until| until <= app.now()) {
-        complaints.push(Invalid::new(
-            "until",
-            "correct-until",
-            "Nhập ngày giờ hết hạn giải trình mới, sau lúc này.",
-            "Enter until when explanations are taken, in the future.",
-        ));
-    }
-    if !complaints.is_empty() {
-        return Err(Refusal::Invalid(complaints));
-    }
-    app.run(actor, (slug.to_owned(), reason, until), |tx, case| {
+    app.run(actor, (slug.to_owned(), reason), |tx, case| {
         Box::pin(run_correct(tx, case))
     })
     .await
 }
 
-async fn run_correct(
-    tx: &Tx,
-    case: &Case<(String, String, Option<Moment>)>,
-) -> Result<(), Refusal> {
-    let (slug, reason, until) = &case.command;
+async fn run_correct(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refusal> {
+    let (slug, reason) = &case.command;
     let old = get_scored(tx, slug).await?;
-    let state = step(old.state, RoundAction::Correct)?;
-    let new = Round {
-        state,
-        explain_until: *until,
-        ..old
-    };
-    round::update_round(tx.db(), new).await?;
+    step(old.state, RoundAction::Correct)?;
+    round::update_round(tx.db(), again_at_appraisal(old)).await?;
     record(case, "round.correct")
         .round(slug)
-        .detail(&json!({ "reason": reason, "explain_until": until }))
+        .detail(&json!({ "reason": reason }))
         .append(tx)
         .await
+}
+
+fn is_too_long(reason: &str) -> bool {
+    reason.chars().count() > LONGEST_REASON
+}
+
+/// A round back at appraisal: how long explanations are taken is said when the results are shown anew.
+fn again_at_appraisal(old: Round) -> Round {
+    Round {
+        state: RoundState::Appraisal,
+        explain_until: None,
+        ..old
+    }
 }

@@ -83,8 +83,8 @@ const RESULT: [Column; 21] = [
     ),
     column(
         "status",
-        "ranked, assessed_not_ranked hoặc not_assessed",
-        "ranked, assessed_not_ranked or not_assessed",
+        "ranked, rank_unknown (nguồn có xếp hạng, thứ hạng chưa biết), assessed_not_ranked hoặc not_assessed",
+        "ranked, rank_unknown (ranked in the source, the rank is not known), assessed_not_ranked or not_assessed",
     ),
     column(
         "missing",
@@ -305,7 +305,7 @@ fn line(table: &RankingTable, row: &Row, place: Option<usize>) -> Vec<Cell> {
                 .filter(|_| is_total)
                 .map(|class| class.title.as_str()),
         ),
-        Cell::text(Some(&row.status)),
+        Cell::text(Some(table.status(row))),
         Cell::count(missing),
         Cell::text(row.submitted.map(yes_no)),
         Cell::text(row.note.as_deref().filter(|_| is_total)),

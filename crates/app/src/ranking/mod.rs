@@ -3,6 +3,7 @@
 //!
 //! Figures come from frozen editions and from printed tables; nothing is scored here.
 
+mod correction;
 mod dataset;
 mod figure;
 mod interval;
@@ -19,6 +20,7 @@ mod table;
 mod themes;
 mod why;
 
+pub use correction::{Correction, Moved, Stood, corrections};
 pub use dataset::{Dataset, dataset, list_datasets};
 pub use figure::{Change, Class, Figure};
 pub(crate) use interval::Intervals;

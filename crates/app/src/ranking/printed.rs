@@ -79,6 +79,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         round,
         edition: None,
         drawn: None,
+        correction: None,
         framework,
         previous,
         series: Vec::new(),

@@ -65,6 +65,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         round,
         edition: Some(edition),
         drawn,
+        correction: None,
         framework: Some(framework),
         previous: previous.filter(|_| before.is_some()),
         series: Vec::new(),

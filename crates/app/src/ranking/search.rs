@@ -1,4 +1,6 @@
-//! Finding a unit by its name: marks, case and the usual abbreviations do not matter.
+//! Finding a unit by its name: marks, case, order of words and the usual abbreviations do not matter.
+
+use std::collections::BTreeSet;
 
 use engine::vietnamese::fold;
 
@@ -15,6 +17,22 @@ const SHORT: [(&str, &str); 8] = [
     ("tai nguyen va moi truong", "tnmt"),
     ("thanh pho", "tp"),
 ];
+
+/// Words people type short, and what they stand for; what stands for nothing says only what kind of
+/// body it is, and is not looked for.
+const TYPED: [(&str, &str); 5] = [
+    ("tp", "thanh pho"),
+    ("tx", "thi xa"),
+    ("hcm", "ho chi minh"),
+    ("tphcm", "thanh pho ho chi minh"),
+    ("ubnd", ""),
+];
+
+/// The long form of the last of them.
+const COMMITTEE: &str = "uy ban nhan dan";
+
+/// Most words of a search that are looked for.
+const MOST_WORDS: usize = 12;
 
 /// Most units one search shows.
 const MOST: usize = 200;
@@ -36,10 +54,40 @@ pub struct Found {
     pub fictional: bool,
 }
 
-/// Whether a folded name has what was typed, in long or short form.
+/// Whether a folded name has what was typed, in long or short form: as it stands, or every word of
+/// it in any order, the last as far as it goes.
 pub fn matches(search_key: &str, typed: &str) -> bool {
     let wanted = fold(typed);
-    search_key.contains(&wanted) || shorten(search_key).contains(&shorten(&wanted))
+    has_phrase(search_key, &wanted) || has_words(search_key, &wanted)
+}
+
+fn has_phrase(search_key: &str, wanted: &str) -> bool {
+    search_key.contains(wanted) || shorten(search_key).contains(&shorten(wanted))
+}
+
+fn has_words(search_key: &str, wanted: &str) -> bool {
+    let wanted = plain(wanted);
+    let wanted: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+    let Some((last, others)) = wanted.split_last() else {
+        return false;
+    };
+    let name = plain(search_key);
+    let short = shorten(&name);
+    let words: BTreeSet<&str> = name.split(' ').chain(short.split(' ')).collect();
+    wanted.len() <= MOST_WORDS
+        && others.iter().all(|word| words.contains(word))
+        && words.iter().any(|word| word.starts_with(last))
+}
+
+/// A folded text as bare words, the short ones written out.
+fn plain(folded: &str) -> String {
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    let long = |word| {
+        let known = TYPED.iter().find(|(short, _)| *short == word);
+        known.map_or(word, |(_, long)| *long)
+    };
+    let words: Vec<&str> = words.map(long).filter(|word| !word.is_empty()).collect();
+    words.join(" ").replace(COMMITTEE, "")
 }
 
 /// A folded text with the usual long forms in their abbreviations.
@@ -53,7 +101,8 @@ pub(crate) fn shorten(folded: &str) -> String {
     text
 }
 
-/// Units whose names have what was typed, in Vietnamese order, and how many there are in all.
+/// Units whose names have what was typed, and how many there are in all: those that have it as it
+/// stands come first, each in Vietnamese order.
 ///
 /// # Errors
 /// A fault of the database.
@@ -62,10 +111,12 @@ pub async fn search_units(app: &App, typed: &str) -> Result<(Vec<Found>, usize),
         return Ok((Vec::new(), 0));
     }
     let units = store::unit::list_units(app.store.reader()).await?;
-    let hits: Vec<_> = units
+    let mut hits: Vec<_> = units
         .iter()
         .filter(|unit| matches(&unit.search_key, typed))
         .collect();
+    let wanted = fold(typed);
+    hits.sort_by_key(|unit| !has_phrase(&unit.search_key, &wanted));
     let found = hits.iter().take(MOST).map(|unit| Found {
         code: unit.code.clone(),
         name: unit.name.clone(),
@@ -96,5 +147,34 @@ mod tests {
             "Ủy ban nhân dân huyện krong pa"
         ));
         assert!(!matches(&key, "gia lai"));
+    }
+
+    #[test]
+    fn words_are_found_in_any_order_with_dots_and_short_forms() {
+        let found = |name: &str, typed: &str| matches(&fold(name), typed);
+        for typed in [
+            "ubnd pleiku",
+            "pleiku ubnd",
+            "tp. pleiku",
+            "TP.Pleiku",
+            "pleiku tp",
+        ] {
+            assert!(found("UBND TP. Pleiku", typed), "{typed}");
+            assert!(found("UBND thành phố Pleiku", typed), "{typed}");
+        }
+        assert!(found("UBND thị xã An Khê", "tx an khe"));
+        assert!(found("UBND TX. An Khê", "thị xã an khê"));
+        assert!(found("Thành phố Huế", "tp. hue"));
+        for typed in ["hcm", "tphcm", "tp hcm", "TP.HCM", "ho chi minh"] {
+            assert!(found("Thành phố Hồ Chí Minh", typed), "{typed}");
+            assert!(found("TP. Hồ Chí Minh", typed), "{typed}");
+        }
+        assert!(found("Sở Thông tin và Truyền thông", "tttt so"));
+        assert!(found("Văn phòng UBND tỉnh", "ubnd"));
+        assert!(
+            !found("UBND huyện Krông Pa", "tp krong pa"),
+            "every word counts"
+        );
+        assert!(!found("Xã Ia Pa", "ubnd pleiku"));
     }
 }

@@ -9,6 +9,7 @@ use store::{
 };
 
 use super::{
+    correction,
     figure::{Change, Class, Figure},
     interval::{Drawn, RankInterval},
     printed, scored,
@@ -131,6 +132,8 @@ pub struct RankingTable {
     pub round: Round,
     /// The edition it comes from, for a round scored here.
     pub edition: Option<EditionHead>,
+    /// Why that edition took the place of another, where it did.
+    pub correction: Option<String>,
     /// The framework, where it is known.
     pub framework: Option<Arc<Framework>>,
     /// What was drawn for the intervals of ranks, where such were released.
@@ -154,6 +157,15 @@ impl RankingTable {
     pub fn ranked(&self) -> Option<i32> {
         let said = self.rows.iter().filter_map(|row| row.of).max();
         said.or(self.round.ranked)
+    }
+
+    /// The status of a row as data say it: of a printed row whose rank is not known, nobody can say
+    /// that it is `ranked`, and it is `rank_unknown`.
+    pub fn status<'a>(&self, row: &'a Row) -> &'a str {
+        match (self.round.kind, row.rank, row.status.as_str()) {
+            (RoundKind::Printed, None, "ranked") => "rank_unknown",
+            (_, _, status) => status,
+        }
     }
 
     /// Whether rows are missing that the source ranks.
@@ -252,6 +264,9 @@ pub async fn ranking_page(
     let mut table = whole(app, slug).await?;
     table.groups = groups(&table.rows);
     table.series = series(app, &table.round).await?;
+    if let Some(edition) = table.edition.as_ref().filter(|edition| edition.number > 1) {
+        table.correction = correction::reason(app.store.reader(), edition.id).await?;
+    }
     let wanted = match group {
         Some(name) => table.groups.iter().find(|tab| tab.name == name),
         None => table.groups.first(),

@@ -70,6 +70,7 @@ pub async fn create_round(app: &App, actor: &Actor, new: NewRound) -> Result<Str
 
 async fn create(tx: &Tx, case: &Case<Prepared>) -> Result<String, Refusal> {
     let new = &case.command;
+    need_no_twin(tx, &new.round, None).await?;
     let mut round = new.round.clone();
     round.slug = free_slug(tx, &round).await?;
     let round = rows::create_round(tx.db(), round).await?;
@@ -109,6 +110,7 @@ async fn edit(tx: &Tx, case: &Case<Prepared>) -> Result<(), Refusal> {
     let found = rows::find_round(tx.db(), &new.round.slug).await?;
     let old = found.ok_or(Refusal::NotFound)?;
     step(old.state, RoundAction::Prepare)?;
+    need_no_twin(tx, &new.round, Some(old.id)).await?;
     let other_framework = old.framework_id != new.round.framework_id;
     let round = Round {
         id: old.id,
@@ -437,6 +439,28 @@ fn slug_of(title: &str, year: i32) -> String {
         slug if slug.contains(&year) && slug != year => slug.to_owned(),
         slug => format!("{slug}-{year}"),
     }
+}
+
+/// Refuses a second round of one title and year, such as a form sent twice makes.
+async fn need_no_twin(tx: &Tx, new: &Round, own: Option<i64>) -> Result<(), Refusal> {
+    let rounds = rows::list_rounds(tx.db()).await?;
+    let is_twin = |other: &Round| is_same(other, &new.title, new.year) && Some(other.id) != own;
+    match rounds.iter().any(is_twin) {
+        false => Ok(()),
+        true => Err(Invalid::new(
+            "title",
+            "round-twin",
+            "Đã có một kỳ cùng tên, cùng năm; hãy mở kỳ ấy hoặc đặt tên khác.",
+            "There is a round of this title and year already; open it, or choose another title.",
+        )
+        .into()),
+    }
+}
+
+/// Whether a round has this title and year, marks and case aside.
+pub fn is_same(round: &Round, title: &str, year: i32) -> bool {
+    let own = vietnamese::fold(round.title.trim());
+    round.year == year && own == vietnamese::fold(title.trim())
 }
 
 async fn free_slug(tx: &Tx, round: &Round) -> Result<String, Refusal> {

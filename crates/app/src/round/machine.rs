@@ -25,11 +25,12 @@ pub enum RoundAction {
     BeginApproval,
     /// Freeze the results into an edition.
     Approve,
-    /// Take the results back from approval; an edition not yet published is withdrawn.
+    /// Take the results back: from approval to explanation, an edition not yet published being
+    /// removed, or from explanation to appraisal, where values and judgements can be mended.
     Withdraw,
     /// Show the approved edition to everybody.
     Publish,
-    /// Open a published round again; its correction becomes a further edition.
+    /// Open a published round again at appraisal; its correction becomes a further edition.
     Correct,
 }
 
@@ -99,10 +100,11 @@ pub fn step(state: RoundState, action: RoundAction) -> Result<RoundState, Refusa
         (S::Appraisal, A::BeginExplanation) => Ok(S::Explanation),
         (S::Explanation, A::Extend) => Ok(S::Explanation),
         (S::Explanation, A::BeginApproval) => Ok(S::Approval),
+        (S::Explanation, A::Withdraw) => Ok(S::Appraisal),
         (S::Approval, A::Approve) => Ok(S::Approval),
         (S::Approval, A::Withdraw) => Ok(S::Explanation),
         (S::Approval, A::Publish) => Ok(S::Published),
-        (S::Published, A::Correct) => Ok(S::Explanation),
+        (S::Published, A::Correct) => Ok(S::Appraisal),
         (S::Draft, _) => Err(Refusal::Conflict("round-is-draft")),
         (S::Open, _) => Err(Refusal::Conflict("round-is-open")),
         (S::Appraisal, _) => Err(Refusal::Conflict("round-is-appraisal")),
@@ -146,7 +148,7 @@ mod tests {
             (RoundState::Appraisal, Role::Office) => {
                 &[A::Except, A::EnterValues, A::BeginExplanation]
             }
-            (RoundState::Explanation, Role::Office) => &[A::Extend, A::BeginApproval],
+            (RoundState::Explanation, Role::Office) => &[A::Extend, A::BeginApproval, A::Withdraw],
             (RoundState::Approval, Role::Office) => &[A::Approve, A::Withdraw, A::Publish],
             (RoundState::Approval, Role::Leader) => &[A::Approve],
             (RoundState::Published, Role::Office) => &[A::Correct],

@@ -1,5 +1,6 @@
 //! Rounds: setting one up, moving it on, exceptions to its deadline, who is still to be chased.
 
+mod delete_draft;
 mod draft;
 mod grant_exception;
 mod machine;
@@ -9,7 +10,10 @@ mod standing;
 mod tell;
 mod waiting;
 
-pub use draft::{GroupChoice, NewRound, create_round, edit_draft, find_draft, list_groups};
+pub use delete_draft::delete_draft;
+pub use draft::{
+    GroupChoice, NewRound, create_round, edit_draft, find_draft, is_same, list_groups,
+};
 pub use grant_exception::{NewException, grant_exception};
 pub use machine::{RoundAction, open_actions, step};
 pub(crate) use move_on::get_scored;

@@ -70,16 +70,20 @@ impl Standing {
         if given.is_empty() {
             return Ok(self);
         }
-        let judgements = store::appraisal::list_round_judgements(db, round.id, None).await?;
-        let settled: HashMap<(i64, &str), Moment> = judgements
+        let judgements = store::appraisal::list_changed_judgements(db, round.id).await?;
+        let changed: HashMap<(i64, &str), Option<Moment>> = judgements
             .iter()
-            .filter_map(|row| Some(((row.assessment_id, row.indicator.as_str()), row.settled_at?)))
+            .map(|row| {
+                let item = (row.assessment_id, row.indicator.as_str());
+                (item, row.settled_at)
+            })
             .collect();
-        // An explanation that was written again after its settlement waits for another look.
+        // An explanation that was written again after its settlement waits for another look; where the
+        // item was judged anew and agreed since, there is nothing left to settle.
         let waits = |row: &&store::appraisal::Explanation| {
-            settled
+            changed
                 .get(&(row.assessment_id, row.indicator.as_str()))
-                .is_none_or(|settled| *settled < row.updated_at)
+                .is_some_and(|settled| settled.is_none_or(|settled| settled < row.updated_at))
         };
         self.unsettled = given.iter().filter(waits).count() as u64;
         self.explained = given.len() as u64;

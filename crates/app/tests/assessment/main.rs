@@ -288,19 +288,21 @@ async fn a_stale_save_shows_both_versions_and_writes_nothing() {
 #[tokio::test]
 async fn what_does_not_apply_needs_the_frameworks_leave_and_a_reason() {
     let province = Province::new().await;
-    let reason = |text: &str| Typed {
+    let with = |inputs: &[(&str, &str)], text: &str| Typed {
         not_applicable: text.to_owned(),
-        ..typed(0, &[("a", "3")])
+        ..typed(0, inputs)
     };
+    let both = with(&[("a", "3")], "chưa có biên chế");
+    let both = save(&province, "xa1.canbo", "1.2", both).await;
+    assert!(matches!(&both, Err(Refusal::Invalid(said)) if said[0].code == "na-values"));
+    let reason = |text: &str| with(&[], text);
     let saved = save(&province, "xa1.canbo", "1.2", reason("chưa có biên chế")).await;
     let Ok(Saving::Written(saved)) = saved else {
         panic!("{saved:?}")
     };
     assert_eq!(saved.sums.maximum.canonical(), "80");
     let refused = save(&province, "xa1.canbo", "1.1", reason("không có")).await;
-    assert!(
-        matches!(&refused, Err(Refusal::Invalid(complaints)) if complaints[0].field == "1.1.na")
-    );
+    assert!(matches!(&refused, Err(Refusal::Invalid(said)) if said[0].field == "1.1.na"));
 }
 
 #[tokio::test]

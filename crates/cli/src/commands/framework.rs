@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use engine::Language;
+use engine::amount::Amount;
 use engine::framework::Status;
 
 use super::{crosswalk, diff, read_framework, try_draft};
@@ -69,7 +70,9 @@ fn check(args: &CheckArgs, language: Language) -> Result<(), Failure> {
     let row = vec![
         framework.code.clone(),
         String::from(status),
-        framework.maximum.canonical(),
+        framework
+            .known_maximum()
+            .map_or_else(|| "unknown".to_owned(), Amount::canonical),
         framework.indices().count().to_string(),
         framework.leaves().count().to_string(),
         scored.to_string(),

@@ -65,6 +65,7 @@ pub async fn a_round_is_opened(world: &mut World) {
     );
     world.round = Some(kept);
     main_indices_are_given_out(world).await;
+    a_draft_can_go_and_nothing_else(world).await;
     an_exception_is_recorded(world).await;
 }
 
@@ -102,6 +103,37 @@ async fn states_go_by(world: &World, mut kept: Round, previous: i64) -> Round {
         kept = read;
     }
     kept
+}
+
+async fn a_draft_can_go_and_nothing_else(world: &World) {
+    let reader = world.store.reader();
+    let opened = world.round();
+    let draft = Round {
+        slug: "nham-2031".into(),
+        state: RoundState::Draft,
+        previous_id: None,
+        ..opened.clone()
+    };
+    let draft = write!(world, tx => round::create_round(tx.db(), draft)).unwrap();
+    let (id, seen, appraiser) = (draft.id, draft.version, world.account("appraiser").id);
+    let indices = vec!["1".to_owned()];
+    write!(world, tx => round::update_assignments(tx.db(), id, appraiser, &indices)).unwrap();
+    assert!(is_stale(
+        write!(world, tx => round::delete_draft(tx.db(), id, seen + 1))
+    ));
+    write!(world, tx => round::delete_draft(tx.db(), id, seen)).unwrap();
+    assert_eq!(round::find_round(reader, "nham-2031").await.unwrap(), None);
+    assert!(
+        round::list_assignments(reader, id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let now = round::get_round(reader, opened.id).await.unwrap();
+    assert!(now.state != RoundState::Draft);
+    assert!(is_stale(
+        write!(world, tx => round::delete_draft(tx.db(), now.id, now.version))
+    ));
 }
 
 async fn main_indices_are_given_out(world: &World) {

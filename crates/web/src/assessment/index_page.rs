@@ -2,7 +2,7 @@
 
 use app::{
     Permission, Refusal,
-    assessment::{self, IndexPage, Opened, Progress, ReturnAddress, ReturnState, Sums},
+    assessment::{self, IndexPage, ItemKind, Opened, Progress, ReturnAddress, ReturnState, Sums},
 };
 use askama::Template;
 use axum::{
@@ -35,6 +35,8 @@ struct Page<'a> {
     n_done: (u32, u32),
     items: Vec<ItemView>,
     is_filling: bool,
+    /// The unit answers something on this page itself.
+    has_own: bool,
     next: Option<(String, String)>,
     sums: SumsView,
     base: String,
@@ -157,6 +159,7 @@ fn view<'a>(
         n_done: (page.sums.answered, page.sums.leaves),
         items: items.collect(),
         is_filling: page.edit.is_ok(),
+        has_own: page.items.iter().any(|item| item.kind == ItemKind::Own),
         sums: sums_view(opened, &page.sums, t),
         address: format!("{base}/indices/{}", page.index),
         may_submit: page.may_submit,

@@ -94,7 +94,10 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
             t.with("return-exception", &[("at", at.into())])
         }),
         claim_head: t.get(words::claimed_key(one.round.state, one.row.state)),
-        progress: t.with("return-progress", &progress),
+        progress: match one.own_leaves {
+            0 => t.get("return-nothing-own"),
+            _ => t.with("return-progress", &progress),
+        },
         answered: one.row.answered,
         leaves: one.own_leaves,
         claimed: points(one.claimed),

@@ -33,6 +33,8 @@ struct Page<'a> {
     asked_note: String,
     rows: Vec<Row>,
     progress: String,
+    /// The total after appraisal, where it is shown.
+    appraised: Option<String>,
     sums: SumsView,
     base: String,
     may_submit: bool,
@@ -51,6 +53,7 @@ struct Row {
     done: u32,
     all: u32,
     points: String,
+    appraised: Option<String>,
     maximum: String,
 }
 
@@ -94,6 +97,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
     let framework = opened.framework.as_ref();
     let base = words::base(&opened.address());
     let round = words::round_title(&opened.round, t.language()).to_owned();
+    let points = |points| framework.points_text(points, t.language());
     let rows = seen.progress.iter().map(|one| {
         let node = framework.find(one.code);
         let title = node.map_or("", |node| node.title_in(t.language()));
@@ -102,7 +106,12 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
             title: format!("{}. {title}", one.code),
             done: one.answered,
             all: one.leaves,
-            points: framework.points_text(one.points, t.language()),
+            points: points(one.points),
+            appraised: seen
+                .appraised
+                .as_ref()
+                .and_then(|appraised| appraised.of(one.code))
+                .map(points),
             maximum: words::maximum(framework, one.maximum, t.language()),
         }
     });
@@ -131,13 +140,8 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
         asked: asked.collect(),
         asked_note: t.n("return-asked-note", seen.asked.len()),
         rows: rows.collect(),
-        progress: t.with(
-            "return-progress",
-            &[
-                ("done", seen.sums.answered.into()),
-                ("all", seen.sums.leaves.into()),
-            ],
-        ),
+        progress: words::progress((seen.sums.answered, seen.sums.leaves), t),
+        appraised: seen.appraised.as_ref().map(|total| points(total.total)),
         sums: sums_view(opened, &seen.sums, t),
         may_submit: may(ReturnAction::Submit),
         may_recall: may(ReturnAction::Recall),

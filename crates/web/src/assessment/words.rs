@@ -23,6 +23,17 @@ pub(crate) fn code(text: &str) -> Result<Code, Refusal> {
     Code::parse(text).map_err(|_| Refusal::NotFound)
 }
 
+/// How many of the indicators that a unit answers itself are done, or that it answers none.
+pub(super) fn progress((done, all): (u32, u32), t: T<'_>) -> String {
+    match all {
+        0 => t.get("return-nothing-own"),
+        _ => t.with(
+            "return-progress",
+            &[("done", done.into()), ("all", all.into())],
+        ),
+    }
+}
+
 /// Where the pages of a return begin.
 pub(crate) fn base(address: &ReturnAddress) -> String {
     format!("/rounds/{}/units/{}", address.round, address.unit)

@@ -77,7 +77,7 @@ pub(super) fn maximum(framework: &Framework, t: T<'_>) -> String {
 }
 
 /// The title of a framework in a language.
-pub(super) fn title(framework: &engine::framework::Framework, language: Language) -> String {
+pub(crate) fn title(framework: &engine::framework::Framework, language: Language) -> String {
     match (language, &framework.title_en) {
         (Language::En, Some(title)) => title.clone(),
         _ => framework.title.clone(),

@@ -6,6 +6,8 @@ mod list;
 mod view;
 pub(crate) mod words;
 
+pub(crate) use list::title;
+
 use app::Permission;
 
 use crate::shell::House;

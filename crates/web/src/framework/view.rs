@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use engine::{
     Language,
     amount::Amount,
-    framework::{Expected, Framework, Input, Node, NodeKind},
+    framework::{Expected, Framework, Input, Node, NodeKind, Status},
     score::{rule_text, rules::InputNames},
 };
 
@@ -34,7 +34,10 @@ struct ViewPage<'a> {
     unranked: String,
     provenance: String,
     is_link: bool,
+    /// Leaves whose rules were inferred, where the status of the whole does not say so already.
     n_inferred: usize,
+    /// The page is English and the explanations on it are not.
+    speaks_vietnamese: bool,
     groups: Vec<(String, String)>,
     pillars: Vec<(String, String)>,
     rounds: Vec<(Option<String>, String)>,
@@ -118,10 +121,8 @@ pub(super) async fn page(
         unranked: framework.unranked_groups.join("; "),
         provenance,
         is_link: framework.source.starts_with("https://"),
-        n_inferred: framework
-            .leaves()
-            .filter(|node| node.inferred.is_some())
-            .count(),
+        n_inferred: n_inferred(framework),
+        speaks_vietnamese: language == Language::En && has_explanations(framework),
         groups: framework
             .groups
             .iter()
@@ -141,6 +142,19 @@ pub(super) async fn page(
         title,
         shell,
     })
+}
+
+/// Leaves with inferred rules, where the status of the whole does not tell it of all.
+fn n_inferred(framework: &Framework) -> usize {
+    let inferred = framework.leaves().filter(|node| node.inferred.is_some());
+    match framework.status {
+        Status::Inferred => 0,
+        _ => inferred.count(),
+    }
+}
+
+fn has_explanations(framework: &Framework) -> bool {
+    framework.leaves().any(|node| node.explanation.is_some())
 }
 
 fn branch<'a>(framework: &'a Framework, node: &'a Node, t: T<'a>) -> Branch<'a> {

@@ -3,6 +3,7 @@
 use app::{
     Refusal,
     publication::{download_edition, list_editions, verify_edition},
+    ranking::{Correction, Moved, Stood, corrections},
 };
 use askama::Template;
 use axum::{
@@ -10,11 +11,11 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::IntoResponse,
 };
-use engine::publication::Difference;
+use engine::{amount::Amount, publication::Difference};
 
 use crate::{
     round::words::title,
-    shell::{Answer, Problem, Shell, Visitor, Web, html, keep, moment_text},
+    shell::{Answer, Problem, Shell, T, Visitor, Web, html, keep, moment_text},
 };
 
 /// Differences shown; the file itself has them all.
@@ -35,6 +36,25 @@ struct Edition {
     decision: String,
     fingerprint: String,
     published: String,
+    /// What it changed, where it took the place of another.
+    correction: Option<CorrectionView>,
+}
+
+/// What a correction changed.
+struct CorrectionView {
+    reason: String,
+    /// How many units moved, in words.
+    says: String,
+    rows: Vec<MovedView>,
+}
+
+/// A unit that moved: points and ranks before and after.
+struct MovedView {
+    name: String,
+    group: String,
+    href: String,
+    points: (String, String),
+    ranks: (String, String),
 }
 
 #[derive(Template)]
@@ -59,6 +79,7 @@ pub(super) async fn list(
     uri: Uri,
 ) -> Answer {
     let (round, editions) = list_editions(&web.app, None, &slug).await?;
+    let mut corrections = corrections(&web.app, &round).await?;
     let t = web.texts.speak(visitor.language);
     let name = title(&round, visitor.language).to_owned();
     let last = editions.first().map_or(1, |one| one.number);
@@ -74,6 +95,10 @@ pub(super) async fn list(
                 number: one.number,
                 decision: one.decision.clone(),
                 fingerprint: one.fingerprint.clone(),
+                correction: corrections
+                    .iter()
+                    .position(|correction| correction.number == one.number)
+                    .map(|place| correction(corrections.swap_remove(place), &slug, t)),
                 published: one
                     .published_at
                     .map(|at| moment_text(at, visitor.language))
@@ -87,6 +112,50 @@ pub(super) async fn list(
         (None, None) => keep(answer),
         _ => answer,
     })
+}
+
+fn correction(one: Correction, slug: &str, t: T<'_>) -> CorrectionView {
+    let counts = [("n", one.moved.len().into()), ("of", one.units.into())];
+    let says = match one.moved.is_empty() {
+        true => t.get("publication-nothing-moved"),
+        false => t.with("publication-moved", &counts),
+    };
+    let row = |unit: Moved| MovedView {
+        href: format!("/rankings/{slug}/units/{}", unit.code),
+        name: unit.name,
+        group: unit.group,
+        points: points(unit.before, unit.after, t),
+        ranks: (rank(unit.before, t), rank(unit.after, t)),
+    };
+    CorrectionView {
+        reason: one.reason.unwrap_or_else(|| t.get("unknown")),
+        says,
+        rows: one.moved.into_iter().map(row).collect(),
+    }
+}
+
+/// Points before and after with two decimals, or with all of six where two do not tell them apart.
+fn points(before: Option<Stood>, after: Option<Stood>, t: T<'_>) -> (String, String) {
+    let of = |stood: Option<Stood>| stood.and_then(|stood| stood.points);
+    let texts = |decimals: u32| {
+        let text = |points: Option<Amount>| match points {
+            Some(points) => points.short_text(decimals, t.language()),
+            None => "–".to_owned(),
+        };
+        (text(of(before)), text(of(after)))
+    };
+    let short = texts(2);
+    match short.0 == short.1 && of(before) != of(after) {
+        true => texts(6),
+        false => short,
+    }
+}
+
+fn rank(stood: Option<Stood>, t: T<'_>) -> String {
+    match stood.and_then(|stood| stood.rank) {
+        Some(rank) => t.count(rank),
+        None => "–".to_owned(),
+    }
 }
 
 fn file_name(slug: &str, number: i32) -> String {

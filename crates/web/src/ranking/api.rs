@@ -138,7 +138,7 @@ fn row_json(table: &RankingTable, row: &Row) -> Value {
         "percent_as_printed": row.percent,
         "class": row.class.as_ref().map(|class| &class.title),
         "class_en": row.class.as_ref().and_then(|class| class.title_en.as_ref()),
-        "status": row.status,
+        "status": table.status(row),
         "missing": table.edition.as_ref().map(|_| row.missing),
         "submitted": row.submitted,
         "note": row.note,

@@ -48,6 +48,8 @@ struct Page<'a> {
     median: Option<Median>,
     partial: Option<String>,
     note: Option<(String, bool)>,
+    /// Why the edition shown took the place of another, and its number.
+    correction: Option<(String, i32)>,
     sources: Vec<(Option<String>, String)>,
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
@@ -153,6 +155,7 @@ fn page<'a>(
             .note
             .as_deref()
             .map(|note| in_language(note, language)),
+        correction: correction(table),
         sources: sources(round.source.as_deref()),
         footnotes: notes.0,
         pages,
@@ -182,6 +185,12 @@ fn page<'a>(
         rows,
         shell,
     })
+}
+
+/// Why the edition shown took the place of another, and its number.
+fn correction(table: &RankingTable) -> Option<(String, i32)> {
+    let number = table.edition.as_ref().map(|edition| edition.number);
+    table.correction.clone().zip(number)
 }
 
 /// Whether the totals are values between 0 and 1 rather than points.

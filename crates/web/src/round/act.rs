@@ -99,10 +99,12 @@ async fn run(
             };
             return grant_exception(&web.app, actor, slug, new).await;
         }
-        RoundAction::Withdraw => return withdraw(&web.app, actor, slug).await,
+        RoundAction::Withdraw => {
+            return withdraw(&web.app, actor, slug, fields.text("reason")).await;
+        }
         RoundAction::Publish => return publish(&web.app, actor, slug).await.map(|_| ()),
         RoundAction::Correct => {
-            return correct(&web.app, actor, slug, fields.text("reason"), until).await;
+            return correct(&web.app, actor, slug, fields.text("reason")).await;
         }
         RoundAction::Prepare | RoundAction::EnterValues | RoundAction::Approve => {
             return Err(Refusal::NotFound);

@@ -1,13 +1,16 @@
 //! The page that asks before a round moves on, with the fields that the step needs.
 
-use app::{Invalid, round::RoundAction};
+use app::{
+    Invalid,
+    round::{RoundAction, RoundState},
+};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use super::words::title;
+use super::words::{action_key, title};
 use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, moment_text};
 
 #[derive(Template)]
@@ -66,6 +69,7 @@ pub(super) async fn ask(
             .1
             .iter()
             .any(|edition| edition.published_at.is_some());
+    let takes_back = action == RoundAction::Withdraw && home.round.state == RoundState::Explanation;
     let text = |name: &str| fields.text(name).to_owned();
     let page = html(&ConfirmPage {
         shell: Shell::new(web, visitor, &t.get(format!("round-do-{name}")))
@@ -78,19 +82,18 @@ pub(super) async fn ask(
         base: format!("/rounds/{slug}"),
         name,
         sub: title(&home.round, visitor.language).to_owned(),
-        says: t.get(format!("round-do-{name}-says")),
+        says: t.get(format!("{}-says", action_key(action, home.round.state))),
         warning: warning(web, visitor, &home, action),
         blocked: blocked.map(|refusal| crate::shell::Problem::from(refusal.clone()).sentence(t)),
         way: blocked.and_then(|_| way(web, visitor, slug, action)),
         is_final: !matches!(action, RoundAction::Extend | RoundAction::Except),
         asks_until: matches!(
             action,
-            RoundAction::Extend
-                | RoundAction::Except
-                | RoundAction::BeginExplanation
-                | RoundAction::Correct
+            RoundAction::Extend | RoundAction::Except | RoundAction::BeginExplanation
         ),
-        asks_reason: matches!(action, RoundAction::Except | RoundAction::Correct) || is_correction,
+        asks_reason: matches!(action, RoundAction::Except | RoundAction::Correct)
+            || is_correction
+            || takes_back,
         asks_unit: action == RoundAction::Except,
         asks_decision: action == RoundAction::Approve,
         running: match action {

@@ -2,7 +2,8 @@
 
 use app::{
     Invalid, Refusal,
-    round::{NewRound, create_round, edit_draft, find_draft},
+    framework::FrameworkLine,
+    round::{NewRound, Round, create_round, delete_draft, edit_draft, find_draft, is_same},
 };
 use askama::Template;
 use axum::{
@@ -10,10 +11,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use engine::framework::Status;
+use engine::{Language, framework::Status};
 
-use super::words::title;
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, moment_text, parse_moment};
+use super::words::{address, title};
+use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text, parse_moment};
 
 #[derive(Template)]
 #[template(path = "round/draft.html")]
@@ -25,11 +26,14 @@ struct DraftPage<'a> {
     typed: NewRound,
     year: String,
     deadline: String,
-    frameworks: Vec<(String, String, bool)>,
+    /// Code, name, whether it is chosen, whether the name is Vietnamese on an English page.
+    frameworks: Vec<(String, String, bool, bool)>,
     previous: Vec<(String, String)>,
     groups: Vec<(String, String, usize, bool)>,
     units: String,
     complaints: Vec<(String, String)>,
+    /// The round of the same title and year, where that is what is complained about.
+    twin: Option<(String, String)>,
 }
 
 /// What was on the form, and where it belongs.
@@ -115,6 +119,16 @@ pub(super) async fn change(
     }
 }
 
+/// `POST /rounds/{round}/draft/deletion`
+pub(super) async fn delete(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Answer {
+    delete_draft(&web.app, visitor.actor()?, &slug).await?;
+    Ok(Redirect::to("/rounds").into_response())
+}
+
 /// The fields, with a complaint among them when the deadline is no moment at all.
 fn read(fields: &Fields) -> NewRound {
     let deadline = parse_moment(fields.text("deadline"));
@@ -137,6 +151,37 @@ fn read(fields: &Fields) -> NewRound {
     }
 }
 
+/// The frameworks that a round can be made of: code, name, whether it is chosen, whether the name is
+/// Vietnamese on an English page.
+fn choices(
+    frameworks: &[FrameworkLine],
+    chosen: &str,
+    t: T<'_>,
+) -> Vec<(String, String, bool, bool)> {
+    let usable = frameworks
+        .iter()
+        .filter(|line| line.framework.status != Status::Partial);
+    let choice = |line: &FrameworkLine| {
+        let framework = &line.framework;
+        let title = crate::framework::title(framework, t.language());
+        let is_foreign = framework.title_en.is_none();
+        let name = match framework.status {
+            Status::Inferred => format!("{title} ({})", t.get("framework-inferred")),
+            Status::Sample => format!("{title} ({})", t.get("framework-sample")),
+            _ => title,
+        };
+        let is_chosen = framework.code == chosen;
+        (framework.code.clone(), name, is_chosen, is_foreign)
+    };
+    usable.map(choice).collect()
+}
+
+/// The name of a group in a language, the Vietnamese one where there is no other.
+fn group_name(name: &str, language: Language) -> String {
+    let english = app::ranking::english(name).filter(|_| language == Language::En);
+    english.unwrap_or(name).to_owned()
+}
+
 fn unreadable_deadline() -> Invalid {
     Invalid::new(
         "deadline",
@@ -151,21 +196,15 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
     let t = web.texts.speak(visitor.language);
     let language = visitor.language;
     let frameworks = app::framework::list_frameworks(&web.app, Some(actor)).await?;
-    let usable = frameworks
-        .iter()
-        .filter(|line| line.framework.status != Status::Partial);
-    let frameworks = usable.map(|line| {
-        let framework = &line.framework;
-        let name = match framework.status {
-            Status::Inferred => format!("{} ({})", framework.title, t.get("framework-inferred")),
-            Status::Sample => format!("{} ({})", framework.title, t.get("framework-sample")),
-            _ => framework.title.clone(),
-        };
-        let chosen = framework.code == form.typed.framework;
-        (framework.code.clone(), name, chosen)
-    });
+    let frameworks = choices(&frameworks, &form.typed.framework, t);
     let rounds = app::round::list_rounds(&web.app, actor).await?;
     let own = form.draft.as_ref().map(|(slug, _)| slug.as_str());
+    let is_twin = |round: &&Round| {
+        is_same(round, &form.typed.title, form.typed.year) && Some(round.slug.as_str()) != own
+    };
+    let is_refused = complaints.iter().any(|one| one.code == "round-twin");
+    let twin = rounds.iter().find(is_twin).filter(|_| is_refused);
+    let twin = twin.map(|round| (address(round), title(round, language).to_owned()));
     let others = rounds
         .iter()
         .filter(|round| Some(round.slug.as_str()) != own);
@@ -186,7 +225,8 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
         version: form.draft.as_ref().map(|(_, version)| *version),
         year: form.year,
         deadline: form.deadline,
-        frameworks: frameworks.collect(),
+        frameworks,
+        twin,
         previous: others
             .map(|round| (round.slug.clone(), title(round, language).to_owned()))
             .collect(),
@@ -195,8 +235,8 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
             .map(|one| {
                 let chosen = form.typed.groups.contains(&one.key);
                 let name = match one.above {
-                    Some(above) => format!("{} · {above}", one.name),
-                    None => one.name,
+                    Some(above) => format!("{} · {above}", group_name(&one.name, language)),
+                    None => group_name(&one.name, language),
                 };
                 (one.key, name, one.units, chosen)
             })

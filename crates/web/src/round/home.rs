@@ -8,7 +8,7 @@ use app::{
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::words::{address, state_key, title};
+use super::words::{action_key, address, state_key, title};
 use crate::shell::{Answer, Problem, Shell, Visitor, Web, html, moment_text};
 
 const STATES: [RoundState; 6] = [
@@ -123,7 +123,9 @@ pub(super) async fn page(
         .actions
         .iter()
         .filter(|(_, blocked)| has_turn(blocked.as_ref()))
-        .map(|(action, blocked)| action_line(&web, &visitor, *action, blocked.as_ref()))
+        .map(|(action, blocked)| {
+            action_line(&web, &visitor, (*action, round.state), blocked.as_ref())
+        })
         .partition(|line| line.is_main);
     let is_collecting = matches!(round.state, RoundState::Open | RoundState::Appraisal);
     html(&HomePage {
@@ -216,7 +218,7 @@ fn counts(web: &Web, visitor: &Visitor, home: &Home) -> Vec<(String, u64, String
 fn action_line(
     web: &Web,
     visitor: &Visitor,
-    action: RoundAction,
+    (action, state): (RoundAction, RoundState),
     blocked: Option<&Refusal>,
 ) -> Action {
     let t = web.texts.speak(visitor.language);
@@ -224,7 +226,7 @@ fn action_line(
     Action {
         name,
         text: t.get(format!("round-do-{name}")),
-        help: t.get(format!("round-do-{name}-help")),
+        help: t.get(format!("{}-help", action_key(action, state))),
         blocked: blocked.map(|refusal| Problem::from(refusal.clone()).sentence(t)),
         is_main: matches!(
             action,

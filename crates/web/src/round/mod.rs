@@ -29,6 +29,11 @@ pub(crate) fn furnish(house: House) -> House {
             draft::change_form,
         )
         .post("/rounds/{round}/draft", Permission::RunRound, draft::change)
+        .post(
+            "/rounds/{round}/draft/deletion",
+            Permission::RunRound,
+            draft::delete,
+        )
         .get("/rounds/{round}/wall", Permission::SeeRound, wall::page)
         .get(
             "/rounds/{round}/returns",

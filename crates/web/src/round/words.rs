@@ -2,7 +2,7 @@
 
 use app::{
     assessment::ReturnState,
-    round::{Round, RoundKind, RoundState},
+    round::{Round, RoundAction, RoundKind, RoundState},
 };
 use engine::Language;
 
@@ -35,6 +35,16 @@ pub(crate) fn state_class(state: RoundState) -> &'static str {
 /// The key of a round's state.
 pub(crate) fn state_key(state: RoundState) -> String {
     format!("round-state-{}", app::round::state_name(state))
+}
+
+/// The keys that tell what a step does begin with this: taking results back from the units leads
+/// elsewhere than taking them back from approval.
+pub(crate) fn action_key(action: RoundAction, state: RoundState) -> String {
+    let name = action.name();
+    match (action, state) {
+        (RoundAction::Withdraw, RoundState::Explanation) => format!("round-do-{name}-explanation"),
+        _ => format!("round-do-{name}"),
+    }
 }
 
 /// Shape and key of a return's state, as a list shows it.
