@@ -80,6 +80,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     meetings::make(app).await?;
     annex::make(app).await?;
     reminders::make(app, &program, &units).await?;
+    crate::notice::say_at_their_moments(app).await?;
     subscriptions::make(app).await?;
     notices::make(app, &program).await?;
     Ok(people::shown())
