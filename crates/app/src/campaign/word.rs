@@ -191,7 +191,7 @@ pub(super) fn score_words(brief: &Brief) -> String {
     };
     let [low, middle, high] =
         [last.low_micro, last.middle_micro, last.high_micro].map(Amount::from_micro);
-    let ahead = match pace.ahead() {
+    let ahead = match pace.ahead(&brief.framework) {
         Some(ahead) if ahead < Amount::ZERO => {
             let behind = Amount::ZERO.minus(ahead).unwrap_or(Amount::ZERO);
             format!("chậm {} điểm so với nhịp", text(behind))
