@@ -1,7 +1,5 @@
 //! A plan as a Word file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
 
-use std::collections::HashMap;
-
 use engine::{amount::Amount, vietnamese::fold};
 use jiff::{Timestamp, civil::Date};
 use report::document::{
@@ -10,7 +8,6 @@ use report::document::{
 };
 use store::{
     StoreError,
-    proposal::FundSource,
     task::link::{Milestone, list_milestones},
     unit::Unit,
 };
@@ -21,7 +18,6 @@ use super::{
 };
 use crate::{
     Actor, App, Refusal,
-    money::{TaskMoney, task_money},
     plan::{Content, PlanPage, PointsLine, TargetOf, committee, plan_page},
 };
 
@@ -40,8 +36,6 @@ pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>,
     let keys: Vec<i64> = tasks.iter().map(|line| line.task.id).collect();
     let beside = Beside {
         milestones: list_milestones(db, &keys).await?,
-        // Whoever may not see the money of all units reads the plan without its sources.
-        money: task_money(app, actor).await?.unwrap_or_default(),
     };
     let issuer = store::unit::get_unit(db, page.plan.unit_id).await?;
     let above = match &issuer.parent {
@@ -58,8 +52,6 @@ pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>,
 /// What stands in the annex beside the tasks themselves.
 struct Beside {
     milestones: Vec<Milestone>,
-    /// Where the money of tasks comes from, by their keys.
-    money: HashMap<i64, TaskMoney>,
 }
 
 impl Beside {
@@ -69,23 +61,6 @@ impl Beside {
             .map(|one| match one.due_on.as_deref() {
                 Some(day) => format!("{} ({})", one.words, crate::day::text(day)),
                 None => one.words.clone(),
-            })
-            .collect();
-        match told.is_empty() {
-            true => Cell::Missing,
-            false => Cell::text(told.join("; ")),
-        }
-    }
-
-    fn sources_of(&self, task_id: i64) -> Cell {
-        let planned = self.money.get(&task_id).map(|own| &own.planned);
-        let told: Vec<String> = planned
-            .into_iter()
-            .flatten()
-            .map(|(source, amount)| {
-                let millions = Amount::from_micro(amount.0);
-                let sum = millions.short_text(6, engine::Language::Vi);
-                format!("{}: {sum}", source_words(*source))
             })
             .collect();
         match told.is_empty() {
@@ -385,22 +360,20 @@ fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
             Cell::text(helpers.join("; ")),
             day(task.due_on.as_deref()),
             millions(task.cost_vnd),
-            beside.sources_of(task.id),
             line.expected
                 .map_or(Cell::Missing, |amount| Cell::Amount { amount, decimals }),
         ])
     };
     let columns = vec![
         column("TT", 9, Align::Center),
-        column("Nhiệm vụ", 40, Align::Left),
+        column("Nhiệm vụ", 50, Align::Left),
         column("Sản phẩm", 28, Align::Left),
-        column("Mốc", 30, Align::Left),
+        column("Mốc", 39, Align::Left),
         column("Chỉ số", 15, Align::Left),
         column("Cơ quan chủ trì", 27, Align::Left),
         column("Cơ quan phối hợp", 27, Align::Left),
         column("Hoàn thành", 24, Align::Center),
         column("Kinh phí (triệu đồng)", 18, Align::Right),
-        column("Nguồn (triệu đồng)", 19, Align::Left),
         column("Điểm dự kiến", 15, Align::Right),
     ];
     Annex {
@@ -422,16 +395,6 @@ fn millions(cost_vnd: Option<i64>) -> Cell {
     // A millionth of a million is one đồng.
     let amount = Amount::from_micro(cost);
     Cell::text(amount.short_text(6, engine::Language::Vi))
-}
-
-/// Sources in few words, for a narrow column.
-fn source_words(source: FundSource) -> &'static str {
-    match source {
-        FundSource::State => "Ngân sách",
-        FundSource::Programme => "Lồng ghép",
-        FundSource::Social => "Xã hội hóa",
-        FundSource::Other => "Khác",
-    }
 }
 
 #[cfg(test)]
