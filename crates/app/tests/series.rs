@@ -42,6 +42,7 @@ fn entry(series: &str, unit: &str, period: &str, value: &str) -> Entry {
         source: String::new(),
         document: String::new(),
         seen: None,
+        confirmed: false,
         place: format!("{unit}.value"),
     }
 }
@@ -175,6 +176,34 @@ async fn an_older_page_does_not_overwrite_and_taking_back_needs_a_reason() {
         .unwrap();
     assert_eq!(line.value(), None, "taken back is not zero");
     assert_eq!(line.reading.as_ref().unwrap().version, 2);
+}
+
+#[tokio::test]
+async fn a_value_that_leaps_is_asked_about_and_kept_once_confirmed() {
+    let province = province().await;
+    let at = |period: &str, value: &str| entry(SIGNATURES, "xa-1", period, value);
+    let first = vec![at("2026-Q1", "4037")];
+    keep(&province, "xa1.canbo", first).await.unwrap();
+    let wild = at("2026-Q3", "99.999.999");
+    let actor = province.actor("xa1.canbo").await;
+    let shown = preview_observations(&province.app, &actor, std::slice::from_ref(&wild))
+        .await
+        .unwrap();
+    let leap = shown[0].leap.unwrap();
+    assert_eq!(leap.period.code(), "2026-Q1", "the last that was reported");
+    assert_eq!(Some(leap.from), amount("4037"));
+    let refused = keep(&province, "xa1.canbo", vec![wild.clone()]).await;
+    assert_eq!(codes(refused), [("xa-1.value".to_owned(), "series-leap")]);
+    // A period between them in the same file is the one before.
+    let between = vec![at("2026-Q2", "4100"), at("2026-Q3", "3")];
+    let refused = keep(&province, "xa1.canbo", between).await;
+    assert_eq!(codes(refused).len(), 1);
+    let meant = Entry {
+        confirmed: true,
+        ..wild
+    };
+    let kept = keep(&province, "xa1.canbo", vec![meant]).await.unwrap();
+    assert_eq!(kept.changed, 1);
 }
 
 #[tokio::test]

@@ -168,6 +168,40 @@ async fn the_proof_of_a_finished_task_becomes_evidence_of_its_indicator() {
     );
 }
 
+#[tokio::test]
+async fn a_file_is_kept_with_the_number_that_was_given_for_it() {
+    let province = Province::new().await;
+    let id = made(&province, wish("Việc có văn bản", "so-1")).await;
+    let file = app::evidence::receive(&province.app, "bao cao.pdf", None).unwrap();
+    let file = file.take(b"%PDF-1.7 bao cao").await.unwrap();
+    let file = file.finish().await.unwrap();
+    let Some(Proof::Reference(reference)) = paper() else {
+        panic!("a document by its number");
+    };
+    let office = province.actor("vanphong").await;
+    let report = |reference: Reference| Report {
+        progress: 100,
+        words: String::new(),
+        proof: Some(Proof::Document(file.clone(), reference)),
+    };
+    let bare = Reference {
+        title: String::new(),
+        ..reference.clone()
+    };
+    let refused = finish_task(&province.app, &office, id, report(bare)).await;
+    assert_eq!(fields(refused).len(), 1, "nothing is dropped in silence");
+    finish_task(&province.app, &office, id, report(reference))
+        .await
+        .unwrap();
+    let view = task(&province.app, &office, id).await.unwrap();
+    let kept = view.notes.iter().find_map(|note| note.document.as_ref());
+    let kept = kept.unwrap();
+    assert_eq!(kept.file_name.as_deref(), Some("bao cao.pdf"));
+    assert_eq!(kept.number.as_deref(), Some("7/BC"));
+    assert_eq!(kept.issued_on.as_deref(), Some("2026-11-20"));
+    assert_eq!(kept.title, "Báo cáo (từ nhiệm vụ NV-0001)");
+}
+
 fn engine_code(text: &str) -> engine::framework::Code {
     engine::framework::Code::parse(text).unwrap()
 }

@@ -112,6 +112,56 @@ async fn a_sheet_shows_every_change_before_it_is_kept() {
 }
 
 #[tokio::test]
+async fn a_value_that_leaps_is_kept_once_it_is_ticked() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    let typed = |period, value, ticked| {
+        vec![
+            ("period", period),
+            ("unit", "xa-1"),
+            ("xa-1.seen", "0"),
+            ("xa-1.value", value),
+            ("xa-1.confirmed", ticked),
+        ]
+    };
+    let enter = format!("{AT}/enter");
+    let first = site.post(&enter, &typed("2026-Q2", "4037", "")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
+    let wild = typed("2026-Q3", "99.999.999", "");
+    let asked = site.post(&enter, &wild).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.has("quý II/2026 (4.037)") && asked.has("Tôi đã kiểm tra số này"));
+    let tick = asked.attributes("input[name='xa-1.confirmed']", "value");
+    assert_eq!(tick, ["99.999.999"]);
+    let other = typed("2026-Q3", "88.888.888", "99.999.999");
+    let other = site.post(&enter, &other).await;
+    assert_eq!(
+        other.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a tick is about one value"
+    );
+    let meant = typed("2026-Q3", "99.999.999", "99.999.999");
+    let kept = site.post(&enter, &meant).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+
+    let file = "Mã đơn vị;Kỳ;Giá trị\nxa-2;quý II/2026;500\nxa-2;quý III/2026;5\n";
+    let fields = [("series", "chu-ky-so-ca-nhan")];
+    let sent = ("file", "quy3.csv", "text/csv", file.as_bytes());
+    let preview = site.upload("/series/import", &fields, &[sent]).await.ok();
+    let ticks = preview.attributes("input[name=confirmed]", "value");
+    assert_eq!(ticks, ["1"], "what is asked about stands first");
+    let lines = preview.attributes("input[name=lines]", "value").concat();
+    let bare = [("lines", lines.trim())];
+    let asked = site.post("/series/observations", &bare).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.has("Khác trên 10 lần so với 500"));
+    let ticked = [("lines", lines.trim()), ("confirmed", "1")];
+    let kept = site.post("/series/observations", &ticked).await;
+    let to = kept.location();
+    assert_eq!(to.as_deref(), Some("/series?kept=2"), "{}", kept.text());
+}
+
+#[tokio::test]
 async fn targets_and_new_series_are_the_offices() {
     let province = province().await;
     let site = logged_in(&province, "vanphong").await;
@@ -176,6 +226,16 @@ async fn a_program_sends_values_with_a_token_of_its_account() {
     assert!(
         refused.text().contains("observations[0]") && refused.text().contains("series-not-own")
     );
+    let wild = |more: &str| {
+        let value = format!(r#""unit":"xa-1","value":"99999999"{more}"#);
+        format!(r#"{{"period":"2026-Q2","observations":[{{{value}}}]}}"#)
+    };
+    let first = r#"{"period":"2026-Q1","observations":[{"unit":"xa-1","value":"4037"}]}"#;
+    assert_eq!(send(&token, first).await.status, StatusCode::OK);
+    let asked = send(&token, &wild("")).await;
+    assert!(asked.text().contains("series-leap"), "{}", asked.text());
+    let meant = send(&token, &wild(r#","confirmed":true"#)).await;
+    assert_eq!(meant.status, StatusCode::OK, "{}", meant.text());
     let broken = send(&token, "{").await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(send("thang_0", body).await.status, StatusCode::UNAUTHORIZED);

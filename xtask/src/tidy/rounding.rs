@@ -21,6 +21,14 @@ const PLACES: &[(&str, &str)] = &[
         "crates/app/src/appraisal/judge.rs",
         "typed points are held against the text that was shown",
     ),
+    (
+        "crates/app/src/campaign/page.rs",
+        "a difference that is shown beside its two terms",
+    ),
+    (
+        "crates/web/src/estimate/words.rs",
+        "a change that is shown beside its two terms",
+    ),
     ("crates/web/src/appraisal/card.rs", "a text in a field"),
     (
         "crates/fuzz/src/target/number.rs",

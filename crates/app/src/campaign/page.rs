@@ -37,10 +37,12 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// What is estimated less what is planned.
+    /// What is estimated less what is planned: the difference of the two numbers as they are shown
+    /// beside it, so that whoever subtracts finds the same.
     #[must_use]
-    pub fn ahead(&self) -> Option<Amount> {
-        self.estimated?.minus(self.planned)
+    pub fn ahead(&self, framework: &Framework) -> Option<Amount> {
+        let shown = |points: Amount| points.rounded(framework.decimals.points, framework.rounding);
+        shown(self.estimated?).minus(shown(self.planned))
     }
 
     /// Weeks that have begun.

@@ -4,7 +4,7 @@ use engine::{Language, amount::Amount};
 use jiff::{Timestamp, civil::Date};
 use report::document::{
     Align, Block, Carrier, Cell, Column, Document, Foot, Head, IssueDate, Kind, Opening, Row,
-    Signature, Signing, Table, docx,
+    Signature, Signing, Table, tight_docx,
 };
 use store::StoreError;
 
@@ -12,8 +12,14 @@ use super::brief::{Brief, BriefTask, brief};
 use crate::{Actor, App, Refusal};
 
 /// Tasks that the one page of a brief has room for.
-const MOST_LATE: usize = 6;
-const MOST_DUE: usize = 4;
+const MOST_LATE: usize = 5;
+const MOST_DUE: usize = 3;
+/// Finished tasks that are named; the rest is counted.
+const MOST_FINISHED: usize = 3;
+/// Agencies with late tasks that are named.
+const MOST_AGENCIES: usize = 6;
+/// Longest title of a task in characters; the page of the task has the rest.
+const LONGEST_TITLE: usize = 110;
 
 /// The brief of a campaign as a Word file.
 ///
@@ -22,7 +28,7 @@ const MOST_DUE: usize = 4;
 pub async fn brief_document(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
     let brief = brief(app, actor, slug).await?;
     let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document(&brief), moment).map_err(|error| {
+    tight_docx(&document(&brief), moment).map_err(|error| {
         Refusal::Fault(StoreError::Broken(format!("brief of a campaign: {error}")))
     })
 }
@@ -110,20 +116,36 @@ fn body(brief: &Brief) -> Vec<Block> {
 /// What was finished within the week, in a sentence.
 fn finished_words(brief: &Brief) -> String {
     let text = |points| brief.framework.points_text(points, Language::Vi);
-    let told: Vec<String> = brief
+    let mut told: Vec<String> = brief
         .finished
         .iter()
+        .take(MOST_FINISHED)
         .map(|one| {
             let points = one
                 .points
                 .map_or_else(String::new, |points| format!(", {} điểm", text(points)));
-            format!("{} ({}{points})", one.task.title, agency(brief, &one.lead))
+            format!("{} ({}{points})", title(one), agency(brief, &one.lead))
         })
         .collect();
+    told.extend(and_more(brief.finished.len(), MOST_FINISHED, "việc"));
     match told.is_empty() {
         true => "Trong tuần không có nhiệm vụ nào hoàn thành.".to_owned(),
         false => format!("Đã xong trong tuần: {}.", told.join("; ")),
     }
+}
+
+/// A title as far as a line or two hold it.
+fn title(one: &BriefTask) -> String {
+    let whole = one.task.title.as_str();
+    match whole.char_indices().nth(LONGEST_TITLE) {
+        Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or(whole).trim_end()),
+        None => whole.to_owned(),
+    }
+}
+
+/// “và 4 việc khác”, where a list is longer than what is named of it.
+fn and_more(n: usize, most: usize, what: &str) -> Option<String> {
+    (n > most).then(|| format!("và {} {what} khác", n - most))
 }
 
 /// An agency without the name of its province, which the head of the paper says already.
@@ -135,9 +157,16 @@ fn agency<'a>(brief: &Brief, name: &'a str) -> &'a str {
 /// Each agency with late tasks: how many of its open ones are late; the others together.
 fn agencies_words(brief: &Brief) -> String {
     let late = brief.agencies.iter().filter(|(_, late, _)| *late > 0);
+    let n_late = late.clone().count();
     let mut told: Vec<String> = late
+        .take(MOST_AGENCIES)
         .map(|(name, late, open)| format!("{} {late}/{open}", agency(brief, name)))
         .collect();
+    told.extend(and_more(
+        n_late,
+        MOST_AGENCIES,
+        "cơ quan có nhiệm vụ quá hạn",
+    ));
     let others = brief.agencies.iter().filter(|(_, late, _)| *late == 0);
     let open: usize = others.map(|(_, _, open)| *open).sum();
     if open > 0 {
@@ -162,7 +191,7 @@ pub(super) fn score_words(brief: &Brief) -> String {
     };
     let [low, middle, high] =
         [last.low_micro, last.middle_micro, last.high_micro].map(Amount::from_micro);
-    let ahead = match pace.ahead() {
+    let ahead = match pace.ahead(&brief.framework) {
         Some(ahead) if ahead < Amount::ZERO => {
             let behind = Amount::ZERO.minus(ahead).unwrap_or(Amount::ZERO);
             format!("chậm {} điểm so với nhịp", text(behind))
@@ -228,7 +257,7 @@ fn tasks(brief: &Brief) -> Block {
         let due = one.task.due_on.as_deref().map(date).unwrap_or_default();
         let due = due.get(..5).unwrap_or(&due);
         Row::Cells(vec![
-            Cell::text(one.task.title.as_str()),
+            Cell::text(title(one)),
             Cell::text(agency(brief, &one.lead)),
             Cell::text(due),
             one.points.map_or(Cell::Missing, |amount| Cell::Amount {

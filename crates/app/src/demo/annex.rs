@@ -38,7 +38,8 @@ struct Line {
 /// # Errors
 /// A fault of the database or of the file.
 pub(super) async fn make(app: &App) -> Result<(), Refusal> {
-    let then = app.at(app.now().plus_seconds(-(SIGNED - 1) * DAY));
+    let taken = app.now().plus_seconds(-(SIGNED - 1) * DAY);
+    let then = app.at(super::at_work(taken, app.now()));
     let signed = crate::day::of(app.now().plus_seconds(-SIGNED * DAY));
     let paper = Paper {
         province: Some("Tỉnh Mẫu"),

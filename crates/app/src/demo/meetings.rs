@@ -5,14 +5,16 @@ use store::{Moment, account::Account};
 
 use crate::{
     Actor, App, Refusal,
+    calendar::{day_of, moment_at},
     overview::{
         Conclusion, MeetingWish, NewTask, Walk, close_meeting, conclude, meeting, open_meeting,
     },
 };
 
 const DAY: i64 = 24 * 60 * 60;
-/// The meeting that is over was so many days ago.
+/// The meeting that is over was so many days ago, and began at half past eight.
 const AGO: i64 = 6;
+const BEGINS: u16 = 8 * 60 + 30;
 /// It came as far as so many agencies.
 const CAME_BY: usize = 5;
 const CHAIR: &str = "Lê Văn Mẫu, Phó Chủ tịch UBND tỉnh Mẫu";
@@ -61,7 +63,8 @@ pub(super) async fn make(app: &App) -> Result<(), Refusal> {
         .iter()
         .find(|one: &&Account| one.login == "thuongtruc1");
     let office = office.map(Actor::of).ok_or(Refusal::NotFound)?;
-    let begun = app.now().plus_seconds(-AGO * DAY);
+    let day = day_of(app.now().plus_seconds(-AGO * DAY));
+    let begun = moment_at(day, BEGINS);
     let then = app.at(begun);
     let id = open_meeting(
         &then,

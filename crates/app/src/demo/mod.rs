@@ -29,7 +29,11 @@ use jiff::{
 };
 use store::{Moment, account::Role};
 
-use crate::{Actor, App, Refusal, framework, ranking};
+use crate::{
+    Actor, App, Refusal,
+    calendar::{day_of, minute_of, moment_at},
+    framework, ranking,
+};
 
 pub(crate) use neighbours::NOTES;
 pub use people::DemoAccount;
@@ -82,6 +86,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     meetings::make(app).await?;
     annex::make(app).await?;
     reminders::make(app, &program, &units).await?;
+    crate::notice::say_at_their_moments(app).await?;
     subscriptions::make(app).await?;
     notices::make(app, &program).await?;
     Ok(people::shown())
@@ -89,6 +94,23 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
 
 /// The day on which the invented province began to use the program.
 const BEGUN: Date = date(2024, 11, 4);
+
+/// The same day at an hour when people work: the whole day drawn together between eight and half past
+/// four, so that what came first stays first. Never later than the moment itself where that would lie
+/// ahead of `now`.
+fn at_work(at: Moment, now: Moment) -> Moment {
+    let minute = u32::from(minute_of(at));
+    let within = OPENS + minute * (CLOSES - OPENS) / (24 * 60);
+    let drawn = moment_at(day_of(at), u16::try_from(within).unwrap_or_default());
+    match drawn > now {
+        true => at,
+        false => drawn,
+    }
+}
+
+/// Minutes of the day between which offices work.
+const OPENS: u32 = 8 * 60;
+const CLOSES: u32 = 16 * 60 + 30;
 
 /// A full hour in Việt Nam (UTC+7).
 fn vietnam(day: Date, hour: i8) -> Moment {

@@ -13,7 +13,7 @@ use store::{
     unit::Unit,
 };
 
-use super::{neighbours, vietnam};
+use super::{at_work, neighbours, vietnam};
 use crate::{
     Actor, App, Refusal,
     assessment::ReturnAddress,
@@ -39,6 +39,8 @@ const LAST: &str = "mau-dti-2025";
 const NOW: &str = "mau-dti-2026";
 /// The day on which the causes of last year's lost points were told.
 const TOLD: Date = date(2026, 1, 23);
+/// Those of the open round were told so many days ago, when the estimate had shown them.
+const TOLD_AGO: i64 = 20;
 /// Every so many-th weak indicator has no cause yet.
 const UNTOLD: usize = 9;
 /// The day on which this year's plan was signed.
@@ -64,7 +66,8 @@ const ORGANISATION: &str = "Thủ trưởng cơ quan chủ trì chịu trách nh
 
 #[derive(Debug, Deserialize)]
 struct CauseRow {
-    index: String,
+    /// Words of the title of an indicator; the first row whose words it has is its own.
+    topic: String,
     kind: String,
     words: String,
     evidence: String,
@@ -110,8 +113,9 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         accounts,
     };
     let office = people.login("thuongtruc1")?;
-    tell(&app.at(vietnam(TOLD, 9)), &office).await?;
-    let back = |days: i64| app.now().plus_seconds(-days * DAY);
+    tell(&app.at(vietnam(TOLD, 9)), &office, LAST).await?;
+    let back = |days: i64| at_work(app.now().plus_seconds(-days * DAY), app.now());
+    tell(&app.at(back(TOLD_AGO)), &office, NOW).await?;
     let this_year = Course {
         year: 2026,
         made: vietnam(date(2026, 1, 26), 9),
@@ -180,10 +184,11 @@ fn rows<T: DeserializeOwned>(file: &str, name: &str) -> Result<Vec<T>, Refusal> 
         .map_err(|error| Refusal::Fault(StoreError::File(format!("data/demo/{name}: {error}"))))
 }
 
-/// Tells the causes of last year's lost points, but for some indicators.
-async fn tell(app: &App, office: &Actor) -> Result<(), Refusal> {
+/// Tells the causes of the points that a round lost, but for some indicators: one by the topic of each,
+/// for a cause that fits any indicator explains none.
+async fn tell(app: &App, office: &Actor, round: &str) -> Result<(), Refusal> {
     let rows: Vec<CauseRow> = rows(CAUSES, "causes.csv")?;
-    let found = causes(app, office, LAST, None).await?;
+    let found = causes(app, office, round, None).await?;
     let entry = |row: &CauseRow| CauseEntry {
         kind: row.kind.clone(),
         words: row.words.clone(),
@@ -191,23 +196,19 @@ async fn tell(app: &App, office: &Actor) -> Result<(), Refusal> {
     };
     let mut wishes = Vec::new();
     for (place, line) in found.lines.iter().enumerate() {
-        let index = line.code.index().to_string();
-        let own: Vec<&CauseRow> = rows.iter().filter(|row| row.index == index).collect();
-        if place % UNTOLD == UNTOLD - 1 || own.is_empty() {
+        let node = found.framework.find(line.code);
+        let title = node.map_or_else(String::new, |node| node.title.to_lowercase());
+        let own = rows.iter().find(|row| title.contains(row.topic.as_str()));
+        let Some(own) = own.filter(|_| place % UNTOLD != UNTOLD - 1) else {
             continue;
-        }
-        // Every third has a contributing cause beside its main one.
-        let count = if place.is_multiple_of(3) { 2 } else { 1 };
-        let from = own.iter().cycle().skip(place % own.len()).take(count);
-        let mut chosen: Vec<CauseEntry> = from.map(|row| entry(row)).collect();
-        chosen.dedup_by(|a, b| a.kind == b.kind);
+        };
         wishes.push(CauseWish {
             indicator: line.code.to_string(),
-            causes: chosen,
+            causes: vec![entry(own)],
             seen: line.seen.clone(),
         });
     }
-    let address = ReturnAddress::new(LAST, &found.unit.code);
+    let address = ReturnAddress::new(round, &found.unit.code);
     tell_causes(app, office, address, wishes).await
 }
 
@@ -254,7 +255,9 @@ async fn make_plan(
         .filter(|row| row.year == course.year)
         .collect();
     speak(app, (people, office), units, (&slug, course), &said).await?;
-    let closed = app.at(course.closed.unwrap_or_else(|| app.now()));
+    let closed = app.at(course
+        .closed
+        .unwrap_or_else(|| at_work(app.now().plus_seconds(-DAY), app.now())));
     if course.closed.is_some() {
         close_comments(&closed, office, &slug).await?;
     }
@@ -340,7 +343,10 @@ async fn speak(
 ) -> Result<(), Refusal> {
     let after = |n: usize| {
         let hours = i64::try_from(n).unwrap_or_default() * 11 + 5;
-        app.at(course.asked.plus_seconds(hours * 60 * 60))
+        app.at(at_work(
+            course.asked.plus_seconds(hours * 60 * 60),
+            app.now(),
+        ))
     };
     for (n, row) in said.iter().enumerate() {
         let wish = RemarkWish {

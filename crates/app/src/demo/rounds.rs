@@ -286,9 +286,11 @@ fn one(
         } else {
             "thamdinh3"
         }),
-        at: plan
-            .seen_at
-            .plus_seconds(-((place as i64 % 11) + 1) * DAY / 3),
+        at: super::at_work(
+            plan.seen_at
+                .plus_seconds(-((place as i64 % 11) + 1) * DAY / 3),
+            plan.seen_at,
+        ),
     };
     let seed = place as u64;
     let growth = u64::try_from(round.year - 2024).unwrap_or(0) * 45;

@@ -380,6 +380,7 @@ async fn correct(app: &App, accounts: &[Account], units: &[Unit]) -> Result<(), 
         source: "bỏ người đã tính hai lần khi gộp danh sách thôn (hư cấu)".to_owned(),
         document: String::new(),
         seen: None,
+        confirmed: false,
         place: String::new(),
     };
     keep_observations(app, &Actor::of(officer), vec![entry])

@@ -184,7 +184,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
 }
 
 fn at(now: Moment, days: i64) -> Moment {
-    now.plus_seconds(days * DAY)
+    super::at_work(now.plus_seconds(days * DAY), now)
 }
 
 fn day(now: Moment, days: i64) -> String {

@@ -53,7 +53,9 @@ pub use hook::{
 };
 pub use inbox::{Inbox, Told, inbox, mark_read, unread};
 pub use kind::{Group, NoticeKind, Pace};
-pub(crate) use remind::{NewReminder, cancel, cancel_kind, cancel_within, schedule};
+pub(crate) use remind::{
+    NewReminder, cancel, cancel_kind, cancel_within, say_at_their_moments, schedule,
+};
 pub(crate) use ring::{ring, ring_once};
 pub use store::notice::{
     delivery::{Delivery, DeliveryState},

@@ -4,7 +4,7 @@ use engine::{Language, amount::Amount};
 use jiff::{Timestamp, civil::Date};
 use report::document::{
     Align, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate, Kind,
-    Opening, Row, Signature, Signing, Table, docx,
+    Opening, Row, Signature, Signing, Table, tight_docx,
 };
 use store::{StoreError, proposal::FundSource};
 
@@ -27,7 +27,7 @@ pub async fn overview_report(app: &App, actor: &Actor, table: &str) -> Result<Ve
     let page = overview(app, actor, table).await?;
     let issuer = Issuer::read(app).await?;
     let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document(&page, &issuer), moment).map_err(|error: DocumentError| {
+    tight_docx(&document(&page, &issuer), moment).map_err(|error: DocumentError| {
         Refusal::Fault(StoreError::Broken(format!("overview: {error}")))
     })
 }

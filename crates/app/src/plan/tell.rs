@@ -149,8 +149,8 @@ pub(super) async fn answered<C>(
     ring(tx, case, event, &to).await
 }
 
-/// A plan was signed. The units are told what is theirs, each with how many tasks it leads, and are
-/// reminded of the plan of their own that they owe by a day.
+/// A plan was signed. The units are told what is theirs, each with how many tasks it leads, and those
+/// that owe a plan of their own are reminded of its day.
 ///
 /// # Errors
 /// A fault.
@@ -158,21 +158,21 @@ pub(crate) async fn plan_signed<C>(
     tx: &Tx,
     case: &Case<C>,
     plan: &Plan,
-    units: &[(Unit, usize)],
+    units: &[(Unit, usize, bool)],
 ) -> Result<(), Refusal> {
     let due = plan.units_due.as_deref().unwrap_or_default();
     let event = about(NoticeKind::PlanSigned, plan, "");
     ring(tx, case, event, &[Recipient::Office, Recipient::Leaders]).await?;
     let last: Option<Date> = due.parse().ok();
     let mut reminders = Vec::new();
-    for (unit, n) in units {
+    for (unit, n, owes) in units {
         let event = about(NoticeKind::PlanSigned, plan, "")
             .with("unit", &unit.name)
             .with("n", &n.to_string())
-            .with("until_day", due)
+            .with("until_day", if *owes { due } else { "" })
             .invented(unit.fictional);
         ring(tx, case, of_unit(event, unit), &[Recipient::Unit(unit.id)]).await?;
-        if let Some(last) = last {
+        if let Some(last) = last.filter(|_| *owes) {
             reminders.extend(own_plan(plan, unit, (last, due)));
         }
     }

@@ -8,6 +8,7 @@ use store::series::Observation;
 
 use super::{
     definition::{Number, Series, amount},
+    leap::Leap,
     reporters::Reporter,
 };
 use crate::Invalid;
@@ -31,6 +32,8 @@ pub struct Entry {
     pub document: String,
     /// Version that the page showed, 0 for none; nothing where whatever is stored may be replaced.
     pub seen: Option<i32>,
+    /// Somebody says that they have looked at the value, however far it leaps.
+    pub confirmed: bool,
     /// Where complaints belong: a field of a form, or a place in a file.
     pub place: String,
 }
@@ -50,6 +53,8 @@ pub struct Change {
     pub new: Option<Amount>,
     /// Version that is stored, 0 for none.
     pub version: i32,
+    /// What it leaps from, where it is so far from the last value that this is asked about.
+    pub leap: Option<Leap>,
     /// Key of the stored version that this one replaces.
     pub(super) replaces: Option<i64>,
     /// The words of the entry.
@@ -72,10 +77,16 @@ impl Change {
             old: stored.and_then(|row| amount(row.value.as_deref())),
             new,
             version: stored.map_or(0, |row| row.version),
+            leap: None,
             replaces: stored.map(|row| row.id),
             source: words(&entry.source),
             document: words(&entry.document),
         }
+    }
+
+    /// Which value it is about: keys of the series and the unit, code of the period.
+    pub(super) fn key(&self) -> (i64, i64, String) {
+        (self.series.row.id, self.unit.id, self.period.code())
     }
 
     /// Whether it leaves everything as it is.

@@ -12,7 +12,8 @@ use store::{
 
 use super::{
     change::{Change, Entry, read_value},
-    definition::Series,
+    definition::{Series, amount},
+    leap,
     reporters::{Reporter, Units},
 };
 use crate::{
@@ -34,7 +35,8 @@ pub struct Kept {
     pub same: usize,
 }
 
-/// What entries would do, in their order; nothing is kept.
+/// What entries would do, in their order; nothing is kept. What leaps is told with the change and is no
+/// complaint yet.
 ///
 /// # Errors
 /// All complaints about the entries, each at its place; not allowed, or a fault.
@@ -44,7 +46,8 @@ pub async fn preview_observations(
     entries: &[Entry],
 ) -> Result<Vec<Change>, Refusal> {
     actor.need(Permission::EnterSeries, None)?;
-    plan(app.store.reader(), actor, app.now(), entries).await
+    let planned = plan(app.store.reader(), actor, app.now(), entries).await?;
+    planned.whole()
 }
 
 /// Keeps what changes; a stored value that is replaced stays as an earlier version. Where nothing
@@ -52,7 +55,7 @@ pub async fn preview_observations(
 ///
 /// # Errors
 /// As [`preview_observations`]; values that somebody else has changed since the page was made are
-/// complaints too. Nothing is kept then.
+/// complaints too, and so is a value that leaps and is not confirmed. Nothing is kept then.
 pub async fn keep_observations(
     app: &App,
     actor: &Actor,
@@ -65,6 +68,7 @@ pub async fn keep_observations(
 
 async fn keep(tx: &Tx, case: &Case<Vec<Entry>>) -> Result<Kept, Refusal> {
     let planned = plan(tx.db(), &case.actor, case.now, &case.command).await?;
+    let planned = planned.asked(&case.command)?;
     let all = planned.len();
     let changes: Vec<&Change> = planned.iter().filter(|one| !one.is_same()).collect();
     let kept = Kept {
@@ -179,29 +183,58 @@ impl Ground {
     }
 }
 
-async fn plan(
-    db: &Db,
-    actor: &Actor,
-    now: Moment,
-    entries: &[Entry],
-) -> Result<Vec<Change>, Refusal> {
+/// What became of reading entries.
+struct Planned {
+    /// The changes, in the order of their entries.
+    changes: Vec<Change>,
+    /// Which entry each change comes from.
+    places: Vec<usize>,
+    complaints: Vec<Invalid>,
+}
+
+impl Planned {
+    /// The changes, where nothing is wrong with any entry.
+    fn whole(self) -> Result<Vec<Change>, Refusal> {
+        match self.complaints.is_empty() {
+            true => Ok(self.changes),
+            false => Err(Refusal::Invalid(self.complaints)),
+        }
+    }
+
+    /// The same, where every leap is confirmed too.
+    fn asked(mut self, entries: &[Entry]) -> Result<Vec<Change>, Refusal> {
+        let pairs = self.places.iter().zip(&self.changes);
+        let questions =
+            pairs.filter_map(|(place, change)| leap::question(entries.get(*place)?, change));
+        self.complaints.extend(questions);
+        self.whole()
+    }
+}
+
+async fn plan(db: &Db, actor: &Actor, now: Moment, entries: &[Entry]) -> Result<Planned, Refusal> {
     if entries.len() > MOST_ENTRIES {
         return Err(too_many().into());
     }
     let ground = Ground::read(db, now, entries).await?;
-    let mut complaints = Vec::new();
+    let mut planned = Planned {
+        changes: Vec::new(),
+        places: Vec::new(),
+        complaints: Vec::new(),
+    };
     let mut seen = HashSet::new();
-    let mut changes = Vec::new();
-    for entry in entries {
+    for (place, entry) in entries.iter().enumerate() {
         match one(&ground, actor, entry, &mut seen) {
-            Ok(change) => changes.push(change),
-            Err(mut own) => complaints.append(&mut own),
+            Ok(change) => {
+                planned.changes.push(change);
+                planned.places.push(place);
+            }
+            Err(mut own) => planned.complaints.append(&mut own),
         }
     }
-    match complaints.is_empty() {
-        true => Ok(changes),
-        false => Err(Refusal::Invalid(complaints)),
-    }
+    let stored = ground.stored.into_iter();
+    let known = stored.filter_map(|(key, row)| Some((key, amount(row.value.as_deref())?)));
+    leap::note(&mut planned.changes, known.collect());
+    Ok(planned)
 }
 
 fn one(

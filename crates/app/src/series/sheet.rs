@@ -188,6 +188,7 @@ impl SheetReader<'_> {
                     source: or(None, &Column::Source, &self.ask.source),
                     document: or(None, &Column::Document, ""),
                     seen: None,
+                    confirmed: false,
                     place: self.place(at, place),
                 });
             }
@@ -345,6 +346,7 @@ pub fn read_lines(text: &str) -> Vec<Entry> {
             value,
             marks: Some(Marks::Dot),
             seen: Some(next().parse().unwrap_or(0)),
+            confirmed: false,
             source: next(),
             document: next(),
             place: (at + 1).to_string(),

@@ -369,6 +369,10 @@ impl Chosen {
     fn said(&self) -> String {
         let row = &self.row;
         let mut said = vec![self.label.0.clone()];
+        let cost = match row.cost_head.as_str() {
+            "" => "Kinh phí",
+            head => head,
+        };
         let parts = [
             ("Mục", &row.section),
             ("Số", &row.number),
@@ -377,7 +381,7 @@ impl Chosen {
             ("Chủ trì", &row.lead),
             ("Phối hợp", &row.support),
             ("Thời hạn", &row.due),
-            ("Kinh phí", &row.cost),
+            (cost, &row.cost),
             ("Ghi chú", &row.note),
         ];
         let filled = parts.into_iter().filter(|(_, text)| !text.is_empty());

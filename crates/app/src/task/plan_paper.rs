@@ -1,12 +1,16 @@
 //! A plan as a Word file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
 
-use engine::amount::Amount;
+use engine::{amount::Amount, vietnamese::fold};
 use jiff::{Timestamp, civil::Date};
 use report::document::{
     Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
     IssueDate, Kind, Opening, Page, Row, Signature, Signing, Table, docx,
 };
-use store::{StoreError, unit::Unit};
+use store::{
+    StoreError,
+    task::link::{Milestone, list_milestones},
+    unit::Unit,
+};
 
 use super::{
     plan_tasks::{PlanTask, tasks_of},
@@ -29,22 +33,47 @@ pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>,
         return Err(Refusal::Conflict("plan-says-nothing"));
     }
     let tasks = tasks_of(app, db, &page.plan).await?;
+    let keys: Vec<i64> = tasks.iter().map(|line| line.task.id).collect();
+    let beside = Beside {
+        milestones: list_milestones(db, &keys).await?,
+    };
     let issuer = store::unit::get_unit(db, page.plan.unit_id).await?;
     let above = match &issuer.parent {
         Some(code) => store::unit::find_unit(db, code).await?,
         None => None,
     };
-    let document = document(&page, (&issuer, above.as_ref()), &tasks);
+    let document = document(&page, (&issuer, above.as_ref()), (&tasks, &beside));
     let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
     docx(&document, moment).map_err(|error: DocumentError| {
         Refusal::Fault(StoreError::Broken(format!("plan: {error}")))
     })
 }
 
+/// What stands in the annex beside the tasks themselves.
+struct Beside {
+    milestones: Vec<Milestone>,
+}
+
+impl Beside {
+    fn milestones_of(&self, task_id: i64) -> Cell {
+        let own = self.milestones.iter().filter(|one| one.task_id == task_id);
+        let told: Vec<String> = own
+            .map(|one| match one.due_on.as_deref() {
+                Some(day) => format!("{} ({})", one.words, crate::day::text(day)),
+                None => one.words.clone(),
+            })
+            .collect();
+        match told.is_empty() {
+            true => Cell::Missing,
+            false => Cell::text(told.join("; ")),
+        }
+    }
+}
+
 fn document(
     page: &PlanPage,
     (issuer, above): (&Unit, Option<&Unit>),
-    tasks: &[PlanTask],
+    (tasks, beside): (&[PlanTask], &Beside),
 ) -> Document {
     let plan = &page.plan;
     let issuing = Issuing::of(issuer, above);
@@ -59,7 +88,7 @@ fn document(
             parent: issuing.parent,
             issuer: issuing.issuer.clone(),
             issued_by: issuing.issuer,
-            symbol: number.map_or("UBND", |(_, symbol)| symbol).to_owned(),
+            symbol: number.map_or(issuing.symbol, |(_, symbol)| symbol.to_owned()),
             number: number.map(|(number, _)| number),
             place: issuing.place,
             date: signed.map_or(
@@ -94,7 +123,7 @@ fn document(
         },
         annexes: match tasks.is_empty() {
             true => Vec::new(),
-            false => vec![annex(page, tasks)],
+            false => vec![annex(page, tasks, beside)],
         },
     }
 }
@@ -104,6 +133,8 @@ struct Issuing {
     parent: Option<String>,
     issuer: String,
     place: String,
+    /// What its papers are numbered with while they have no number yet.
+    symbol: String,
     signature: Signature,
 }
 
@@ -118,19 +149,56 @@ impl Issuing {
         };
         let chair = |whom: &str| signature(vec![Behalf::Collective(whom.to_owned())], "Chủ tịch");
         match (unit.kind.as_str(), above) {
-            ("department", Some((parent, place))) => Self {
-                parent: Some(parent),
-                issuer: unit.name.clone(),
-                place,
-                signature: signature(Vec::new(), "Thủ trưởng"),
-            },
+            ("department", Some((parent, place))) => {
+                let bare = bare_name(&unit.name, &place);
+                Self {
+                    parent: Some(parent),
+                    symbol: initials(bare),
+                    signature: signature(Vec::new(), post(bare)),
+                    issuer: unit.name.clone(),
+                    place,
+                }
+            }
             (_, above) => Self {
                 parent: above.map(|(parent, _)| parent),
                 signature: chair("Ủy ban nhân dân"),
+                symbol: "UBND".to_owned(),
                 issuer: own_committee,
                 place: own_place,
             },
         }
+    }
+}
+
+/// The name of an agency without that of its province, which papers of the province leave out.
+fn bare_name<'a>(name: &'a str, place: &str) -> &'a str {
+    let ends = [format!(" tỉnh {place}"), format!(" thành phố {place}")];
+    let mut found = ends
+        .iter()
+        .filter_map(|end| name.strip_suffix(end.as_str()));
+    found.next().unwrap_or(name)
+}
+
+/// The letters that papers of an agency are numbered with: `Sở Khoa học và Công nghệ` is `SKHCN`.
+fn initials(name: &str) -> String {
+    let words = name.split([' ', ',', '-']);
+    let words = words.filter(|word| !word.is_empty() && fold(word) != "va");
+    let letter = |word: &str| match word.chars().next() {
+        Some('Đ' | 'đ') => Some('Đ'),
+        Some(_) => fold(word).chars().next().map(|c| c.to_ascii_uppercase()),
+        None => None,
+    };
+    words.filter_map(letter).collect()
+}
+
+/// What the head of an agency is called who signs for it.
+fn post(name: &str) -> &'static str {
+    match fold(name).split_whitespace().next() {
+        Some("so" | "trung") => "Giám đốc",
+        Some("van") => "Chánh Văn phòng",
+        Some("thanh") => "Chánh Thanh tra",
+        Some("ban") => "Trưởng ban",
+        _ => "Thủ trưởng",
     }
 }
 
@@ -265,7 +333,7 @@ fn column(title: &str, width_mm: u16, align: Align) -> Column {
     }
 }
 
-fn annex(page: &PlanPage, tasks: &[PlanTask]) -> Annex {
+fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
     let decimals = page.framework.decimals.points;
     let day = |day: Option<&str>| {
         let parts: Option<Vec<&str>> = day.map(|day| day.split('-').rev().collect());
@@ -273,11 +341,21 @@ fn annex(page: &PlanPage, tasks: &[PlanTask]) -> Annex {
     };
     let row = |(line, number): (&PlanTask, i64)| {
         let task = &line.task;
+        let codes: Vec<&str> = line
+            .gains
+            .iter()
+            .map(|one| one.indicator.as_str())
+            .collect();
         let helpers: Vec<&str> = line.helpers.iter().map(|one| one.name.as_str()).collect();
         Row::Cells(vec![
             Cell::Count(number),
             Cell::text(task.title.as_str()),
             Cell::text(task.deliverable.as_str()),
+            beside.milestones_of(task.id),
+            match codes.is_empty() {
+                true => Cell::Missing,
+                false => Cell::text(codes.join(", ")),
+            },
             Cell::text(line.lead.name.as_str()),
             Cell::text(helpers.join("; ")),
             day(task.due_on.as_deref()),
@@ -287,14 +365,16 @@ fn annex(page: &PlanPage, tasks: &[PlanTask]) -> Annex {
         ])
     };
     let columns = vec![
-        column("TT", 11, Align::Center),
-        column("Nhiệm vụ", 60, Align::Left),
-        column("Sản phẩm", 42, Align::Left),
-        column("Cơ quan chủ trì", 35, Align::Left),
-        column("Cơ quan phối hợp", 35, Align::Left),
-        column("Hoàn thành", 26, Align::Center),
-        column("Kinh phí (triệu đồng)", 23, Align::Right),
-        column("Điểm dự kiến", 20, Align::Right),
+        column("TT", 9, Align::Center),
+        column("Nhiệm vụ", 50, Align::Left),
+        column("Sản phẩm", 28, Align::Left),
+        column("Mốc", 39, Align::Left),
+        column("Chỉ số", 15, Align::Left),
+        column("Cơ quan chủ trì", 27, Align::Left),
+        column("Cơ quan phối hợp", 27, Align::Left),
+        column("Hoàn thành", 24, Align::Center),
+        column("Kinh phí (triệu đồng)", 18, Align::Right),
+        column("Điểm dự kiến", 15, Align::Right),
     ];
     Annex {
         title: format!("Danh mục nhiệm vụ năm {}", page.plan.year),
@@ -315,4 +395,29 @@ fn millions(cost_vnd: Option<i64>) -> Cell {
     // A millionth of a million is one đồng.
     let amount = Amount::from_micro(cost);
     Cell::text(amount.short_text(6, engine::Language::Vi))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_numbers_and_signs_in_its_own_name() {
+        let of = |name: &str| {
+            let bare = bare_name(name, "Mẫu").to_owned();
+            (initials(&bare), post(&bare))
+        };
+        for (name, symbol, signer) in [
+            ("Sở Tài chính tỉnh Mẫu", "STC", "Giám đốc"),
+            ("Sở Khoa học và Công nghệ", "SKHCN", "Giám đốc"),
+            ("Sở Giáo dục và Đào tạo tỉnh Mẫu", "SGDĐT", "Giám đốc"),
+            (
+                "Văn phòng Ủy ban nhân dân tỉnh Mẫu",
+                "VPUBND",
+                "Chánh Văn phòng",
+            ),
+        ] {
+            assert_eq!(of(name), (symbol.to_owned(), signer), "{name}");
+        }
+    }
 }

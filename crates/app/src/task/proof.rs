@@ -1,6 +1,9 @@
 //! Proof of a task: a file or a document by its number, and the return whose indicator it comes to prove.
 
-use engine::framework::{Code, Supplier};
+use engine::{
+    framework::{Code, Supplier},
+    vietnamese::nfc,
+};
 use serde_json::{Value, json};
 use store::{
     Db, Tx,
@@ -30,6 +33,26 @@ pub enum Proof {
     File(Received),
     /// A document by number, date, issuer and title.
     Reference(Reference),
+    /// A file and the document that it holds.
+    Document(Received, Reference),
+}
+
+impl Proof {
+    /// The file, where there is one.
+    fn file(&self) -> Option<&Received> {
+        match self {
+            Self::File(file) | Self::Document(file, _) => Some(file),
+            Self::Reference(_) => None,
+        }
+    }
+
+    /// What was said of the document, where it was.
+    pub(super) fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Reference(reference) | Self::Document(_, reference) => Some(reference),
+            Self::File(_) => None,
+        }
+    }
 }
 
 /// Whether this person may report on a task now; asked before a file is received.
@@ -89,7 +112,7 @@ async fn served(db: &Db, task: &Task, gain: &Gain) -> Result<Option<Served>, Ref
 }
 
 /// Keeps a proof as a document of the unit whose return it is to serve, else of the lead's; a file
-/// that the unit has already becomes no second document.
+/// that the unit has already becomes no second document, but where another number is given for it.
 pub(super) async fn keep_proof<C>(
     tx: &Tx,
     case: &Case<C>,
@@ -104,9 +127,14 @@ pub(super) async fn keep_proof<C>(
             break;
         }
     }
-    if let Proof::File(file) = proof {
+    if let Some(file) = proof.file() {
         let same = rows::list_same_file(db, &file.sha256).await?;
-        if let Some(own) = same.into_iter().find(|other| other.unit_id == owner) {
+        let number = proof.reference().map(|own| nfc(own.number.trim()));
+        let is_same = |other: &Evidence| {
+            let is_named_so = number.is_none() || other.number == number;
+            other.unit_id == owner && is_named_so
+        };
+        if let Some(own) = same.into_iter().find(is_same) {
             return Ok(own);
         }
     }
@@ -136,26 +164,28 @@ fn described(proof: &Proof, code: &str) -> Evidence {
         created_at: store::Moment(0),
     };
     let sourced = |title: &str| format!("{title} (từ nhiệm vụ {code})");
-    match proof {
-        Proof::File(file) => Evidence {
+    let mut row = blank;
+    if let Some(file) = proof.file() {
+        row = Evidence {
             title: sourced(file.name.rsplit_once('.').map_or("", |(title, _)| title)),
             sha256: Some(file.sha256.clone()),
             file_name: Some(file.name.clone()),
             media_type: Some(file.kind.media_type().to_owned()),
             size_bytes: i64::try_from(file.size).ok(),
-            ..blank
-        },
-        Proof::Reference(reference) => {
-            let text = |typed: &str| engine::vietnamese::nfc(typed.trim());
-            Evidence {
-                title: sourced(&text(&reference.title)),
-                number: Some(text(&reference.number)),
-                issued_on: reference.issued_on.clone(),
-                issuer: Some(text(&reference.issuer)),
-                ..blank
-            }
-        }
+            ..row
+        };
     }
+    if let Some(reference) = proof.reference() {
+        let text = |typed: &str| nfc(typed.trim());
+        row = Evidence {
+            title: sourced(&text(&reference.title)),
+            number: Some(text(&reference.number)),
+            issued_on: reference.issued_on.clone(),
+            issuer: Some(text(&reference.issuer)),
+            ..row
+        };
+    }
+    row
 }
 
 /// Whether the framework asks for documents at an indicator that a task raises.

@@ -47,7 +47,7 @@ pub(super) fn check(report: &Report) -> Result<String, Refusal> {
         let en = format!("Keep it within {WORDS_LIMIT} characters.");
         complaints.push(Invalid::new("words", "task-words", vi, en));
     }
-    if let Some(Proof::Reference(reference)) = &report.proof {
+    if let Some(reference) = report.proof.as_ref().and_then(Proof::reference) {
         complaints.extend(evidence::check(reference));
     }
     match complaints.is_empty() {

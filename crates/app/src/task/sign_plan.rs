@@ -149,14 +149,14 @@ async fn tell<C>(
         return own_plan_signed(tx, case, (signed, &above), unit).await;
     }
     let asked = CommentRound::read(db, signed).await?.asked;
-    let n = |unit: &Unit| {
-        let own = tasks.iter().filter(|line| line.task.lead_id == unit.id);
-        own.count()
+    let work = |unit: Unit| {
+        let led = tasks.iter().filter(|line| line.task.lead_id == unit.id);
+        let helps = |line: &PlanTask| line.helpers.iter().any(|one| one.code == unit.code);
+        let (n, owes) = (led.count(), tasks.iter().any(helps));
+        // Whoever neither leads nor helps owes no plan of its own.
+        (unit, n, n > 0 || owes)
     };
-    let units: Vec<(Unit, usize)> = asked
-        .into_iter()
-        .map(|unit| (unit.clone(), n(&unit)))
-        .collect();
+    let units: Vec<(Unit, usize, bool)> = asked.into_iter().map(work).collect();
     plan_signed(tx, case, signed, &units).await?;
     for line in tasks {
         remind(tx, case, &line.task).await?;

@@ -1,5 +1,6 @@
 //! What a row of an annex is suggested to become: what is sure is filled in, what is in doubt is left open.
 
+use engine::{Language, amount::Amount};
 use report::annex::Due;
 
 use super::{
@@ -56,6 +57,9 @@ impl AnnexPreview {
                 due_on,
                 repeats: repeats.to_owned(),
                 programme: task.programme.clone(),
+                cost: task.row.cost_vnd.map_or_else(String::new, |dong| {
+                    Amount::from_int(dong).text(0, Language::Vi)
+                }),
                 gains: task.indicators.iter().map(gain).collect(),
                 ..TaskWish::default()
             },

@@ -14,7 +14,8 @@ use crate::{
     audit::record,
     case::Case,
     plan::{
-        Agencies, Agency, Content, Measure, Targets, comment_round::CommentRound, free_slug, opened,
+        Agencies, Agency, Content, Measure, Targets, comment_round::CommentRound, committee,
+        free_slug, opened,
     },
     round::Round,
 };
@@ -30,6 +31,8 @@ pub enum UnitPlanState {
     SignedLate,
     /// Signed in time.
     Signed,
+    /// There is none, and no task of the plan is the unit's to lead or to help with.
+    NotOwed,
 }
 
 /// A unit that owes a plan of its own.
@@ -94,7 +97,10 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
         let (leads, helps) = work.get(unit.code.as_str()).copied().unwrap_or_default();
         lines.push(UnitPlan {
             unit: unit.clone(),
-            state: state(own.as_ref(), plan.units_due.as_deref(), &today),
+            state: match (&own, leads + helps) {
+                (None, 0) => UnitPlanState::NotOwed,
+                _ => state(own.as_ref(), plan.units_due.as_deref(), &today),
+            },
             plan: own,
             leads,
             helps,
@@ -103,7 +109,8 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
     lines.sort_by_key(|line| (line.state, std::cmp::Reverse(line.leads + line.helps)));
     let is_mine = |line: &UnitPlan| {
         let id = owing.iter().find(|id| names.get(id) == Some(&line.unit));
-        line.plan.is_none() && id.copied() == actor.unit_id
+        let is_owed = line.state != UnitPlanState::NotOwed;
+        line.plan.is_none() && is_owed && id.copied() == actor.unit_id
     };
     Ok(UnitPlans {
         may_derive: allows(Some(actor), Permission::KeepUnitPlan, actor.unit_id)
@@ -207,7 +214,8 @@ fn content(plan: &Plan, issuer: &str, unit: &str) -> Result<Content, Refusal> {
     let day = plan.signed_on.as_deref().unwrap_or_default();
     let day = day.split('-').rev().collect::<Vec<_>>().join("/");
     let basis = format!(
-        "Căn cứ Kế hoạch số {number} ngày {day} của Ủy ban nhân dân {issuer} ({})",
+        "Căn cứ Kế hoạch số {number} ngày {day} của {} ({})",
+        committee(Some(issuer)).0,
         plan.title
     );
     Ok(Content {

@@ -9,9 +9,10 @@ use store::unit::{Succession, Unit};
 
 use super::meant::{NotOne, meant};
 
-/// Shortened words of names as documents write them, and what they stand for; names of departments
-/// are those since March 2025 and those before, as offices use them.
-const SHORT: [(&str, &str); 26] = [
+/// Shortened words of names as documents write them, without their marks (`TT&TT`, `LĐ-TB&XH`), and
+/// what they stand for; names of departments are those since March 2025 and those before, as offices
+/// use them.
+const SHORT: [(&str, &str); 22] = [
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),
     ("vp", "van phong"),
@@ -19,25 +20,36 @@ const SHORT: [(&str, &str); 26] = [
     ("bql", "ban quan ly"),
     ("kkt", "khu kinh te"),
     ("kcn", "khu cong nghiep"),
-    ("tt&tt", "thong tin va truyen thong"),
     ("tttt", "thong tin va truyen thong"),
-    ("kh&cn", "khoa hoc va cong nghe"),
     ("khcn", "khoa hoc va cong nghe"),
-    ("kh&dt", "ke hoach va dau tu"),
     ("khdt", "ke hoach va dau tu"),
-    ("gd&dt", "giao duc va dao tao"),
     ("gddt", "giao duc va dao tao"),
-    ("nn&mt", "nong nghiep va moi truong"),
     ("nnmt", "nong nghiep va moi truong"),
-    ("nn&ptnt", "nong nghiep va phat trien nong thon"),
-    ("tn&mt", "tai nguyen va moi truong"),
+    ("nnptnt", "nong nghiep va phat trien nong thon"),
     ("tnmt", "tai nguyen va moi truong"),
-    ("vhtt&dl", "van hoa the thao va du lich"),
     ("vhttdl", "van hoa the thao va du lich"),
-    ("ld-tb&xh", "lao dong thuong binh va xa hoi"),
     ("ldtbxh", "lao dong thuong binh va xa hoi"),
-    ("dt&tg", "dan toc va ton giao"),
+    ("dttg", "dan toc va ton giao"),
     ("gtvt", "giao thong van tai"),
+    ("vhtt", "van hoa the thao"),
+    ("dl", "du lich"),
+    ("nn", "nong nghiep"),
+    ("ptnt", "phat trien nong thon"),
+];
+/// Provincial departments that were merged everywhere in 2025, as they are compared, and which one has
+/// taken on most of their work (Decree 45/2025/NĐ-CP and then 150/2025/NĐ-CP). Only a suggestion: some
+/// of their work went elsewhere, and some provinces keep departments of their own.
+const MERGED: [(&str, &str); 7] = [
+    ("so thong tin truyen thong", "so khoa hoc cong nghe"),
+    ("so ke hoach dau tu", "so tai chinh"),
+    ("so tai nguyen moi truong", "so nong nghiep moi truong"),
+    (
+        "so nong nghiep phat trien nong thon",
+        "so nong nghiep moi truong",
+    ),
+    ("so giao thong van tai", "so xay dung"),
+    ("so lao dong thuong binh xa hoi", "so noi vu"),
+    ("ban dan toc", "so dan toc ton giao"),
 ];
 /// Words that stand for many units at once where a name begins with them.
 const GROUPS: [&str; 8] = [
@@ -241,7 +253,15 @@ impl<'a> Roll<'a> {
         };
         let heirs = self.units.iter().map(|(unit, _)| *unit).filter(is_heir);
         let heirs = heirs.map(|unit| candidate(unit, Likely::Followed));
-        heirs.take(MOST).collect()
+        let heirs: Vec<Candidate> = heirs.take(MOST).collect();
+        if !heirs.is_empty() {
+            return heirs;
+        }
+        // An installation that began later knows the new departments only.
+        let merged = MERGED.iter().find(|(before, _)| *before == wanted);
+        let now = merged.map(|(_, now)| named_so(&self.units, now));
+        let now = now.into_iter().flatten();
+        now.map(|unit| candidate(unit, Likely::Followed)).collect()
     }
 
     /// Units whose names hold the words or most of them, best first.
@@ -318,9 +338,12 @@ fn plain(name: &str) -> String {
     // Commas stay for a while: what comes after one is not the name of the province before it.
     let folded = fold(name)
         .replace(['.', '(', ')', ':'], " ")
+        .replace("vh,", "vh")
+        .replace("vh tt", "vhtt")
         .replace(',', " , ");
     let words = folded.split_whitespace().map(|word| {
-        let short = SHORT.iter().find(|(short, _)| *short == word);
+        let letters = word.replace(['&', '-'], "");
+        let short = SHORT.iter().find(|(short, _)| *short == letters);
         short.map_or(word, |(_, long)| *long)
     });
     let text = words.collect::<Vec<_>>().join(" ");
@@ -432,12 +455,24 @@ mod tests {
         let words = "- Sở KH&CN;\nVP UBND tỉnh, Sở Văn hóa, Thể thao và Du lịch, thanh tra tỉnh.";
         assert_eq!(meanings(words), ["S02", "S01", "S11", "S14"]);
         assert_eq!(meanings("UBND xã Ea Mẫu"), ["X1"]);
+        for short in ["Sở VHTT&DL", "Sở VH,TT&DL", "Sở VH, TT và DL", "Sở VHTTDL"] {
+            assert_eq!(meanings(short), ["S11"], "{short}");
+        }
         assert_eq!(meanings("s02"), ["S02"]);
     }
 
     #[test]
     fn what_is_not_the_same_name_is_a_guess_with_its_reason() {
         assert_eq!(meanings("Sở TT&TT"), ["Followed S02"]);
+        // This one has no unit of the old name: what was merged everywhere tells.
+        for old in [
+            "Sở TN&MT",
+            "Sở NN và PTNT",
+            "Sở Nông nghiệp và PTNT",
+            "Sở NN-PTNT",
+        ] {
+            assert_eq!(meanings(old), ["Followed S03"], "{old}");
+        }
         assert_eq!(meanings("Xã Hòa Bình"), ["SameName X2, SameName X3"]);
         assert_eq!(meanings("Nông nghiệp và Môi trường"), ["PartOfName S03"]);
         assert_eq!(meanings("Sở Khoa học Công nghệ số"), ["PartOfName S02"]);

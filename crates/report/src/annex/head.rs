@@ -2,6 +2,9 @@
 
 use engine::vietnamese::fold;
 
+use super::cost;
+use crate::reading::Cell;
+
 /// Letters of a head at most: a longer cell is a sentence.
 const HEAD_LETTERS: usize = 70;
 
@@ -61,7 +64,11 @@ const WORDS: [(Part, &[&str]); 11] = [
 
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Heads(Vec<Option<Part>>);
+pub(super) struct Heads {
+    parts: Vec<Option<Part>>,
+    /// The heads as printed.
+    texts: Vec<String>,
+}
 
 impl Heads {
     /// The columns that a row names; nothing where it does not name a task and one thing more.
@@ -79,13 +86,16 @@ impl Heads {
             .iter()
             .filter(|text| !text.is_empty())
             .all(|text| is_short(text));
-        (is_head && short).then_some(Self(parts))
+        (is_head && short).then(|| Self {
+            parts,
+            texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+        })
     }
 
     /// What stands in the columns of a part; where several columns share it, each once.
     pub(super) fn text(&self, wanted: Part, texts: &[&str]) -> String {
         let own = self
-            .0
+            .parts
             .iter()
             .zip(texts)
             .filter(|(part, text)| **part == Some(wanted) && !text.is_empty());
@@ -96,6 +106,26 @@ impl Heads {
             }
         }
         all.join("\n")
+    }
+
+    /// The head of the cost as printed, and the cost in đồng where one of its columns says one for sure.
+    pub(super) fn cost(&self, cells: &[Cell]) -> (String, Option<i64>) {
+        let columns = self.parts.iter().zip(&self.texts).zip(cells);
+        let own: Vec<(&String, &Cell)> = columns
+            .filter(|((part, _), _)| **part == Some(Part::Cost))
+            .map(|((_, head), cell)| (head, cell))
+            .collect();
+        let said = own.iter();
+        let said =
+            said.filter_map(|(head, cell)| Some((*head, cost::dong(cell, cost::unit(head))?)));
+        let said: Vec<(&String, i64)> = said.collect();
+        let printed = |head: &String| head.split_whitespace().collect::<Vec<_>>().join(" ");
+        match (said.as_slice(), own.first()) {
+            // Several numbers, such as one for each year, are not added by a guess.
+            ([(head, dong)], _) => (printed(head), Some(*dong)),
+            (_, Some((head, _))) => (printed(head), None),
+            (_, None) => (String::new(), None),
+        }
     }
 
     /// The heading of a section: one text over all columns, or a letter or Roman number with a title

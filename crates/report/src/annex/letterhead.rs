@@ -4,6 +4,9 @@ use engine::vietnamese::{fold, nfc};
 
 use super::{Due, mention, read_due};
 
+/// Lines that a caption covers at most.
+const CAPTION_LINES: usize = 3;
+
 /// What a letterhead, or a line such as `(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/02/2026 của …)`,
 /// says. Everything is empty that was not found; people look at it before it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +20,29 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
+    /// Takes what the caption above a table says, over as many lines as its bracket covers. Other lines
+    /// of a decision name other documents, such as those it rests on, and are passed over.
+    pub(super) fn take_caption(&mut self, lines: &[String]) {
+        let begins = |line: &String| fold(line).contains("kem theo");
+        let Some(at) = lines.iter().rposition(begins) else {
+            return;
+        };
+        let mut caption = String::new();
+        for line in lines.iter().skip(at).take(CAPTION_LINES) {
+            caption.push_str(line);
+            caption.push(' ');
+            if line.contains(')') {
+                break;
+            }
+        }
+        if caption
+            .split_whitespace()
+            .any(|word| mention::number(word).is_some())
+        {
+            self.take(&[&caption]);
+        }
+    }
+
     /// Takes what the cells of one more row say; what is known already stays.
     pub(super) fn take(&mut self, texts: &[&str]) {
         for text in texts {

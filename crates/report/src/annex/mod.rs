@@ -3,6 +3,7 @@
 //! Columns are known by the words of their heads, in any order. What cannot be read for sure stays
 //! as words; nothing is guessed in silence.
 
+mod cost;
 mod due;
 #[cfg(test)]
 mod fuzzed;
@@ -14,7 +15,7 @@ pub use due::{Due, read_due};
 pub use letterhead::Letterhead;
 pub use mention::{named_documents, named_indicators};
 
-use crate::reading::Grid;
+use crate::reading::{Cell, Grid};
 use head::{Heads, Part};
 
 /// One task of an annex, in the words of the document.
@@ -40,6 +41,10 @@ pub struct AnnexRow {
     pub due: String,
     /// What it costs, in words.
     pub cost: String,
+    /// The head of that column, as printed; empty where there is none.
+    pub cost_head: String,
+    /// The same in đồng, where the cell holds a number and the cell or the head names its unit.
+    pub cost_vnd: Option<i64>,
     /// What its column for indicators says, in words.
     pub indicators: String,
     /// The programme it is woven into, as its column names it.
@@ -75,6 +80,9 @@ pub fn read_annex(tables: &[Grid]) -> Annex {
     let mut heads: Option<Heads> = None;
     let mut section = String::new();
     for (table, grid) in (1..).zip(tables) {
+        if heads.is_none() {
+            annex.letterhead.take_caption(&grid.above);
+        }
         for row in 0..grid.rows.len() {
             let texts: Vec<&str> = (0..grid.rows.get(row).map_or(0, Vec::len))
                 .map(|column| grid.text(row, column))
@@ -97,7 +105,8 @@ pub fn read_annex(tables: &[Grid]) -> Annex {
                 section = heading;
                 continue;
             }
-            let new = read_row(heads, &texts);
+            let cells = grid.rows.get(row).map_or(&[][..], Vec::as_slice);
+            let new = read_row(heads, &texts, cells);
             let new = AnnexRow {
                 table,
                 row: row + 1,
@@ -110,13 +119,16 @@ pub fn read_annex(tables: &[Grid]) -> Annex {
     annex
 }
 
-fn read_row(heads: &Heads, texts: &[&str]) -> AnnexRow {
+fn read_row(heads: &Heads, texts: &[&str], cells: &[Cell]) -> AnnexRow {
     let text = |part: Part| match heads.text(part, texts) {
         // A dash alone is how an empty cell is printed.
         dash if dash.chars().all(|c| matches!(c, '-' | '–' | '—')) => String::new(),
         text => text,
     };
+    let (cost_head, cost_vnd) = heads.cost(cells);
     AnnexRow {
+        cost_head,
+        cost_vnd,
         number: text(Part::Number),
         title: text(Part::Title),
         deliverable: text(Part::Deliverable),
@@ -144,6 +156,10 @@ fn add(annex: &mut Annex, new: AnnexRow) {
             join(&mut above.lead, &new.lead, "\n");
             join(&mut above.support, &new.support, "\n");
             join(&mut above.due, &new.due, "; ");
+            // Two costs of one task stay words: whether one holds the other is not said.
+            if !new.cost.is_empty() && above.cost != new.cost {
+                above.cost_vnd = above.cost.is_empty().then_some(new.cost_vnd).flatten();
+            }
             join(&mut above.cost, &new.cost, "; ");
             join(&mut above.indicators, &new.indicators, "; ");
             join(&mut above.programme, &new.programme, "; ");
@@ -193,6 +209,8 @@ mod tests {
             ("40 lớp", "1.200")
         );
         assert_eq!((row.table, row.row, row.number.as_str()), (1, 4, "1"));
+        assert_eq!(row.cost_vnd, Some(1_200_000_000));
+        assert_eq!(row.cost_head, "Kinh phí (triệu đồng)");
     }
 
     #[test]
@@ -220,6 +238,23 @@ mod tests {
         assert_eq!(first.due, "Quý I/2026; Quý III/2026");
         assert_eq!(annex.rows[1].section, "II. Nhân lực");
         assert_eq!(annex.left_over, [(1, 7)]);
+    }
+
+    #[test]
+    fn the_caption_above_a_table_says_what_the_annex_belongs_to() {
+        let mut tables = read_tables("TT;Nhiệm vụ;Chủ trì\n1;A;Sở X\n".as_bytes()).unwrap();
+        tables[0].above = [
+            "Căn cứ Quyết định số 749/QĐ-TTg ngày 03/6/2020 của Thủ tướng Chính phủ;",
+            "PHỤ LỤC",
+            "(Kèm theo Quyết định số 987/QĐ-UBND ngày 12 tháng 11 năm 2026",
+            "của Chủ tịch Ủy ban nhân dân tỉnh Mẫu)",
+        ]
+        .map(str::to_owned)
+        .into();
+        let found = read_annex(&tables).letterhead;
+        assert_eq!(found.number, "987/QĐ-UBND");
+        assert_eq!(found.issued_on, "2026-11-12");
+        assert_eq!(found.issuer, "Chủ tịch Ủy ban nhân dân tỉnh Mẫu");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub use kind::Kind;
 pub use opening::{Opening, Session};
 pub use page::Page;
 
+use style::Setting;
+
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -82,9 +84,26 @@ fn first(complaints: &[Complaint]) -> String {
 /// # Errors
 /// [`DocumentError::Unsound`] with everything that [`Document::check`] complains about.
 pub fn docx(document: &Document, made_at: Timestamp) -> Result<Vec<u8>, DocumentError> {
+    written(document, made_at, Setting::Usual)
+}
+
+/// The same with running text in 13 points and single lines, the smaller of the sizes that the decree
+/// leaves a choice of: for papers that are to stay on one page.
+///
+/// # Errors
+/// As [`docx`].
+pub fn tight_docx(document: &Document, made_at: Timestamp) -> Result<Vec<u8>, DocumentError> {
+    written(document, made_at, Setting::Tight)
+}
+
+fn written(
+    document: &Document,
+    made_at: Timestamp,
+    setting: Setting,
+) -> Result<Vec<u8>, DocumentError> {
     let complaints = document.check();
     if !complaints.is_empty() {
         return Err(DocumentError::Unsound(complaints));
     }
-    Ok(package::package(document, made_at)?)
+    Ok(package::package(document, made_at, setting)?)
 }

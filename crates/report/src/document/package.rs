@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::render::{document_part, furniture};
-use super::style::{WORD, styles_part};
+use super::style::{Setting, WORD, styles_part};
 use super::xml::{Attribute, Xml};
 use super::{Document, Picture};
 
@@ -19,7 +19,11 @@ const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-type
 const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// The file, in one order and with one date in the zip, so that the same document gives the same bytes.
-pub(super) fn package(document: &Document, made_at: Timestamp) -> ZipResult<Vec<u8>> {
+pub(super) fn package(
+    document: &Document,
+    made_at: Timestamp,
+    setting: Setting,
+) -> ZipResult<Vec<u8>> {
     let (text, pictures) = document_part(document);
     let margins = furniture(document);
     let margin_files: Vec<_> = margins.iter().map(|(part, _)| *part).collect();
@@ -35,7 +39,7 @@ pub(super) fn package(document: &Document, made_at: Timestamp) -> ZipResult<Vec<
     zip.add("word/document.xml", text.as_bytes())?;
     let relations = document_relations(&files, &pictures);
     zip.add("word/_rels/document.xml.rels", relations.as_bytes())?;
-    zip.add("word/styles.xml", styles_part().as_bytes())?;
+    zip.add("word/styles.xml", styles_part(setting).as_bytes())?;
     zip.add("word/settings.xml", settings().as_bytes())?;
     for (part, text) in &margins {
         zip.add(&format!("word/{}.xml", part.file), text.as_bytes())?;

@@ -46,6 +46,25 @@ pub(super) enum Line {
     Exact(u32),
 }
 
+/// How much goes on a page, within what the decree leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// The larger sizes.
+    Usual,
+    /// 13 points and single lines where the decree allows them, 12 in tables as ever.
+    Tight,
+}
+
+impl Setting {
+    /// Points and lines of a style in this setting.
+    fn of(self, style: &Style) -> (u32, Line) {
+        match (self, style.line) {
+            (Self::Usual, line) | (Self::Tight, line @ Line::Exact(_)) => (style.size, line),
+            (Self::Tight, Line::Relative(_)) => (style.size.min(13), Line::Relative(240)),
+        }
+    }
+}
+
 /// Lines around a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Border {
@@ -180,7 +199,7 @@ pub(super) const FONT: &str = "Times New Roman";
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// The part `word/styles.xml`.
-pub(super) fn styles_part() -> String {
+pub(super) fn styles_part(setting: Setting) -> String {
     let mut xml = Xml::part();
     xml.element("w:styles", &[("xmlns:w", &WORD)], |xml| {
         xml.element("w:docDefaults", &[], |xml| {
@@ -196,13 +215,14 @@ pub(super) fn styles_part() -> String {
         });
         for style in ALL {
             xml.line();
-            write(xml, style);
+            write(xml, style, setting);
         }
     });
     xml.finish()
 }
 
-fn write(xml: &mut Xml, style: &Style) {
+fn write(xml: &mut Xml, style: &Style, setting: Setting) {
+    let (size, line) = setting.of(style);
     let origin = if *style == PLAIN {
         "w:default"
     } else {
@@ -216,7 +236,9 @@ fn write(xml: &mut Xml, style: &Style) {
     xml.element("w:style", &attributes, |xml| {
         xml.value("w:name", style.name);
         xml.empty("w:qFormat", &[]);
-        xml.element("w:pPr", &[], |xml| paragraph_properties(xml, style));
+        xml.element("w:pPr", &[], |xml| {
+            paragraph_properties(xml, style, line);
+        });
         xml.element("w:rPr", &[], |xml| {
             for (on, names) in [
                 (style.bold, ["w:b", "w:bCs"]),
@@ -226,19 +248,19 @@ fn write(xml: &mut Xml, style: &Style) {
                     xml.empty(name, &[]);
                 }
             }
-            xml.value("w:sz", style.size * 2);
-            xml.value("w:szCs", style.size * 2);
+            xml.value("w:sz", size * 2);
+            xml.value("w:szCs", size * 2);
         });
     });
 }
 
 /// In the order that the schema wants.
-fn paragraph_properties(xml: &mut Xml, style: &Style) {
+fn paragraph_properties(xml: &mut Xml, style: &Style, line: Line) {
     if style.with_next {
         xml.empty("w:keepNext", &[]);
     }
     borders(xml, style.border);
-    let (line, rule) = match style.line {
+    let (line, rule) = match line {
         Line::Relative(line) => (line, "auto"),
         Line::Exact(line) => (line, "exact"),
     };
@@ -305,6 +327,16 @@ mod tests {
                 assert_ne!(style.name, other.name);
             }
         }
+    }
+
+    #[test]
+    fn the_tight_setting_stays_within_the_decree() {
+        for style in ALL.iter().filter(|style| style.size >= 13) {
+            let (size, _) = Setting::Tight.of(style);
+            assert_eq!(size, 13, "{}", style.name);
+        }
+        assert_eq!(Setting::Tight.of(&TABLE_CELL).0, 12);
+        assert_eq!(Setting::Tight.of(&ANCHOR), (2, Line::Exact(2)));
     }
 
     #[test]

@@ -28,6 +28,8 @@ impl Cell {
 pub struct Grid {
     /// Name of the sheet; empty where tables have none.
     pub name: String,
+    /// In a document, the last lines of text between this table and the one before it.
+    pub above: Vec<String>,
     /// Rows from the top, with the cells that are there; rows may differ in length.
     pub rows: Vec<Vec<Cell>>,
 }

@@ -49,6 +49,7 @@ pub(super) fn read(file: &[u8]) -> Result<Grid, Unreadable> {
         rows.push(row);
     }
     Ok(Grid {
+        above: Vec::new(),
         name: String::new(),
         rows,
     })

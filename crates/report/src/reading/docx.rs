@@ -8,6 +8,11 @@ use super::{
 /// Characters of one cell; a cell is a sentence or a paragraph.
 const CELL_LETTERS: usize = 20_000;
 
+/// Lines of text kept above a table: its caption stands right above it.
+const LINES_ABOVE: usize = 12;
+/// Characters of one such line.
+const LINE_LETTERS: usize = 2_000;
+
 /// A table in the making; tables can lie within cells of tables.
 #[derive(Default)]
 struct Making {
@@ -26,22 +31,29 @@ pub(super) fn read(document: &str) -> Result<Vec<Grid>, Unreadable> {
     let mut open: Vec<Making> = Vec::new();
     let mut in_text = false;
     let mut n_rows = 0_usize;
+    let mut beside = Beside::default();
     tell(document, &mut |said| {
         match said {
             Said::Open(name, attributes) => {
                 if name == "tbl" {
-                    open.push(Making::default());
+                    let mut new = Making::default();
+                    if open.is_empty() {
+                        new.grid.above = beside.take();
+                    }
+                    open.push(new);
                 }
                 in_text = name == "t" || (in_text && name != "p");
-                if let Some(table) = open.last_mut() {
-                    table.begin(&name, &attributes)?;
+                match open.last_mut() {
+                    Some(table) => table.begin(&name, &attributes)?,
+                    None if matches!(name.as_str(), "tab" | "br") => beside.add(" "),
+                    None => {}
                 }
             }
-            Said::Text(text) => {
-                if let Some(table) = open.last_mut().filter(|table| in_text && table.in_cell) {
-                    table.add(&text)?;
-                }
-            }
+            Said::Text(text) => match open.last_mut() {
+                Some(table) if in_text && table.in_cell => table.add(&text)?,
+                None if in_text => beside.add(&text),
+                _ => {}
+            },
             Said::Close(name) => {
                 in_text = false;
                 match name.as_str() {
@@ -59,11 +71,11 @@ pub(super) fn read(document: &str) -> Result<Vec<Grid>, Unreadable> {
                             table.grid.rows.push(row);
                         }
                     }
-                    other => {
-                        if let Some(table) = open.last_mut() {
-                            table.end(other)?;
-                        }
-                    }
+                    other => match open.last_mut() {
+                        Some(table) => table.end(other)?,
+                        None if other == "p" => beside.end_line(),
+                        None => {}
+                    },
                 }
             }
         }
@@ -72,6 +84,37 @@ pub(super) fn read(document: &str) -> Result<Vec<Grid>, Unreadable> {
     match open.is_empty() {
         true => Ok(done),
         false => Err(Unreadable::Damaged),
+    }
+}
+
+/// The text that stands beside tables: the lines since the last one.
+#[derive(Default)]
+struct Beside {
+    lines: Vec<String>,
+    line: String,
+}
+
+impl Beside {
+    fn add(&mut self, text: &str) {
+        if self.line.len() < LINE_LETTERS {
+            self.line.push_str(text);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line).trim().to_owned();
+        if line.is_empty() {
+            return;
+        }
+        if self.lines.len() == LINES_ABOVE {
+            self.lines.remove(0);
+        }
+        self.lines.push(line);
+    }
+
+    fn take(&mut self) -> Vec<String> {
+        self.end_line();
+        std::mem::take(&mut self.lines)
     }
 }
 
@@ -176,6 +219,16 @@ mod tests {
     fn paragraphs_of_a_cell_stay_lines_and_runs_join() {
         let rows = "<w:tr><w:tc><w:p><w:r><w:t>Sở </w:t></w:r><w:r><w:t>Tài chính</w:t></w:r></w:p><w:p><w:r><w:t>Sở Nội vụ</w:t></w:r></w:p></w:tc></w:tr>";
         assert_eq!(texts(&document(rows)), [["Sở Tài chính\nSở Nội vụ"]]);
+    }
+
+    #[test]
+    fn the_lines_above_a_table_are_its_own() {
+        let cell = cell("", "x");
+        let grids = read(&document(&format!("<w:tr>{cell}</w:tr>"))).unwrap();
+        assert_eq!(grids[0].above, ["lời dẫn"]);
+        let line = "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(50);
+        let long = format!("<w:body>{line}<w:tbl><w:tr>{cell}</w:tr></w:tbl></w:body>");
+        assert_eq!(read(&long).unwrap()[0].above.len(), LINES_ABOVE);
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Result<Vec<Grid>, Unreadable> {
             return Err(Unreadable::TooLarge);
         }
         grids.push(Grid {
+            above: Vec::new(),
             name,
             rows: sheet.rows,
         });

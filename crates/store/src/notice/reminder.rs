@@ -1,5 +1,7 @@
 //! What is to be said at a later moment, unless what it is about is settled before.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     DeriveActiveEnum, EnumIter, NotSet, QueryOrder, QuerySelect, Set, entity::prelude::*,
 };
@@ -14,7 +16,7 @@ pub enum ReminderState {
     /// Its moment has not come.
     #[sea_orm(string_value = "waiting")]
     Waiting,
-    /// It was said.
+    /// It was said, or a later one about the same was due with it and said in its place.
     #[sea_orm(string_value = "rung")]
     Rung,
     /// There was no more need.
@@ -88,7 +90,8 @@ pub async fn create_reminders(db: &Db, reminders: Vec<Reminder>) -> Result<(), S
     }
 }
 
-/// Takes the reminders whose moment has come, oldest first; they count as said.
+/// Takes the reminders whose moment has come, oldest first; they count as said. Those of one subject
+/// come together, so that `most` can be exceeded by what else is due about the last subjects.
 ///
 /// Called inside [`crate::Store::write`], in the transaction that says them.
 ///
@@ -99,15 +102,20 @@ pub async fn take_due_reminders(
     now: Moment,
     most: u64,
 ) -> Result<Vec<Reminder>, StoreError> {
-    let due = Entity::find()
+    let waiting = Entity::find()
         .filter(Column::State.eq(ReminderState::Waiting))
         .filter(Column::At.lte(now))
         .order_by_asc(Column::At)
-        .order_by_asc(Column::Id)
-        .limit(most)
-        .all(db)
-        .await?;
+        .order_by_asc(Column::Id);
+    let mut due = waiting.clone().limit(most).all(db).await?;
     if !due.is_empty() {
+        if due.len() as u64 >= most {
+            let subjects: BTreeSet<String> = due.into_iter().map(|one| one.subject).collect();
+            due = waiting
+                .filter(Column::Subject.is_in(subjects))
+                .all(db)
+                .await?;
+        }
         let ids: Vec<i64> = due.iter().map(|one| one.id).collect();
         Entity::update_many()
             .col_expr(Column::State, Expr::value(ReminderState::Rung))
@@ -116,6 +124,23 @@ pub async fn take_due_reminders(
             .await?;
     }
     Ok(due)
+}
+
+/// The moments until now at which reminders wait to be said, each once, in their order.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_waiting_moments(db: &Db, now: Moment) -> Result<Vec<Moment>, StoreError> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::At)
+        .distinct()
+        .filter(Column::State.eq(ReminderState::Waiting))
+        .filter(Column::At.lte(now))
+        .order_by_asc(Column::At)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Which reminders are cancelled.

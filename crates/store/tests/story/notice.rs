@@ -204,7 +204,10 @@ async fn reminders_come_due_or_are_cancelled(world: &World) {
     write!(world, tx => reminder::cancel_reminders(tx.db(), About::Subject("b"))).unwrap();
     write!(world, tx => reminder::cancel_reminders(tx.db(), About::Kind("c", "near"))).unwrap();
     let now = EXACT.plus_seconds(2);
-    let due = write!(world, tx => reminder::take_due_reminders(tx.db(), now, 2)).unwrap();
+    let moments = reminder::list_waiting_moments(reader, now).await.unwrap();
+    assert_eq!(moments, [EXACT.plus_seconds(1), now]);
+    // The second one about `a` comes later than the first about others, and comes along.
+    let due = write!(world, tx => reminder::take_due_reminders(tx.db(), now, 1)).unwrap();
     let said: Vec<(&str, &str)> = due
         .iter()
         .map(|one| (one.subject.as_str(), one.kind.as_str()))

@@ -229,6 +229,7 @@ unit-plan-signed = Issued
 unit-plan-signed-late = Issued late
 unit-plan-missing = Not issued, still time
 unit-plan-late = Overdue
+unit-plan-not-owed = Has no task
 conflict-plan-task-elsewhere = A task belongs to another plan, so nothing was written. Open the page again to choose anew.
 conflict-plan-task-signed = The task belongs to a signed plan: what it is stands still, only its progress changes.
 conflict-plan-not-signed = The plan is not signed, so units cannot make their own yet.

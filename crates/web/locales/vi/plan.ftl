@@ -229,6 +229,7 @@ unit-plan-signed = Đã ban hành
 unit-plan-signed-late = Ban hành muộn
 unit-plan-missing = Chưa ban hành, còn hạn
 unit-plan-late = Quá hạn
+unit-plan-not-owed = Không có việc được giao
 conflict-plan-task-elsewhere = Có nhiệm vụ đã thuộc kế hoạch khác, nên chưa lưu gì. Mở lại trang để chọn lại.
 conflict-plan-task-signed = Nhiệm vụ thuộc kế hoạch đã ký: nội dung nhiệm vụ giữ nguyên, chỉ cập nhật tiến độ.
 conflict-plan-not-signed = Kế hoạch chưa ký, nên đơn vị chưa lập kế hoạch của mình được.

@@ -117,7 +117,7 @@ pub(super) fn pace_sentence(
 ) -> (String, &'static str) {
     let text = |points| framework.points_text(points, t.language());
     let planned = text(pace.planned);
-    let Some((estimated, ahead)) = pace.estimated.zip(pace.ahead()) else {
+    let Some((estimated, ahead)) = pace.estimated.zip(pace.ahead(framework)) else {
         return (t.name("campaign-pace-unknown", &planned), "");
     };
     let size = match ahead < Amount::ZERO {
@@ -137,6 +137,6 @@ pub(super) fn pace_sentence(
 
 /// What is estimated less what is planned, with its sign.
 pub(super) fn ahead_text(pace: &Pace, framework: &Framework, t: T<'_>) -> String {
-    let micro = pace.ahead().and_then(Amount::to_micro);
+    let micro = pace.ahead(framework).and_then(Amount::to_micro);
     micro.map_or_else(|| "–".to_owned(), |micro| change_text(micro, framework, t))
 }

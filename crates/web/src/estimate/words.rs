@@ -131,7 +131,7 @@ pub(crate) fn share_lines(
         class: basis_class(share.basis),
         leaves: share.leaves,
         maximum: text(share.maximum),
-        percent: percent(part(shares, share), t),
+        percent: format!("{} %", whole_percent(shares, share.basis)),
         points: text(share.points),
     };
     shares.iter().map(line).collect()
@@ -146,6 +146,31 @@ fn part(shares: &[BasisShare], share: &BasisShare) -> Amount {
     part.unwrap_or(Amount::ZERO)
 }
 
+/// How much of the maximum rests on a basis in whole percents that add up to a hundred: all are cut, and
+/// what is left over goes to the largest remainders (Hamilton).
+fn whole_percent(shares: &[BasisShare], basis: Basis) -> i64 {
+    let cut_off = |share: &BasisShare| {
+        let micro = part(shares, share).to_micro().unwrap_or(0);
+        (micro / 10_000, micro % 10_000)
+    };
+    let mut cut: Vec<(Basis, i64, i64)> = shares
+        .iter()
+        .map(|share| {
+            let (whole, rest) = cut_off(share);
+            (share.basis, whole, rest)
+        })
+        .collect();
+    let sum: i64 = cut.iter().map(|(_, whole, _)| whole).sum();
+    let left = match sum {
+        0 => 0,
+        sum => usize::try_from(100 - sum).unwrap_or(0),
+    };
+    cut.sort_by_key(|(_, _, rest)| std::cmp::Reverse(*rest));
+    let place = cut.iter().position(|(own, ..)| *own == basis);
+    let found = place.and_then(|place| Some((place, cut.get(place)?)));
+    found.map_or(0, |(place, (_, whole, _))| whole + i64::from(place < left))
+}
+
 /// A share as a whole percent.
 pub(super) fn percent(part: Amount, t: T<'_>) -> String {
     let hundred = part.times(Amount::from_int(100)).unwrap_or(Amount::ZERO);
@@ -158,6 +183,7 @@ pub(crate) fn bar(id: &str, shares: &[BasisShare], t: T<'_>) -> (String, String)
         let share = shares.iter().find(|share| share.basis == basis);
         share.map_or(Amount::ZERO, |share| part(shares, share))
     };
+    let said = |basis| format!("{} %", whole_percent(shares, basis));
     let tones = [
         (Basis::Measured, svg::Tone::Full),
         (Basis::Estimated, svg::Tone::Half),
@@ -165,16 +191,16 @@ pub(crate) fn bar(id: &str, shares: &[BasisShare], t: T<'_>) -> (String, String)
         (Basis::Unknown, svg::Tone::Hollow),
     ];
     let arguments = [
-        ("measured", percent(of(Basis::Measured), t).into()),
-        ("estimated", percent(of(Basis::Estimated), t).into()),
-        ("carried", percent(of(Basis::CarriedOver), t).into()),
-        ("unknown", percent(of(Basis::Unknown), t).into()),
+        ("measured", said(Basis::Measured).into()),
+        ("estimated", said(Basis::Estimated).into()),
+        ("carried", said(Basis::CarriedOver).into()),
+        ("unknown", said(Basis::Unknown).into()),
     ];
     let sentence = t.with("estimate-bar-sentence", &arguments);
     let piece = |(basis, tone): (Basis, svg::Tone)| svg::Piece {
         part: of(basis),
         tone,
-        text: percent(of(basis), t),
+        text: said(basis),
     };
     let drawn = svg::stack(&svg::Stack {
         id: id.to_owned(),
@@ -274,6 +300,12 @@ pub(crate) struct DayLine {
 /// The kept days, latest first, each with its change since the day before it.
 pub(crate) fn day_lines(days: &[EstimateDay], framework: &Framework, t: T<'_>) -> Vec<DayLine> {
     let text = |micro| framework.points_text(Amount::from_micro(micro), t.language());
+    // The change is that of the two numbers as they stand in the table.
+    let shown = |day: &EstimateDay| {
+        let middle = Amount::from_micro(day.middle_micro);
+        let shown = middle.rounded(framework.decimals.points, framework.rounding);
+        shown.to_micro().unwrap_or(day.middle_micro)
+    };
     let line = |(place, day): (usize, &EstimateDay)| {
         let before = place.checked_sub(1).and_then(|before| days.get(before));
         DayLine {
@@ -283,7 +315,7 @@ pub(crate) fn day_lines(days: &[EstimateDay], framework: &Framework, t: T<'_>) -
             high: text(day.high_micro),
             change: before.map_or_else(
                 || "–".to_owned(),
-                |before| change_text(day.middle_micro - before.middle_micro, framework, t),
+                |before| change_text(shown(day) - shown(before), framework, t),
             ),
         }
     };

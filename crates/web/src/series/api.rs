@@ -41,6 +41,9 @@ struct Observation {
     source: String,
     #[serde(default)]
     document: String,
+    /// Somebody has looked at a value that leaps.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// `POST /api/v1/series/{code}/observations`
@@ -84,6 +87,7 @@ async fn keep(
         source: one.source,
         document: one.document,
         seen: None,
+        confirmed: one.confirmed,
         place: format!("observations[{place}]"),
     };
     let entries = sent

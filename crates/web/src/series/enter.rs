@@ -38,6 +38,14 @@ struct Row {
     seen: String,
     before: String,
     wrong: Option<String>,
+    /// The value that is asked about, and whether it was ticked.
+    ask: Option<(String, bool)>,
+}
+
+/// A tick holds for the value that was asked about, not for another one typed after it.
+fn is_confirmed(fields: &Fields, unit: &str) -> bool {
+    let ticked = fields.text(&format!("{unit}.confirmed"));
+    !ticked.is_empty() && ticked == fields.text(&format!("{unit}.value"))
 }
 
 /// `GET /series/{code}/enter`
@@ -70,6 +78,7 @@ pub(super) async fn save(
             source: fields.text("source").to_owned(),
             document: fields.text("document").to_owned(),
             seen: Some(seen),
+            confirmed: is_confirmed(&fields, unit),
             place: format!("{unit}.value"),
         }
     };
@@ -178,6 +187,12 @@ fn row(
             .flatten()
             .map_or_else(|| "–".to_owned(), text),
         wrong: (!wrong.is_empty()).then(|| wrong.join(" ")),
+        ask: overlay.and_then(|(fields, complaints)| {
+            let asks = |one: &Invalid| one.field == field && one.code == "series-leap";
+            let is_ticked = is_confirmed(fields, code);
+            let is_asked = is_ticked || complaints.iter().any(asks);
+            is_asked.then(|| (fields.text(&field).to_owned(), is_ticked))
+        }),
         code: code.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use app::{
     Invalid, Refusal,
     series::{
-        Change, SheetAsk, keep_observations, preview_observations, read_lines, read_sheet,
+        Change, Entry, SheetAsk, keep_observations, preview_observations, read_lines, read_sheet,
         series_overview, write_lines,
     },
 };
@@ -42,9 +42,11 @@ struct PreviewPage<'a> {
     shell: Shell<'a>,
     figures: Vec<(String, usize)>,
     n_changes: usize,
+    n_leaps: usize,
     rows: Vec<Row>,
     more: usize,
     lines: String,
+    complaints: Vec<String>,
 }
 
 struct Row {
@@ -55,6 +57,15 @@ struct Row {
     new: String,
     difference: String,
     is_new: bool,
+    /// Its line, and the question, where it leaps from the last value.
+    ask: Option<Question>,
+}
+
+/// A question about a value that leaps: its line, its words, and whether it was answered.
+struct Question {
+    line: usize,
+    text: String,
+    is_ticked: bool,
 }
 
 /// What came with the form.
@@ -95,7 +106,7 @@ pub(super) async fn preview(
         false => sent.file.as_slice(),
     };
     match changes(&web, &visitor, file, &ask).await {
-        Ok(changes) => show_preview(&web, &visitor, &changes),
+        Ok(changes) => show_preview(&web, &visitor, &changes, (&[], Vec::new())),
         Err(Refusal::Invalid(complaints)) => {
             let t = web.texts.speak(visitor.language);
             let told = told(&complaints, t);
@@ -119,15 +130,25 @@ async fn changes(
 
 /// `POST /series/observations`: keeps what a preview has shown.
 pub(super) async fn keep(State(web): State<Web>, visitor: Visitor, fields: Fields) -> Answer {
-    let entries = read_lines(fields.find("lines").unwrap_or_default());
-    match keep_observations(&web.app, visitor.actor()?, entries).await {
+    let mut entries = read_lines(fields.find("lines").unwrap_or_default());
+    for entry in &mut entries {
+        entry.confirmed = fields.all("confirmed").any(|line| line == entry.place);
+    }
+    match keep_observations(&web.app, visitor.actor()?, entries.clone()).await {
         Ok(kept) => {
             let to = format!("/series?kept={}", kept.changed);
             Ok(Redirect::to(&to).into_response())
         }
         Err(Refusal::Invalid(complaints)) => {
             let told = told(&complaints, web.texts.speak(visitor.language));
-            let page = show(&web, &visitor, Sent::default(), told).await?;
+            let page = match complaints.iter().all(|one| one.code == "series-leap") {
+                true => {
+                    let changes =
+                        preview_observations(&web.app, visitor.actor()?, &entries).await?;
+                    show_preview(&web, &visitor, &changes, (&entries, told))?
+                }
+                false => show(&web, &visitor, Sent::default(), told).await?,
+            };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(refusal) => Err(refusal.into()),
@@ -174,11 +195,19 @@ async fn show(web: &Web, visitor: &Visitor, sent: Sent, complaints: Vec<String>)
     })
 }
 
-fn show_preview(web: &Web, visitor: &Visitor, all: &[Change]) -> Answer {
+fn show_preview(
+    web: &Web,
+    visitor: &Visitor,
+    all: &[Change],
+    (sent, complaints): (&[Entry], Vec<String>),
+) -> Answer {
     let t = web.texts.speak(visitor.language);
-    let changes: Vec<Change> = all.iter().filter(|one| !one.is_same()).cloned().collect();
+    let mut changes: Vec<Change> = all.iter().filter(|one| !one.is_same()).cloned().collect();
+    // What is asked about stands first, so that the end of the list hides no question.
+    changes.sort_by_key(|one| one.leap.is_none());
+    let n_leaps = changes.iter().filter(|one| one.leap.is_some()).count();
     let n_new = changes.iter().filter(|one| one.old.is_none()).count();
-    let row = |change: &Change| {
+    let row = |(place, change): (usize, &Change)| {
         let series = &change.series;
         let text = |value| series.text(value, t.language());
         let shown = |value: Option<_>| value.map_or_else(|| "–".to_owned(), text);
@@ -195,6 +224,19 @@ fn show_preview(web: &Web, visitor: &Visitor, all: &[Change]) -> Answer {
             difference: difference
                 .map_or_else(String::new, |one| signed(series, one, t.language())),
             is_new: change.old.is_none(),
+            ask: change.leap.map(|leap| {
+                let period = leap.period.text(t.language());
+                let last = format!("{} ({period})", text(leap.from));
+                let is_own = |one: &&Entry| {
+                    let own = (&one.series, &one.unit, &one.period);
+                    own == (&series.row.code, &change.unit.code, &change.period.code())
+                };
+                Question {
+                    line: place + 1,
+                    text: t.name("series-leaps", &last),
+                    is_ticked: sent.iter().find(is_own).is_some_and(|one| one.confirmed),
+                }
+            }),
         }
     };
     html(&PreviewPage {
@@ -207,8 +249,15 @@ fn show_preview(web: &Web, visitor: &Visitor, all: &[Change]) -> Answer {
             (t.get("series-n-same"), all.len() - changes.len()),
         ],
         n_changes: changes.len(),
-        rows: changes.iter().take(LISTED).map(row).collect(),
-        more: changes.len().saturating_sub(LISTED),
+        n_leaps,
+        rows: changes
+            .iter()
+            .enumerate()
+            .take(LISTED.max(n_leaps))
+            .map(row)
+            .collect(),
+        more: changes.len().saturating_sub(LISTED.max(n_leaps)),
+        complaints,
         lines: write_lines(&changes),
     })
 }

@@ -48,15 +48,17 @@ impl Typed {
     fn report(self) -> Report {
         let typed = [&self.number, &self.issued_on, &self.issuer, &self.title];
         let names_document = typed.iter().any(|text| !text.trim().is_empty());
-        let proof = match self.file {
-            Some(file) => Some(Proof::File(file)),
-            None if names_document => Some(Proof::Reference(Reference {
-                number: self.number,
-                issued_on: app::day::parse(&self.issued_on),
-                issuer: self.issuer,
-                title: self.title,
-            })),
-            None => None,
+        let reference = names_document.then(|| Reference {
+            number: self.number,
+            issued_on: app::day::parse(&self.issued_on),
+            issuer: self.issuer,
+            title: self.title,
+        });
+        let proof = match (self.file, reference) {
+            (Some(file), Some(reference)) => Some(Proof::Document(file, reference)),
+            (Some(file), None) => Some(Proof::File(file)),
+            (None, Some(reference)) => Some(Proof::Reference(reference)),
+            (None, None) => None,
         };
         Report {
             progress: match self.finishes {

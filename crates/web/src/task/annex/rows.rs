@@ -40,7 +40,9 @@ pub(super) struct Row {
     pub(super) repeats: Vec<Choice>,
     pub(super) codes: String,
     pub(super) programme: String,
+    /// In đồng.
     pub(super) cost: String,
+    pub(super) cost_words: String,
     pub(super) note: String,
     pub(super) double: Option<Twin>,
     /// What has to be decided.
@@ -58,23 +60,35 @@ pub(super) struct Twin {
     pub(super) is_close: bool,
 }
 
-/// How many rows there are of each kind.
+/// How many rows there are of each kind; every row is of one.
 pub(super) struct Sums {
     pub(super) all: usize,
     pub(super) clear: usize,
+    pub(super) looks: usize,
     pub(super) asked: usize,
     pub(super) doubles: usize,
 }
 
 impl Sums {
     pub(super) fn of(rows: &[Row]) -> Self {
-        let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
-        Self {
+        let mut sums = Self {
             all: rows.len(),
-            clear: count(|row| row.musts.is_empty() && row.looks.is_empty()),
-            asked: count(|row| !row.musts.is_empty()),
-            doubles: count(|row| row.double.as_ref().is_some_and(|twin| twin.is_close)),
+            clear: 0,
+            looks: 0,
+            asked: 0,
+            doubles: 0,
+        };
+        for row in rows {
+            let is_double = row.double.as_ref().is_some_and(|twin| twin.is_close);
+            let sum = match (is_double, row.musts.is_empty(), row.looks.is_empty()) {
+                (true, ..) => &mut sums.doubles,
+                (false, false, _) => &mut sums.asked,
+                (false, true, false) => &mut sums.looks,
+                (false, true, true) => &mut sums.clear,
+            };
+            *sum += 1;
         }
+        sums
     }
 }
 
@@ -165,12 +179,22 @@ fn row(
         repeats: repeats(&chosen.wish.repeats, t),
         codes,
         programme: chosen.wish.programme,
-        cost: task.row.cost.clone(),
+        cost: chosen.wish.cost,
+        cost_words: cost_words(task),
         note: one_line(&task.row.note),
         double,
         musts,
         looks,
         wrong: wrong.iter().filter_map(about).collect(),
+    }
+}
+
+/// What the document says of the cost, with the head where the cell alone says too little.
+fn cost_words(task: &AnnexTask) -> String {
+    let row = &task.row;
+    match row.cost.is_empty() || row.cost_head.is_empty() {
+        true => one_line(&row.cost),
+        false => format!("{}: {}", row.cost_head, one_line(&row.cost)),
     }
 }
 

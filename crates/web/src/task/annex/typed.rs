@@ -178,6 +178,7 @@ fn row(fields: &Fields, name: &str, round: &str) -> Option<TypedRow> {
         due_on: text("due_on"),
         repeats: text("repeats"),
         programme: text("programme"),
+        cost: text("cost"),
         gains: parts.map(gain).collect(),
         ..TaskWish::default()
     };

@@ -32,11 +32,12 @@ struct Line {
     plan: Option<(String, String)>,
 }
 
-const STATES: [UnitPlanState; 4] = [
+const STATES: [UnitPlanState; 5] = [
     UnitPlanState::Signed,
     UnitPlanState::SignedLate,
     UnitPlanState::Missing,
     UnitPlanState::Late,
+    UnitPlanState::NotOwed,
 ];
 
 /// `GET /plans/{slug}/units`
@@ -116,6 +117,7 @@ fn words(state: UnitPlanState, t: T<'_>) -> (&'static str, String) {
         UnitPlanState::SignedLate => ("state lock", "unit-plan-signed-late"),
         UnitPlanState::Missing => ("state wait", "unit-plan-missing"),
         UnitPlanState::Late => ("state late", "unit-plan-late"),
+        UnitPlanState::NotOwed => ("state", "unit-plan-not-owed"),
     };
     (class, t.get(key))
 }
