@@ -440,16 +440,25 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     let checked = site.get(&at("/editions/1/verification")).await.ok();
     assert!(checked.has("Mọi số khớp"));
     assert!(site.get(&at("")).await.ok().has("Đính chính"));
+    is_corrected(&province, (&site, &other, &public), &decision).await;
+}
+
+/// Corrects what was published, and finds the reason on the public pages.
+async fn is_corrected(
+    province: &Province,
+    (site, other, public): (&Site, &Site, &Site),
+    decision: &[(&'static str, &'static str)],
+) {
     let reason = [("reason", "Nhập nhầm cột")];
     site.post(&at("/actions/correct"), &reason).await;
     site.post(&at("/values/3.2"), &[("rows", "xa-1;7")])
         .await
         .ok();
-    judge_again(&province).await;
+    judge_again(province).await;
     for (step, fields) in TO_APPROVAL {
         site.post(&at(&format!("/actions/{step}")), fields).await;
     }
-    let corrected = [&decision[..], &reason[..]].concat();
+    let corrected = [decision, &reason[..]].concat();
     site.post(&at("/actions/approve"), &corrected).await;
     other.post(&at("/actions/publish"), &[]).await;
     for path in ["/editions/", "/rankings/"] {
