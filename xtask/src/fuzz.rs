@@ -25,7 +25,7 @@ const GUIDED: &[&str] = &[
 /// Targets of the floors above: the package and the beginning of the tests' names.
 const ABOVE: &[(&str, &str, &str)] = &[
     ("annex", "thang-report", "fuzzed::"),
-    ("cli", "thang-cli", "fuzzed::"),
+    ("files", "thang-files", "fuzzed::"),
 ];
 
 /// Minutes for each target unless told otherwise.

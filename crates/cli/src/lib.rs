@@ -2,20 +2,9 @@
 //!
 //! 0: did what was asked; 1: the input is wrong; 2: called wrongly (said by clap).
 
-mod actions_file;
-mod answers_file;
 mod commands;
-mod failure;
-#[cfg(test)]
-mod fuzzed;
-mod group;
 mod house;
-mod output;
-mod published_file;
 mod settings;
-mod sheet;
-mod succession_file;
-mod units_file;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The audit pages: what an auditor reads, verifies and takes along.
+//! The audit pages: what an auditor reads, verifies and takes along, and what is told of damage.
 
 use app::audit::Line;
 use axum::http::StatusCode;
@@ -130,4 +130,27 @@ async fn who_may_not_see_the_chain_sees_none_of_it() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn an_edition_that_cannot_be_read_is_told_in_a_sentence() {
+    let province = Province::new().await;
+    province.published().await;
+    let site = Site::over(&province);
+    site.log_in("vanphong").await.ok();
+    let page = format!("/rounds/{OPEN}/editions/1/verification");
+    fixture::write(&province.app, |tx| {
+        Box::pin(async move {
+            let damage = "UPDATE edition SET body = '{\"format\": 1'";
+            tx.db().execute_unprepared(damage).await?;
+            Ok(())
+        })
+    })
+    .await;
+    let broken = site.get(&page).await.ok();
+    assert!(broken.has("không đọc được như một bản công bố"));
+    assert_eq!(broken.select("[role=alert] li").len(), 1);
+    assert!(broken.select("table").is_empty(), "nothing is compared");
+    let english = site.get(&format!("{page}?lang=en")).await;
+    assert!(english.ok().has("cut off"));
 }

@@ -2,9 +2,7 @@
 
 use app::appraisal::{Conclusion, NewJudgement, Place, judge};
 use axum::http::StatusCode;
-use fixture::{
-    DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site, store::ConnectionTrait,
-};
+use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, site::Site};
 
 fn at(path: &str) -> String {
     format!("/rounds/{OPEN}{path}")
@@ -485,25 +483,4 @@ async fn judge_again(province: &Province) {
     };
     let office = province.actor("vanphong").await;
     assert!(judge(&province.app, &office, new).await.is_ok());
-}
-
-#[tokio::test]
-async fn an_edition_that_cannot_be_read_is_told_in_a_sentence() {
-    let province = Province::new().await;
-    province.published().await;
-    let site = office(&province).await;
-    fixture::write(&province.app, |tx| {
-        Box::pin(async move {
-            let damage = "UPDATE edition SET body = '{\"format\": 1'";
-            tx.db().execute_unprepared(damage).await?;
-            Ok(())
-        })
-    })
-    .await;
-    let broken = site.get(&at("/editions/1/verification")).await.ok();
-    assert!(broken.has("không đọc được như một bản công bố"));
-    assert_eq!(broken.select("[role=alert] li").len(), 1);
-    assert!(broken.select("table").is_empty(), "nothing is compared");
-    let english = site.get(&at("/editions/1/verification?lang=en")).await;
-    assert!(english.ok().has("cut off"));
 }

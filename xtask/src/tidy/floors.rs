@@ -13,7 +13,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("courier", &[]),
     ("app", &["engine", "store", "report", "courier"]),
     ("web", &["engine", "report", "app"]),
-    ("cli", &["engine", "report", "courier", "app", "web"]),
+    ("files", &["engine"]),
+    (
+        "cli",
+        &["engine", "files", "report", "courier", "app", "web"],
+    ),
     ("testing", &[]),
     ("fixture", &["engine", "store", "app", "web", "testing"]),
     ("bench", &["engine", "store", "app"]),
@@ -31,8 +35,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("lettre", &["courier"]),
     ("rustls", &["courier"]),
-    ("anyhow", &["cli", "bench"]),
-    ("clap", &["cli"]),
+    ("anyhow", &["files", "cli", "bench"]),
+    ("clap", &["files", "cli"]),
 ];
 
 /// The ground floor's handful; it grows only by a decision.

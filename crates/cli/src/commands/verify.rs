@@ -7,8 +7,8 @@ use clap::Args;
 use engine::Language;
 use engine::publication;
 
-use crate::failure::{Failure, place, read_text};
-use crate::output::{self, Format};
+use files::output::{self, Format};
+use files::{Failure, place, read_text};
 
 /// The file to verify.
 #[derive(Debug, Args)]
