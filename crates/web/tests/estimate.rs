@@ -71,7 +71,11 @@ async fn the_way_up_is_shown_to_all_and_made_into_tasks_by_the_office() {
     let site = site(&province, "vanphong").await;
     let page = site.get(&at("/way-up?points=20")).await.ok();
     assert!(page.has("rẻ nhất") && page.has("việc mới"));
-    let made = site.post(&at("/way-up"), &[("points", "20")]).await;
+    let steps = page.attributes("input[name=steps]", "value").concat();
+    let other = site.post(&at("/way-up"), &[("points", "20")]).await;
+    assert_eq!(other.status, StatusCode::CONFLICT, "not the way shown");
+    let shown = [("points", "20"), ("steps", steps.as_str())];
+    let made = site.post(&at("/way-up"), &shown).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let after = site.get(&made.location().unwrap_or_default()).await.ok();
     assert!(after.has("Đã đưa") && after.has("đã là nhiệm vụ"));

@@ -1,5 +1,6 @@
 //! A plan from its first draft to its table of answers, as people see and change it.
 
+use app::task::{TaskWish, create_task};
 use axum::http::StatusCode;
 use fixture::{OPEN, Province, site::Site};
 
@@ -135,6 +136,16 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     let site = office(&province).await;
     let early = site.get(&at("/signature")).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
+    for lead in ["xa-1", "xa-2"] {
+        let wish = TaskWish {
+            title: "Tập huấn theo việc".to_owned(),
+            lead: lead.to_owned(),
+            due_on: "30/6/2027".to_owned(),
+            ..TaskWish::default()
+        };
+        let office = province.actor("vanphong").await;
+        create_task(&province.app, &office, wish).await.unwrap();
+    }
     let (officer, head) = settled(&site).await;
     signed(&site, &officer).await;
     let derived = officer.post(&at("/units"), &[]).await;
@@ -174,7 +185,8 @@ async fn settled(site: &Site) -> (Site, Site) {
     site.post(&at("/draft"), &says).await;
     let tasks = site.get(&at("/tasks")).await.ok();
     assert!(tasks.has("Kế hoạch chưa có nhiệm vụ nào"));
-    let chosen = site.post(&at("/tasks"), &[]).await;
+    let codes = [("task", "NV-0001"), ("task", "NV-0002")];
+    let chosen = site.post(&at("/tasks"), &codes).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER);
     let until = [("version", "2"), ("until", "30/11/2026")];
     site.post(&at("/comments"), &until).await;
