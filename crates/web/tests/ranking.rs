@@ -240,7 +240,7 @@ async fn what_is_not_known_says_so_on_the_page() {
     let province = printed().await;
     let site = Site::over(&province);
     let page = site.get("/rankings/gia-lai-2023").await.ok();
-    assert!(page.has("chưa rõ") && page.has("Bảng này"));
+    assert!(page.has("chưa rõ") && page.has("Nhóm đang xem chưa đủ"));
     assert!(
         !page.has("class=\"ribbon\""),
         "published results are not invented"

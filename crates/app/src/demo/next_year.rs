@@ -1,7 +1,7 @@
 //! A draft of next year's set for the communes, so that the round under way can be tried on it.
 
 use crate::{
-    Actor, App, Refusal,
+    Actor, App, Refusal, StoreError,
     framework::{Import, import_framework},
 };
 
@@ -51,7 +51,9 @@ const MAXIMA: [(&str, u32); 7] = [
 pub(super) async fn make(app: &App, actor: &Actor) -> Result<(), Refusal> {
     match import_framework(app, actor, "xa-2027-nhap.toml", &text()).await? {
         Import::Kept(..) => Ok(()),
-        Import::Refused(_) => Err(Refusal::Conflict("demo-draft")),
+        Import::Refused(_) => Err(Refusal::Fault(StoreError::File(
+            "the draft for next year does not read".to_owned(),
+        ))),
     }
 }
 
