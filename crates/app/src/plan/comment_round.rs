@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use store::{
-    Db, Tx,
+    Db, Moment, Tx,
     account::Role,
     plan::{self as rows, Agreement, Plan, PlanState, Remark},
+    round::Round,
     unit::Unit,
 };
 
@@ -175,4 +176,34 @@ async fn close(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Where a plan stands at a moment.
+async fn standing(db: &Db, plan: &Plan, now: Moment) -> Result<Situation, Refusal> {
+    let today = crate::day::of(now);
+    Ok(CommentRound::read(db, plan).await?.situation(plan, &today))
+}
+
+/// Whether the text of a plan is open, so that tasks can still come into it.
+pub(crate) async fn is_text_open(db: &Db, plan: &Plan, now: Moment) -> Result<bool, Refusal> {
+    let at = standing(db, plan, now).await?;
+    Ok(step(at, PlanAction::Edit).is_ok())
+}
+
+/// A plan that is no unit's own, with its round, while its text is open.
+///
+/// # Errors
+/// A conflict once the text is closed; not found, not allowed, or a fault.
+pub(crate) async fn opened_text<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    slug: &str,
+) -> Result<(Plan, Round), Refusal> {
+    let (plan, round, _) = opened(&case.app, tx.db(), &case.actor, slug).await?;
+    if plan.parent_id.is_some() {
+        return Err(Refusal::NotFound);
+    }
+    let at = standing(tx.db(), &plan, case.now).await?;
+    step(at, PlanAction::Edit)?;
+    Ok((plan, round))
 }

@@ -33,6 +33,7 @@ pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
 pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};
 pub use comment_round::{close_comments, open_comments};
+pub(crate) use comment_round::{is_text_open, opened_text};
 pub use content::{Content, Measure, PlanWish, PointsTarget, RankTarget, Targets};
 pub use draft_duties::{Drafted, draft_duties};
 pub use duties::{Agency, Duties, DutyLine, Lack, duties};

@@ -3,8 +3,7 @@
 use engine::amount::Amount;
 use serde_json::json;
 use store::{
-    Db, Tx,
-    plan::{self as plans, Plan},
+    Db, Tx, plan as plans,
     proposal::{self as rows, Manner, Need, Proposal, ProposalFilter, ProposalState},
     task::{
         Means, Task,
@@ -20,7 +19,7 @@ use crate::{
     actor::allows,
     audit::record,
     case::Case,
-    plan::{PlanAction, comment_round::CommentRound, opened, step},
+    plan::{is_text_open, opened_text},
     task::{blank, keep_new, note},
 };
 
@@ -60,7 +59,7 @@ pub async fn collectable(app: &App, actor: &Actor) -> Result<Vec<Collectable>, R
     let db = app.store.reader();
     let mut found = Vec::new();
     for plan in plans::list_plans(db).await? {
-        if plan.parent_id.is_some() || !is_open(app, db, &plan).await? {
+        if plan.parent_id.is_some() || !is_text_open(db, &plan, app.now()).await? {
             continue;
         }
         let waiting = waiting(db, plan.year).await?.len();
@@ -73,12 +72,6 @@ pub async fn collectable(app: &App, actor: &Actor) -> Result<Vec<Collectable>, R
         }
     }
     Ok(found)
-}
-
-async fn is_open(app: &App, db: &Db, plan: &Plan) -> Result<bool, Refusal> {
-    let today = crate::day::of(app.now());
-    let at = CommentRound::read(db, plan).await?.situation(plan, &today);
-    Ok(step(at, PlanAction::Edit).is_ok())
 }
 
 /// Agreed proposals of a year of which no task was made, by code.
@@ -115,15 +108,7 @@ pub async fn collect_agreed(app: &App, actor: &Actor, slug: &str) -> Result<Vec<
 
 async fn collect(tx: &Tx, case: &Case<String>) -> Result<Vec<String>, Refusal> {
     let (db, slug) = (tx.db(), &case.command);
-    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
-    if plan.parent_id.is_some() {
-        return Err(Refusal::NotFound);
-    }
-    let today = crate::day::of(case.now);
-    let at = CommentRound::read(db, &plan)
-        .await?
-        .situation(&plan, &today);
-    step(at, PlanAction::Edit)?;
+    let (plan, round) = opened_text(tx, case, slug).await?;
     let agreed = waiting(db, plan.year).await?;
     if agreed.is_empty() {
         return Err(Refusal::Conflict("proposal-nothing-agreed"));

@@ -23,8 +23,7 @@ use crate::{
     Actor, App, Permission, Refusal,
     audit::record,
     case::Case,
-    plan::{Agencies, Agency, comment_round::CommentRound, opened},
-    plan::{PlanAction, step},
+    plan::{Agencies, Agency, is_text_open, opened, opened_text},
     round::Round,
 };
 
@@ -105,9 +104,7 @@ pub(super) async fn may_choose(
     if plan.parent_id.is_some() || actor.need(Permission::KeepPlan, None).is_err() {
         return Ok(false);
     }
-    let today = crate::day::of(app.now());
-    let at = CommentRound::read(db, plan).await?.situation(plan, &today);
-    Ok(step(at, PlanAction::Edit).is_ok())
+    is_text_open(db, plan, app.now()).await
 }
 
 async fn list(db: &Db, filter: &TaskFilter) -> Result<Vec<Task>, Refusal> {
@@ -189,15 +186,7 @@ pub async fn choose_tasks(
 async fn choose(tx: &Tx, case: &Case<(String, Vec<String>)>) -> Result<usize, Refusal> {
     let (slug, codes) = &case.command;
     let db = tx.db();
-    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
-    if plan.parent_id.is_some() {
-        return Err(Refusal::NotFound);
-    }
-    let today = crate::day::of(case.now);
-    let at = CommentRound::read(db, &plan)
-        .await?
-        .situation(&plan, &today);
-    step(at, PlanAction::Edit)?;
+    let (plan, round) = opened_text(tx, case, slug).await?;
     let wanted: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
     let own = TaskFilter {
         plan_id: Some(plan.id),
