@@ -7,6 +7,7 @@
 mod actor;
 mod case;
 mod opening;
+mod paper;
 mod refusal;
 mod shelf;
 

@@ -16,6 +16,7 @@ use app::{
 };
 use engine::amount::Amount;
 use fixture::{DAY, OPEN, Province};
+use report::document::Format;
 
 fn wish() -> CampaignWish {
     CampaignWish {
@@ -113,8 +114,18 @@ async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
         week.summary(engine::Language::Vi).contains("chậm 2"),
         "{week:?}"
     );
-    let file = brief_document(&province.app, &office, &slug).await.unwrap();
+    let file = brief_document(&province.app, &office, &slug, Format::Word)
+        .await
+        .unwrap();
     assert!(file.starts_with(b"PK"));
+    let file = brief_document(&province.app, &office, &slug, Format::Pdf)
+        .await
+        .unwrap();
+    let pages = file
+        .windows(12)
+        .filter(|own| own == b"/Type /Page\n")
+        .count();
+    assert_eq!(pages, 1, "a brief is one page");
 }
 
 #[tokio::test]

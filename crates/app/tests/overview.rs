@@ -14,6 +14,7 @@ use app::{
     task::{TaskWish, create_task, task},
 };
 use fixture::Province;
+use report::document::Format;
 
 const LONG_AGO: &str = "1/2/2020";
 
@@ -91,7 +92,9 @@ async fn a_page_without_a_change_takes_one_statement_and_a_change_is_seen_at_onc
     create_task(&province.app, &office, one_more).await.unwrap();
     let then = overview(&province.app, &leader, "").await.unwrap();
     assert_eq!(then.late.iter().map(|one| one.n).sum::<usize>(), 4);
-    let paper = overview_report(&province.app, &leader, "").await.unwrap();
+    let paper = overview_report(&province.app, &leader, "", Format::Word)
+        .await
+        .unwrap();
     assert!(paper.starts_with(b"PK"));
 }
 
@@ -189,7 +192,7 @@ async fn a_closed_meeting_has_its_papers_and_takes_nothing_more() {
     let province = Province::new().await;
     let (late, id) = in_session(&province).await;
     let leader = province.actor("lanhdaotinh").await;
-    let early = meeting_notice(&province.app, &leader, id).await;
+    let early = meeting_notice(&province.app, &leader, id, Format::Word).await;
     assert!(matches!(early, Err(Refusal::Conflict("meeting-nothing"))));
     let asked = Conclusion {
         is_question: true,
@@ -205,8 +208,12 @@ async fn a_closed_meeting_has_its_papers_and_takes_nothing_more() {
     let again = close_meeting(&province.app, &leader, id).await;
     assert!(matches!(again, Err(Refusal::Conflict("meeting-closed"))));
     let auditor = province.actor("thanhtra").await;
-    let minutes = meeting_minutes(&province.app, &auditor, id).await.unwrap();
-    let notice = meeting_notice(&province.app, &auditor, id).await.unwrap();
+    let minutes = meeting_minutes(&province.app, &auditor, id, Format::Word)
+        .await
+        .unwrap();
+    let notice = meeting_notice(&province.app, &auditor, id, Format::Word)
+        .await
+        .unwrap();
     assert!(minutes.starts_with(b"PK") && notice.starts_with(b"PK"));
     let listed = list_meetings(&province.app, &auditor).await.unwrap();
     assert_eq!((listed[0].conclusions, listed[0].made), (1, 0));

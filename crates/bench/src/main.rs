@@ -1,6 +1,6 @@
 //! `thang-bench`: measures the program over HTTP, each workload beside a floor of the same run.
 //!
-//! Called by `cargo xtask bench`, which builds the program and this with the release profile. With
+//! Called by `cargo xtask bench`, which builds the program and this as installations run them. With
 //! no name every workload is measured and `docs/performance.md` is written; with names only those,
 //! on standard output.
 

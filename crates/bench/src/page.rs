@@ -83,9 +83,10 @@ the machine's; the ratios to a floor measured in the same run say what the progr
 ";
 
 const METHOD: &str = "\
-Every figure is of the release build, started as a process with a data folder of its own; visitors
-are connections that are kept open on the same machine and share one thread of another process. They
-log in with the form. Status and content of every answer are checked, and a wrong one ends the run.
+Every figure is of the build for installations (`cargo build --profile distribution`), started as a process
+with a data folder of its own; `cargo run --release` builds for a quick first start and serves more slowly.
+Visitors are connections that are kept open on the same machine and share one thread of another process.
+They log in with the form. Status and content of every answer are checked, and a wrong one ends the run.
 Ours and its floor take turns, five times, for 1.5 seconds each after a warm-up; the table shows the
 run with the middle rate, and the middle one of the five ratios.
 

@@ -406,6 +406,8 @@ async fn two_people_approve_and_publish_and_the_edition_is_everybodys() {
     ];
     let approved = site.post(&at("/actions/approve"), &decision).await;
     assert_eq!(approved.status, StatusCode::SEE_OTHER);
+    let silent = site.post(&at("/actions/withdraw"), &[]).await.status;
+    assert_eq!(silent, StatusCode::UNPROCESSABLE_ENTITY);
     let own = doors(site.get(&at("")).await.ok());
     assert_eq!(own, [at("/actions/withdraw")], "another person publishes");
     let theirs = doors(other.get(&at("")).await.ok());
@@ -449,6 +451,8 @@ async fn is_corrected(
 ) {
     let reason = [("reason", "Nhập nhầm cột")];
     site.post(&at("/actions/correct"), &reason).await;
+    let told = site.get(&at("")).await.ok();
+    assert!(told.has("Đang đính chính bản 1") && told.has("Nhập nhầm cột"));
     site.post(&at("/values/3.2"), &[("rows", "xa-1;7")])
         .await
         .ok();
@@ -456,6 +460,14 @@ async fn is_corrected(
     for (step, fields) in TO_APPROVAL {
         site.post(&at(&format!("/actions/{step}")), fields).await;
     }
+    let asked = site.get(&at("/actions/approve")).await.ok();
+    assert!(asked.has("Nhập nhầm cột"));
+    assert!(
+        site.get(&at("/approval"))
+            .await
+            .ok()
+            .has("sẽ đổi so với bản 1")
+    );
     let corrected = [decision, &reason[..]].concat();
     site.post(&at("/actions/approve"), &corrected).await;
     other.post(&at("/actions/publish"), &[]).await;
@@ -463,6 +475,8 @@ async fn is_corrected(
         let told = public.get(&format!("{path}{OPEN}")).await.ok();
         assert!(told.has("Nhập nhầm cột"), "{path}");
     }
+    let unit = format!("/rankings/{OPEN}/units/xa-1");
+    assert!(public.get(&unit).await.ok().has("Đã đính chính"));
 }
 
 /// The steps from appraisal to approval.

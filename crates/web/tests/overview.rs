@@ -46,8 +46,13 @@ async fn a_leader_sees_who_is_late_and_takes_the_page_as_word() {
             .any(|href| href.contains("state=late&lead=so-1")),
         "{links:?}"
     );
-    let paper = site.get("/overview/report.docx").await;
-    assert_eq!(paper.status, StatusCode::OK);
+    for (ending, begins) in [("docx", "PK"), ("pdf", "%PDF-1.7")] {
+        let paper = site.get(&format!("/overview/report.{ending}")).await;
+        assert_eq!(paper.status, StatusCode::OK);
+        assert!(paper.body.starts_with(begins.as_bytes()), "{ending}");
+        let named = paper.header("content-disposition").unwrap_or_default();
+        assert!(named.ends_with(&format!(".{ending}\"")), "{named}");
+    }
 }
 
 #[tokio::test]
@@ -124,8 +129,8 @@ async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     let page = site.get(&base).await.ok();
     assert!(page.has("Trình phương án") && page.has("Đã kết thúc"));
-    for paper in ["minutes", "notice"] {
-        let file = site.get(&format!("{base}/{paper}.docx")).await;
+    for paper in ["minutes.docx", "minutes.pdf", "notice.docx", "notice.pdf"] {
+        let file = site.get(&format!("{base}/{paper}")).await;
         assert_eq!(file.status, StatusCode::OK, "{paper}");
     }
     let auditor = site.other();

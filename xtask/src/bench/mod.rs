@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: measure the workloads, each beside a floor measured in the same run.
 //!
-//! The measuring is done by the crate `bench`; here both programs are built as they are released.
+//! The measuring is done by the crate `bench`; here both programs are built as installations run them.
 
 use std::process::Command;
 
@@ -29,6 +29,7 @@ const WORKLOADS: &[(&str, &str)] = &[
         "T1",
         "similar proposals among 20,000 records, beside scikit-learn",
     ),
+    ("T2", "list, board and filter of 5,000 tasks"),
     (
         "L1",
         "one answer saved and the live index read, beside a bare durable write",
@@ -44,6 +45,9 @@ const WORKLOADS: &[(&str, &str)] = &[
     ("W8", "what was written is read over other connections"),
 ];
 
+/// What an installation runs; `release` is for a quick first start.
+const PROFILE: &str = "distribution";
+
 /// Measures the workloads named in `arguments`, or all and writes `docs/performance.md`; `--list`
 /// only names them.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -55,13 +59,14 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     check(arguments)?;
     let built = cargo()
-        .args(["build", "--release", "-p", "thang-cli", "-p", "thang-bench"])
+        .args(["build", "--profile", PROFILE])
+        .args(["-p", "thang-cli", "-p", "thang-bench"])
         .status()?;
     ensure!(built.success(), "the programs do not build");
     // Not `cargo run`: for one package alone it would build the libraries once more.
     let own = std::env::current_exe()?;
     let target = own.ancestors().nth(2).context("no target folder")?;
-    let measured = Command::new(target.join("release/thang-bench"))
+    let measured = Command::new(target.join(PROFILE).join("thang-bench"))
         .current_dir(root())
         .args(arguments)
         .status()?;
@@ -83,6 +88,17 @@ fn check(names: &[String]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_workloads_named_here_are_those_that_the_measuring_knows() {
+        let source = root().join("crates/bench/src/workloads/mod.rs");
+        let source = std::fs::read_to_string(source).unwrap();
+        let ids: Vec<String> = WORKLOADS
+            .iter()
+            .map(|(id, _)| format!("\"{id}\""))
+            .collect();
+        assert!(source.contains(&ids.join(", ")), "{ids:?}");
+    }
 
     #[test]
     fn no_name_means_all_and_an_unknown_one_is_an_error() {

@@ -64,7 +64,7 @@ pub async fn brief(app: &App, actor: &Actor, slug: &str) -> Result<Brief, Refusa
     for one in &opened.tasks {
         let (late, open) = agencies.entry(one.lead.as_str()).or_default();
         *late += usize::from(one.standing == Standing::Late);
-        *open += usize::from(one.task.state.is_open());
+        *open += usize::from(one.is_open());
     }
     let mut agencies: Vec<(String, usize, usize)> = agencies
         .into_iter()
@@ -75,7 +75,8 @@ pub async fn brief(app: &App, actor: &Actor, slug: &str) -> Result<Brief, Refusa
     let last = opened.days.last().cloned();
     let earlier = opened.days.iter().rev().find(|day| day.day <= back);
     let gained = last.as_ref().zip(earlier).and_then(|(now, then)| {
-        Amount::from_micro(now.middle_micro).minus(Amount::from_micro(then.middle_micro))
+        let [now, then] = [now, then].map(|day| Amount::from_micro(day.middle_micro));
+        opened.framework.points_apart(now, then)
     });
     Ok(Brief {
         finished: pick(&|one| {

@@ -11,7 +11,12 @@ use store::{
     campaign::{Campaign, find_campaign, list_campaign_tasks, list_items},
     estimate::{EstimateDay, list_days},
     round::Round,
-    task::{Task, gain::list_gains, link::list_needs_of, list::Standing},
+    task::{
+        Task,
+        gain::list_gains,
+        link::list_needs_of,
+        list::{DraftPlans, Standing},
+    },
     unit::Unit,
 };
 
@@ -92,6 +97,7 @@ async fn tasks(db: &Db, campaign: &Campaign, today: &str) -> Result<Vec<Campaign
     let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
     let gains = list_gains(db, &keys).await?;
     let (needs, ends) = list_needs_of(db, &keys).await?;
+    let drafts = DraftPlans::read(db).await?;
     let names: HashMap<i64, String> = store::unit::list_units(db)
         .await?
         .into_iter()
@@ -116,7 +122,7 @@ async fn tasks(db: &Db, campaign: &Campaign, today: &str) -> Result<Vec<Campaign
             let waits = needs.iter().filter(|need| need.task_id == task.id);
             CampaignTask {
                 lead: names.get(&task.lead_id).cloned().unwrap_or_default(),
-                standing: Standing::of(&task, today),
+                standing: Standing::of(&task, &drafts, today),
                 points: points.map(Amount::from_micro).reduce(Amount::plus_capped),
                 indicators: own().map(|gain| gain.indicator.clone()).collect(),
                 waits_for: waits
@@ -131,6 +137,14 @@ async fn tasks(db: &Db, campaign: &Campaign, today: &str) -> Result<Vec<Campaign
         (due(a), &a.task.code).cmp(&(due(b), &b.task.code))
     });
     Ok(told)
+}
+
+impl CampaignTask {
+    /// Somebody still has to do something for it; not while it stands only in the draft of a plan.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.task.state.is_open() && self.standing != Standing::Draft
+    }
 }
 
 impl Opened {

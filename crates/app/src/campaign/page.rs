@@ -41,8 +41,7 @@ impl Pace {
     /// beside it, so that whoever subtracts finds the same.
     #[must_use]
     pub fn ahead(&self, framework: &Framework) -> Option<Amount> {
-        let shown = |points: Amount| points.rounded(framework.decimals.points, framework.rounding);
-        shown(self.estimated?).minus(shown(self.planned))
+        framework.points_apart(self.estimated?, self.planned)
     }
 
     /// Weeks that have begun.
@@ -128,7 +127,8 @@ pub async fn campaign_page(app: &App, actor: &Actor, slug: &str) -> Result<Campa
     Ok(CampaignPage {
         pace: pace(&opened),
         won: opened.points(|standing| standing == Standing::Done),
-        open: opened.points(|one| !matches!(one, Standing::Done | Standing::Dropped)),
+        open: opened
+            .points(|one| matches!(one, Standing::Planned | Standing::Doing | Standing::Late)),
         doings,
         indicators: followed(app, actor, &opened).await?,
         campaign: opened.campaign,
@@ -154,7 +154,7 @@ async fn followed(app: &App, actor: &Actor, opened: &Opened) -> Result<Vec<Follo
         }
         false => Vec::new(),
     };
-    let open = |one: &&CampaignTask| one.task.state.is_open();
+    let open = |one: &&CampaignTask| one.is_open();
     let follow = |code: &String| Followed {
         today: leaves
             .iter()

@@ -85,7 +85,7 @@ pub async fn standup(app: &App, actor: &Actor, slug: &str) -> Result<Standup, Re
             }
             Standing::Doing => agency.today.push(one.clone()),
             Standing::Planned if is_near => agency.today.push(one.clone()),
-            Standing::Planned | Standing::Done | Standing::Dropped => {}
+            Standing::Draft | Standing::Planned | Standing::Done | Standing::Dropped => {}
         }
     }
     agencies.retain(|one| !(one.done.is_empty() && one.today.is_empty() && one.stuck.is_empty()));

@@ -12,7 +12,7 @@ use store::{
     money::FundLine,
     proposal::{self as proposals, ProposalFilter, ProposalState},
     round::Round,
-    task::TaskState,
+    task::{TaskState, list::DraftPlans},
 };
 
 use super::purpose::Sums;
@@ -22,6 +22,7 @@ use crate::{
         figures::{by_code, final_answers},
         own_answers, peers_of,
     },
+    framework::{Counterparts, crosswalk_between},
 };
 
 /// Why a number of points is not known.
@@ -199,17 +200,19 @@ impl Gains {
     }
 
     /// Reads what the tasks of these rounds expect, with or without money; what was given up expects
-    /// nothing any more.
+    /// nothing any more, and what stands only in the draft of a plan nothing yet.
     async fn expect(
         &mut self,
         app: &App,
         rounds: impl Iterator<Item = i64>,
     ) -> Result<(), Refusal> {
         let db = app.store.reader();
+        let drafts = DraftPlans::read(db).await?;
         for round in rounds.collect::<BTreeSet<i64>>() {
             for (gain, task) in store::task::gain::list_round_gains(db, round).await? {
                 let expected = gain.expected_micro.map(Amount::from_micro);
-                if let (Some(points), true) = (expected, task.state != TaskState::Dropped) {
+                let counts = task.state != TaskState::Dropped && !drafts.hold(&task);
+                if let (Some(points), true) = (expected, counts) {
                     add(&mut self.by_tasks, &(round, gain.indicator), points);
                 }
             }
@@ -255,7 +258,7 @@ struct RoundPoints {
     framework: Option<std::sync::Arc<Framework>>,
     now: Result<HashMap<Code, Amount>, Unknown>,
     before: Result<HashMap<Code, Amount>, Unknown>,
-    framework_before: Option<std::sync::Arc<Framework>>,
+    framework_before: Option<(std::sync::Arc<Framework>, Counterparts)>,
 }
 
 impl RoundPoints {
@@ -270,9 +273,12 @@ impl RoundPoints {
             None => (Err(Unknown::NoRoundBefore), None),
             Some(id) => {
                 let last = store::round::get_round(db, id).await?;
-                match app.shelf.of_round(db, id).await? {
-                    Some(framework) => (points(app, &last, &framework).await?, Some(framework)),
-                    None => (Err(Unknown::NotScored), None),
+                match (app.shelf.of_round(db, id).await?, &framework) {
+                    (Some(old), Some(new)) => {
+                        let counterparts = crosswalk_between(app, db, &old, new).await?;
+                        (points(app, &last, &old).await?, Some((old, counterparts)))
+                    }
+                    _ => (Err(Unknown::NotScored), None),
                 }
             }
         };
@@ -289,14 +295,14 @@ impl RoundPoints {
         let code = Code::parse(code).map_err(|_| Unknown::NotScored)?;
         let now = self.now.as_ref().map_err(|why| *why)?;
         let before = self.before.as_ref().map_err(|why| *why)?;
-        let title = |framework: &Option<std::sync::Arc<Framework>>| {
-            let node = framework.as_ref()?.find(code)?;
-            Some((node.title.clone(), node.maximum))
+        let was = || {
+            let node = self.framework.as_ref()?.find(code)?;
+            let (framework, counterparts) = self.framework_before.as_ref()?;
+            let was = counterparts.was(framework, node)?.node;
+            (was.maximum == node.maximum).then_some(was.code)
         };
-        if title(&self.framework) != title(&self.framework_before) {
-            return Err(Unknown::NotTheSame);
-        }
-        match (now.get(&code), before.get(&code)) {
+        let was = was().ok_or(Unknown::NotTheSame)?;
+        match (now.get(&code), before.get(&was)) {
             (Some(now), Some(before)) => now.minus(*before).ok_or(Unknown::NotScored),
             _ => Err(Unknown::NotScored),
         }

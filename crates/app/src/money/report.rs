@@ -1,24 +1,29 @@
-//! Money as a report in Word: by source, by unit, by purpose, against points, and what might be spared.
+//! Money as a report in Word and PDF: by source, by unit, by purpose, against points, and what might be spared.
 
 use engine::{Language, amount::Amount};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate,
-    Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind,
+    Opening, Page, Row, Setting, Signature, Signing, Table,
 };
-use store::{StoreError, proposal::FundSource};
+use store::proposal::FundSource;
 
 use super::{
     overview::{Overview, overview},
     purpose::Sums,
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, paper::paper};
 
 /// The report of a year.
 ///
 /// # Errors
 /// A conflict when the year has no line; not allowed, or a fault.
-pub async fn money_document(app: &App, actor: &Actor, year: i32) -> Result<Vec<u8>, Refusal> {
+pub async fn money_document(
+    app: &App,
+    actor: &Actor,
+    year: i32,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let found = overview(app, actor, Some(year)).await?;
     if found.total.is_nothing() {
         return Err(Refusal::Conflict("money-no-line"));
@@ -35,13 +40,10 @@ pub async fn money_document(app: &App, actor: &Actor, year: i32) -> Result<Vec<u
         province,
         crate::day::of(app.now()).parse().ok(),
     );
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("money report: {error}")))
-    })
+    paper(&document, (format, Setting::Usual), app.now())
 }
 
-fn source_words(source: FundSource) -> &'static str {
+pub(super) fn source_words(source: FundSource) -> &'static str {
     match source {
         FundSource::State => "Ngân sách nhà nước",
         FundSource::Programme => "Lồng ghép chương trình, đề án",

@@ -98,6 +98,12 @@ impl TaskSums {
     }
 }
 
+/// Whether somebody sees the money of all units, and so that of every task.
+#[must_use]
+pub fn sees_task_money(actor: &Actor) -> bool {
+    allows(Some(actor), Permission::SeeMoney, Some(0))
+}
+
 /// The money of every task that has lines, by key of the task; nothing for whoever may not see the money
 /// of all units. Five statements at most.
 ///
@@ -107,7 +113,7 @@ pub async fn task_money(
     app: &App,
     actor: &Actor,
 ) -> Result<Option<HashMap<i64, TaskMoney>>, Refusal> {
-    match allows(Some(actor), Permission::SeeMoney, Some(0)) {
+    match sees_task_money(actor) {
         true => Ok(Some(by_task(&visible(app, actor, None).await?))),
         false => Ok(None),
     }

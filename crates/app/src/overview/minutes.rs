@@ -1,4 +1,4 @@
-//! What a meeting leaves behind as Word files: minutes that secretary and chair sign, and the notice of
+//! What a meeting leaves behind as Word and PDF files: minutes that secretary and chair sign, and the notice of
 //! its conclusions to the agencies.
 
 use jiff::{
@@ -7,14 +7,15 @@ use jiff::{
     tz::Offset,
 };
 use report::document::{
-    Align, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Emphasis, Foot, Head,
-    IssueDate, Kind, Opening, Row, Session, Signature, Signing, Table, Text, docx,
+    Align, Behalf, Block, Carrier, Cell, Column, Document, Emphasis, Foot, Format, Head, IssueDate,
+    Kind, Opening, Row, Session, Setting, Signature, Signing, Table, Text,
 };
-use store::{Moment, StoreError, overview::ItemKind, unit::Unit};
+use store::{Moment, overview::ItemKind, unit::Unit};
 
 use super::walk::{ItemLine, Walk, meeting};
 use crate::{
     Actor, App, Refusal,
+    paper::paper,
     plan::{Agency, committee},
 };
 
@@ -25,31 +26,36 @@ const VIETNAM_HOURS: i8 = 7;
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
-pub async fn meeting_minutes(app: &App, actor: &Actor, id: i64) -> Result<Vec<u8>, Refusal> {
+pub async fn meeting_minutes(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let walk = meeting(app, actor, id, None).await?;
     let issuer = Issuer::read(app).await?;
-    write(app, &minutes(&walk, &issuer, app.now()))
+    let minutes = minutes(&walk, &issuer, app.now());
+    paper(&minutes, (format, Setting::Usual), app.now())
 }
 
 /// The notice of a meeting's conclusions, a draft to be numbered and signed.
 ///
 /// # Errors
 /// A conflict when nothing was concluded; not found, not allowed, or a fault.
-pub async fn meeting_notice(app: &App, actor: &Actor, id: i64) -> Result<Vec<u8>, Refusal> {
+pub async fn meeting_notice(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let walk = meeting(app, actor, id, None).await?;
     let is_conclusion = |item: &ItemLine| item.kind == ItemKind::Conclusion;
     if !walk.items.iter().any(is_conclusion) {
         return Err(Refusal::Conflict("meeting-nothing"));
     }
     let issuer = Issuer::read(app).await?;
-    write(app, &notice(&walk, &issuer))
-}
-
-fn write(app: &App, document: &Document) -> Result<Vec<u8>, Refusal> {
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("meeting: {error}")))
-    })
+    let notice = notice(&walk, &issuer);
+    paper(&notice, (format, Setting::Usual), app.now())
 }
 
 /// Whose papers these are.

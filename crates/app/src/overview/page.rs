@@ -244,7 +244,10 @@ async fn way(app: &App, actor: &Actor, own: &Own) -> Result<Option<WayLine>, Ref
         there: way.steps.iter().filter(|step| step.task.is_some()).count(),
         cost: way.cost,
         cost_known: way.steps.iter().all(|step| step.cost_known),
-        gain: reached.points.minus(way.today.points).unwrap_or_default(),
+        gain: way
+            .framework
+            .points_apart(reached.points, way.today.points)
+            .unwrap_or_default(),
         proved: verdict == engine::path::Verdict::Cheapest,
     }))
 }

@@ -1,19 +1,21 @@
-//! The leader's page as a report in Word, in the form of Decree 30/2020/NĐ-CP.
+//! The leader's page as a report in Word and PDF, in the form of Decree 30/2020/NĐ-CP.
 
 use engine::{Language, amount::Amount};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate, Kind,
-    Opening, Row, Signature, Signing, Table, tight_docx,
+    Align, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind, Opening,
+    Row, Setting, Signature, Signing, Table,
 };
-use store::{StoreError, proposal::FundSource};
+use store::proposal::FundSource;
 
 use super::{
     minutes::Issuer,
     page::{Overview, Own, WayLine, overview},
     winners::{Warning, Winner},
 };
-use crate::{Actor, App, Refusal, estimate::OwnIndex, proposal::Vnd, ranking::UnitPlace};
+use crate::{
+    Actor, App, Refusal, estimate::OwnIndex, paper::paper, proposal::Vnd, ranking::UnitPlace,
+};
 
 const VI: Language = Language::Vi;
 /// Decimals of points and of percents.
@@ -23,13 +25,19 @@ const DECIMALS: u32 = 2;
 ///
 /// # Errors
 /// Not allowed, or a fault.
-pub async fn overview_report(app: &App, actor: &Actor, table: &str) -> Result<Vec<u8>, Refusal> {
+pub async fn overview_report(
+    app: &App,
+    actor: &Actor,
+    table: &str,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let page = overview(app, actor, table).await?;
     let issuer = Issuer::read(app).await?;
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    tight_docx(&document(&page, &issuer), moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("overview: {error}")))
-    })
+    paper(
+        &document(&page, &issuer),
+        (format, Setting::Tight),
+        app.now(),
+    )
 }
 
 fn document(page: &Overview, issuer: &Issuer) -> Document {
@@ -178,7 +186,7 @@ fn standing(own: &Own) -> Vec<Block> {
         "{} nhiệm vụ đến hạn trong 30 ngày hoặc đã quá hạn ({} quá hạn), làm xong thì thêm {} điểm.",
         coming.tasks.len(),
         coming.late(),
-        points(coming.gain)
+        points(coming.shown_gain)
     ));
     told.into_iter()
         .map(|text| Block::Dash(text.into()))
@@ -358,6 +366,15 @@ fn warning(one: &Warning) -> String {
         ),
         Warning::Unanswered { title, n, .. } => {
             format!("{n} ý kiến góp ý cho “{title}” chưa được trả lời.")
+        }
+        Warning::UnitPlans { title, groups, .. } => {
+            let n: usize = groups.iter().map(|(_, n)| n).sum();
+            let by = groups.iter().map(|(group, n)| format!("{group}: {n}"));
+            let by: Vec<String> = by.collect();
+            format!(
+                "{n} đơn vị quá hạn ban hành kế hoạch thực hiện “{title}” ({}).",
+                by.join("; ")
+            )
         }
         Warning::Proposals { n } => format!("{n} đề xuất đã cho ý kiến, chờ quyết định."),
     }

@@ -1,12 +1,16 @@
 //! The indicators with most points to win, who holds them and what is done; and what asks for a decision.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use engine::{amount::Amount, estimate::Basis, framework::Code, score::LeafScore};
 use store::{
-    plan::{Part, list_duties},
+    plan::{Part, Plan, PlanState, list_duties},
     proposal::{ProposalFilter, ProposalState, list_proposals},
-    task::{TaskState, gain::list_round_gains, list::Standing},
+    task::{
+        TaskState,
+        gain::list_round_gains,
+        list::{DraftPlans, Standing},
+    },
 };
 
 use super::{page::Own, spending::Spending};
@@ -15,7 +19,7 @@ use crate::{
     estimate::Live,
     plan::{Agencies, Agency, list_plans},
     proposal::Vnd,
-    task::gaps,
+    task::{UnitPlanState, gaps, unit_plans},
 };
 
 /// Indicators that a leader is shown.
@@ -85,6 +89,15 @@ pub enum Warning {
         /// How many remarks.
         n: u64,
     },
+    /// Units have not signed their own plan by its day.
+    UnitPlans {
+        /// Slug of the plan above them.
+        plan: String,
+        /// Its title.
+        title: String,
+        /// How many units, by name of their group, most first.
+        groups: Vec<(String, usize)>,
+    },
     /// Proposals were weighed and wait for a decision.
     Proposals {
         /// How many.
@@ -127,6 +140,7 @@ pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<W
         .map(|duty| (duty.indicator.as_str(), duty.unit_id))
         .collect();
     let gains = list_round_gains(db, live.round.id).await?;
+    let drafts = DraftPlans::read(db).await?;
     for one in &mut open {
         let code = one.code.to_string();
         one.lead = lead
@@ -138,11 +152,11 @@ pub(super) async fn winners(app: &App, live: &Live, today: &str) -> Result<Vec<W
             if task.state == TaskState::Done {
                 one.done.push(task.code.clone());
             }
-            if !task.state.is_open() {
+            if !drafts.leave_open(task) {
                 continue;
             }
             one.n_open += 1;
-            one.n_late += usize::from(Standing::of(task, today) == Standing::Late);
+            one.n_late += usize::from(Standing::of(task, &drafts, today) == Standing::Late);
             let expected = Amount::from_micro(gain.expected_micro.unwrap_or(0));
             one.expected = one.expected.plus_capped(expected);
         }
@@ -172,6 +186,10 @@ pub(super) async fn warnings(
         found.extend(silence(app, actor, &own.live.round.slug).await?);
     }
     for line in list_plans(app, actor).await? {
+        // Plans of years that are over are history.
+        if line.plan.year >= spending.year {
+            found.extend(overdue(app, actor, &line.plan).await?);
+        }
         if line.unanswered > 0 {
             found.push(Warning::Unanswered {
                 plan: line.plan.slug,
@@ -190,6 +208,27 @@ pub(super) async fn warnings(
         found.push(Warning::Proposals { n });
     }
     Ok(found)
+}
+
+/// The units that are late with their own plan under this one.
+async fn overdue(app: &App, actor: &Actor, plan: &Plan) -> Result<Option<Warning>, Refusal> {
+    if plan.state != PlanState::Signed {
+        return Ok(None);
+    }
+    let found = unit_plans(app, actor, &plan.slug).await?;
+    let mut late: BTreeMap<String, usize> = BTreeMap::new();
+    for line in found.lines {
+        if line.state == UnitPlanState::Late {
+            *late.entry(line.group).or_default() += 1;
+        }
+    }
+    let mut groups: Vec<(String, usize)> = late.into_iter().collect();
+    groups.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    Ok((!groups.is_empty()).then(|| Warning::UnitPlans {
+        plan: plan.slug.clone(),
+        title: plan.title.clone(),
+        groups,
+    }))
 }
 
 async fn silence(app: &App, actor: &Actor, round: &str) -> Result<Vec<Warning>, Refusal> {

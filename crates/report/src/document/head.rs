@@ -37,6 +37,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// What file lists show: `Quyết định: Về việc công bố …`.
+    pub(super) fn title(&self) -> String {
+        format!("{}: {}", self.kind.name(), self.summary)
+    }
+
     /// `Số: 05/QĐ-UBND`, or with room for the number.
     pub(super) fn number_line(&self) -> String {
         format!("Số: {}", self.number_and_symbol(self.number))

@@ -1,4 +1,4 @@
-//! Official documents as Word files, in the form of Decree 30/2020/NĐ-CP: decisions with annexes,
+//! Official documents as Word and PDF files, in the form of Decree 30/2020/NĐ-CP: decisions with annexes,
 //! plans, reports, letters, minutes.
 //!
 //! A [`Document`] says what the document is; how it looks follows from the decree and is not for the
@@ -7,17 +7,18 @@
 mod block;
 mod check;
 mod complaint;
+mod flow;
 mod foot;
 mod head;
 mod kind;
 mod opening;
-mod package;
 mod page;
-mod render;
+mod pdf;
 mod ruler;
 mod style;
+mod walk;
+mod word;
 mod words;
-mod xml;
 
 pub use block::{Align, Block, Cell, Column, Division, Emphasis, Picture, Row, Run, Table, Text};
 pub use complaint::{Complaint, Fault, Place};
@@ -26,8 +27,7 @@ pub use head::{Carrier, Head, IssueDate, Mark};
 pub use kind::Kind;
 pub use opening::{Opening, Session};
 pub use page::Page;
-
-use style::Setting;
+pub use style::Setting;
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -64,9 +64,15 @@ pub enum DocumentError {
     /// The document says something that cannot be printed, or lacks what its kind needs: all of it.
     #[error("{} complaints about the document, the first: {}", .0.len(), first(.0))]
     Unsound(Vec<Complaint>),
+    /// An annex was asked for that the document does not have.
+    #[error("the document has no annex {0}")]
+    NoAnnex(usize),
     /// The parts could not be put together: too large for a file.
     #[error("the parts of the document do not fit into one file")]
     Package(#[from] zip::result::ZipError),
+    /// A font of the PDF could not be read or cut down to what the document uses.
+    #[error("the font {0} is not whole")]
+    Font(&'static str),
 }
 
 fn first(complaints: &[Complaint]) -> String {
@@ -76,34 +82,85 @@ fn first(complaints: &[Complaint]) -> String {
         .unwrap_or_default()
 }
 
-/// The document as a Word file (Office Open XML), made at this moment.
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML, to be worked on.
+    Word,
+    /// PDF 1.7 with its fonts, to be read and printed anywhere.
+    Pdf,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Word, Self::Pdf];
+
+    /// How the names of its files end: `docx`, `pdf`.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Word => "docx",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// What it is sent as.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// The document as a file, made at this moment.
 ///
 /// The same document and moment give the same bytes. Words are composed (NFC); control characters
-/// are left out; capitals, numbers, letters, dates and end marks are set as the decree has them.
+/// are left out; capitals, numbers, letters, dates and end marks are set as the decree has them. A
+/// sign that the fonts of the PDF do not have is printed as a box there.
 ///
 /// # Errors
 /// [`DocumentError::Unsound`] with everything that [`Document::check`] complains about.
-pub fn docx(document: &Document, made_at: Timestamp) -> Result<Vec<u8>, DocumentError> {
-    written(document, made_at, Setting::Usual)
+pub fn file(
+    document: &Document,
+    format: Format,
+    setting: Setting,
+    made_at: Timestamp,
+) -> Result<Vec<u8>, DocumentError> {
+    written(document, None, (format, setting), made_at)
 }
 
-/// The same with running text in 13 points and single lines, the smaller of the sizes that the decree
-/// leaves a choice of: for papers that are to stay on one page.
+/// One annex of a document as a file of its own, numbered as in the document: for what is handed on, or
+/// known, apart from the text it belongs to. Annexes are counted from 1.
 ///
 /// # Errors
-/// As [`docx`].
-pub fn tight_docx(document: &Document, made_at: Timestamp) -> Result<Vec<u8>, DocumentError> {
-    written(document, made_at, Setting::Tight)
+/// [`DocumentError::NoAnnex`] where the document has no such annex; else as [`file()`].
+pub fn annex_file(
+    document: &Document,
+    number: usize,
+    format: Format,
+    made_at: Timestamp,
+) -> Result<Vec<u8>, DocumentError> {
+    if !(1..=document.annexes.len()).contains(&number) {
+        return Err(DocumentError::NoAnnex(number));
+    }
+    written(document, Some(number), (format, Setting::Usual), made_at)
 }
 
 fn written(
     document: &Document,
+    only: Option<usize>,
+    (format, setting): (Format, Setting),
     made_at: Timestamp,
-    setting: Setting,
 ) -> Result<Vec<u8>, DocumentError> {
     let complaints = document.check();
     if !complaints.is_empty() {
         return Err(DocumentError::Unsound(complaints));
     }
-    Ok(package::package(document, made_at, setting)?)
+    let flow = walk::flow(document, only);
+    match format {
+        Format::Word => Ok(word::package(document, &flow, made_at, setting)?),
+        Format::Pdf => pdf::pdf(document, &flow, made_at, setting),
+    }
 }

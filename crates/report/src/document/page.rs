@@ -22,6 +22,9 @@ pub(super) const RIGHT_MM: u32 = 15;
 /// Where the page number stands: in the middle of the top margin.
 pub(super) const HEADER_MM: u32 = 10;
 
+/// Between the line of a ruled cell and its words, at both sides, in twips.
+pub(super) const GRID_AIR: u32 = twips(2);
+
 impl Page {
     /// Width and height in twips.
     pub(super) fn size(self) -> (u32, u32) {

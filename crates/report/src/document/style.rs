@@ -1,14 +1,11 @@
-//! The look of every part of a document: the table of letters and sizes in appendix I of the decree as data, and the styles part made of it.
+//! The look of every part of a document: the table of letters and sizes in appendix I of the decree as data.
 //!
 //! A style for each part keeps the text free of formatting: whoever edits the file in Word changes
 //! the look of all points, or all headings, at once. Where the decree leaves a choice of size, the
 //! larger is taken throughout, because it wants sizes to go together.
 
-use std::fmt::Display;
-
 use super::Align;
 use super::page::twips;
-use super::xml::{Attribute, Xml};
 
 /// The look of a kind of paragraph.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,17 +44,19 @@ pub(super) enum Line {
 }
 
 /// How much goes on a page, within what the decree leaves open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Setting {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Setting {
     /// The larger sizes.
+    #[default]
     Usual,
-    /// 13 points and single lines where the decree allows them, 12 in tables as ever.
+    /// 13 points and single lines where the decree allows them, 12 in tables as ever: for papers that
+    /// are to stay on one page.
     Tight,
 }
 
 impl Setting {
     /// Points and lines of a style in this setting.
-    fn of(self, style: &Style) -> (u32, Line) {
+    pub(super) fn of(self, style: &Style) -> (u32, Line) {
         match (self, style.line) {
             (Self::Usual, line) | (Self::Tight, line @ Line::Exact(_)) => (style.size, line),
             (Self::Tight, Line::Relative(_)) => (style.size.min(13), Line::Relative(240)),
@@ -78,7 +77,7 @@ const GAP: u32 = 120;
 /// 1.27 cm, the larger of the two indents that the decree allows.
 const INDENT: u32 = 720;
 
-const PLAIN: Style = Style {
+pub(super) const PLAIN: Style = Style {
     id: "Normal",
     name: "Normal",
     size: 14,
@@ -189,130 +188,6 @@ styles! {
     SPACER "Spacer" "Khoảng cách" { size: 6, ..PLAIN }
     /// An empty paragraph where Word wants one; so low that it never needs a page of its own.
     ANCHOR "Anchor" "Neo" { size: 2, line: Line::Exact(2), ..PLAIN }
-}
-
-/// The four slots in which Word looks for a font: Latin, other alphabets, right to left, East Asian.
-pub(super) const FONT_SLOTS: [&str; 4] = ["w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"];
-pub(super) const FONT: &str = "Times New Roman";
-
-/// The namespace of Word's own words.
-pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-
-/// The part `word/styles.xml`.
-pub(super) fn styles_part(setting: Setting) -> String {
-    let mut xml = Xml::part();
-    xml.element("w:styles", &[("xmlns:w", &WORD)], |xml| {
-        xml.element("w:docDefaults", &[], |xml| {
-            xml.element("w:rPrDefault", &[], |xml| {
-                xml.element("w:rPr", &[], |xml| {
-                    let fonts = FONT_SLOTS.map(|slot| (slot, &FONT as &dyn Display));
-                    xml.empty("w:rFonts", &fonts);
-                    xml.value("w:color", "000000");
-                    xml.empty("w:lang", &[("w:val", &"vi-VN"), ("w:eastAsia", &"vi-VN")]);
-                });
-            });
-            xml.empty("w:pPrDefault", &[]);
-        });
-        for style in ALL {
-            xml.line();
-            write(xml, style, setting);
-        }
-    });
-    xml.finish()
-}
-
-fn write(xml: &mut Xml, style: &Style, setting: Setting) {
-    let (size, line) = setting.of(style);
-    let origin = if *style == PLAIN {
-        "w:default"
-    } else {
-        "w:customStyle"
-    };
-    let attributes: [Attribute<'_>; 3] = [
-        ("w:type", &"paragraph"),
-        (origin, &1),
-        ("w:styleId", &style.id),
-    ];
-    xml.element("w:style", &attributes, |xml| {
-        xml.value("w:name", style.name);
-        xml.empty("w:qFormat", &[]);
-        xml.element("w:pPr", &[], |xml| {
-            paragraph_properties(xml, style, line);
-        });
-        xml.element("w:rPr", &[], |xml| {
-            for (on, names) in [
-                (style.bold, ["w:b", "w:bCs"]),
-                (style.italic, ["w:i", "w:iCs"]),
-            ] {
-                for name in names.into_iter().filter(|_| on) {
-                    xml.empty(name, &[]);
-                }
-            }
-            xml.value("w:sz", size * 2);
-            xml.value("w:szCs", size * 2);
-        });
-    });
-}
-
-/// In the order that the schema wants.
-fn paragraph_properties(xml: &mut Xml, style: &Style, line: Line) {
-    if style.with_next {
-        xml.empty("w:keepNext", &[]);
-    }
-    borders(xml, style.border);
-    let (line, rule) = match line {
-        Line::Relative(line) => (line, "auto"),
-        Line::Exact(line) => (line, "exact"),
-    };
-    let spacing: [Attribute<'_>; 4] = [
-        ("w:before", &style.before),
-        ("w:after", &style.after),
-        ("w:line", &line),
-        ("w:lineRule", &rule),
-    ];
-    xml.empty("w:spacing", &spacing);
-    xml.empty(
-        "w:ind",
-        &[("w:left", &style.left), ("w:firstLine", &style.first_line)],
-    );
-    xml.value("w:jc", alignment(style.align));
-    if let Some(level) = style.outline {
-        xml.value("w:outlineLvl", level);
-    }
-}
-
-fn borders(xml: &mut Xml, border: Border) {
-    let sides: &[&str] = match border {
-        Border::None => return,
-        Border::Top => &["w:top"],
-        Border::Box => &["w:top", "w:left", "w:bottom", "w:right"],
-    };
-    xml.element("w:pBdr", &[], |xml| {
-        for side in sides {
-            line(xml, side, 1);
-        }
-    });
-}
-
-/// A thin black line, three quarters of a point, so many points away from the words.
-pub(super) fn line(xml: &mut Xml, side: &str, away: u32) {
-    let thin: [Attribute<'_>; 4] = [
-        ("w:val", &"single"),
-        ("w:sz", &6),
-        ("w:space", &away),
-        ("w:color", &"000000"),
-    ];
-    xml.empty(side, &thin);
-}
-
-/// Word's name of an alignment.
-pub(super) fn alignment(align: Align) -> &'static str {
-    match align {
-        Align::Left => "left",
-        Align::Center => "center",
-        Align::Right => "right",
-        Align::Justified => "both",
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Numbers, letters, dates and list ends as Decree 30/2020/NĐ-CP writes them.
+//! Numbers, letters, dates and list ends as Decree 30/2020/NĐ-CP writes them, and words as files can carry them.
 
+use engine::vietnamese::nfc;
 use jiff::civil::DateTime;
 
 use super::IssueDate;
@@ -98,6 +99,43 @@ pub(super) fn listed(lines: &[String]) -> impl Iterator<Item = String> {
         .iter()
         .enumerate()
         .map(move |(place, line)| ended(line, if place == last { "." } else { ";" }))
+}
+
+/// The words composed (NFC), without what no file can carry: control characters, and the signs that
+/// turn the direction of reading around, with which a document could show other words than it holds.
+pub(super) fn printable(words: &str) -> String {
+    let mut words = nfc(words).to_string();
+    words.retain(|character| {
+        !matches!(
+            character,
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'
+                | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+    });
+    words
+}
+
+/// A piece of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scrap<'a> {
+    Words(&'a str),
+    /// Goes on at the next tab stop.
+    Tab,
+    /// Goes on in the next line.
+    Break,
+}
+
+/// The words of a run between its line breaks and tabs.
+pub(super) fn scraps(words: &str) -> impl Iterator<Item = Scrap<'_>> {
+    words.lines().enumerate().flat_map(|(place, line)| {
+        let pieces = line.split('\t').enumerate().flat_map(|(place, piece)| {
+            let tab = (place > 0).then_some(Scrap::Tab);
+            let words = (!piece.is_empty()).then_some(Scrap::Words(piece));
+            tab.into_iter().chain(words)
+        });
+        let line_break = (place > 0).then_some(Scrap::Break);
+        line_break.into_iter().chain(pieces)
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use report::document::{Carrier, Document};
+use report::document::{Carrier, Document, Format, annex_file};
 
 use super::reading::{between, made, paragraphs, part, words};
 use super::{every_sample, samples};
@@ -283,6 +283,24 @@ fn an_annex_by_itself_has_no_number() {
     document.annexes.pop();
     let text = part(&made(&document), "word/document.xml");
     assert!(paragraphs(&text).contains(&("Annex".into(), "Phụ lục".into())));
+}
+
+#[test]
+fn an_annex_in_a_file_of_its_own_keeps_its_number_and_its_page() {
+    let document = samples::decision();
+    let made_at = jiff::Timestamp::UNIX_EPOCH;
+    let file = annex_file(&document, 2, Format::Word, made_at).unwrap();
+    let text = part(&file, "word/document.xml");
+    let all = paragraphs(&text);
+    assert_eq!(all[0], ("Annex".into(), "Phụ lục II".into()));
+    assert_eq!(text.matches("<w:sectPr>").count(), 1);
+    let whole = part(&made(&document), "word/document.xml");
+    let kept = all.iter().filter(|one| !one.1.is_empty());
+    assert!(kept.clone().count() > 3, "{all:?}");
+    let in_whole = paragraphs(&whole);
+    assert!(kept.clone().all(|one| in_whole.contains(one)));
+    let none = annex_file(&document, 3, Format::Word, made_at);
+    assert_eq!(none.unwrap_err().to_string(), "the document has no annex 3");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Official documents: the parts of the decree, sections, hostile words, the same bytes every time.
 //!
-//! The made files are left in the temporary folder for looking at: `thang-documents/*.docx`.
+//! The made files are left in the temporary folder for looking at: `thang-documents/*.docx` and `*.pdf`.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,8 +9,10 @@
 )]
 
 mod form;
+mod pdf;
 mod reading;
 mod samples;
+mod sheets;
 mod unsound;
 
 use std::path::Path;

@@ -3,13 +3,13 @@
 use std::io::{Cursor, Read as _};
 
 use jiff::Timestamp;
-use report::document::{Document, docx};
+use report::document::{Document, Format, Setting, file};
 use zip::ZipArchive;
 
 /// The file of a document, made at a fixed moment.
 pub fn made(document: &Document) -> Vec<u8> {
     let made_at: Timestamp = "2026-11-22T01:02:03Z".parse().unwrap();
-    docx(document, made_at).unwrap()
+    file(document, Format::Word, Setting::Usual, made_at).unwrap()
 }
 
 /// Names of all parts, in order.

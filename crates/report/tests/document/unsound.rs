@@ -4,7 +4,8 @@ use engine::Language;
 use jiff::Timestamp;
 use jiff::civil::date;
 use report::document::{
-    Align, Block, Cell, Column, Document, DocumentError, Kind, Picture, Row, Signing, Table, docx,
+    Align, Block, Cell, Column, Document, DocumentError, Format, Kind, Picture, Row, Setting,
+    Signing, Table, file,
 };
 
 use super::samples;
@@ -151,7 +152,7 @@ fn an_unsound_document_is_not_made_and_its_complaints_come_with_the_error() {
         secretary: String::new(),
         chair: String::new(),
     };
-    let error = docx(&plan, Timestamp::UNIX_EPOCH).unwrap_err();
+    let error = file(&plan, Format::Word, Setting::Usual, Timestamp::UNIX_EPOCH).unwrap_err();
     assert_eq!(
         error.to_string(),
         "2 complaints about the document, the first: text: the text is missing"

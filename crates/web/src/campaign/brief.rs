@@ -1,18 +1,11 @@
-//! The brief of the week, as a page to print and as a Word file.
+//! The brief of the week, as a page to print and as a file.
 
 use app::campaign::{Brief, brief, brief_document};
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::IntoResponse,
-};
+use axum::extract::{Path, State};
 
 use super::words::{TaskLine, ahead_text, pace_sentence};
-use crate::shell::{Answer, Shell, T, Visitor, Web, date_text, html};
-
-/// What a Word file is sent as.
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+use crate::shell::{Answer, Asked, Shell, T, Visitor, Web, date_text, html, paper_file};
 
 #[derive(Template)]
 #[template(path = "campaign/brief.html")]
@@ -102,17 +95,13 @@ fn figures(found: &Brief, t: T<'_>) -> Vec<(String, String)> {
     ]
 }
 
-/// `GET /campaigns/{slug}/brief.docx`
+/// `GET /campaigns/{slug}/brief.docx` and `.pdf`
 pub(super) async fn file(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     Path(slug): Path<String>,
 ) -> Answer {
-    let body = brief_document(&web.app, visitor.actor()?, &slug).await?;
-    let name = format!("attachment; filename=\"bao-cao-tuan-{slug}.docx\"");
-    let headers = [
-        (header::CONTENT_TYPE, WORD.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, body).into_response())
+    let body = brief_document(&web.app, visitor.actor()?, &slug, format).await?;
+    Ok(paper_file(&format!("bao-cao-tuan-{slug}"), format, body))
 }

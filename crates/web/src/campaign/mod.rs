@@ -24,8 +24,11 @@ pub(crate) fn furnish(house: House) -> House {
             standup::page,
         )
         .get("/campaigns/{slug}/brief", Permission::SeePlan, brief::page)
-        .get(
-            "/campaigns/{slug}/brief.docx",
+        .paper(
+            [
+                "/campaigns/{slug}/brief.docx",
+                "/campaigns/{slug}/brief.pdf",
+            ],
             Permission::SeePlan,
             brief::file,
         )

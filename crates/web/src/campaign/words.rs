@@ -52,6 +52,7 @@ impl TaskLine {
 
 fn standing(standing: Standing, t: T<'_>) -> (String, &'static str) {
     let (key, class) = match standing {
+        Standing::Draft => ("campaign-draft", "state wait"),
         Standing::Late => ("campaign-late", "state late"),
         Standing::Planned => ("campaign-planned", "state"),
         Standing::Doing => ("campaign-doing", "state doing"),

@@ -3,6 +3,7 @@
 mod findings;
 mod lines;
 mod overview;
+mod plan_costs;
 mod sheet;
 
 use app::Permission as P;
@@ -17,8 +18,17 @@ const SHEET_LIMIT: usize = 8 * 1024 * 1024;
 pub(crate) fn furnish(house: House) -> House {
     let import = sheet::import.layer(DefaultBodyLimit::max(SHEET_LIMIT));
     house
+        .paper(
+            ["/plans/{slug}/costs.docx", "/plans/{slug}/costs.pdf"],
+            P::SeeMoney,
+            plan_costs::file,
+        )
         .get("/money", P::SeeMoney, overview::page)
-        .get("/money/report.docx", P::SeeMoney, overview::document)
+        .paper(
+            ["/money/report.docx", "/money/report.pdf"],
+            P::SeeMoney,
+            overview::document,
+        )
         .get("/money/lines", P::SeeMoney, lines::page)
         .post("/money/lines", P::KeepMoney, lines::add)
         .get("/money/lines.csv", P::SeeMoney, lines::file)

@@ -8,12 +8,12 @@ use app::{
     proposal::Vnd,
 };
 use askama::Template;
-use axum::{extract::State, http::Uri, response::IntoResponse};
+use axum::{extract::State, http::Uri};
 use engine::amount::Amount;
 
 use crate::{
-    proposal::{manner_words, per_point, points, source_words, word_file},
-    shell::{Answer, Shell, T, Visitor, Web, fields, html},
+    proposal::{manner_words, per_point, points, source_words},
+    shell::{Answer, Asked, Shell, T, Visitor, Web, fields, html, paper_file},
 };
 
 /// Units and purposes told in full; the rest are in the file.
@@ -150,12 +150,17 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     })
 }
 
-/// `GET /money/report.docx`
-pub(super) async fn document(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Answer {
+/// `GET /money/report.docx` and `.pdf`
+pub(super) async fn document(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Asked(format): Asked,
+    uri: Uri,
+) -> Answer {
     let asked = fields(uri.query().unwrap_or_default());
     let year = asked.number("year").ok_or(Refusal::NotFound)?;
-    let body = app::money::money_document(&web.app, visitor.actor()?, year).await?;
-    Ok(word_file(&format!("kinh-phi-{year}.docx"), body).into_response())
+    let body = app::money::money_document(&web.app, visitor.actor()?, year, format).await?;
+    Ok(paper_file(&format!("kinh-phi-{year}"), format, body))
 }
 
 fn figures(found: &Overview, t: T<'_>) -> Vec<(String, String)> {

@@ -13,10 +13,7 @@ use axum::{
 };
 
 use super::walk::show;
-use crate::{
-    plan::word_file,
-    shell::{Answer, Fields, Visitor, Web, encode},
-};
+use crate::shell::{Answer, Asked, Fields, Visitor, Web, encode, paper_file};
 
 /// `POST /meetings/{id}/items`
 pub(super) async fn conclude(
@@ -60,22 +57,25 @@ pub(super) async fn close(State(web): State<Web>, visitor: Visitor, Path(id): Pa
     Ok(Redirect::to(&format!("/meetings/{id}")).into_response())
 }
 
-/// `GET /meetings/{id}/minutes.docx`
+/// `GET /meetings/{id}/minutes.docx` and `.pdf`
 pub(super) async fn minutes(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     Path(id): Path<i64>,
 ) -> Answer {
-    let body = meeting_minutes(&web.app, visitor.actor()?, id).await?;
-    Ok(word_file(&format!("bien-ban-hop-{id}"), body))
+    let body = meeting_minutes(&web.app, visitor.actor()?, id, format).await?;
+    Ok(paper_file(&format!("bien-ban-hop-{id}"), format, body))
 }
 
-/// `GET /meetings/{id}/notice.docx`
+/// `GET /meetings/{id}/notice.docx` and `.pdf`
 pub(super) async fn notice(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     Path(id): Path<i64>,
 ) -> Answer {
-    let body = meeting_notice(&web.app, visitor.actor()?, id).await?;
-    Ok(word_file(&format!("thong-bao-ket-luan-{id}"), body))
+    let body = meeting_notice(&web.app, visitor.actor()?, id, format).await?;
+    let name = format!("thong-bao-ket-luan-{id}");
+    Ok(paper_file(&name, format, body))
 }

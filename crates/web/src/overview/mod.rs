@@ -13,13 +13,25 @@ use crate::shell::House;
 pub(crate) fn furnish(house: House) -> House {
     house
         .get("/overview", P::SeeOverview, page::page)
-        .get("/overview/report.docx", P::SeeOverview, page::report)
+        .paper(
+            ["/overview/report.docx", "/overview/report.pdf"],
+            P::SeeOverview,
+            page::report,
+        )
         .get("/meetings", P::SeeOverview, meetings::list)
         .post("/meetings", P::HoldMeetings, meetings::open)
         .get("/meetings/new", P::HoldMeetings, meetings::form)
         .get("/meetings/{id}", P::SeeOverview, walk::page)
         .post("/meetings/{id}/items", P::HoldMeetings, hold::conclude)
         .post("/meetings/{id}/closing", P::HoldMeetings, hold::close)
-        .get("/meetings/{id}/minutes.docx", P::SeeOverview, hold::minutes)
-        .get("/meetings/{id}/notice.docx", P::SeeOverview, hold::notice)
+        .paper(
+            ["/meetings/{id}/minutes.docx", "/meetings/{id}/minutes.pdf"],
+            P::SeeOverview,
+            hold::minutes,
+        )
+        .paper(
+            ["/meetings/{id}/notice.docx", "/meetings/{id}/notice.pdf"],
+            P::SeeOverview,
+            hold::notice,
+        )
 }

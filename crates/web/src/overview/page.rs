@@ -7,10 +7,7 @@ use app::{
     proposal::{FundSource, Vnd},
 };
 use askama::Template;
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::extract::{RawQuery, State};
 use engine::{Language, amount::Amount};
 
 use crate::{
@@ -20,9 +17,8 @@ use crate::{
             DayLine, Figure, basis_name, day_lines, rank_sentence, rank_text, table_notes, trend,
         },
     },
-    plan::word_file,
     round::words::title,
-    shell::{Answer, Shell, T, Visitor, Web, date_text, encode, fields, html},
+    shell::{Answer, Asked, Shell, T, Visitor, Web, date_text, encode, fields, html, paper_file},
 };
 
 /// Decimals of points and percents where no framework says how many.
@@ -35,7 +31,8 @@ const BAR: usize = 64;
 struct OverviewPage<'a> {
     shell: Shell<'a>,
     today: String,
-    report: String,
+    word: String,
+    pdf: String,
     standing: Option<Standing>,
     placed: Option<Placed>,
     beside: Vec<IndexRow>,
@@ -110,16 +107,17 @@ pub(super) async fn page(
     html(&view(&web, &visitor, &found, t))
 }
 
-/// `GET /overview/report.docx`
+/// `GET /overview/report.docx` and `.pdf`
 pub(super) async fn report(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     RawQuery(asked): RawQuery,
 ) -> Answer {
     let asked = fields(asked.as_deref().unwrap_or_default());
     let table = asked.text("table");
-    let body = app::overview::overview_report(&web.app, visitor.actor()?, table).await?;
-    Ok::<Response, _>(word_file("bao-cao-lanh-dao", body))
+    let body = app::overview::overview_report(&web.app, visitor.actor()?, table, format).await?;
+    Ok(paper_file("bao-cao-lanh-dao", format, body))
 }
 
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Overview, t: T<'a>) -> OverviewPage<'a> {
@@ -133,7 +131,8 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Overview, t: T<'a>) -> O
     let unit = own.map_or("", |own| own.live.unit.code.as_str());
     OverviewPage {
         today: date_text(&found.today),
-        report: format!("/overview/report.docx?table={}", encode(chosen)),
+        word: format!("/overview/report.docx?table={}", encode(chosen)),
+        pdf: format!("/overview/report.pdf?table={}", encode(chosen)),
         standing: own.map(|own| standing(own, fictional, t)),
         placed: own
             .and_then(|own| own.live.placed.as_ref())
@@ -230,7 +229,7 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
             &[
                 ("n", live.coming.tasks.len().into()),
                 ("late", live.coming.late().into()),
-                ("gain", text(live.coming.gain).into()),
+                ("gain", text(live.coming.shown_gain).into()),
             ],
         ),
     }
@@ -303,7 +302,7 @@ fn past(own: &Own, t: T<'_>) -> String {
         .past
         .iter()
         .filter_map(|one| {
-            let off = one.off_by()?;
+            let off = one.off_by(&own.live.framework)?;
             let size = match off < Amount::ZERO {
                 true => Amount::ZERO.minus(off)?,
                 false => off,
@@ -442,6 +441,25 @@ fn warning(one: &Warning, t: T<'_>) -> (String, String) {
             (
                 t.with("overview-warn-remarks", &arguments),
                 format!("/plans/{plan}/remarks"),
+            )
+        }
+        Warning::UnitPlans {
+            plan,
+            title,
+            groups,
+        } => {
+            let n: usize = groups.iter().map(|(_, n)| n).sum();
+            let by = groups
+                .iter()
+                .map(|(group, n)| format!("{}: {}", t.group(group), t.count(n)));
+            let arguments = [
+                ("n", n.into()),
+                ("title", title.clone().into()),
+                ("groups", by.collect::<Vec<_>>().join("; ").into()),
+            ];
+            (
+                t.with("overview-warn-unit-plans", &arguments),
+                format!("/plans/{plan}/units?show=missing"),
             )
         }
         Warning::Proposals { n } => (

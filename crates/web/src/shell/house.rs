@@ -9,6 +9,7 @@ use axum::{
     handler::Handler,
     http::{Method, StatusCode},
     middleware::from_fn_with_state,
+    response::{IntoResponse as _, Response},
     routing::{MethodFilter, on},
 };
 use tower::ServiceBuilder;
@@ -107,6 +108,21 @@ impl House {
             permission,
             Door::before(handler, permission),
         )
+    }
+
+    /// An official document: its addresses as Word and as PDF, in the order of their formats.
+    pub(crate) fn paper<H, P>(
+        self,
+        [word, pdf]: [&'static str; 2],
+        permission: Permission,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<P, Web>,
+        P: 'static,
+    {
+        self.get(word, permission, handler.clone())
+            .get(pdf, permission, handler)
     }
 
     /// A change.
@@ -215,11 +231,20 @@ pub fn site(app: App, options: Options) -> Site {
     let site = furnished()
         .router
         .fallback(nothing_here)
+        .method_not_allowed_fallback(not_so)
         .layer(layers)
         .with_state(web.clone());
     Site {
         metrics: health::metrics(web.clone()),
         public: Gate::before(site, web),
+    }
+}
+
+/// Who opens the address of a form has no page before them; a program hears what it did wrong.
+async fn not_so(method: Method) -> Response {
+    match method {
+        Method::GET | Method::HEAD => Problem::from(app::Refusal::NotFound).into_response(),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
 }
 

@@ -8,6 +8,7 @@ mod health;
 mod house;
 mod once;
 mod page;
+mod paper;
 mod pieces;
 mod problem;
 mod shelf;
@@ -18,6 +19,7 @@ mod visitor;
 pub(crate) use forms::{Fields, Upload, encode, fields, without_nul};
 pub(crate) use house::House;
 pub(crate) use page::{Shell, home_of, html};
+pub(crate) use paper::{Asked, paper_file};
 pub(crate) use problem::{Answer, Problem};
 pub(crate) use shelf::keep;
 #[cfg(test)]

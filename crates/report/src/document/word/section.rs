@@ -1,17 +1,18 @@
-//! Sections: a page setting with numbers from 1 for the document and for each annex, and what stands
+//! Sections of a Word file: a page setting with numbers from 1 for the document and for each annex, and what stands
 //! in their margins.
 
 use std::fmt::Display;
 
-use super::{Canvas, Paragraph, run, write_paragraph};
+use super::Sheet;
+use super::styles::WORD;
+use super::xml::{Attribute, Xml};
+use crate::document::flow::{Flow, Opens, Paragraph, Section};
 use crate::document::page::{BOTTOM_MM, HEADER_MM, LEFT_MM, Page, RIGHT_MM, TOP_MM, twips};
-use crate::document::style::{self, WORD};
-use crate::document::xml::{Attribute, Xml};
-use crate::document::{Document, Emphasis};
+use crate::document::style;
 
 /// A part that stands in the margin of pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::document) struct Furniture {
+pub(super) struct Furniture {
     /// The file, and with it the name of its relation.
     pub file: &'static str,
     /// The kind of the part: `header` or `footer`.
@@ -19,56 +20,46 @@ pub(in crate::document) struct Furniture {
 }
 
 /// From the second page on: the page number.
-pub(in crate::document) const HEADER: Furniture = Furniture {
+pub(super) const HEADER: Furniture = Furniture {
     file: "header",
     kind: "header",
 };
 /// On a first page: no number.
-pub(in crate::document) const FIRST_HEADER: Furniture = Furniture {
+pub(super) const FIRST_HEADER: Furniture = Furniture {
     file: "header-first",
     kind: "header",
 };
 /// From the second page on.
-pub(in crate::document) const DEFAULT_FOOTER: Furniture = Furniture {
+pub(super) const DEFAULT_FOOTER: Furniture = Furniture {
     file: "footer",
     kind: "footer",
 };
 /// On the first page of the document: the address of the issuing body.
-pub(in crate::document) const FIRST_FOOTER: Furniture = Furniture {
+pub(super) const FIRST_FOOTER: Furniture = Furniture {
     file: "footer-first",
     kind: "footer",
 };
 /// On the first page of an annex, which would show the document's if it had none of its own.
-pub(in crate::document) const FIRST_FOOTER_OF_ANNEX: Furniture = Furniture {
+pub(super) const FIRST_FOOTER_OF_ANNEX: Furniture = Furniture {
     file: "footer-annex",
     kind: "footer",
 };
 
-const SAMPLE: &str = "SỐ LIỆU MINH HỌA";
-
-/// What a section begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Opens {
-    Document,
-    Annex,
-}
-
 /// Ends a section with its page setting: in its last paragraph, or after all of them in the last.
-pub(super) fn end(canvas: &mut Canvas<'_>, page: Page, opens: Opens, is_last: bool) {
-    let xml = &mut canvas.xml;
+pub(super) fn end(xml: &mut Xml, section: &Section<'_>, is_last: bool) {
     // A paragraph in either case: a text may not end with a table.
     xml.line();
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.value("w:pStyle", style::ANCHOR.id);
             if !is_last {
-                setting(xml, page, opens);
+                setting(xml, section.page, section.opens);
             }
         });
     });
     if is_last {
         xml.line();
-        setting(xml, page, opens);
+        setting(xml, section.page, section.opens);
     }
 }
 
@@ -114,50 +105,30 @@ fn setting(xml: &mut Xml, page: Page, opens: Opens) {
 }
 
 /// The parts in the margins, each with its text.
-pub(in crate::document) fn furniture(document: &Document) -> Vec<(Furniture, String)> {
-    let sample = document.head.sample;
-    let address = document.foot.address.as_deref();
-    let label = |xml: &mut Xml| {
-        if sample {
-            say(xml, &style::SAMPLE, SAMPLE);
-        }
-    };
-    vec![
-        (HEADER, part("w:hdr", page_number)),
-        (FIRST_HEADER, part("w:hdr", label)),
-        (DEFAULT_FOOTER, part("w:ftr", label)),
-        (
-            FIRST_FOOTER,
-            part("w:ftr", |xml| {
-                if let Some(address) = address {
-                    say(xml, &style::ADDRESS, address);
-                }
-            }),
-        ),
-        (FIRST_FOOTER_OF_ANNEX, part("w:ftr", |_| {})),
+pub(super) fn furniture(flow: &Flow<'_>) -> Vec<(Furniture, String)> {
+    let margins = &flow.margins;
+    [
+        (HEADER, "w:hdr", &margins.header),
+        (FIRST_HEADER, "w:hdr", &margins.first_header),
+        (DEFAULT_FOOTER, "w:ftr", &margins.footer),
+        (FIRST_FOOTER, "w:ftr", &margins.first_footer),
+        (FIRST_FOOTER_OF_ANNEX, "w:ftr", &Vec::new()),
     ]
+    .map(|(file, name, paragraphs)| (file, part(name, paragraphs)))
+    .into()
 }
 
 /// A part of at least one paragraph, which the schema demands.
-fn part(name: &str, inside: impl FnOnce(&mut Xml)) -> String {
-    let mut xml = Xml::part();
-    xml.element(name, &[("xmlns:w", &WORD)], |xml| {
-        inside(xml);
-        say(xml, &style::ANCHOR, "");
+fn part(name: &str, paragraphs: &[Paragraph<'_>]) -> String {
+    let mut sheet = Sheet {
+        xml: Xml::part(),
+        pictures: Vec::new(),
+    };
+    sheet.element(name, &[("xmlns:w", &WORD)], |sheet| {
+        for paragraph in paragraphs {
+            sheet.paragraph(paragraph);
+        }
+        sheet.paragraph(&Paragraph::saying(&style::ANCHOR, ""));
     });
-    xml.finish()
-}
-
-fn say(xml: &mut Xml, style: &style::Style, words: &str) {
-    write_paragraph(xml, &Paragraph::of(style), |xml| {
-        run(xml, words, Emphasis::None);
-    });
-}
-
-fn page_number(xml: &mut Xml) {
-    write_paragraph(xml, &Paragraph::of(&style::PAGE_NUMBER), |xml| {
-        xml.element("w:fldSimple", &[("w:instr", &"PAGE")], |xml| {
-            run(xml, "2", Emphasis::None);
-        });
-    });
+    sheet.xml.finish()
 }

@@ -1,7 +1,8 @@
 //! Cell 9a and the beginning of cell 6: addressees, authority, legal bases; the frame of minutes.
 
+use super::Canvas;
 use super::body::END_SIGN;
-use super::{Canvas, Paragraph, run};
+use crate::document::flow::{Paragraph, behind};
 use crate::document::style;
 use crate::document::words::{ended, listed, moment_words};
 use crate::document::{Document, Emphasis, Session};
@@ -11,7 +12,7 @@ pub(super) fn opening(canvas: &mut Canvas<'_>, document: &Document) {
     let opening = &document.opening;
     addressees(canvas, &opening.addressees);
     if let Some(authority) = &opening.authority {
-        canvas.say(&style::AUTHORITY, &authority.to_uppercase());
+        canvas.say(&style::AUTHORITY, authority.to_uppercase());
     }
     let last = opening.bases.len().saturating_sub(1);
     for (place, basis) in opening.bases.iter().enumerate() {
@@ -19,10 +20,10 @@ pub(super) fn opening(canvas: &mut Canvas<'_>, document: &Document) {
             None if place == last => ".",
             _ => ";",
         };
-        canvas.say(&style::BASIS, &ended(basis, mark));
+        canvas.say(&style::BASIS, ended(basis, mark));
     }
     if let Some(proposal) = &opening.proposal {
-        canvas.say(&style::BASIS, &ended(proposal, "."));
+        canvas.say(&style::BASIS, ended(proposal, "."));
     }
     if let Some(operative) = document.head.kind.operative() {
         canvas.say(&style::OPERATIVE, operative);
@@ -37,14 +38,14 @@ fn addressees(canvas: &mut Canvas<'_>, addressees: &[String]) {
         [] => {}
         [one] => canvas.say(
             &style::ADDRESSEE_ALONE,
-            &format!("Kính gửi: {}", ended(one, ".")),
+            format!("Kính gửi: {}", ended(one, ".")),
         ),
         several => {
             // Room between the number and the addressees.
             canvas.say(&style::ADDRESSEE, "");
             canvas.say(&style::ADDRESSEE, "Kính gửi:");
             for line in listed(several) {
-                canvas.say(&style::ADDRESSEE_LINE, &format!("- {line}"));
+                canvas.say(&style::ADDRESSEE_LINE, format!("- {line}"));
             }
             canvas.say(&style::ADDRESSEE, "");
         }
@@ -56,7 +57,7 @@ fn session_begin(canvas: &mut Canvas<'_>, session: &Session) {
     fact(canvas, "Địa điểm", &session.place);
     fact(canvas, "Thành phần tham dự", "");
     for line in listed(&session.present) {
-        canvas.say(&style::PARAGRAPH, &format!("- {line}"));
+        canvas.say(&style::PARAGRAPH, format!("- {line}"));
     }
     fact(canvas, "Chủ trì (chủ tọa)", &session.chair);
     fact(canvas, "Thư ký (người ghi biên bản)", &session.secretary);
@@ -73,17 +74,14 @@ pub(super) fn session_end(canvas: &mut Canvas<'_>, document: &Document) {
         session.name,
         moment_words(session.ends)
     );
-    let paragraph = Paragraph {
+    canvas.paragraph(Paragraph {
         with_next: true,
-        ..Paragraph::of(&style::PARAGRAPH)
-    };
-    canvas.paragraph(&paragraph, |xml| run(xml, &sentence, Emphasis::None));
+        ..Paragraph::saying(&style::PARAGRAPH, sentence)
+    });
 }
 
 /// What a line is about, in bold, and the words.
 fn fact(canvas: &mut Canvas<'_>, name: &str, words: &str) {
-    canvas.paragraph(&Paragraph::of(&style::PARAGRAPH), |xml| {
-        run(xml, &format!("{name}: "), Emphasis::Bold);
-        run(xml, words, Emphasis::None);
-    });
+    let fact = behind(&format!("{name}:"), Emphasis::Bold, words);
+    canvas.say(&style::PARAGRAPH, fact);
 }

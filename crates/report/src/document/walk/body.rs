@@ -1,11 +1,12 @@
 //! The text itself: each block in the style of its part.
 
 use super::numbering::Numbering;
-use super::{Canvas, Paragraph, picture, run, runs, table};
+use super::{Canvas, table};
+use crate::document::flow::{Content, Paragraph, behind};
 use crate::document::page::Page;
 use crate::document::style::{self, Style};
 use crate::document::words::without_end;
-use crate::document::{Block, Emphasis, Text};
+use crate::document::{Block, Emphasis, Picture, Text};
 
 /// Whether the text ends here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +29,15 @@ pub(super) fn body<'a>(canvas: &mut Canvas<'a>, blocks: &'a [Block], page: Page,
         let closes = ending == Ending::Closed && place == last;
         match block {
             Block::Division { title, .. } => {
-                canvas.say(&style::DIVISION, &label);
-                canvas.say(&style::DIVISION_TITLE, &title.to_uppercase());
+                canvas.say(&style::DIVISION, label);
+                canvas.say(&style::DIVISION_TITLE, title.to_uppercase());
             }
             Block::Part(title) => {
-                canvas.say(&style::PART, &format!("{label} {}", title.to_uppercase()));
+                canvas.say(&style::PART, format!("{label} {}", title.to_uppercase()));
             }
-            Block::Heading(title) => canvas.say(&style::HEADING, &format!("{label} {title}")),
+            Block::Heading(title) => canvas.say(&style::HEADING, format!("{label} {title}")),
             Block::Table(content) => table::table(canvas, content, &label, page),
-            Block::Picture(content) => picture::picture(canvas, content, &label),
+            Block::Picture(content) => picture(canvas, content, &label),
             Block::Article(text) => {
                 let label = (label.as_str(), Emphasis::Bold);
                 labelled(canvas, &style::ARTICLE, label, text, closes);
@@ -91,25 +92,36 @@ fn is_words(block: &Block) -> bool {
 /// signature stands alone on a page.
 fn labelled(
     canvas: &mut Canvas<'_>,
-    style: &Style,
+    style: &'static Style,
     (label, emphasis): (&str, Emphasis),
     text: &Text,
     closes: bool,
 ) {
-    let paragraph = Paragraph {
+    let mut words = Text::default();
+    if !label.is_empty() {
+        words = words.then(format!("{label} "), emphasis);
+    }
+    let text = if closes { closed(text) } else { text.clone() };
+    words.runs.extend(text.runs);
+    canvas.paragraph(Paragraph {
         with_next: closes,
-        ..Paragraph::of(style)
-    };
-    canvas.paragraph(&paragraph, |xml| {
-        if !label.is_empty() {
-            run(xml, &format!("{label} "), emphasis);
-        }
-        if closes {
-            runs(xml, &closed(text));
-        } else {
-            runs(xml, text);
-        }
+        ..Paragraph::saying(style, words)
     });
+}
+
+/// A picture with its caption below; one whose size cannot be read has been complained about before.
+fn picture<'a>(canvas: &mut Canvas<'a>, picture: &'a Picture, label: &str) {
+    if picture.pixels().is_none() {
+        return;
+    }
+    canvas.paragraph(Paragraph {
+        with_next: picture.caption.is_some(),
+        content: Content::Picture(picture),
+        ..Paragraph::of(&style::PICTURE)
+    });
+    if let Some(caption) = &picture.caption {
+        canvas.say(&style::CAPTION, behind(label, Emphasis::Bold, caption));
+    }
 }
 
 /// The text with the end sign instead of its full stop.

@@ -7,10 +7,13 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::render::{document_part, furniture};
-use super::style::{Setting, WORD, styles_part};
+use super::document_part;
+use super::section::furniture;
+use super::styles::{WORD, styles_part};
 use super::xml::{Attribute, Xml};
-use super::{Document, Picture};
+use crate::document::flow::Flow;
+use crate::document::style::Setting;
+use crate::document::{Document, Picture};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -19,13 +22,14 @@ const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-type
 const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// The file, in one order and with one date in the zip, so that the same document gives the same bytes.
-pub(super) fn package(
+pub(in crate::document) fn package(
     document: &Document,
+    flow: &Flow<'_>,
     made_at: Timestamp,
     setting: Setting,
 ) -> ZipResult<Vec<u8>> {
-    let (text, pictures) = document_part(document);
-    let margins = furniture(document);
+    let (text, pictures) = document_part(flow);
+    let margins = furniture(flow);
     let margin_files: Vec<_> = margins.iter().map(|(part, _)| *part).collect();
     let files: Vec<_> = margin_files
         .iter()
@@ -150,7 +154,7 @@ fn core(document: &Document, made_at: Timestamp) -> String {
         ("xmlns:xsi", &"http://www.w3.org/2001/XMLSchema-instance"),
     ];
     xml.element("cp:coreProperties", &namespaces, |xml| {
-        let title = format!("{}: {}", head.kind.name(), head.summary);
+        let title = head.title();
         for (name, words) in [
             ("dc:title", title.as_str()),
             ("dc:creator", head.issuer.as_str()),

@@ -1,15 +1,14 @@
-//! The brief as a Word file in the form of official documents.
+//! The brief as a Word or PDF file in the form of official documents.
 
 use engine::{Language, amount::Amount};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Block, Carrier, Cell, Column, Document, Foot, Head, IssueDate, Kind, Opening, Row,
-    Signature, Signing, Table, tight_docx,
+    Align, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind, Opening,
+    Row, Setting, Signature, Signing, Table,
 };
-use store::StoreError;
 
 use super::brief::{Brief, BriefTask, brief};
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, paper::paper};
 
 /// Tasks that the one page of a brief has room for.
 const MOST_LATE: usize = 5;
@@ -21,16 +20,18 @@ const MOST_AGENCIES: usize = 6;
 /// Longest title of a task in characters; the page of the task has the rest.
 const LONGEST_TITLE: usize = 110;
 
-/// The brief of a campaign as a Word file.
+/// The brief of a campaign as a file.
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
-pub async fn brief_document(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
+pub async fn brief_document(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let brief = brief(app, actor, slug).await?;
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    tight_docx(&document(&brief), moment).map_err(|error| {
-        Refusal::Fault(StoreError::Broken(format!("brief of a campaign: {error}")))
-    })
+    paper(&document(&brief), (format, Setting::Tight), app.now())
 }
 
 fn document(brief: &Brief) -> Document {

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use engine::vietnamese::nfc;
+use crate::document::words::printable;
 
 /// Name and value of an attribute.
 pub(super) type Attribute<'a> = (&'a str, &'a dyn Display);
@@ -84,18 +84,14 @@ impl Xml {
     }
 }
 
-/// Appends words composed (NFC), with what XML reserves written as entities and without what it
-/// cannot carry: control characters, and the signs that turn the direction of reading around,
-/// with which a document could show other words than it holds.
+/// Appends words as they can be printed, with what XML reserves written as entities.
 fn escape(out: &mut String, words: &str) {
-    for character in nfc(words).chars() {
+    for character in printable(words).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             other => out.push(other),
         }
     }

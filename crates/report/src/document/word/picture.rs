@@ -1,42 +1,26 @@
-//! A picture in the line of the text, with its caption below and its words for those who cannot see it.
+//! A picture in the line of the text, with its words for those who cannot see it.
 
 use std::fmt::Display;
 
-use super::{Canvas, Emphasis, Paragraph, run};
+use super::xml::{Attribute, Xml};
 use crate::document::Picture;
 use crate::document::page::drawing_units;
-use crate::document::style;
-use crate::document::xml::{Attribute, Xml};
 
 /// Where drawings find pictures.
 const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
 
-/// A picture; one whose size cannot be read has been complained about before.
-pub(super) fn picture<'a>(canvas: &mut Canvas<'a>, picture: &'a Picture, label: &str) {
-    let Some((across, down)) = picture.pixels() else {
-        return;
-    };
-    canvas.pictures.push(picture);
-    let number = canvas.pictures.len();
+/// The picture of this number.
+pub(super) fn picture(xml: &mut Xml, picture: &Picture, number: usize) {
     let width = drawing_units(picture.width_mm.into());
-    let height = width * u64::from(down) / u64::from(across);
-    let paragraph = Paragraph {
-        with_next: picture.caption.is_some(),
-        ..Paragraph::of(&style::PICTURE)
+    let height = match picture.pixels() {
+        Some((across, down)) => width * u64::from(down) / u64::from(across),
+        None => 0,
     };
-    canvas.paragraph(&paragraph, |xml| {
-        xml.element("w:r", &[], |xml| {
-            xml.element("w:drawing", &[], |xml| {
-                drawing(xml, picture, number, (width, height.max(1)));
-            });
+    xml.element("w:r", &[], |xml| {
+        xml.element("w:drawing", &[], |xml| {
+            drawing(xml, picture, number, (width, height.max(1)));
         });
     });
-    if let Some(caption) = &picture.caption {
-        canvas.paragraph(&Paragraph::of(&style::CAPTION), |xml| {
-            run(xml, &format!("{label} "), Emphasis::Bold);
-            run(xml, caption, Emphasis::None);
-        });
-    }
 }
 
 fn drawing(xml: &mut Xml, picture: &Picture, number: usize, (width, height): (u64, u64)) {

@@ -1,6 +1,7 @@
 //! Cells 1 to 5 of the decree's layout, the marks below them, and the head of an annex.
 
-use super::{Canvas, Paragraph};
+use super::{Canvas, rule};
+use crate::document::flow::{Grid, Paragraph};
 use crate::document::page::Page;
 use crate::document::ruler::Ruler;
 use crate::document::style;
@@ -21,69 +22,63 @@ pub(super) fn head(canvas: &mut Canvas<'_>, document: &Document) {
     let head = &document.head;
     let room = Page::Portrait.room();
     let left = room * ISSUER_SHARE / SHARES;
-    let widths = [left, room - left];
-    canvas.bare_table(widths, |canvas| {
-        canvas.bare_row(
-            widths,
-            |canvas| issuer(canvas, head, left),
-            |canvas| nation(canvas, room - left),
-        );
-        canvas.bare_row(
-            widths,
-            |canvas| number(canvas, head, left),
-            |canvas| place_and_date(canvas, head),
-        );
-    });
+    let rows = vec![
+        [issuer(head, left), nation(room - left)],
+        [number(head, left), place_and_date(head)],
+    ];
+    canvas.grid(Grid::bare([left, room - left], rows));
     if head.kind != Kind::Letter {
-        canvas.say(&style::KIND, &head.kind.name().to_uppercase());
+        canvas.say(&style::KIND, head.kind.name().to_uppercase());
         let ruler = Ruler {
             size: style::SUMMARY.size,
             room: room - room / SHARES,
         };
-        // Set in from both sides, so that a long summary forms a block under the kind.
-        let summary = Paragraph {
-            inset: Some(room / SHARES / 2),
-            ..Paragraph::of(&style::SUMMARY)
-        };
         let words = ruler.balanced(&head.summary);
-        canvas.paragraph(&summary, |xml| {
-            super::run(xml, &words, super::Emphasis::None);
-        });
         let length = ruler.rule_under(&words);
-        canvas.rule(Ruler { room, ..ruler }.inset(length));
+        // Set in from both sides, so that a long summary forms a block under the kind.
+        canvas.paragraph(Paragraph {
+            inset: Some(room / SHARES / 2),
+            ..Paragraph::saying(&style::SUMMARY, words)
+        });
+        canvas.paragraph(rule(Ruler { room, ..ruler }.inset(length)));
         canvas.say(&style::SPACER, "");
     }
 }
 
-fn issuer(canvas: &mut Canvas<'_>, head: &Head, room: u32) {
+fn issuer(head: &Head, room: u32) -> Vec<Paragraph<'static>> {
     let ruler = Ruler {
         size: style::ISSUER.size,
         room,
     };
-    if let Some(parent) = &head.parent {
+    let parent = head.parent.as_ref().map(|parent| {
         let parent = ruler.balanced(&parent.to_uppercase());
-        canvas.say(&style::PARENT, &parent);
-    }
+        Paragraph::saying(&style::PARENT, parent)
+    });
     let name = ruler.balanced(&head.issuer.to_uppercase());
-    canvas.say(&style::ISSUER, &name);
-    canvas.rule(ruler.inset(ruler.rule_under(&name)));
+    let under = rule(ruler.inset(ruler.rule_under(&name)));
+    parent
+        .into_iter()
+        .chain([Paragraph::saying(&style::ISSUER, name), under])
+        .collect()
 }
 
-fn nation(canvas: &mut Canvas<'_>, room: u32) {
-    canvas.say(&style::NATION, NATION);
-    canvas.say(&style::MOTTO, MOTTO);
+fn nation(room: u32) -> Vec<Paragraph<'static>> {
     let ruler = Ruler {
         size: style::MOTTO.size,
         room,
     };
-    canvas.rule(ruler.inset(MOTTO_LENGTH));
+    vec![
+        Paragraph::saying(&style::NATION, NATION),
+        Paragraph::saying(&style::MOTTO, MOTTO),
+        rule(ruler.inset(MOTTO_LENGTH)),
+    ]
 }
 
-fn number(canvas: &mut Canvas<'_>, head: &Head, room: u32) {
-    canvas.say(&style::NUMBER, &head.number_line());
+fn number(head: &Head, room: u32) -> Vec<Paragraph<'static>> {
+    let mut lines = vec![Paragraph::saying(&style::NUMBER, head.number_line())];
     if head.kind == Kind::Letter {
         let summary = format!("V/v {}", head.summary);
-        canvas.say(&style::LETTER_SUMMARY, &summary);
+        lines.push(Paragraph::saying(&style::LETTER_SUMMARY, summary));
     }
     for mark in &head.marks {
         let ruler = Ruler {
@@ -91,23 +86,21 @@ fn number(canvas: &mut Canvas<'_>, head: &Head, room: u32) {
             room,
         };
         let mark_and_air = ruler.length(mark.words()) + 400;
-        let boxed = Paragraph {
+        lines.push(Paragraph {
             inset: Some(ruler.inset(mark_and_air)),
-            ..Paragraph::of(&style::MARK)
-        };
-        canvas.paragraph(&boxed, |xml| {
-            super::run(xml, mark.words(), super::Emphasis::None);
+            ..Paragraph::saying(&style::MARK, mark.words())
         });
     }
+    lines
 }
 
 /// Minutes say time and place in their own first lines.
-fn place_and_date(canvas: &mut Canvas<'_>, head: &Head) {
+fn place_and_date(head: &Head) -> Vec<Paragraph<'static>> {
     let line = match head.kind {
         Kind::Minutes => String::new(),
         _ => head.place_line(),
     };
-    canvas.say(&style::PLACE_DATE, &line);
+    vec![Paragraph::saying(&style::PLACE_DATE, line)]
 }
 
 /// `Phụ lục I`, the title, and what it belongs to. An annex by itself has no number.
@@ -121,17 +114,18 @@ pub(super) fn annex_head(
         Some(number) => format!("Phụ lục {}", roman(number)),
         None => "Phụ lục".to_owned(),
     };
-    canvas.say(&style::ANNEX, &label);
+    canvas.say(&style::ANNEX, label);
     let room = annex.page.room();
     let ruler = Ruler {
         size: style::ANNEX_TITLE.size,
         room,
     };
     let title = ruler.balanced(&annex.title.to_uppercase());
-    canvas.say(&style::ANNEX_TITLE, &title);
+    canvas.say(&style::ANNEX_TITLE, title);
     let source = ruler.balanced(&head.attachment_line());
-    canvas.say(&style::ANNEX_SOURCE, &source);
-    canvas.rule(ruler.inset(ruler.rule_under(&source).min(room / SHARES)));
+    let length = ruler.rule_under(&source).min(room / SHARES);
+    canvas.say(&style::ANNEX_SOURCE, source);
+    canvas.paragraph(rule(ruler.inset(length)));
 }
 
 #[cfg(test)]
