@@ -84,7 +84,7 @@ fn read_groups(folder: &Path, units: &[(String, UnitAnswers)]) -> Vec<String> {
     }
     let listed = rows(&file);
     let group =
-        |name: &String| listed.iter().find(|row| row["unit"] == *name).unwrap()["group"].clone();
+        |name: &String| listed.iter().find(|row| row["code"] == *name).unwrap()["group"].clone();
     units.iter().map(|(name, _)| group(name)).collect()
 }
 

@@ -125,6 +125,19 @@ pub async fn list_units(db: &Db) -> Result<Vec<Unit>, StoreError> {
         .await?)
 }
 
+/// The units with these keys, in the order of their codes.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_units_with(db: &Db, keys: Vec<i64>) -> Result<Vec<Unit>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::Id.is_in(keys))
+        .order_by_asc(Column::SortKey)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// All successions.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
-use app::{ranking::unit_place, round::RoundState};
+use app::{framework::CrosswalkOrigin, ranking::unit_place, round::RoundState};
 use engine::{amount::Amount, rank_change::Factor};
 use fixture::{DRAFT, OPEN, Province, site::Site};
 
@@ -48,7 +48,11 @@ async fn the_place_of_a_unit_is_explained_from_both_editions() {
     published_again(&province).await;
     let place = unit_place(&province.app, DRAFT, "xa-1").await.unwrap();
     let changes = place.rank_change.unwrap();
-    assert!(!changes.by_titles, "both rounds used one framework");
+    assert_eq!(
+        changes.origin,
+        CrosswalkOrigin::Same,
+        "both rounds used one framework"
+    );
     let change = changes.list[0].change.unwrap();
     let lost = change.value.1.minus(change.value.0).unwrap();
     assert!(lost < Amount::ZERO);
@@ -86,13 +90,17 @@ async fn everybody_reads_what_changed_between_two_editions() {
     assert!(page.has("Đô thị thông minh"), "what was removed");
     assert_eq!(page.select("option[selected]").len(), 1);
     assert!(
-        page.has("Bảng đối chiếu:"),
+        page.has("Theo bảng đối chiếu đi kèm phần mềm."),
         "the crosswalk that comes with it"
+    );
+    assert!(
+        page.select("#crosswalk .btn.go").is_empty(),
+        "a visitor gives none"
     );
     let titles = "/frameworks/tay-ninh-xa-2025/changes?from=mau-98&lang=en";
     let page = site.get(titles).await;
     let page = site.follow(page).await.ok();
-    assert!(page.has("There is no crosswalk."));
+    assert!(page.has("By a draft crosswalk that nobody has looked through"));
     let file = site.get(&format!("{titles}&as=toml")).await.ok();
     assert!(
         file.text()
@@ -107,6 +115,107 @@ async fn everybody_reads_what_changed_between_two_editions() {
             .links()
             .contains(&"/frameworks/mau-98/changes".to_owned())
     );
+}
+
+/// A crosswalk of the two shipped sets, with this source.
+fn crosswalk(source: &str) -> String {
+    format!(
+        "[crosswalk]\nfrom = \"mau-98\"\nto = \"tay-ninh-xa-2025\"\nstatus = \"sample\"\n\
+         source = \"{source}\"\n\n[[match]]\nold = [\"1.1\"]\nnew = [\"1.1\"]\nnote = \"Cùng một việc\"\n"
+    )
+}
+
+/// Whoever filled in the form before another was taken is told, and has the text still.
+async fn late_comers_lose_nothing(office: &Site, form: &str) {
+    let late = crosswalk("Người đến sau");
+    let stale = office
+        .upload(form, &[("version", "0"), ("source", &late)], &[])
+        .await;
+    assert_eq!(stale.status, 409);
+    assert!(stale.has("Người khác vừa nhận hoặc bỏ bảng đối chiếu"));
+    let kept = stale.fields("main form");
+    assert!(
+        kept.contains(&("source".to_owned(), late)),
+        "nothing is lost"
+    );
+    assert!(
+        kept.contains(&("version".to_owned(), "1".to_owned())),
+        "it can be sent again"
+    );
+}
+
+#[tokio::test]
+async fn the_office_takes_a_crosswalk_on_the_page_and_removes_it_again() {
+    let province = Province::new().await;
+    app::framework::load_shipped(&province.app).await.unwrap();
+    let office = Site::over(&province);
+    office.log_in("vanphong").await;
+    let address = "/frameworks/tay-ninh-xa-2025/changes?from=mau-98";
+    let page = office.get(address).await.ok();
+    let form = "/frameworks/tay-ninh-xa-2025/crosswalk?from=mau-98";
+    assert!(
+        page.attributes("#crosswalk a", "href")
+            .contains(&form.to_owned())
+    );
+    let fields = office.get(form).await.ok().fields("main form");
+    let field = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .unwrap()
+            .1
+            .clone()
+    };
+    assert_eq!(field("version"), "0");
+    assert!(
+        field("source").starts_with("[crosswalk]"),
+        "the draft to begin from"
+    );
+
+    let wrong = crosswalk("Tổ rà soát").replace("old = [\"1.1\"]", "old = [\"77.7\"]");
+    let refused = office
+        .upload(form, &[("version", "0"), ("source", &wrong)], &[])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.has("bộ chỉ số mau-98 không có chỉ số 77.7"));
+    assert_eq!(refused.select("main table tbody th").first().unwrap(), "8");
+    let kept = refused.fields("main form");
+    assert!(
+        kept.contains(&("source".to_owned(), wrong)),
+        "nothing is lost"
+    );
+
+    let good = crosswalk("Tổ rà soát ngày 20/11/2026");
+    let file: (&str, &str, &str, &[u8]) = ("file", "x.toml", "text/plain", good.as_bytes());
+    let taken = office
+        .upload(form, &[("version", "0"), ("source", "bỏ qua")], &[file])
+        .await;
+    let place = format!("{address}#crosswalk");
+    assert_eq!(taken.location().as_deref(), Some(place.as_str()));
+    let page = office.get(address).await.ok();
+    assert!(page.has("Theo bảng đối chiếu đã duyệt, nhận lúc"));
+    assert!(page.has("Tổ rà soát ngày 20/11/2026"));
+    assert!(page.has("Người nhận:"));
+    let public = Site::over(&province).get(address).await.ok();
+    assert!(public.has("Theo bảng đối chiếu đã duyệt, nhận lúc"));
+    assert!(
+        !public.has("Người nhận:"),
+        "who it was is not for everybody"
+    );
+    let told = Site::over(&province)
+        .get(&format!("{address}&as=toml"))
+        .await;
+    assert_eq!(told.ok().text(), good, "word for word");
+    late_comers_lose_nothing(&office, form).await;
+    let removed = office
+        .post(
+            "/frameworks/tay-ninh-xa-2025/crosswalk/removal",
+            &[("from", "mau-98"), ("version", "1")],
+        )
+        .await;
+    assert_eq!(removed.location().as_deref(), Some(place.as_str()));
+    let page = office.get(address).await.ok();
+    assert!(page.has("Theo bảng đối chiếu dự thảo"));
 }
 
 #[tokio::test]

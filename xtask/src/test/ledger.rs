@@ -16,6 +16,7 @@ pub const SUITES: &[&str] = &[
     "nul bytes on postgres",
     "app: fifty at once on PostgreSQL",
     "app: an annex on PostgreSQL",
+    "app: a crosswalk on PostgreSQL",
     "ringing on postgres",
     "browser whole round",
     "browser without script",

@@ -18,7 +18,11 @@ use super::{
     source::{Examined, ExaminedUnit},
     study::{Sight, Study, study, study_of_unit},
 };
-use crate::{Actor, App, Refusal, case::beside, framework::crosswalk_between};
+use crate::{
+    Actor, App, Refusal,
+    case::beside,
+    framework::{Counterparts, CrosswalkOrigin, crosswalk_between},
+};
 
 /// The units of a round with the points they have open, most first.
 #[derive(Debug, Clone)]
@@ -44,6 +48,8 @@ pub struct OpenUnit {
     pub leaves: Vec<OpenLeaf>,
     /// The leaves with a rule in whose place the points of an appraiser stand.
     pub overruled: BTreeMap<Code, ByRule>,
+    /// Who says what the indicators were in the round before; nothing where none was published.
+    pub origin: Option<CrosswalkOrigin>,
 }
 
 /// What the rule of a leaf says of the unit's own values, where an appraiser gave the points.
@@ -91,14 +97,22 @@ pub async fn open_unit(
     let own = examined.units.iter().position(|unit| unit.code == code);
     let own = own.ok_or(Refusal::NotFound)?;
     let before = last_round(app, &study.round).await?;
-    let work = move || -> Result<_, Refusal> {
-        let last = match &before {
-            Some(before) => last_card(before, &examined, code_of(&examined, own))?,
-            None => None,
-        };
-        Ok(compute(&examined, own, sight, last.as_ref()))
+    let before = match before {
+        Some(before) => {
+            let (db, new) = (app.store.reader(), &examined.framework);
+            let counterparts = crosswalk_between(app, db, &before.framework, new).await?;
+            Some((before, counterparts))
+        }
+        None => None,
     };
-    let found = beside(work).await??;
+    let origin = before.as_ref().map(|(_, says)| says.origin.clone());
+    let work = move || {
+        let last = before.as_ref().and_then(|(before, counterparts)| {
+            last_card(before, &examined, code_of(&examined, own), counterparts)
+        });
+        compute(&examined, own, sight, last.as_ref())
+    };
+    let found = beside(work).await?;
     let found = found.ok_or(Refusal::NotFound)?;
     Ok(OpenUnit {
         sight,
@@ -107,6 +121,7 @@ pub async fn open_unit(
         total: found.total,
         leaves: found.leaves,
         overruled: found.overruled,
+        origin,
     })
 }
 
@@ -124,19 +139,17 @@ fn code_of(examined: &Examined, own: usize) -> &str {
 }
 
 /// What the unit had in the round before, on the framework of this one; nothing when it was not in
-/// it. Without a file that says what stands for what, indicators of the same title do.
+/// it.
 fn last_card(
     before: &Examined,
     examined: &Examined,
     code: &str,
-) -> Result<Option<RebasedCard>, Refusal> {
-    let place = before.units.iter().position(|unit| unit.code == code);
-    let Some(card) = place.and_then(|place| before.settled.get(place)) else {
-        return Ok(None);
-    };
+    counterparts: &Counterparts,
+) -> Option<RebasedCard> {
+    let place = before.units.iter().position(|unit| unit.code == code)?;
+    let card = before.settled.get(place)?;
     let (old, new) = (&before.framework, &examined.framework);
-    let (crosswalk, _) = crosswalk_between(old, new)?;
-    Ok(Some(rebase(&crosswalk, old, card, new)))
+    Some(rebase(&counterparts.crosswalk, old, card, new))
 }
 
 fn compute(
@@ -251,7 +264,11 @@ impl OpenUnit {
 mod tests {
     use std::sync::Arc;
 
-    use engine::{framework::read, path::Goal, score::score};
+    use engine::{
+        framework::{crosswalk::Crosswalk, read},
+        path::Goal,
+        score::score,
+    };
 
     use super::*;
     use crate::analysis::Basis;
@@ -303,12 +320,19 @@ mod tests {
     #[test]
     fn what_the_unit_had_in_the_round_before_is_a_goal() {
         let (before, now) = (examined(30), examined(15));
-        let last = last_card(&before, &now, "xa-1").unwrap();
+        let framework = &before.framework;
+        let counterparts = Counterparts {
+            crosswalk: Arc::new(Crosswalk::of_titles(framework, framework)),
+            origin: CrosswalkOrigin::Same,
+            source: None,
+            version: 0,
+        };
+        let last = last_card(&before, &now, "xa-1", &counterparts);
         let found = compute(&now, 0, Sight::Whole, last.as_ref()).unwrap();
         let marks = found.leaves.iter().flat_map(|leaf| &leaf.marks);
         let mut last = marks.filter(|mark| mark.goal == Goal::Last);
         assert_eq!(last.next().unwrap().points, Amount::from_int(30));
-        let nobody = last_card(&before, &now, "xa-2").unwrap();
+        let nobody = last_card(&before, &now, "xa-2", &counterparts);
         assert_eq!(nobody, None, "the unit was not in it");
     }
 }

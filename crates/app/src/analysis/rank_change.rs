@@ -19,7 +19,12 @@ use super::{
     source::{Basis, Examined, ExaminedUnit, examine},
     study::{Study, study},
 };
-use crate::{Actor, App, Refusal, case::beside, framework::crosswalk_between, unit::successions};
+use crate::{
+    Actor, App, Refusal,
+    case::beside,
+    framework::{CrosswalkOrigin, crosswalk_between},
+    unit::successions,
+};
 
 /// The changes of a round against the one before.
 #[derive(Debug, Clone)]
@@ -33,6 +38,8 @@ pub struct RankChanges {
     /// How many units of this round both years were ranked anew among; nothing where the ranks are
     /// those of the two editions.
     pub among: Option<usize>,
+    /// Who says which indicators of the two rounds stand for each other; nothing without changes.
+    pub origin: Option<CrosswalkOrigin>,
 }
 
 /// The change of one unit.
@@ -50,8 +57,8 @@ pub struct UnitChange {
 
 /// Splits the change of every rank against the round before into its causes.
 ///
-/// Indicators of two versions are matched by the crosswalk that ships with them, else by their
-/// titles, as on the page of a unit; merged units by the list of units. The four parts of a change
+/// Indicators of two versions are matched by the crosswalk that counts between them, as on the page of
+/// a unit; merged units by the list of units. The four parts of a change
 /// add up to it exactly. A round without an edition is compared among the units of both years only.
 ///
 /// # Errors
@@ -64,10 +71,14 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
         None => None,
     };
     let before = last_round(app, &study.round).await?;
+    let mut origin = None;
     let found = match before {
         Some(before) => {
             let successions = successions(db).await?;
-            let (crosswalk, _) = crosswalk_between(&before.framework, &after.framework)?;
+            let sides = (before.framework.as_ref(), after.framework.as_ref());
+            let counterparts = crosswalk_between(app, db, sides.0, sides.1).await?;
+            origin = Some(counterparts.origin);
+            let crosswalk = counterparts.crosswalk;
             let work = move || compute((&before, &after), &crosswalk, &successions);
             Some(beside(work).await?)
         }
@@ -79,6 +90,7 @@ pub async fn rank_changes(app: &App, actor: &Actor, slug: &str) -> Result<RankCh
         previous,
         changes,
         among: among.flatten(),
+        origin,
     })
 }
 

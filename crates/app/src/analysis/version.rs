@@ -22,7 +22,7 @@ use super::{
 use crate::{
     Actor, App, Refusal,
     case::beside,
-    framework::{crosswalk_between, list_frameworks},
+    framework::{Counterparts, CrosswalkOrigin, crosswalk_between, list_frameworks},
 };
 
 /// Reasons that are told of each unit.
@@ -44,8 +44,8 @@ pub struct OnVersion {
 pub struct Other {
     /// The other version.
     pub framework: Arc<Framework>,
-    /// No file says what stands for what: indicators whose title stayed were taken for the same.
-    pub by_titles: bool,
+    /// Who says what stands for what.
+    pub origin: CrosswalkOrigin,
     /// The units, who moves most first.
     pub units: Vec<OnOther>,
     /// Leaves of the other version to which no answer carries over: why, and for how many units.
@@ -102,8 +102,8 @@ pub async fn on_version(
         Some(code) => {
             let chosen = choices.iter().find(|other| other.code == code);
             let chosen = Arc::clone(chosen.ok_or(Refusal::NotFound)?);
-            let (crosswalk, is_written) = crosswalk_between(&own, &chosen)?;
-            let work = move || compute(&examined, chosen, &crosswalk, !is_written);
+            let counterparts = crosswalk_between(app, app.store.reader(), &own, &chosen).await?;
+            let work = move || compute(&examined, chosen, counterparts);
             Some(beside(work).await?)
         }
     };
@@ -114,13 +114,9 @@ pub async fn on_version(
     })
 }
 
-fn compute(
-    examined: &Examined,
-    framework: Arc<Framework>,
-    crosswalk: &Crosswalk,
-    by_titles: bool,
-) -> Other {
+fn compute(examined: &Examined, framework: Arc<Framework>, counterparts: Counterparts) -> Other {
     let own = &examined.framework;
+    let crosswalk: &Crosswalk = &counterparts.crosswalk;
     let members = examined.units.iter().zip(&examined.answers);
     let entries: Vec<TrialUnit<'_>> = members
         .map(|(unit, answers)| TrialUnit {
@@ -144,7 +140,7 @@ fn compute(
     });
     let unanswered = trial.fates().filter(|(_, fate, _)| !fate.is_carried());
     Other {
-        by_titles,
+        origin: counterparts.origin,
         units,
         unanswered: unanswered
             .map(|(leaf, fate, n_units)| (leaf, fate.clone(), n_units))

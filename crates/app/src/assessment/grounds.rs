@@ -19,7 +19,7 @@ use store::{
     assessment::{Assessment, ListFilter, ReturnState, list_answers, list_assessments},
     estimate::list_own_gains,
     round::{Round, RoundKind, RoundState},
-    task::{Task, TaskState, gain::Gain},
+    task::{Task, TaskState, gain::Gain, list::DraftPlans},
     unit::Unit,
 };
 
@@ -28,7 +28,10 @@ use super::{
     opened::Opened,
     own_answers, peers_of,
 };
-use crate::{App, Refusal};
+use crate::{
+    App, Refusal,
+    framework::{CrosswalkOrigin, crosswalk_between},
+};
 
 /// How many rounds are looked back for one that was published.
 const MOST_BACK: usize = 5;
@@ -42,8 +45,12 @@ pub(crate) struct Known {
     pub(crate) previous: Option<Round>,
     /// What the unit got in that round.
     pub(crate) last: Option<Scorecard>,
+    /// Who says what its indicators were in that round; nothing where there is none.
+    pub(crate) origin: Option<CrosswalkOrigin>,
     /// The gains in this round of the unit's own tasks.
     pub(crate) gains: Vec<(Gain, Task)>,
+    /// The plans whose tasks are no work yet.
+    pub(crate) drafts: DraftPlans,
     answers: UnitAnswers,
     /// The day on which each answer was last saved.
     saved: HashMap<Code, String>,
@@ -59,6 +66,7 @@ struct Before {
     settled: Option<Scorecard>,
     carried: UnitAnswers,
     kept: BTreeMap<Code, Kept>,
+    origin: Option<CrosswalkOrigin>,
 }
 
 impl Known {
@@ -86,6 +94,7 @@ impl Known {
             answers: own_answers(&framework, &stored),
             previous: before.round,
             last: before.settled,
+            origin: before.origin,
             carried: before.carried,
             kept: before.kept,
             peers: peers.own,
@@ -93,6 +102,7 @@ impl Known {
             unit,
             framework,
             gains,
+            drafts: DraftPlans::read(db).await?,
         })
     }
 
@@ -219,13 +229,19 @@ async fn before(
             score(&old, &own, &peers.own),
             score(&old, &settled, &peers.last),
         ];
-        return Ok(carried_over(earlier, (&old, framework), settled, cards));
+        let counterparts = crosswalk_between(app, db, &old, framework).await?;
+        let carried = carried_over(&counterparts.crosswalk, (&old, framework), settled, cards);
+        return Ok(Before {
+            round: Some(earlier),
+            origin: Some(counterparts.origin),
+            ..carried
+        });
     }
     Ok(Before::default())
 }
 
 fn carried_over(
-    round: Round,
+    crosswalk: &Crosswalk,
     (old, new): (&Framework, &Framework),
     settled: UnitAnswers,
     [claimed, card]: [Scorecard; 2],
@@ -234,16 +250,15 @@ fn carried_over(
     let (carried, kept) = match old.fingerprint == new.fingerprint {
         true => (settled, kept),
         false => {
-            let crosswalk = Crosswalk::of_titles(old, new);
-            let carried = carry(&crosswalk, (old, new), &settled, &card);
-            (carried.answers, kept_anew(&crosswalk, (old, new), &kept))
+            let carried = carry(crosswalk, (old, new), &settled, &card);
+            (carried.answers, kept_anew(crosswalk, (old, new), &kept))
         }
     };
     Before {
-        round: Some(round),
         settled: Some(card),
         carried,
         kept,
+        ..Before::default()
     }
 }
 

@@ -5,19 +5,26 @@ use std::sync::Arc;
 use engine::{
     amount::Amount,
     answer::{Answer, UnitAnswers},
-    framework::{Framework, Node},
+    framework::{Code, Framework, Node},
     score::{Peers, leaf},
 };
 use store::{Db, appraisal};
 
 use super::{ReturnState, content::own_answers, figures, opened::Opened, peers::peers_of};
-use crate::{Actor, App, Refusal};
+use crate::{
+    Actor, App, Refusal,
+    framework::{Counterparts, Was, crosswalk_between},
+};
 
 /// One indicator in the round before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Last {
+    /// Its code then.
+    pub code: Code,
     /// Points in the end; absent when nothing usable was answered.
     pub points: Option<Amount>,
+    /// The points are an appraiser's: what the unit answered gives others.
+    pub is_judged: bool,
     /// What the unit answered then, where it can stand as an answer now.
     pub answer: Option<Answer>,
 }
@@ -25,13 +32,14 @@ pub struct Last {
 /// The whole return of the round before.
 pub(crate) struct LastYear {
     framework: Arc<Framework>,
+    counterparts: Counterparts,
     own: UnitAnswers,
     last: UnitAnswers,
     peers: Peers,
 }
 
 /// The return of the unit in the round before, if there was one that this reader may see, in one
-/// statement (the framework of that round is read once per process).
+/// statement, two where that round used another framework (which is read once per process).
 pub(crate) async fn last_year(
     app: &App,
     db: &Db,
@@ -60,8 +68,10 @@ pub(crate) async fn last_year(
         }
         false => Peers::none(),
     };
+    let counterparts = crosswalk_between(app, db, &framework, &opened.framework).await?;
     Ok(Some(LastYear {
         framework,
+        counterparts,
         own,
         last,
         peers,
@@ -69,28 +79,39 @@ pub(crate) async fn last_year(
 }
 
 impl LastYear {
-    /// The same indicator then: the same code under the same title. What was renumbered or renamed
-    /// is not compared, because nobody has said that it is the same.
+    /// The same indicator then. What was renumbered or renamed is not compared unless a crosswalk
+    /// that somebody wrote says that it is the same.
     pub(crate) fn find(&self, node: &Node) -> Option<Last> {
-        let old = self.framework.find(node.code)?;
-        let same = engine::vietnamese::fold(&old.title) == engine::vietnamese::fold(&node.title);
-        if !same || !old.is_leaf() {
-            return None;
-        }
-        let own = self.own.get(&node.code);
-        let then = leaf(old, self.last.get(&node.code), &self.peers);
+        let was = self.counterparts.was(&self.framework, node)?;
+        let code = was.node.code;
+        let own = self.own.get(&code);
+        let then = leaf(was.node, self.last.get(&code), &self.peers);
+        let claimed = leaf(was.node, own, &self.peers).outcome.points();
         Some(Last {
+            code,
+            is_judged: then.outcome.points() != claimed,
             points: then.outcome.points(),
-            answer: own.and_then(|answer| carried(node, answer)),
+            answer: own.and_then(|answer| carried(node, &was, answer)),
         })
     }
 }
 
-/// The answer, if it reads under the indicator as it is now.
-fn carried(node: &Node, answer: &Answer) -> Option<Answer> {
+/// The answer under the names that the inputs have now, if it reads under the indicator as it is now.
+fn carried(node: &Node, was: &Was<'_>, answer: &Answer) -> Option<Answer> {
     match answer {
         Answer::Missing { .. } => None,
         Answer::Inputs(inputs) if inputs.is_empty() => None,
+        Answer::Inputs(inputs) => {
+            // Two may have changed names with each other, so all go before the first comes back.
+            let renamed = was.inputs.into_iter().flatten();
+            let mut named = inputs.clone();
+            named.retain(|name, _| !renamed.clone().any(|(_, then)| then == name));
+            named.extend(renamed.filter_map(|(now, then)| {
+                let value = inputs.get(then)?;
+                Some((now.clone(), value.clone()))
+            }));
+            Answer::Inputs(named).record().read(node).ok()
+        }
         other => other.record().read(node).ok(),
     }
 }

@@ -4,20 +4,15 @@ use std::sync::Arc;
 
 use engine::framework::{
     Framework,
-    crosswalk::{self, Crosswalk},
     diff::{Change, diff},
 };
-use store::{StoreError, framework as rows};
+use store::framework as rows;
 
-use super::catalogue::readable;
+use super::{
+    catalogue::readable,
+    crosswalk::{Counterparts, crosswalk_between},
+};
 use crate::{Actor, App, Refusal};
-
-/// The crosswalks that come with the program: from, to, text.
-const CROSSWALKS: &[(&str, &str, &str)] = &[(
-    "dti-922-2022",
-    "dti-405-2025",
-    include_str!("../../../../frameworks/dti-405-2025/from-dti-922-2022.toml"),
-)];
 
 /// What changed from one edition to another.
 #[derive(Debug, Clone)]
@@ -37,10 +32,8 @@ pub struct Since {
     pub old: Arc<Framework>,
     /// Every difference.
     pub changes: Vec<Change>,
-    /// What stands for what: by a file, or by titles that stayed.
-    pub crosswalk: Crosswalk,
-    /// The crosswalk is a file that somebody wrote, not only equal titles.
-    pub is_written: bool,
+    /// What stands for what, and who says so.
+    pub counterparts: Counterparts,
 }
 
 /// Compares an edition with another one, or with the one before it on the same level.
@@ -72,44 +65,17 @@ pub async fn changes(
             .iter()
             .find(|one| one.level == new.level && one.year <= new.year),
     };
-    let since = old.map(|old| since(old, &new)).transpose()?;
+    let since = match old {
+        Some(old) => Some(Since {
+            changes: diff(old, &new),
+            counterparts: crosswalk_between(app, db, old, &new).await?,
+            old: Arc::clone(old),
+        }),
+        None => None,
+    };
     Ok(Changes {
         new,
         others: all,
         since,
     })
-}
-
-fn since(old: &Arc<Framework>, new: &Framework) -> Result<Since, Refusal> {
-    let (crosswalk, is_written) = crosswalk_between(old, new)?;
-    Ok(Since {
-        changes: diff(old, new),
-        old: Arc::clone(old),
-        crosswalk,
-        is_written,
-    })
-}
-
-/// What stands for what between two editions, and whether a file says so; without one, leaves
-/// whose title stayed stand for each other.
-///
-/// # Errors
-/// A fault when a crosswalk that comes with the program does not read.
-pub(crate) fn crosswalk_between(
-    old: &Framework,
-    new: &Framework,
-) -> Result<(Crosswalk, bool), Refusal> {
-    let shipped = CROSSWALKS
-        .iter()
-        .find(|(from, to, _)| *from == old.code && *to == new.code);
-    let Some((_, _, source)) = shipped else {
-        return Ok((Crosswalk::of_titles(old, new), false));
-    };
-    let read = crosswalk::read(&new.code, source, old, new).map_err(|complaints| {
-        let first = complaints.first().map(ToString::to_string);
-        Refusal::Fault(StoreError::Database(format!(
-            "shipped crosswalk does not read: {first:?}"
-        )))
-    })?;
-    Ok((read, true))
 }

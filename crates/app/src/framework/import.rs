@@ -7,7 +7,7 @@ use store::{Tx, framework as rows};
 use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
 
 /// Longest file, in bytes; the largest known set has 98 indicators in 90 kB.
-const LONGEST: usize = 2 * 1024 * 1024;
+pub(super) const LONGEST: usize = 2 * 1024 * 1024;
 
 /// What became of an import.
 #[derive(Debug, Clone)]

@@ -36,13 +36,7 @@ shipped!(
 pub(super) fn is_shipped(fingerprint: &str) -> bool {
     static FINGERPRINTS: OnceLock<Vec<String>> = OnceLock::new();
     let known = FINGERPRINTS.get_or_init(|| {
-        use sha2::{Digest, Sha256};
-        let of = |source: &str| -> String {
-            Sha256::digest(source.as_bytes())
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect()
-        };
+        let of = |source: &str| engine::publication::sha256(source.as_bytes());
         SHIPPED.iter().map(|(_, source)| of(source)).collect()
     });
     known.iter().any(|known| known == fingerprint)

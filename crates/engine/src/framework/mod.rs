@@ -229,6 +229,28 @@ impl Framework {
         points.text_rounded(self.decimals.points, self.rounding, language)
     }
 
+    /// How much more points are than others, as this framework shows both: what is subtracted are the two
+    /// numbers on the page, so that whoever subtracts them finds the same. Absent where the difference
+    /// is beyond what an amount holds.
+    ///
+    /// Formula: `r(points) − r(others)`, with `r` the rounding of [`Framework::points_text`].
+    ///
+    /// ```
+    /// use engine::{Language, amount::Amount, framework::read};
+    /// # let source = include_str!("../../tests/golden-path/open-points/framework.toml");
+    /// let framework = read("framework.toml", source).unwrap();
+    /// let (now, then) = (Amount::parse("71.2549").unwrap(), Amount::parse("70.1251").unwrap());
+    /// let apart = framework.points_apart(now, then).unwrap();
+    /// assert_eq!(framework.points_text(now, Language::En), "71.25");
+    /// assert_eq!(framework.points_text(then, Language::En), "70.13");
+    /// assert_eq!(framework.points_text(apart, Language::En), "1.12");
+    /// ```
+    #[must_use]
+    pub fn points_apart(&self, points: Amount, others: Amount) -> Option<Amount> {
+        let shown = |points: Amount| points.rounded(self.decimals.points, self.rounding);
+        shown(points).minus(shown(others))
+    }
+
     /// A value (points over maximum) as this framework shows it.
     ///
     /// A published table may have been rounded from inputs finer than the printed ones, which

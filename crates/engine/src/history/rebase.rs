@@ -13,7 +13,7 @@ pub struct Rebased {
     /// Points over maximum among what has a counterpart; nothing when nothing has, when nothing of
     /// it applied to the unit, or when the maxima that would weigh the parts are not known.
     pub value: Option<Amount>,
-    /// Value × covered maximum.
+    /// Covered maximum × old points ÷ old maxima.
     pub points: Amount,
     /// The part of the maximum that has a counterpart and applied to the unit.
     pub covered: Amount,
@@ -35,17 +35,25 @@ impl Rebased {
         self.covered.mul_div(Amount::ONE, self.maximum?)
     }
 
-    fn of_value(value: Option<Amount>, maximum: Option<Amount>) -> Self {
-        let covered = match (value, maximum) {
-            (Some(_), Some(maximum)) => maximum,
-            _ => Amount::ZERO,
-        };
-        let points = value.and_then(|value| covered.times(value));
+    /// What old points and their maximum say of a node with this one.
+    fn of_past(past: &NodeScore, maximum: Option<Amount>) -> Self {
+        let value = past.value();
+        let covered = maximum.filter(|_| value.is_some()).unwrap_or_default();
+        // Rounded once: under the same maximum the points are those that were had, to the grain.
+        let points = covered.mul_div(past.points, past.maximum);
         Self {
             value,
             points: points.unwrap_or_default(),
             covered,
             maximum,
+        }
+    }
+
+    /// What nothing is known of.
+    fn unknown(maximum: Option<Amount>) -> Self {
+        Self {
+            maximum,
+            ..Self::default()
         }
     }
 
@@ -121,7 +129,7 @@ impl RebasedCard {
 /// Re-bases one unit's scorecard.
 ///
 /// Formula, for a new node that a match names: value = Σ points ÷ Σ maxima of the match's old nodes,
-/// both as they applied to the unit; points = value × the node's maximum. Above it, points and
+/// both as they applied to the unit; points = the node's maximum × Σ points ÷ Σ maxima. Above it, points and
 /// covered maximum are sums, and value = points ÷ covered maximum. Below it nothing is known. What
 /// has no counterpart takes no part in the value and lowers the coverage. Source: OECD/JRC Handbook
 /// (2008), steps 6 and 9, for weights and for going back to the indicators; the pooling is ours.
@@ -172,7 +180,7 @@ pub fn rebase(
         let maximum = node.maximum_known.then_some(node.maximum);
         let one = named.get(node.id.place()).copied().flatten();
         let rebased = match one.filter(|one| one.new.contains(&node.id)) {
-            Some(one) => Rebased::of_value(pooled(old, card, one).value(), maximum),
+            Some(one) => Rebased::of_past(&pooled(old, card, one), maximum),
             None => above(node, maximum, &nodes),
         };
         if let Some(slot) = nodes.get_mut(node.id.place()) {
@@ -204,7 +212,7 @@ pub(crate) fn pooled(old: &Framework, card: &Scorecard, one: &Match) -> NodeScor
 /// A node that no match names: the sum of those below it, or nothing at a leaf.
 fn above(node: &Node, maximum: Option<Amount>, nodes: &[Rebased]) -> Rebased {
     if node.is_leaf() {
-        return Rebased::of_value(None, maximum);
+        return Rebased::unknown(maximum);
     }
     let below = node.children.iter().map(|id| nodes.get(id.place()));
     let sum = Rebased::sum(below.map(|below| below.copied().unwrap_or_default()));

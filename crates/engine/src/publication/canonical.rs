@@ -13,7 +13,12 @@ pub(super) fn fingerprint(edition: &Value) -> String {
 }
 
 /// SHA-256 in lower-case hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+///
+/// ```
+/// assert!(engine::publication::sha256(b"").starts_with("e3b0c442"));
+/// ```
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
         // Writing to a string cannot fail.

@@ -3,7 +3,7 @@
 mod canonical;
 mod verify;
 
-pub(crate) use canonical::sha256;
+pub use canonical::sha256;
 pub use verify::{Difference, Verified, verify};
 
 use std::collections::BTreeMap;

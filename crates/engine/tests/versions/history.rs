@@ -58,6 +58,28 @@ fn on_its_own_version_history_is_what_it_was() {
     }
 }
 
+#[test]
+fn a_third_of_the_points_stays_the_same_third_to_the_grain() {
+    let case = Case::new("rewritten-set");
+    let old = case.framework("old.toml");
+    let third = |maximum: Amount| maximum.mul_div(Amount::ONE, Amount::from_int(3)).unwrap();
+    let answers: UnitAnswers = old
+        .leaves()
+        .map(|leaf| (leaf.code, Answer::Points(third(leaf.maximum))))
+        .collect();
+    let card = score(&old, &answers, &Peers::none());
+    let same = rebase(&Crosswalk::of_titles(&old, &old), &old, &card, &old);
+    for leaf in old.leaves() {
+        let node = Target::Node(leaf.id);
+        assert_eq!(
+            same.at(node).points,
+            card.node(leaf.id).points,
+            "{}",
+            leaf.code
+        );
+    }
+}
+
 /// The main-index values of 2022 as published, as answers to the set of 922.
 fn published_2022() -> BTreeMap<String, UnitAnswers> {
     let mut units: BTreeMap<String, UnitAnswers> = BTreeMap::new();

@@ -29,12 +29,13 @@ mod m0013_estimates;
 mod m0014_campaigns;
 mod m0015_meetings;
 mod m0018_subscriptions;
+mod m0019_crosswalks;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -51,6 +52,7 @@ const STEPS: [Step; 16] = [
     ("m0014_campaigns", m0014_campaigns::make),
     ("m0015_meetings", m0015_meetings::make),
     ("m0018_subscriptions", m0018_subscriptions::make),
+    ("m0019_crosswalks", m0019_crosswalks::make),
 ];
 
 /// A step that this database has.

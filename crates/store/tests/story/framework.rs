@@ -1,8 +1,11 @@
 //! A framework is accepted, whole and unchanged.
 
-use store::framework::{self, Framework, FrameworkHead};
+use store::framework::{
+    self, Framework, FrameworkHead,
+    crosswalk::{self, Crosswalk},
+};
 
-use crate::{EXACT, WORDS, World, is_absent, is_duplicate};
+use crate::{EXACT, WORDS, World, is_absent, is_duplicate, is_stale};
 
 fn file(code: &str) -> Framework {
     Framework {
@@ -63,4 +66,72 @@ pub async fn a_framework_is_accepted(world: &mut World) {
     let heads = framework::list_framework_heads(reader).await.unwrap();
     assert_eq!(heads, all.iter().map(head).collect::<Vec<_>>());
     world.framework = Some(kept);
+}
+
+/// A crosswalk of the pair, on top of the version that was seen.
+fn reviewed(world: &World, (old, new): (&str, &str), version: i32) -> Crosswalk {
+    Crosswalk {
+        id: 0,
+        old_code: old.to_owned(),
+        new_code: new.to_owned(),
+        source: Some(format!("# {WORDS} {version}\r\n")),
+        account_id: world.account("office").id,
+        changed_at: EXACT.plus_seconds(version.into()),
+        version,
+    }
+}
+
+pub async fn a_crosswalk_is_reviewed_and_removed(world: &World) {
+    let reader = world.store.reader();
+    let (pair, back) = (
+        ("gia-lai-2023", "tay-ninh-xa-2025"),
+        ("tay-ninh-xa-2025", "gia-lai-2023"),
+    );
+    let none = crosswalk::find_crosswalk(reader, pair).await.unwrap();
+    assert_eq!(none, None);
+    let none = crosswalk::last_crosswalk_change(reader, pair.1).await;
+    assert_eq!(none.unwrap(), None);
+
+    for version in [0, 1] {
+        let row = reviewed(world, pair, version);
+        write!(world, tx => crosswalk::keep_crosswalk(tx.db(), row)).unwrap();
+    }
+    let found = world
+        .counted(1, crosswalk::find_crosswalk(reader, pair))
+        .await;
+    let (kept, name) = found.unwrap();
+    let expected = reviewed(world, pair, 1);
+    assert_eq!(
+        (kept.source, kept.changed_at, kept.version, name),
+        (
+            expected.source,
+            expected.changed_at,
+            2,
+            world.account("office").name.clone()
+        )
+    );
+    let other_way = crosswalk::find_crosswalk(reader, back).await.unwrap();
+    assert_eq!(other_way, None, "the other way is another pair");
+
+    for seen in [1, 3] {
+        let row = reviewed(world, pair, seen);
+        assert!(is_stale(
+            write!(world, tx => crosswalk::keep_crosswalk(tx.db(), row))
+        ));
+    }
+    let first = reviewed(world, pair, 0);
+    assert!(is_duplicate(
+        write!(world, tx => crosswalk::keep_crosswalk(tx.db(), first))
+    ));
+
+    let removed = Crosswalk {
+        source: None,
+        ..reviewed(world, pair, 2)
+    };
+    write!(world, tx => crosswalk::keep_crosswalk(tx.db(), removed)).unwrap();
+    let found = crosswalk::find_crosswalk(reader, pair).await.unwrap();
+    let (gone, _) = found.unwrap();
+    assert_eq!((gone.source, gone.version), (None, 3));
+    let last = crosswalk::last_crosswalk_change(reader, pair.1).await;
+    assert_eq!(last.unwrap(), Some(EXACT.plus_seconds(2)));
 }

@@ -137,6 +137,7 @@ async fn tell(place: &place::Place) {
     };
     account::people_come(&mut world).await;
     framework::a_framework_is_accepted(&mut world).await;
+    framework::a_crosswalk_is_reviewed_and_removed(&world).await;
     unit::units_are_entered(&mut world).await;
     round::a_round_is_opened(&mut world).await;
     assessment::a_unit_fills_in(&mut world).await;

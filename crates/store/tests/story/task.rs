@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use store::{
     Moment, StoreError,
+    plan::{Plan, PlanState, find_plan, update_plan},
     task::{
         self, Means, Repeats, Task, TaskState,
         gain::{self, Gain},
         link::{self, Milestone},
-        list::{Standing, TaskFilter, TaskOrder, count_tasks, list_board, list_tasks},
+        list::{DraftPlans, Standing, TaskFilter, TaskOrder, count_tasks, list_board, list_tasks},
         note::{self, Note, NoteKind},
     },
 };
@@ -90,7 +91,7 @@ pub async fn tasks_are_made_and_done(world: &World) {
         planned("NV-3", other, None),
     ];
     write!(world, tx => task::create_tasks(tx.db(), more)).unwrap();
-    let codes = ["NV-2".to_owned(), "NV-3".to_owned(), "NV-9".to_owned()];
+    let codes = ["NV-2".to_owned(), "NV-3".to_owned(), "NV-8".to_owned()];
     let found = task::find_tasks(reader, &codes).await.unwrap();
     let (second, third) = (found[0].clone(), found[1].clone());
     assert_eq!(found.len(), 2);
@@ -116,6 +117,7 @@ pub async fn tasks_are_made_and_done(world: &World) {
     gains_are_kept(world, &first, &third).await;
     lists_are_told(world, (lead, other)).await;
     notes_are_kept(world, &first).await;
+    drafts_are_no_work(world).await;
 }
 
 async fn links_are_kept(world: &World, first: &Task, second: &Task, third: &Task) {
@@ -246,9 +248,57 @@ async fn lists_are_told(world: &World, (lead, other): (i64, i64)) {
     filters_narrow(world, (lead, other)).await;
     let board = world.counted(1, list_board(reader, &all, TODAY, 1)).await;
     assert_eq!(board.len(), 3, "one of each of three standings");
-    assert_eq!(Standing::of(&board[0], TODAY), Standing::Done);
+    let drafts = DraftPlans::read(reader).await.unwrap();
+    assert_eq!(Standing::of(&board[0], &drafts, TODAY), Standing::Done);
     let none = world.counted(1, list_board(reader, &all, TODAY, 0)).await;
     assert!(none.is_empty());
+}
+
+/// What stands only in the draft of a plan is neither late nor to be done, by either way of asking.
+async fn drafts_are_no_work(world: &World) {
+    let reader = world.store.reader();
+    let stands = async |task: &Task, day: &str| {
+        let drafts = DraftPlans::read(reader).await.unwrap();
+        let own = TaskFilter {
+            search: Some(task.code.to_lowercase()),
+            ..TaskFilter::default()
+        };
+        let counts = count_tasks(reader, &own, day).await.unwrap();
+        let standing = Standing::of(task, &drafts, day);
+        let told: Vec<Standing> = counts.iter().map(|one| one.standing).collect();
+        assert_eq!(told, [standing], "{}", task.code);
+        (standing, drafts.leave_open(task))
+    };
+    let later = "2027-12-31";
+    let plan = find_plan(reader, "ke-hoach-2027").await.unwrap().unwrap();
+    let free = planned("NV-9", 1, Some("2027-01-01"));
+    let held = Task {
+        plan_id: Some(plan.id),
+        lead_id: world.units.values().next().unwrap().id,
+        ..free
+    };
+    let held = write!(world, tx => task::create_task(tx.db(), held)).unwrap();
+    assert_eq!(stands(&held, later).await, (Standing::Draft, false));
+    let begun = Task {
+        state: TaskState::Doing,
+        ..held.clone()
+    };
+    let row = begun.clone();
+    write!(world, tx => task::update_task(tx.db(), row)).unwrap();
+    assert_eq!(stands(&begun, later).await, (Standing::Late, true));
+    let back = Task {
+        version: begun.version + 1,
+        ..held
+    };
+    let row = back.clone();
+    write!(world, tx => task::update_task(tx.db(), row)).unwrap();
+    let signed = Plan {
+        state: PlanState::Signed,
+        ..plan
+    };
+    write!(world, tx => update_plan(tx.db(), signed)).unwrap();
+    assert_eq!(stands(&back, later).await, (Standing::Late, true));
+    assert_eq!(stands(&back, TODAY).await, (Standing::Planned, true));
 }
 
 async fn notes_are_kept(world: &World, first: &Task) {

@@ -46,6 +46,11 @@ pub async fn units_are_entered(world: &mut World) {
         codes,
         ["xa-1", "xa-2", "xa-3", "xa-4", "xa-4b", "xa-5", "xa-6"]
     );
+    let two = listed.iter().rev().take(2).map(|row| row.id).collect();
+    let with = unit::list_units_with(reader, two).await.unwrap();
+    assert_eq!(with, listed[listed.len() - 2..]);
+    let none = unit::list_units_with(reader, Vec::new()).await.unwrap();
+    assert!(none.is_empty());
     for row in &listed {
         let entered = entries()
             .into_iter()

@@ -13,6 +13,7 @@ use super::{
     study::{About, NodeName, shell},
 };
 use crate::{
+    framework::words::origin_text,
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, encode, html},
 };
@@ -49,6 +50,8 @@ struct UnitPage<'a> {
     cheapest: Option<String>,
     unit: String,
     sentence: String,
+    /// By what the indicators were taken for those of the round before.
+    by: Option<String>,
     leaves: Vec<LeafLine>,
 }
 
@@ -142,6 +145,10 @@ pub(super) async fn page(
         base: format!("{list}/{unit}"),
         cheapest: shell.may(Permission::SeeAnalysis).then_some(cheapest),
         sentence: sentence(&found, t),
+        by: found
+            .origin
+            .as_ref()
+            .and_then(|origin| origin_text(origin, t)),
         leaves: found
             .leaves
             .iter()

@@ -14,6 +14,7 @@ use super::{
     study::{About, shell, too_few},
 };
 use crate::{
+    framework::words::origin_text,
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, capital, encode, html},
 };
@@ -29,6 +30,8 @@ struct RankChangePage<'a> {
     changes: Option<Vec<Line>>,
     /// That both years were ranked anew among the units of both, while the round is open.
     among: Option<String>,
+    /// By what the indicators of the two rounds were taken for each other.
+    by: Option<String>,
     /// Why nothing can be compared.
     too_few: Option<String>,
     sentence: String,
@@ -75,6 +78,10 @@ pub(super) async fn page(
                 .map(|one| line((&slug, is_published), one, &factors, t));
             lines.collect()
         }),
+        by: found
+            .origin
+            .as_ref()
+            .and_then(|origin| origin_text(origin, t)),
         among: found.among.map(|n| t.n("analysis-rank-change-among", n)),
         factors: factors
             .iter()

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use engine::{
     amount::Amount,
-    carry::{Standing, Why},
+    carry::{Fate, Standing, Why},
     compare::Compare,
     framework::{Framework, NodeId},
     rank_change::places_text,
@@ -21,7 +21,10 @@ use super::{
     file,
     study::{About, NodeName, shell},
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, encode, fields, html};
+use crate::{
+    framework::words::origin_text,
+    shell::{Answer, Shell, T, Visitor, Web, encode, fields, html},
+};
 
 /// Units listed; the file has them all.
 const MOST_UNITS: usize = 60;
@@ -46,10 +49,12 @@ struct Shown {
     sentence: String,
     /// Whether anything can be said of who would move; without it no unit is listed.
     is_comparable: bool,
-    by_titles: bool,
+    by: Option<String>,
     units: Vec<UnitLine>,
     more_units: bool,
     unanswered: Vec<(NodeName, String, u32)>,
+    /// Indicators that some units had left open: nothing is lost there.
+    left_open: Vec<(NodeName, u32)>,
     gone: Vec<NodeName>,
 }
 
@@ -122,7 +127,7 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
         changes: format!("/frameworks/{code}/changes?from={}", encode(&own.code)),
         title: title(&other.framework, t),
         sentence,
-        by_titles: other.by_titles,
+        by: origin_text(&other.origin, t),
         is_comparable,
         more_units: other.units.len() > MOST_UNITS,
         units: other
@@ -134,10 +139,17 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
         unanswered: other
             .unanswered
             .iter()
+            .filter(|(_, fate, _)| *fate != Fate::NoAnswer)
             .filter_map(|(leaf, fate, n_units)| {
                 let name = name(&other.framework, leaf)?;
                 Some((name, fate.text(t.language()), *n_units))
             })
+            .collect(),
+        left_open: other
+            .unanswered
+            .iter()
+            .filter(|(_, fate, _)| *fate == Fate::NoAnswer)
+            .filter_map(|(leaf, _, n_units)| Some((name(&other.framework, leaf)?, *n_units)))
             .collect(),
         gone: other.gone.iter().filter_map(|id| name(own, id)).collect(),
     }

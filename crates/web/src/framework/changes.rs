@@ -11,11 +11,12 @@ use axum::{
     response::IntoResponse,
 };
 use engine::framework::{
-    Framework, NodeId,
+    Framework,
     diff::{Change, ChangeKind, Subject, Words},
 };
 
 use super::{
+    crosswalk::{Card, card, file_text},
     list::{title, year},
     words::status_key,
 };
@@ -38,11 +39,7 @@ struct SinceView<'a> {
     /// What must be said of either edition: its title and its status.
     warnings: Vec<String>,
     kinds: Vec<Kind>,
-    status: String,
-    matches: Vec<Row>,
-    only_old: Vec<String>,
-    only_new: Vec<String>,
-    coverage: String,
+    card: Card<'a>,
 }
 
 /// The changes of a kind.
@@ -52,7 +49,7 @@ struct Kind {
     rows: Vec<Row>,
 }
 
-/// A change, or a pair that stands for each other.
+/// A change.
 struct Row {
     codes: String,
     title: String,
@@ -81,7 +78,7 @@ pub(super) async fn page(
 /// What stands for what as a file to look through and correct.
 fn draft(found: &Changes) -> Answer {
     let since = found.since.as_ref().ok_or(Refusal::NotFound)?;
-    let text = since.crosswalk.written(&since.old, &found.new);
+    let text = file_text(since, &found.new);
     let name = format!("{}-from-{}.toml", found.new.code, since.old.code);
     let headers = [
         (header::CONTENT_TYPE, "application/toml".to_owned()),
@@ -106,21 +103,22 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &'a Changes) -> Page<'a> 
         let name = format!("{} ({})", title(one, language), year(one, t));
         (one.code.clone(), name, compared == Some(one.code.as_str()))
     });
+    let since = found.since.as_ref().map(|since| {
+        let card = card(since, found, &shell);
+        since_view(since, &found.new, card, t)
+    });
     Page {
-        shell,
         code: found.new.code.clone(),
         new,
         others: others.collect(),
-        since: found
-            .since
-            .as_ref()
-            .map(|since| since_view(since, &found.new, t)),
+        since,
+        shell,
     }
 }
 
-fn since_view<'a>(since: &'a Since, new: &Framework, t: T<'_>) -> SinceView<'a> {
+fn since_view<'a>(since: &'a Since, new: &Framework, card: Card<'a>, t: T<'_>) -> SinceView<'a> {
     let language = t.language();
-    let (old, crosswalk) = (since.old.as_ref(), &since.crosswalk);
+    let old = since.old.as_ref();
     let kinds = ChangeKind::ALL.into_iter().filter_map(|kind| {
         let rows = since.changes.iter().filter(|change| change.kind == kind);
         let rows: Vec<Row> = rows.map(|change| row(change, t)).collect();
@@ -130,25 +128,6 @@ fn since_view<'a>(since: &'a Since, new: &Framework, t: T<'_>) -> SinceView<'a> 
             rows,
         })
     });
-    let matches = crosswalk.matches.iter().map(|one| Row {
-        codes: format!("{} → {}", codes(old, &one.old), codes(new, &one.new)),
-        title: names(new, &one.new, t),
-        part: String::new(),
-        was: names(old, &one.old, t),
-        is: one.note.clone().unwrap_or_default(),
-    });
-    let left = |framework: &Framework, ids: Vec<NodeId>| {
-        let nodes = ids.into_iter().filter_map(|id| framework.node(id));
-        let name =
-            |node: &engine::framework::Node| format!("{} {}", node.code, node.title_in(language));
-        nodes.map(name).collect::<Vec<String>>()
-    };
-    let back = crosswalk.reversed();
-    let covered = |framework: &Framework, by: Vec<Option<&_>>| {
-        let leaves = framework.leaves();
-        let known = leaves.filter(|leaf| by.get(leaf.id.place()).is_some_and(Option::is_some));
-        known.count()
-    };
     let warned = [old, new].into_iter().filter_map(|framework| {
         let key = super::words::warning_key(framework)?;
         let status = t.get(status_key(framework.status));
@@ -162,19 +141,7 @@ fn since_view<'a>(since: &'a Since, new: &Framework, t: T<'_>) -> SinceView<'a> 
         old: title(old, language),
         warnings: warned.collect(),
         kinds: kinds.collect(),
-        status: t.get(status_key(crosswalk.status)),
-        matches: matches.collect(),
-        only_old: left(old, crosswalk.old_without_counterpart(old)),
-        only_new: left(new, crosswalk.new_without_counterpart(new)),
-        coverage: t.with(
-            "framework-crosswalk-coverage",
-            &[
-                ("new", covered(new, crosswalk.by_new(new)).into()),
-                ("all-new", new.leaves().count().into()),
-                ("old", covered(old, back.by_new(old)).into()),
-                ("all-old", old.leaves().count().into()),
-            ],
-        ),
+        card,
         since,
     }
 }
@@ -203,16 +170,4 @@ fn row(change: &Change, t: T<'_>) -> Row {
         was: side(&change.was),
         is: side(&change.is),
     }
-}
-
-fn codes(framework: &Framework, ids: &[NodeId]) -> String {
-    let nodes = ids.iter().filter_map(|id| framework.node(*id));
-    let codes: Vec<String> = nodes.map(|node| node.code.to_string()).collect();
-    codes.join(" + ")
-}
-
-fn names(framework: &Framework, ids: &[NodeId], t: T<'_>) -> String {
-    let nodes = ids.iter().filter_map(|id| framework.node(*id));
-    let names: Vec<&str> = nodes.map(|node| node.title_in(t.language())).collect();
-    names.join(" + ")
 }

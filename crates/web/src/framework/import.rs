@@ -1,20 +1,16 @@
 //! Importing a framework: paste or upload; every complaint comes back with its line.
 
-use std::string::FromUtf8Error;
-
-use app::{
-    Refusal,
-    framework::{Import, import_framework},
-};
+use app::framework::{Import, import_framework};
 use askama::Template;
 use axum::{
-    extract::{Multipart, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use engine::framework::{Complaint, Severity};
+use engine::framework::Complaint;
 
-use crate::shell::{Answer, Problem, Shell, Upload, Visitor, Web, html, without_nul};
+use super::given::{Given, Line, lines};
+use crate::shell::{Answer, Shell, Upload, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "framework/import.html")]
@@ -24,13 +20,6 @@ struct ImportPage<'a> {
     n_errors: usize,
     complaints: Vec<Line>,
     kept: Option<(String, usize)>,
-}
-
-struct Line {
-    number: usize,
-    is_error: bool,
-    text: String,
-    quoted: String,
 }
 
 /// `GET /frameworks/new`
@@ -44,17 +33,16 @@ pub(super) async fn submit(
     visitor: Visitor,
     Upload(form): Upload,
 ) -> Answer {
-    let (name, bytes) = read(form).await?;
-    let source = match String::from_utf8(bytes) {
+    let given = Given::read(form, "framework.toml").await?;
+    let source = match given.text {
         Ok(source) => source,
-        Err(error) => {
-            let complaint = no_text(name, &error);
+        Err(complaint) => {
             // Shown with its damage it could be sent again and be kept.
             let page = show(&web, &visitor, String::new(), &[complaint], None)?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let outcome = import_framework(&web.app, visitor.actor()?, &name, &source).await?;
+    let outcome = import_framework(&web.app, visitor.actor()?, &given.name, &source).await?;
     match outcome {
         Import::Kept(code, warnings) if warnings.is_empty() => {
             Ok(Redirect::to(&format!("/frameworks/{code}")).into_response())
@@ -70,49 +58,6 @@ pub(super) async fn submit(
     }
 }
 
-/// Bytes that are no UTF-8 would be kept as question marks in names, so they are refused.
-fn no_text(file: String, error: &FromUtf8Error) -> Complaint {
-    let good = error.utf8_error().valid_up_to();
-    let before = error.as_bytes().iter().take(good);
-    Complaint {
-        code: "encoding",
-        severity: Severity::Error,
-        file,
-        line: before.filter(|byte| **byte == b'\n').count() + 1,
-        text_vi: "Tệp không phải văn bản UTF-8 từ chỗ này; hãy lưu lại với mã UTF-8.".to_owned(),
-        text_en: "The file is no UTF-8 text from here on; save it as UTF-8.".to_owned(),
-    }
-}
-
-/// The file when one was chosen, else what was pasted, with the name that complaints give it.
-async fn read(mut form: Multipart) -> Result<(String, Vec<u8>), Problem> {
-    let cut_off = |_| {
-        Problem::from(Refusal::from(app::Invalid::new(
-            "source",
-            "framework-upload",
-            "Tệp gửi lên quá lớn (quá 2 MB) hoặc bị đứt giữa chừng.",
-            "The upload was too large (over 2 MB) or was cut off on the way.",
-        )))
-    };
-    let mut pasted = Vec::new();
-    let mut file = None;
-    while let Some(field) = form.next_field().await.map_err(cut_off)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().unwrap_or_default().to_owned();
-        let mut bytes = without_nul(&field.bytes().await.map_err(cut_off)?);
-        match name.as_str() {
-            "file" if !bytes.is_empty() => file = Some((file_name, bytes)),
-            "source" => {
-                // A browser sends every line of a text field with both characters.
-                bytes.retain(|byte| *byte != b'\r');
-                pasted = bytes;
-            }
-            _ => {}
-        }
-    }
-    Ok(file.unwrap_or_else(|| ("framework.toml".to_owned(), pasted)))
-}
-
 fn show(
     web: &Web,
     visitor: &Visitor,
@@ -121,17 +66,7 @@ fn show(
     kept: Option<(String, usize)>,
 ) -> Answer {
     let t = web.texts.speak(visitor.language);
-    let lines: Vec<&str> = source.lines().collect();
-    let line = |one: &Complaint| Line {
-        number: one.line,
-        is_error: one.severity == Severity::Error,
-        text: one.text(visitor.language).to_owned(),
-        quoted: lines
-            .get(one.line.saturating_sub(1))
-            .map(|line| line.trim().chars().take(120).collect())
-            .unwrap_or_default(),
-    };
-    let complaints: Vec<Line> = complaints.iter().map(line).collect();
+    let complaints = lines(complaints, &source, visitor.language);
     html(&ImportPage {
         shell: Shell::new(web, visitor, &t.get("framework-import"))
             .fictional(false)

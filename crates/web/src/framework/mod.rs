@@ -1,8 +1,11 @@
 //! Frameworks: the list, one in words for everybody, and importing a file.
 
 mod changes;
+mod crosswalk;
+mod given;
 mod import;
 mod list;
+mod take_crosswalk;
 mod view;
 pub(crate) mod words;
 
@@ -21,6 +24,21 @@ pub(crate) fn furnish(house: House) -> House {
             "/frameworks/{code}/changes",
             Permission::Public,
             changes::page,
+        )
+        .get(
+            "/frameworks/{code}/crosswalk",
+            Permission::ManageFrameworks,
+            take_crosswalk::form,
+        )
+        .post(
+            "/frameworks/{code}/crosswalk",
+            Permission::ManageFrameworks,
+            take_crosswalk::take,
+        )
+        .post(
+            "/frameworks/{code}/crosswalk/removal",
+            Permission::ManageFrameworks,
+            take_crosswalk::remove,
         )
         .get(
             "/frameworks/new",

@@ -1,8 +1,9 @@
 //! Levels, states and suppliers of a framework as keys of its texts.
 
+use app::framework::CrosswalkOrigin;
 use engine::framework::{Compare, Framework, Status, Supplier};
 
-use crate::shell::T;
+use crate::shell::{T, moment_text};
 
 /// The key of the label that must be said with a framework, if one must.
 pub(super) fn status_key(status: Status) -> &'static str {
@@ -21,6 +22,19 @@ pub(super) fn warning_key(framework: &Framework) -> Option<&'static str> {
         Status::Inferred => Some("framework-inferred-warning"),
         Status::Sample => Some("framework-sample-warning"),
         Status::Partial => Some("framework-partial-warning"),
+    }
+}
+
+/// By what the indicators of two editions were taken for each other; nothing to say of one edition.
+pub(crate) fn origin_text(origin: &CrosswalkOrigin, t: T<'_>) -> Option<String> {
+    match origin {
+        CrosswalkOrigin::Same => None,
+        CrosswalkOrigin::Draft => Some(t.get("crosswalk-by-draft")),
+        CrosswalkOrigin::Shipped => Some(t.get("crosswalk-by-shipped")),
+        CrosswalkOrigin::Reviewed(_, at) => {
+            let at = moment_text(*at, t.language());
+            Some(t.name("crosswalk-by-reviewed", &at))
+        }
     }
 }
 

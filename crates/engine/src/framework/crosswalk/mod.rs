@@ -6,6 +6,8 @@
 mod file;
 mod written;
 
+pub use written::DRAFT_SOURCE;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diff::matching;

@@ -6,6 +6,9 @@ use super::Crosswalk;
 use crate::framework::file::STATUSES;
 use crate::framework::{Framework, NodeId};
 
+/// The source that a draft by titles names in its file; whoever has looked it through writes their own.
+pub const DRAFT_SOURCE: &str = "bản nháp theo tên gọi, chưa có người xem lại";
+
 impl Crosswalk {
     /// The file that reads back as this crosswalk: each match with its titles in a comment. Where it
     /// names no source, the file says that it is a draft by titles.
@@ -24,7 +27,7 @@ impl Crosswalk {
         let status = STATUSES.iter().find(|(_, status)| *status == self.status);
         let status = status.map_or("partial", |(name, _)| name);
         let source = match self.source.as_str() {
-            "" => "bản nháp theo tên gọi, chưa có người xem lại",
+            "" => DRAFT_SOURCE,
             source => source,
         };
         let mut text = format!(

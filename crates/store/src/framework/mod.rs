@@ -1,5 +1,7 @@
 //! Framework files as they were accepted, whole and unchanged.
 
+pub mod crosswalk;
+
 use sea_orm::{QueryOrder, QuerySelect, Set, entity::prelude::*};
 
 use crate::{Db, Moment, StoreError};
