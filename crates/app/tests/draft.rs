@@ -2,7 +2,7 @@
 
 use app::{
     Refusal,
-    round::{NewRound, create_round, delete_draft, home},
+    round::{NewRound, create_round, delete_draft, find_draft, home},
 };
 use fixture::{COMMUNES, DAY, FRAMEWORK, OPEN, Province};
 
@@ -40,6 +40,28 @@ async fn a_draft_is_deleted_with_a_line_in_the_chain_and_an_opened_round_never()
         let gone = home(app, &office, slug).await;
         assert!(matches!(gone, Err(Refusal::NotFound)));
     }
+    let new = titled(&province, "Kỳ nhầm", OPEN);
+    let again = create_round(app, &office, new).await.unwrap();
+    assert_ne!(again, slug, "the chain knows the old name");
     let opened = delete_draft(app, &office, OPEN).await;
     assert!(matches!(opened, Err(Refusal::Conflict("round-is-open"))));
+}
+
+#[tokio::test]
+async fn a_draft_comes_back_as_it_was_entered() {
+    let province = Province::new().await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let new = titled(&province, "Kỳ thử", OPEN);
+    let slug = create_round(app, &office, new.clone()).await.unwrap();
+    let (_, draft) = find_draft(app, &office, &slug).await.unwrap();
+    assert_eq!(draft.title_en, "", "no English title was given");
+    assert_eq!((draft.groups, draft.units), (new.groups, Vec::new()));
+    let one = NewRound {
+        groups: Vec::new(),
+        units: vec!["xa-1".to_owned()],
+        ..titled(&province, "Kỳ một xã", OPEN)
+    };
+    let slug = create_round(app, &office, one.clone()).await.unwrap();
+    let (_, draft) = find_draft(app, &office, &slug).await.unwrap();
+    assert_eq!((draft.groups, draft.units), (Vec::new(), one.units));
 }

@@ -187,7 +187,7 @@ async fn a_draft_changes_its_units_and_a_stale_form_changes_nothing() {
         .await
         .unwrap();
     let (version, typed) = find_draft(&province.app, &office, &slug).await.unwrap();
-    assert_eq!(typed.units.len(), 5);
+    assert_eq!(typed.groups, [COMMUNES], "as it was ticked");
     let fewer = NewRound {
         units: vec!["xa-1".to_owned()],
         groups: vec![DEPARTMENTS.to_owned()],
@@ -451,9 +451,11 @@ async fn an_exception_is_recorded_with_its_reason_and_opens_one_return() {
         until: Some(later(&province, 2)),
         reason: "Lũ, mất mạng ba ngày".to_owned(),
     };
-    grant_exception(&province.app, &office, OPEN, flood)
+    grant_exception(&province.app, &office, OPEN, flood.clone())
         .await
         .unwrap();
+    let twice = grant_exception(&province.app, &office, OPEN, flood).await;
+    assert_eq!(complained(twice.unwrap_err()), ["exception-twin"]);
     let line = lines(&province).await.pop().unwrap();
     assert_eq!(
         (line.action.as_str(), line.unit.as_deref()),

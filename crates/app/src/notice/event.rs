@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::Language;
+use report::document::Format;
 use store::{Moment, round::Round};
 
 use super::NoticeKind;
@@ -30,6 +31,14 @@ pub struct Event {
     pub(crate) is_urgent: bool,
 }
 
+/// The arguments that name a file of this format: its hash and what it is called.
+pub(super) fn enclosed(format: Format) -> [&'static str; 2] {
+    match format {
+        Format::Word => ["file", "file_name"],
+        Format::Pdf => ["pdf", "pdf_name"],
+    }
+}
+
 impl Event {
     /// An event of a kind about a subject, with the path of the page to look at.
     #[must_use]
@@ -48,6 +57,13 @@ impl Event {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.arguments.0.insert(name.to_owned(), value.to_owned());
         self
+    }
+
+    /// The same with a file that the letter encloses: its hash and its name.
+    #[must_use]
+    pub fn enclosing(self, format: Format, sha256: &str, file_name: &str) -> Self {
+        let [hash, name] = enclosed(format);
+        self.with(hash, sha256).with(name, file_name)
     }
 
     /// The same with a moment, where there is one.

@@ -133,6 +133,8 @@ kinds! {
     ExplanationBegun "explanation-begun" Round AtOnce "Có kết quả thẩm định, bắt đầu giải trình" "Judgements are shown, explanations begin";
     /// An explanation had its answer.
     ItemSettled "item-settled" Round Daily "Kết luận sau giải trình" "An explanation is answered";
+    /// Judgements that the units had been shown were taken back, for a reason.
+    JudgementsWithdrawn "judgements-withdrawn" Round AtOnce "Rút lại kết quả thẩm định" "Judgements are taken back";
     /// Results wait for approval.
     ApprovalAsked "approval-asked" Round AtOnce "Kết quả chờ phê duyệt" "Results wait for approval";
     /// Results were approved and can be published.

@@ -4,16 +4,14 @@ use std::fmt::Write as _;
 
 use courier::{Enclosure, Letter, Mailer, Unsent};
 use engine::Language;
+use report::document::Format;
 use store::{
     StoreError,
     notice::{delivery::Delivery, preference::list_preferences},
 };
 
-use super::{Arguments, NoticeKind, Wishes, words::sentence};
+use super::{Arguments, NoticeKind, Wishes, event::enclosed, words::sentence};
 use crate::{App, case::beside};
-
-/// The media type of the files that are sent: they are documents for Word.
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Sends a batch of one recipient as one letter.
 pub(super) async fn send(app: &App, batch: &[Delivery]) -> Result<(), Unsent> {
@@ -41,23 +39,27 @@ async fn files(app: &App, batch: &[Delivery]) -> Result<Vec<Enclosure>, Unsent> 
     let mut files = Vec::new();
     for one in batch {
         let arguments = Arguments::read(&one.arguments);
-        let (sha256, name) = (arguments.text("file"), arguments.text("file_name"));
-        if sha256.is_empty() {
-            continue;
+        for format in Format::ALL {
+            let [hash, name] = enclosed(format).map(|argument| arguments.text(argument));
+            if !hash.is_empty() {
+                files.push(Enclosure {
+                    name: name.to_owned(),
+                    media_type: format.media_type().to_owned(),
+                    bytes: bytes(app, hash).await?,
+                });
+            }
         }
-        let (folder, own) = (app.store.files().clone(), sha256.to_owned());
-        let read = beside(move || folder.read(&own)).await;
-        let bytes = match read.map_err(|fault| Unsent::Later(fault.to_string()))? {
-            Err(StoreError::Absent) => return Err(Unsent::Never("the file is gone".to_owned())),
-            read => read.map_err(|fault| Unsent::Later(fault.to_string()))?,
-        };
-        files.push(Enclosure {
-            name: name.to_owned(),
-            media_type: WORD.to_owned(),
-            bytes,
-        });
     }
     Ok(files)
+}
+
+async fn bytes(app: &App, sha256: &str) -> Result<Vec<u8>, Unsent> {
+    let (folder, own) = (app.store.files().clone(), sha256.to_owned());
+    let read = beside(move || folder.read(&own)).await;
+    match read.map_err(|fault| Unsent::Later(fault.to_string()))? {
+        Err(StoreError::Absent) => Err(Unsent::Never("the file is gone".to_owned())),
+        read => read.map_err(|fault| Unsent::Later(fault.to_string())),
+    }
 }
 
 /// The number of a letter stays the same at every try: that of the first row of its batch.

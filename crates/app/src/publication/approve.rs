@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use engine::publication::{Draft, Edition, EditionRound, EditionUnit, PreviousEdition};
+use engine::publication::{Draft, Edition, EditionRound, PreviousEdition, ResultRow};
 use serde_json::json;
 use store::{
     StoreError, Tx, publication as rows,
@@ -12,6 +12,7 @@ use store::{
 
 use super::{
     edition::heads,
+    publish::is_too_long,
     results::{Results, gather},
 };
 use crate::{
@@ -122,12 +123,13 @@ fn check(decision: &Decision, is_correction: bool, today: &str) -> Result<(), Re
             "Enter who issued the decision.",
         ));
     }
-    if is_correction && !fits(&decision.reason) {
+    let is_reason = !decision.reason.trim().is_empty() && !is_too_long(&decision.reason);
+    if is_correction && !is_reason {
         complaints.push(Invalid::new(
             "reason",
             "decision-reason",
-            "Nhập lý do đính chính; lý do được công bố cùng bản mới.",
-            "Enter why the edition is corrected; the reason is published with it.",
+            "Nhập lý do đính chính, không quá 1.000 ký tự; lý do được công bố cùng bản mới.",
+            "Enter why the edition is corrected, at most 1,000 characters; the reason is published with it.",
         ));
     }
     if complaints.is_empty() {
@@ -158,13 +160,6 @@ fn freeze(
     number: i32,
 ) -> Result<Frozen, Refusal> {
     let decision = cited(decision);
-    let unit = |one: &super::results::UnitResult| EditionUnit {
-        code: one.unit.code.clone(),
-        name: one.unit.name.clone(),
-        kind: one.unit.kind.clone(),
-        group: one.unit.unit_group.clone(),
-        parent: one.unit.parent.clone(),
-    };
     let answers = results
         .units
         .iter()
@@ -180,7 +175,7 @@ fn freeze(
             note: results.round.note.clone(),
         },
         framework_source,
-        units: results.units.iter().map(unit).collect(),
+        units: results.edition_units(),
         answers: answers.collect(),
         previous,
     };
@@ -191,12 +186,8 @@ fn freeze(
     };
     let edition = Edition::freeze(draft).map_err(|error| broken(&error))?;
     let body = edition.to_json().map_err(|error| broken(&error))?;
-    let ids = results
-        .units
-        .iter()
-        .map(|one| (one.unit.code.clone(), one.unit.id));
     Ok(Frozen {
-        unit_ids: ids.collect(),
+        unit_ids: results.unit_ids(),
         round: results.round,
         number,
         edition,
@@ -224,7 +215,8 @@ async fn keep(tx: &Tx, case: &Case<Frozen>) -> Result<i32, Refusal> {
         published_at: None,
     };
     let kept = rows::create_edition(tx.db(), row).await?;
-    ranking::create_figures(tx.db(), figures(frozen, kept.id)).await?;
+    let figures = figures(&frozen.edition.results, &frozen.unit_ids, kept.id);
+    ranking::create_figures(tx.db(), figures).await?;
     let address = format!("/rounds/{}/approval", frozen.round.slug);
     let event = about_round(NoticeKind::Approved, &frozen.round, &address);
     let event = event.quoting(&frozen.decision);
@@ -244,13 +236,17 @@ async fn keep(tx: &Tx, case: &Case<Frozen>) -> Result<i32, Refusal> {
 }
 
 /// Every unit at every node, as rows that pages can ask for.
-fn figures(frozen: &Frozen, edition_id: i64) -> Vec<Figure> {
+pub(super) fn figures(
+    results: &[ResultRow],
+    unit_ids: &HashMap<String, i64>,
+    edition_id: i64,
+) -> Vec<Figure> {
     let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-    let rows = frozen.edition.results.iter().filter_map(|row| {
+    let rows = results.iter().filter_map(|row| {
         Some(Figure {
             id: 0,
             edition_id,
-            unit_id: *frozen.unit_ids.get(&row.unit)?,
+            unit_id: *unit_ids.get(&row.unit)?,
             node: row.node.clone(),
             kind: row.kind.clone(),
             points: row.points.canonical(),

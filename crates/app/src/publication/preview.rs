@@ -13,12 +13,13 @@ use store::{
     Db,
     assessment::ReturnState,
     publication::EditionHead,
-    round::{Round, RoundKind},
+    round::{Round, RoundKind, RoundState},
     unit::Unit,
 };
 
 use super::{
     edition::heads,
+    moved::{Against, against},
     results::{Results, UnitResult, gather},
 };
 use crate::{Actor, App, Permission, Refusal, round::Standing};
@@ -84,11 +85,13 @@ pub struct Preview {
     pub standing: Standing,
     /// The groups in Vietnamese order.
     pub groups: Vec<PreviewGroup>,
+    /// What a correction that is under way moves against the edition that the public sees.
+    pub against: Option<Against>,
     /// Editions of the round, latest first.
     pub editions: Vec<EditionHead>,
 }
 
-/// Previews the results of a round.
+/// Previews the results of a round; of one under correction also against its published edition.
 ///
 /// # Errors
 /// A conflict for a printed round; not found, not allowed, or a fault.
@@ -111,7 +114,14 @@ pub async fn preview(app: &App, actor: &Actor, slug: &str) -> Result<Preview, Re
         None => HashMap::new(),
     };
     let editions = heads(db, results.round.id).await?;
+    let published = editions.iter().find(|one| one.published_at.is_some());
+    let is_over = results.round.state == RoundState::Published;
+    let against = match published.filter(|_| !is_over) {
+        Some(edition) => Some(against(db, &results, edition).await?),
+        None => None,
+    };
     Ok(Preview {
+        against,
         standing,
         previous,
         groups: groups(&results, &places),

@@ -4,7 +4,8 @@ use serde_json::json;
 use store::{
     Tx,
     assessment::list_round_returns,
-    publication as rows, ranking,
+    publication::{self as rows, EditionHead},
+    ranking,
     round::{self, Round, RoundState},
 };
 
@@ -14,6 +15,7 @@ use crate::{
     case::Case,
     day,
     notice::{NoticeKind, Recipient, ring},
+    ranking::correction_reason,
     round::{RoundAction, about_round, get_scored, ready, state_name, step, waiting},
 };
 
@@ -47,7 +49,7 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
         ..old
     };
     round::update_round(tx.db(), new.clone()).await?;
-    tell_published(tx, case, &new).await?;
+    tell_published(tx, case, &new, &edition).await?;
     let detail = json!({ "edition": edition.number, "fingerprint": edition.fingerprint });
     case.app.public_changes(tx);
     record(case, "round.publish")
@@ -58,25 +60,45 @@ async fn run_publish(tx: &Tx, case: &Case<String>) -> Result<i32, Refusal> {
     Ok(edition.number)
 }
 
-/// Everybody who took part, and those who lead, hear of it from here before the newspapers do.
-async fn tell_published(tx: &Tx, case: &Case<String>, round: &Round) -> Result<(), Refusal> {
-    let returns = list_round_returns(tx.db(), &round.slug).await?;
-    let units = returns
-        .iter()
-        .map(|(_, _, unit)| Recipient::Unit(unit.id))
-        .chain([Recipient::Office, Recipient::Leaders]);
-    let address = format!("/rankings/{}", round.slug);
-    let event = about_round(NoticeKind::Published, round, &address);
-    ring(tx, case, event, &units.collect::<Vec<_>>()).await
+/// Everybody who took part, and those who lead, hear of it from here before the newspapers do; of a
+/// correction, which edition it takes the place of and why.
+async fn tell_published(
+    tx: &Tx,
+    case: &Case<String>,
+    round: &Round,
+    edition: &EditionHead,
+) -> Result<(), Refusal> {
+    let mut to = units_of(tx, round).await?;
+    to.extend([Recipient::Office, Recipient::Leaders]);
+    let event = match correction_reason(tx.db(), edition.id).await? {
+        None => {
+            let address = format!("/rankings/{}", round.slug);
+            about_round(NoticeKind::Published, round, &address)
+        }
+        Some(reason) => {
+            let address = format!("/editions/{}", round.slug);
+            about_round(NoticeKind::Published, round, &address)
+                .with("corrected", &(edition.number - 1).to_string())
+                .quoting(&reason)
+        }
+    };
+    ring(tx, case, event, &to).await
 }
 
-/// Takes the results back a stage. From approval they go back to explanation, and an approved edition
-/// that is not published yet is removed. From explanation, for a reason, they go back to appraisal:
+/// Everybody of the units that take part in a round.
+async fn units_of(tx: &Tx, round: &Round) -> Result<Vec<Recipient>, Refusal> {
+    let returns = list_round_returns(tx.db(), &round.slug).await?;
+    let units = returns.iter().map(|(_, _, unit)| Recipient::Unit(unit.id));
+    Ok(units.collect())
+}
+
+/// Takes the results back a stage, for a reason. From approval they go back to explanation, and an
+/// approved edition that is not published yet is removed. From explanation they go back to appraisal:
 /// a wrong value or judgement is mended there, and the units are shown the results anew.
 ///
 /// # Errors
-/// A complaint when results that the units have seen are taken back without a reason; a conflict
-/// when the round is elsewhere; not found, not allowed, or a fault.
+/// A complaint when there is no reason; a conflict when the round is elsewhere; not found, not
+/// allowed, or a fault.
 pub async fn withdraw(app: &App, actor: &Actor, slug: &str, reason: &str) -> Result<(), Refusal> {
     actor.need(Permission::RunRound, None)?;
     let command = (slug.to_owned(), engine::vietnamese::nfc(reason.trim()));
@@ -89,13 +111,12 @@ async fn run_withdraw(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refu
     let old = get_scored(tx, slug).await?;
     let from = old.state;
     let state = step(from, RoundAction::Withdraw)?;
-    let is_needed = from == RoundState::Explanation;
-    if (is_needed && reason.is_empty()) || is_too_long(reason) {
+    if reason.is_empty() || is_too_long(reason) {
         return Err(Invalid::new(
             "reason",
             "withdraw-reason",
-            "Nhập lý do rút lại kết quả đã gửi các đơn vị, không quá 1.000 ký tự.",
-            "Enter why results that the units have seen are taken back, at most 1,000 characters.",
+            "Nhập lý do rút lại kết quả, không quá 1.000 ký tự.",
+            "Enter why the results are taken back, at most 1,000 characters.",
         )
         .into());
     }
@@ -108,13 +129,18 @@ async fn run_withdraw(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refu
         RoundState::Appraisal => again_at_appraisal(old),
         _ => Round { state, ..old },
     };
-    round::update_round(tx.db(), new).await?;
+    round::update_round(tx.db(), new.clone()).await?;
+    if from == RoundState::Explanation {
+        // They may be writing explanations of what no longer stands.
+        let event = about_round(NoticeKind::JudgementsWithdrawn, &new, "/my").quoting(reason);
+        ring(tx, case, event, &units_of(tx, &new).await?).await?;
+    }
     let detail = json!({
         "edition": edition.as_ref().map(|edition| edition.number),
         "fingerprint": edition.as_ref().map(|edition| &edition.fingerprint),
         "from": state_name(from),
         "to": state_name(state),
-        "reason": (!reason.is_empty()).then_some(reason),
+        "reason": reason,
     });
     record(case, "round.withdraw")
         .round(slug)
@@ -152,15 +178,16 @@ async fn run_correct(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refus
     let (slug, reason) = &case.command;
     let old = get_scored(tx, slug).await?;
     step(old.state, RoundAction::Correct)?;
+    let detail = json!({ "reason": reason, "explain_until": old.explain_until });
     round::update_round(tx.db(), again_at_appraisal(old)).await?;
     record(case, "round.correct")
         .round(slug)
-        .detail(&json!({ "reason": reason }))
+        .detail(&detail)
         .append(tx)
         .await
 }
 
-fn is_too_long(reason: &str) -> bool {
+pub(super) fn is_too_long(reason: &str) -> bool {
     reason.chars().count() > LONGEST_REASON
 }
 

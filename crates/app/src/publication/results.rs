@@ -8,7 +8,7 @@ use std::{
 use engine::{
     answer::{Answer, AnswerRecord, UnitAnswers},
     framework::{Code, Framework},
-    publication::FinalAnswer,
+    publication::{EditionUnit, FinalAnswer},
     score::{Outcome, Reason, Scorecard, score},
 };
 use store::{
@@ -140,6 +140,27 @@ fn unit_result(framework: &Framework, read: UnitRead, peers: &RoundPeers) -> Uni
         claims: own,
         answers,
         judgements,
+    }
+}
+
+impl Results {
+    /// The units as an edition keeps them.
+    pub(super) fn edition_units(&self) -> Vec<EditionUnit> {
+        let unit = |one: &UnitResult| EditionUnit {
+            code: one.unit.code.clone(),
+            name: one.unit.name.clone(),
+            kind: one.unit.kind.clone(),
+            group: one.unit.unit_group.clone(),
+            parent: one.unit.parent.clone(),
+        };
+        self.units.iter().map(unit).collect()
+    }
+
+    /// The key of each unit by its code.
+    pub(super) fn unit_ids(&self) -> HashMap<String, i64> {
+        let ids = self.units.iter();
+        ids.map(|one| (one.unit.code.clone(), one.unit.id))
+            .collect()
     }
 }
 

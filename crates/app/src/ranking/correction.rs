@@ -1,11 +1,15 @@
-//! What a correction changed: the reason that the later edition names, and every unit whose points or rank moved.
+//! What a correction changed: the reason that the later edition names, and every total, main index and pillar that moved.
 
-use std::collections::HashMap;
-
-use engine::{amount::Amount, vietnamese::sort_key};
+use engine::framework::Framework;
 use serde::Deserialize;
-use store::{Db, publication as rows, ranking, round::Round, unit::Unit};
+use store::{
+    Db,
+    publication::{self as rows, EditionHead},
+    ranking,
+    round::Round,
+};
 
+use super::moves::{Moves, Standings, moves};
 use crate::{App, Refusal};
 
 /// A published edition that takes the place of another.
@@ -15,35 +19,8 @@ pub struct Correction {
     pub number: i32,
     /// Why it was made; absent where the stored file cannot be read.
     pub reason: Option<String>,
-    /// Units in the later edition.
-    pub units: usize,
-    /// The units that moved, by their rank now, then in Vietnamese order; a correction of answers
-    /// that moves nobody has none.
-    pub moved: Vec<Moved>,
-}
-
-/// A unit whose total or rank the correction moved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// Code of the unit.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// The group it is ranked in.
-    pub group: String,
-    /// Where it stood; absent when it was not in the edition before.
-    pub before: Option<Stood>,
-    /// Where it stands; absent when it is not in the later edition.
-    pub after: Option<Stood>,
-}
-
-/// A unit's total in an edition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stood {
-    /// Points; absent when the stored text is none.
-    pub points: Option<Amount>,
-    /// Rank in its group; absent when it has none.
-    pub rank: Option<i32>,
+    /// What moved against the edition before.
+    pub moves: Moves,
 }
 
 /// The part of an edition's file that says why it was made.
@@ -63,31 +40,57 @@ struct Previous {
 /// A fault of the database.
 pub async fn corrections(app: &App, round: &Round) -> Result<Vec<Correction>, Refusal> {
     let db = app.store.reader();
-    let mut editions = rows::list_editions(db, round.id).await?;
-    editions.retain(|edition| edition.published_at.is_some());
-    if editions.len() < 2 {
+    let editions = published(db, round.id).await?;
+    let (Some(framework_id), 2..) = (round.framework_id, editions.len()) else {
         return Ok(Vec::new());
-    }
+    };
+    let framework = app.shelf.get(db, framework_id).await?;
     let units = store::unit::list_units(db).await?;
-    let mut totals = Vec::with_capacity(editions.len());
+    let mut standings = Vec::with_capacity(editions.len());
     for edition in &editions {
-        totals.push(totals_of(db, edition.id).await?);
+        standings.push(standings_of(db, &framework, edition.id).await?);
     }
     let mut found = Vec::new();
-    for ((edition, after), before) in editions.iter().zip(&totals).zip(totals.iter().skip(1)) {
+    for ((edition, after), before) in editions
+        .iter()
+        .zip(&standings)
+        .zip(standings.iter().skip(1))
+    {
         found.push(Correction {
             number: edition.number,
             reason: reason(db, edition.id).await?,
-            units: after.len(),
-            moved: moved(&units, before, after),
+            moves: moves(&framework, &units, before, after),
         });
     }
     Ok(found)
 }
 
+/// The editions of a round that the public sees, latest first.
+async fn published(db: &Db, round_id: i64) -> Result<Vec<EditionHead>, Refusal> {
+    let mut editions = rows::list_editions(db, round_id).await?;
+    editions.retain(|edition| edition.published_at.is_some());
+    Ok(editions)
+}
+
+/// Where every unit stands in an edition.
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) async fn standings_of(
+    db: &Db,
+    framework: &Framework,
+    edition_id: i64,
+) -> Result<Standings, Refusal> {
+    let figures = ranking::list_figures(db, edition_id).await?;
+    Ok(Standings::of(framework, &figures))
+}
+
 /// Why an edition was made in the place of another; nothing for a first one, nor for a file that
 /// cannot be read.
-pub(super) async fn reason(db: &Db, edition: i64) -> Result<Option<String>, Refusal> {
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) async fn reason(db: &Db, edition: i64) -> Result<Option<String>, Refusal> {
     let edition = rows::get_edition(db, edition).await?;
     let body: Option<Body> = serde_json::from_str(&edition.body).ok();
     Ok(body
@@ -95,40 +98,28 @@ pub(super) async fn reason(db: &Db, edition: i64) -> Result<Option<String>, Refu
         .map(|previous| previous.reason))
 }
 
-/// The total of every unit in an edition.
-async fn totals_of(db: &Db, edition: i64) -> Result<HashMap<i64, Stood>, Refusal> {
-    let figures = ranking::list_figures(db, edition).await?;
-    let totals = figures.into_iter().filter(|row| row.kind == "total");
-    Ok(totals
-        .map(|row| {
-            let stood = Stood {
-                points: Amount::parse(&row.points).ok(),
-                rank: row.rank,
-            };
-            (row.unit_id, stood)
-        })
-        .collect())
-}
-
-fn moved(units: &[Unit], before: &HashMap<i64, Stood>, after: &HashMap<i64, Stood>) -> Vec<Moved> {
-    let mut moved: Vec<Moved> = units
-        .iter()
-        .filter(|unit| before.get(&unit.id) != after.get(&unit.id))
-        .map(|unit| Moved {
-            code: unit.code.clone(),
-            name: unit.name.clone(),
-            group: unit.unit_group.clone(),
-            before: before.get(&unit.id).copied(),
-            after: after.get(&unit.id).copied(),
-        })
-        .collect();
-    moved.sort_by_cached_key(|one| {
-        let rank = one.after.and_then(|stood| stood.rank);
-        (
-            sort_key(&one.group),
-            rank.unwrap_or(i32::MAX),
-            sort_key(&one.name),
-        )
-    });
-    moved
+/// The latest correction that moved one unit, with what it moved; nothing where none did.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn latest_of_unit(
+    db: &Db,
+    framework: &Framework,
+    (round_id, unit): (i64, &store::unit::Unit),
+) -> Result<Option<(i32, Moves)>, Refusal> {
+    let editions = published(db, round_id).await?;
+    for (edition, before) in editions.iter().zip(editions.iter().skip(1)) {
+        let after = ranking::list_unit_figures(db, edition.id, unit.id).await?;
+        let before = ranking::list_unit_figures(db, before.id, unit.id).await?;
+        let moved = moves(
+            framework,
+            std::slice::from_ref(unit),
+            &Standings::of(framework, &before),
+            &Standings::of(framework, &after),
+        );
+        if !moved.is_none() {
+            return Ok(Some((edition.number, moved)));
+        }
+    }
+    Ok(None)
 }

@@ -106,7 +106,7 @@ const RESULT: [Column; 21] = [
     column(
         "fictional",
         "yes khi kết quả là giả định",
-        "yes when the result is invented",
+        "yes when the result is fictional",
     ),
 ];
 
@@ -143,7 +143,7 @@ const UNIT: [Column; 10] = [
     column(
         "fictional",
         "yes khi đơn vị là giả định",
-        "yes when the unit is invented",
+        "yes when the unit is fictional",
     ),
     column("source", "nguồn", "source"),
 ];

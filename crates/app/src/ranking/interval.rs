@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use store::StoreError;
+use store::{StoreError, publication::EditionHead};
 
 use crate::{App, Refusal};
 
@@ -69,6 +69,29 @@ pub(super) async fn released(
     let drawn = serde_json::from_str(&row.parameters).map_err(unread)?;
     let intervals = serde_json::from_str(&row.intervals).map_err(unread)?;
     Ok(Some((drawn, intervals)))
+}
+
+/// Whether intervals were released for an edition of the same round before this one: a correction
+/// has other results, for which they have to be drawn anew.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn were_released(app: &App, edition: &EditionHead) -> Result<bool, Refusal> {
+    if edition.number < 2 {
+        return Ok(false);
+    }
+    let db = app.store.reader();
+    for earlier in store::publication::list_editions(db, edition.round_id).await? {
+        let is_earlier = earlier.number < edition.number;
+        if is_earlier
+            && store::analysis::find_released(db, earlier.id)
+                .await?
+                .is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]

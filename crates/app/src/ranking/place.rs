@@ -3,6 +3,8 @@
 use engine::amount::Amount;
 
 use super::{
+    correction::latest_of_unit,
+    moves::Moves,
     rank_change::{RankChanges, rank_change},
     table::{self, ColumnKind, RankingTable, Row, Sort},
     why::{self, LeafWhy},
@@ -42,6 +44,8 @@ pub struct UnitPlace {
     pub leaves: Vec<LeafWhy>,
     /// Why its place changed since the round before.
     pub rank_change: Option<RankChanges>,
+    /// The latest correction that moved it: the number of the edition, and what moved of this unit.
+    pub correction: Option<(i32, Moves)>,
     /// The unit is invented.
     pub fictional: bool,
 }
@@ -118,7 +122,9 @@ pub async fn unit_place(app: &App, slug: &str, code: &str) -> Result<UnitPlace, 
         Some(_) => rank_change(app, &table, code).await?,
         None => None,
     };
+    let correction = correction(app, &table, code).await?;
     Ok(UnitPlace {
+        correction,
         rank_change,
         fictional: table.round.fictional,
         table,
@@ -126,6 +132,25 @@ pub async fn unit_place(app: &App, slug: &str, code: &str) -> Result<UnitPlace, 
         strengths,
         leaves,
     })
+}
+
+/// The latest correction that moved the unit; only a second edition has any.
+async fn correction(
+    app: &App,
+    table: &RankingTable,
+    code: &str,
+) -> Result<Option<(i32, Moves)>, Refusal> {
+    let (Some(edition), Some(framework)) = (&table.edition, &table.framework) else {
+        return Ok(None);
+    };
+    if edition.number < 2 {
+        return Ok(None);
+    }
+    let db = app.store.reader();
+    let unit = store::unit::find_unit(db, code)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    latest_of_unit(db, framework, (edition.round_id, &unit)).await
 }
 
 async fn leaves(app: &App, table: &RankingTable, code: &str) -> Result<Vec<LeafWhy>, Refusal> {

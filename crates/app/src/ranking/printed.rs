@@ -80,6 +80,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         edition: None,
         drawn: None,
         correction: None,
+        intervals_lapsed: false,
         framework,
         previous,
         series: Vec::new(),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use engine::{
-    framework::Framework,
+    framework::{Framework, crosswalk::Crosswalk},
     rank_change::{Between, Change, RoundUnit, Side, Undefined, worlds},
 };
 
@@ -16,7 +16,11 @@ use super::{
     why::{Member, members},
 };
 use crate::{
-    App, Refusal, case::beside, framework::crosswalk_between, round::Round, unit::successions,
+    App, Refusal,
+    case::beside,
+    framework::{CrosswalkOrigin, crosswalk_between},
+    round::Round,
+    unit::successions,
 };
 
 /// The change from one unit of the round before to one of this round.
@@ -39,9 +43,8 @@ pub struct RankChanges {
     pub framework: Arc<Framework>,
     /// One for each unit that this one came from; often only itself.
     pub list: Vec<RankChange>,
-    /// The two rounds used different editions of the framework, and no file says what stands for
-    /// what: indicators whose title stayed were taken for the same.
-    pub by_titles: bool,
+    /// Who says which indicators of the two rounds stand for each other.
+    pub origin: CrosswalkOrigin,
     /// Indicators of either edition that the other round's answers say nothing about.
     pub left_out: usize,
 }
@@ -49,13 +52,14 @@ pub struct RankChanges {
 /// Two rounds explained, for every unit of the later one.
 #[derive(Debug)]
 struct Explained {
+    crosswalk: Arc<Crosswalk>,
     by_unit: HashMap<String, Vec<RankChange>>,
-    by_titles: bool,
     left_out: usize,
 }
 
 /// What was explained since the start of the program, by the keys of the two editions. An edition
-/// never changes, so nothing here grows old; a correction is an edition of its own.
+/// never changes and a correction is one of its own, so what is here grows old in one way only: when
+/// another crosswalk counts between the two.
 #[derive(Clone, Default)]
 pub(crate) struct Explanations(Arc<RwLock<Kept>>);
 
@@ -79,13 +83,19 @@ pub(super) async fn rank_change(
     let Some(before) = published(app, previous.id).await? else {
         return Ok(None);
     };
+    let db = app.store.reader();
+    let old = previous.framework_id.ok_or(Refusal::NotFound)?;
+    let old = app.shelf.get(db, old).await?;
+    let counterparts = crosswalk_between(app, db, &old, framework).await?;
+    let crosswalk = counterparts.crosswalk;
     let key = (before.id, edition.id);
     let held = &app.explanations.0;
     let kept = held.read().ok().and_then(|kept| kept.get(&key).cloned());
-    let explained = match kept {
+    let explained = match kept.filter(|kept| kept.crosswalk == crosswalk) {
         Some(explained) => explained,
         None => {
-            let made = Arc::new(explain(app, key, framework, previous).await?);
+            let made = explain(app, key, (&old, framework), crosswalk).await?;
+            let made = Arc::new(made);
             if let Ok(mut kept) = held.write() {
                 kept.insert(key, Arc::clone(&made));
             }
@@ -97,7 +107,7 @@ pub(super) async fn rank_change(
         previous: previous.clone(),
         framework: Arc::clone(framework),
         list,
-        by_titles: explained.by_titles,
+        origin: counterparts.origin,
         left_out: explained.left_out,
     }))
 }
@@ -106,15 +116,11 @@ pub(super) async fn rank_change(
 async fn explain(
     app: &App,
     (before, after): (i64, i64),
-    new: &Arc<Framework>,
-    previous: &Round,
+    (old, new): (&Arc<Framework>, &Arc<Framework>),
+    crosswalk: Arc<Crosswalk>,
 ) -> Result<Explained, Refusal> {
     let db = app.store.reader();
-    let old = previous.framework_id.ok_or(Refusal::NotFound)?;
-    let old = app.shelf.get(db, old).await?;
-    let new = Arc::clone(new);
-    let (crosswalk, is_written) = crosswalk_between(&old, &new)?;
-    let by_titles = !is_written && old.fingerprint != new.fingerprint;
+    let (old, new) = (Arc::clone(old), Arc::clone(new));
     let successions = successions(db).await?;
     let before = store::publication::get_edition(db, before).await?.body;
     let after = store::publication::get_edition(db, after).await?.body;
@@ -147,10 +153,11 @@ async fn explain(
                     change: one.change,
                 });
         }
+        let left_out = worlds.left_out_forth.len() + worlds.left_out_back.len();
         Ok(Explained {
             by_unit,
-            by_titles,
-            left_out: worlds.left_out_forth.len() + worlds.left_out_back.len(),
+            left_out,
+            crosswalk,
         })
     });
     work.await?

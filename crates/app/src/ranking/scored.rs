@@ -54,6 +54,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         row.submitted = Some(!code.is_some_and(|code| unsubmitted.contains(code)));
     }
     let released = interval::released(app, edition.id).await?;
+    let intervals_lapsed = released.is_none() && interval::were_released(app, &edition).await?;
     let drawn = released.map(|(drawn, intervals)| {
         for row in &mut rows {
             let code = row.code.as_deref().unwrap_or_default();
@@ -65,6 +66,7 @@ pub(super) async fn table(app: &App, round: Round) -> Result<RankingTable, Refus
         round,
         edition: Some(edition),
         drawn,
+        intervals_lapsed,
         correction: None,
         framework: Some(framework),
         previous: previous.filter(|_| before.is_some()),
@@ -213,7 +215,8 @@ fn n_scored(framework: &Framework, code: &str, kind: &str) -> usize {
 /// The word for a kind among the stored figures.
 type ColumnKindKey = &'static str;
 
-fn key(kind: ColumnKind) -> ColumnKindKey {
+/// The kind of a column among the stored figures.
+pub(super) fn key(kind: ColumnKind) -> ColumnKindKey {
     match kind {
         ColumnKind::Index => "index",
         ColumnKind::Pillar => "pillar",

@@ -1,4 +1,4 @@
-//! Finding a unit by its name: marks, case, order of words and the usual abbreviations do not matter.
+//! Finding a unit by its name or code: marks, case, order of words and the usual abbreviations do not matter.
 
 use std::collections::BTreeSet;
 
@@ -20,13 +20,20 @@ const SHORT: [(&str, &str); 8] = [
 
 /// Words people type short, and what they stand for; what stands for nothing says only what kind of
 /// body it is, and is not looked for.
-const TYPED: [(&str, &str); 5] = [
+const TYPED: [(&str, &str); 9] = [
     ("tp", "thanh pho"),
     ("tx", "thi xa"),
+    ("h", "huyen"),
+    ("p", "phuong"),
+    ("x", "xa"),
+    ("vp", "van phong"),
     ("hcm", "ho chi minh"),
     ("tphcm", "thanh pho ho chi minh"),
     ("ubnd", ""),
 ];
+
+/// What people put before a province, whose name in the lists stands bare.
+const BEFORE_PROVINCE: [&str; 2] = ["thanh pho ", "tinh "];
 
 /// The long form of the last of them.
 const COMMITTEE: &str = "uy ban nhan dan";
@@ -54,11 +61,21 @@ pub struct Found {
     pub fictional: bool,
 }
 
-/// Whether a folded name has what was typed, in long or short form: as it stands, or every word of
-/// it in any order, the last as far as it goes.
-pub fn matches(search_key: &str, typed: &str) -> bool {
+/// Whether a unit is meant by what was typed: its code, or its folded name in long or short form, as
+/// it stands or every word of it in any order, the last as far as it goes.
+pub fn matches(search_key: &str, code: Option<&str>, typed: &str) -> bool {
     let wanted = fold(typed);
-    has_phrase(search_key, &wanted) || has_words(search_key, &wanted)
+    has_phrase(search_key, &wanted)
+        || code.is_some_and(|code| has_code(code, &wanted))
+        || has_words(search_key, &wanted)
+}
+
+/// A code in full, its part behind the last hyphen, or its beginning from the first hyphen on.
+fn has_code(code: &str, wanted: &str) -> bool {
+    let code = fold(code);
+    code == wanted
+        || code.rsplit('-').next() == Some(wanted)
+        || (wanted.contains('-') && code.starts_with(wanted))
 }
 
 fn has_phrase(search_key: &str, wanted: &str) -> bool {
@@ -67,16 +84,26 @@ fn has_phrase(search_key: &str, wanted: &str) -> bool {
 
 fn has_words(search_key: &str, wanted: &str) -> bool {
     let wanted = plain(wanted);
+    let name = plain(search_key);
+    if is_province(&name, &wanted) {
+        return true;
+    }
     let wanted: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
     let Some((last, others)) = wanted.split_last() else {
         return false;
     };
-    let name = plain(search_key);
     let short = shorten(&name);
     let words: BTreeSet<&str> = name.split(' ').chain(short.split(' ')).collect();
     wanted.len() <= MOST_WORDS
         && others.iter().all(|word| words.contains(word))
         && words.iter().any(|word| word.starts_with(last))
+}
+
+/// Whether a bare name is what was typed behind its kind: `tinh gia lai` means `gia lai`.
+fn is_province(name: &str, wanted: &str) -> bool {
+    let mut kinds = BEFORE_PROVINCE.iter();
+    let bare = kinds.find_map(|kind| wanted.trim_start().strip_prefix(kind));
+    bare.is_some_and(|bare| !bare.is_empty() && name.starts_with(bare))
 }
 
 /// A folded text as bare words, the short ones written out.
@@ -101,7 +128,7 @@ pub(crate) fn shorten(folded: &str) -> String {
     text
 }
 
-/// Units whose names have what was typed, and how many there are in all: those that have it as it
+/// Units whose names or codes have what was typed, and how many there are in all: those that have it as it
 /// stands come first, each in Vietnamese order.
 ///
 /// # Errors
@@ -113,7 +140,7 @@ pub async fn search_units(app: &App, typed: &str) -> Result<(Vec<Found>, usize),
     let units = store::unit::list_units(app.store.reader()).await?;
     let mut hits: Vec<_> = units
         .iter()
-        .filter(|unit| matches(&unit.search_key, typed))
+        .filter(|unit| matches(&unit.search_key, Some(&unit.code), typed))
         .collect();
     let wanted = fold(typed);
     hits.sort_by_key(|unit| !has_phrase(&unit.search_key, &wanted));
@@ -140,18 +167,19 @@ mod tests {
     fn marks_case_and_abbreviations_do_not_matter() {
         let key = fold("Sở Thông tin và Truyền thông tỉnh Đắk Lắk");
         for typed in ["đắk lắk", "DAK LAK", "sở tttt", "thông tin"] {
-            assert!(matches(&key, typed), "{typed}");
+            assert!(matches(&key, None, typed), "{typed}");
         }
         assert!(matches(
             &fold("UBND huyện Krông Pa"),
+            None,
             "Ủy ban nhân dân huyện krong pa"
         ));
-        assert!(!matches(&key, "gia lai"));
+        assert!(!matches(&key, None, "gia lai"));
     }
 
     #[test]
     fn words_are_found_in_any_order_with_dots_and_short_forms() {
-        let found = |name: &str, typed: &str| matches(&fold(name), typed);
+        let found = |name: &str, typed: &str| matches(&fold(name), None, typed);
         for typed in [
             "ubnd pleiku",
             "pleiku ubnd",
@@ -176,5 +204,48 @@ mod tests {
             "every word counts"
         );
         assert!(!found("Xã Ia Pa", "ubnd pleiku"));
+    }
+
+    #[test]
+    fn a_province_is_found_with_its_kind_in_front_though_its_name_stands_bare() {
+        let found = |name: &str, typed: &str| matches(&fold(name), None, typed);
+        for typed in [
+            "tp hcm",
+            "TPHCM",
+            "TP.HCM",
+            "TP. Hồ Chí Minh",
+            "thành phố hồ chí minh",
+            "UBND TP HCM",
+        ] {
+            assert!(found("Hồ Chí Minh", typed), "{typed}");
+            assert!(!found("Hà Nội", typed), "{typed}");
+        }
+        assert!(found("Đà Nẵng", "tp đà nẵng"));
+        assert!(found("Huế", "tp huế"));
+        assert!(found("Gia Lai", "tỉnh gia lai"));
+        assert!(found("Gia Lai", "UBND tỉnh gia"), "as far as it goes");
+        assert!(!found("Sở Nội vụ", "tỉnh nội vụ"), "no province");
+    }
+
+    #[test]
+    fn kinds_of_one_letter_stand_for_what_they_mean() {
+        let found = |name: &str, typed: &str| matches(&fold(name), None, typed);
+        assert!(found("UBND huyện Chư Sê", "H. Chư Sê"));
+        assert!(found("Phường Trung Mẫu", "P. Trung Mẫu"));
+        assert!(found("Xã Ia Grai", "x. ia"));
+        assert!(found("Văn phòng UBND tỉnh", "vp ubnd tỉnh"));
+        assert!(!found("Xã Trung Mẫu", "P. Trung Mẫu"), "every word counts");
+    }
+
+    #[test]
+    fn a_code_is_found_in_full_and_by_its_ends() {
+        let found = |typed: &str| matches(&fold("Xã Ia Pa"), Some("MAU-X001"), typed);
+        for typed in ["MAU-X001", "mau-x001", "MAU-X0", "x001"] {
+            assert!(found(typed), "{typed}");
+        }
+        for typed in ["MAU", "X00", "MAU-X0012"] {
+            assert!(!found(typed), "{typed}");
+        }
+        assert!(matches("ho chi minh", Some("T34-79"), "T34-79"));
     }
 }

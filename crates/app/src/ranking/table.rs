@@ -138,6 +138,8 @@ pub struct RankingTable {
     pub framework: Option<Arc<Framework>>,
     /// What was drawn for the intervals of ranks, where such were released.
     pub drawn: Option<Drawn>,
+    /// Intervals were released for an edition before this one, and none for this one yet.
+    pub intervals_lapsed: bool,
     /// The round that ranks are compared with.
     pub previous: Option<Round>,
     /// The published rounds of the same series, earliest first; empty when it stands alone.

@@ -1,7 +1,7 @@
 //! Setting up a round: framework, units, deadline; one empty return for every unit at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -19,13 +19,15 @@ use store::{
     unit::Unit,
 };
 
-use super::{RoundAction, step};
+use super::{
+    RoundAction,
+    slug::{free_slug, slug_of},
+    step,
+};
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
 /// Longest title, in characters.
 const LONGEST_TITLE: usize = 300;
-/// Longest name in an address, in bytes.
-const LONGEST_SLUG: usize = 80;
 
 /// What the standing office enters for a round.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -165,18 +167,46 @@ pub async fn find_draft(app: &App, actor: &Actor, slug: &str) -> Result<(i32, Ne
         Some(id) => rows::get_round(db, id).await?.slug,
         None => String::new(),
     };
+    let there: Vec<String> = there.into_iter().map(|(_, unit)| unit.code).collect();
+    let (groups, units) = grouped(&store::unit::list_units(db).await?, &there, round.year);
     let draft = NewRound {
+        // Without an English title the Vietnamese one is kept for both; the form shows none.
+        title_en: match round.title_en == round.title {
+            true => String::new(),
+            false => round.title_en,
+        },
         title: round.title,
-        title_en: round.title_en,
         year: round.year,
         framework,
-        groups: Vec::new(),
-        units: there.into_iter().map(|(_, unit)| unit.code).collect(),
+        groups,
+        units,
         deadline: round.deadline_at,
         previous,
         unread: Vec::new(),
     };
     Ok((round.version, draft))
+}
+
+/// The groups of today all of whose units take part, by key, and the codes that are in none of them.
+fn grouped(units: &[Unit], there: &[String], year: i32) -> (Vec<String>, Vec<String>) {
+    let codes: HashSet<&str> = there.iter().map(String::as_str).collect();
+    let first_day = format!("{year}-01-01");
+    let exists = |unit: &&Unit| unit.valid_to.as_ref().is_none_or(|to| *to >= first_day);
+    let mut groups: BTreeMap<String, Vec<&Unit>> = BTreeMap::new();
+    for unit in units.iter().filter(exists) {
+        groups.entry(group_key(unit)).or_default().push(unit);
+    }
+    groups.retain(|_, members| {
+        let is_whole = members
+            .iter()
+            .all(|unit| codes.contains(unit.code.as_str()));
+        is_whole && members.iter().any(|unit| unit.valid_to.is_none())
+    });
+    let members = groups.values().flatten();
+    let covered: HashSet<&str> = members.map(|unit| unit.code.as_str()).collect();
+    let rest = there.iter().filter(|code| !covered.contains(code.as_str()));
+    let rest = rest.cloned().collect();
+    (groups.into_keys().collect(), rest)
 }
 
 /// A ranking group that a round can be made of.
@@ -397,7 +427,7 @@ fn chosen(all: Vec<Unit>, new: &NewRound, complaints: &mut Vec<Invalid>) -> Vec<
             "units",
             "round-units-real",
             "Bản cài đặt này có đơn vị giả định để chạy thử, nên không chấm điểm đơn vị có thật; chọn đơn vị giả định.",
-            "This installation has invented units to try things out with, so real units are not scored in it; choose invented ones.",
+            "This installation has fictional units to try things out with, so real units are not scored in it; choose fictional ones.",
         ));
     }
     units
@@ -416,29 +446,6 @@ fn empty_returns(
     );
     let of = |unit: &&Unit| Assessment::blank((round_id, unit.id), size, now);
     units.iter().map(of).collect()
-}
-
-/// The title as a name in addresses; it always contains the year, so that no page's own name
-/// (`new`) can come out.
-fn slug_of(title: &str, year: i32) -> String {
-    let mut slug = String::new();
-    for letter in vietnamese::fold(title).chars() {
-        if slug.len() >= LONGEST_SLUG {
-            break;
-        }
-        if letter.is_ascii_alphanumeric() {
-            slug.push(letter);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_matches('-');
-    let year = year.to_string();
-    match slug {
-        "" => format!("ky-{year}"),
-        slug if slug.contains(&year) && slug != year => slug.to_owned(),
-        slug => format!("{slug}-{year}"),
-    }
 }
 
 /// Refuses a second round of one title and year, such as a form sent twice makes.
@@ -461,29 +468,4 @@ async fn need_no_twin(tx: &Tx, new: &Round, own: Option<i64>) -> Result<(), Refu
 pub fn is_same(round: &Round, title: &str, year: i32) -> bool {
     let own = vietnamese::fold(round.title.trim());
     round.year == year && own == vietnamese::fold(title.trim())
-}
-
-async fn free_slug(tx: &Tx, round: &Round) -> Result<String, Refusal> {
-    let mut slug = round.slug.clone();
-    let mut number = 2;
-    while rows::find_round(tx.db(), &slug).await?.is_some() {
-        slug = format!("{}-{number}", round.slug);
-        number += 1;
-    }
-    Ok(slug)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug_of;
-
-    #[test]
-    fn a_title_becomes_an_address_that_names_its_year() {
-        assert_eq!(
-            slug_of("Đánh giá chuyển đổi số cấp xã năm 2025", 2025),
-            "danh-gia-chuyen-doi-so-cap-xa-nam-2025"
-        );
-        assert_eq!(slug_of("New", 2026), "new-2026");
-        assert_eq!(slug_of("…", 2026), "ky-2026");
-    }
 }

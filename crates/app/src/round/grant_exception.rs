@@ -98,6 +98,7 @@ async fn grant(tx: &Tx, case: &Case<(String, NewException)>) -> Result<(), Refus
         granted_by: case.actor.account_id,
         granted_at: case.now,
     };
+    need_no_twin(tx, &row).await?;
     rows::create_permission(tx.db(), row).await?;
     let subject = return_subject(slug, &unit.code);
     let address = format!("/rounds/{slug}/units/{}", unit.code);
@@ -115,4 +116,22 @@ async fn grant(tx: &Tx, case: &Case<(String, NewException)>) -> Result<(), Refus
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Refuses the same exception a second time, such as a form sent twice makes.
+async fn need_no_twin(tx: &Tx, new: &Exception) -> Result<(), Refusal> {
+    let there = rows::list_permissions(tx.db(), new.round_id).await?;
+    let is_twin = |one: &Exception| {
+        one.unit_id == new.unit_id && one.until == new.until && one.reason == new.reason
+    };
+    match there.iter().any(is_twin) {
+        false => Ok(()),
+        true => Err(Invalid::new(
+            "unit",
+            "exception-twin",
+            "Ngoại lệ này đã được ghi: cùng đơn vị, cùng hạn, cùng lý do.",
+            "This exception is recorded already: same unit, same end, same reason.",
+        )
+        .into()),
+    }
 }

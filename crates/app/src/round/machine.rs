@@ -32,11 +32,13 @@ pub enum RoundAction {
     Publish,
     /// Open a published round again at appraisal; its correction becomes a further edition.
     Correct,
+    /// Give a correction up that has changed nothing: the round is published again as it was.
+    Abandon,
 }
 
 impl RoundAction {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Prepare,
         Self::Open,
         Self::Extend,
@@ -49,6 +51,7 @@ impl RoundAction {
         Self::Withdraw,
         Self::Publish,
         Self::Correct,
+        Self::Abandon,
     ];
 
     /// The permission it needs.
@@ -74,6 +77,7 @@ impl RoundAction {
             Self::Withdraw => "withdraw",
             Self::Publish => "publish",
             Self::Correct => "correct",
+            Self::Abandon => "abandon",
         }
     }
 
@@ -98,6 +102,7 @@ pub fn step(state: RoundState, action: RoundAction) -> Result<RoundState, Refusa
         (S::Open, A::Close) => Ok(S::Appraisal),
         (S::Appraisal, A::Except | A::EnterValues) => Ok(S::Appraisal),
         (S::Appraisal, A::BeginExplanation) => Ok(S::Explanation),
+        (S::Appraisal, A::Abandon) => Ok(S::Published),
         (S::Explanation, A::Extend) => Ok(S::Explanation),
         (S::Explanation, A::BeginApproval) => Ok(S::Approval),
         (S::Explanation, A::Withdraw) => Ok(S::Appraisal),
@@ -146,7 +151,7 @@ mod tests {
             (RoundState::Draft, Role::Office) => &[A::Prepare, A::Open],
             (RoundState::Open, Role::Office) => &[A::Extend, A::Except, A::EnterValues, A::Close],
             (RoundState::Appraisal, Role::Office) => {
-                &[A::Except, A::EnterValues, A::BeginExplanation]
+                &[A::Except, A::EnterValues, A::BeginExplanation, A::Abandon]
             }
             (RoundState::Explanation, Role::Office) => &[A::Extend, A::BeginApproval, A::Withdraw],
             (RoundState::Approval, Role::Office) => &[A::Approve, A::Withdraw, A::Publish],

@@ -6,8 +6,10 @@ mod grant_exception;
 mod machine;
 mod move_on;
 mod overview;
+mod slug;
 mod standing;
 mod tell;
+mod under_correction;
 mod waiting;
 
 pub use delete_draft::delete_draft;
@@ -28,4 +30,6 @@ pub(crate) use standing::{is_shown, shown};
 pub use store::assessment::{ListFilter, ListOrder};
 pub use store::round::{Permission as Exception, Round, RoundKind, RoundState};
 pub(crate) use tell::{about_round, remind_again, remind_before_lock, return_subject};
+pub use under_correction::UnderCorrection;
+pub(crate) use under_correction::under_correction;
 pub(crate) use waiting::{ready, waiting};

@@ -15,7 +15,10 @@ use store::{
     unit::Unit,
 };
 
-use super::{RoundAction, Standing, is_shown, open_actions, ready, shown, waiting};
+use super::{
+    RoundAction, Standing, UnderCorrection, is_shown, open_actions, ready, shown, under_correction,
+    waiting,
+};
 use crate::{Actor, App, Permission, Refusal};
 
 /// One exception with the names of whom it concerns.
@@ -44,6 +47,8 @@ pub struct Home {
     pub units: Vec<Unit>,
     /// What this actor may do now, each with what stops it still, if anything does.
     pub actions: Vec<(RoundAction, Option<Refusal>)>,
+    /// The correction it is under, if it is under one.
+    pub correction: Option<UnderCorrection>,
     /// Exceptions granted, newest first.
     pub exceptions: Vec<ExceptionLine>,
 }
@@ -93,7 +98,11 @@ pub async fn home(app: &App, actor: &Actor, slug: &str) -> Result<Home, Refusal>
         RoundState::Approval => waiting(db, round.id).await?,
         _ => None,
     };
+    let correction = under_correction(db, &round).await?;
     let stopped = |action: RoundAction| {
+        if action == RoundAction::Abandon && correction.is_none() {
+            return Some(Refusal::Conflict("correction-none"));
+        }
         let far_enough = standing.ready(&round, action, now);
         far_enough
             .and_then(|()| ready(actor, action, waiting.as_ref()))
@@ -110,6 +119,7 @@ pub async fn home(app: &App, actor: &Actor, slug: &str) -> Result<Home, Refusal>
         standing,
         units,
         actions,
+        correction,
         exceptions,
     })
 }

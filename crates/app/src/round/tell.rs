@@ -7,7 +7,7 @@ use store::{
     unit::Unit,
 };
 
-use super::Move;
+use super::{Move, under_correction};
 use crate::{
     Refusal,
     calendar::{Calendar, day_of, moment_at},
@@ -35,6 +35,16 @@ pub(crate) fn about_round(kind: NoticeKind, round: &Round, address: &str) -> Eve
     Event::new(kind, &round_subject(&round.slug), address).of_round(round)
 }
 
+/// The same event, which says of a round under correction which edition is corrected and why.
+async fn of_correction(tx: &Tx, round: &Round, event: Event) -> Result<Event, Refusal> {
+    Ok(match under_correction(tx.db(), round).await? {
+        Some(correction) => event
+            .with("corrected", &correction.edition.to_string())
+            .quoting(&correction.reason),
+        None => event,
+    })
+}
+
 /// Tells of a step of the round that was just taken.
 ///
 /// # Errors
@@ -60,6 +70,7 @@ pub(super) async fn tell_move<C>(
         Move::BeginApproval => {
             let address = format!("/rounds/{}/approval", round.slug);
             let event = about_round(NoticeKind::ApprovalAsked, round, &address);
+            let event = of_correction(tx, round, event).await?;
             return ring(tx, case, event, &[Recipient::Leaders]).await;
         }
         Move::Close => return cancel_within(tx, &round_subject(&round.slug)).await,
@@ -69,6 +80,10 @@ pub(super) async fn tell_move<C>(
         remind_before_lock(tx, case, (round, &returns)).await?;
     }
     let event = about_round(kind, round, "/my").at("until", until);
+    let event = match wanted {
+        Move::BeginExplanation { .. } => of_correction(tx, round, event).await?,
+        _ => event,
+    };
     ring(tx, case, event, &units).await
 }
 

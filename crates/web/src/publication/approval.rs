@@ -11,9 +11,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use engine::{Language, amount::Amount, framework::Framework};
 
+use super::moves::{self, MovesView};
 use crate::{
     round::words::title,
-    shell::{Answer, Shell, Visitor, Web, html, moment_text},
+    shell::{Answer, Shell, T, Visitor, Web, html, moment_text},
 };
 
 #[derive(Template)]
@@ -22,10 +23,22 @@ struct ApprovalPage<'a> {
     shell: Shell<'a>,
     base: String,
     sub: String,
+    round: String,
     against: Option<String>,
+    /// What the results are called: still to come, or published.
+    heading: String,
+    /// What a correction that is under way would change.
+    correction: Option<Correcting>,
     open: Vec<String>,
     may_approve: bool,
     groups: Vec<Group>,
+}
+
+/// A correction before its approval.
+struct Correcting {
+    heading: String,
+    reason: Option<String>,
+    moves: MovesView,
 }
 
 struct Group {
@@ -66,7 +79,11 @@ pub(super) async fn page(
     let seen = preview(&web.app, visitor.actor()?, &slug).await?;
     let t = web.texts.speak(visitor.language);
     let now = moment_text(web.app.now(), visitor.language);
-    let shell = Shell::new(&web, &visitor, &t.get("publication-preview"))
+    let heading = t.get(match seen.round.state {
+        RoundState::Published => "publication-results",
+        _ => "publication-preview",
+    });
+    let shell = Shell::new(&web, &visitor, &heading)
         .fictional(web.options.demonstration || seen.round.fictional)
         .crumb("/rounds", t.get("round-list-title"))
         .crumb(
@@ -76,7 +93,14 @@ pub(super) async fn page(
     let waits = seen.editions.iter().any(|one| one.published_at.is_none());
     html(&ApprovalPage {
         base: format!("/rounds/{slug}"),
-        sub: t.name("publication-preview-sub", &now),
+        sub: sub(&seen, &now, t),
+        heading,
+        correction: seen.against.as_ref().map(|against| Correcting {
+            heading: t.n("publication-would-move", against.edition.number),
+            reason: against.reason.clone(),
+            moves: moves::view(&against.moves, against.edition.number, None, t),
+        }),
+        round: title(&seen.round, visitor.language).to_owned(),
         against: seen
             .previous
             .as_ref()
@@ -92,6 +116,22 @@ pub(super) async fn page(
             .collect(),
         shell,
     })
+}
+
+/// What the table is: frozen and public, frozen and waiting, or what approval would freeze.
+fn sub(seen: &Preview, now: &str, t: T<'_>) -> String {
+    let latest = seen.editions.first();
+    let frozen = |key: &str, number: i32| {
+        let arguments = [("n", number.into()), ("name", now.to_owned().into())];
+        t.with(key, &arguments)
+    };
+    match (seen.round.state, latest) {
+        (RoundState::Published, Some(edition)) => frozen("publication-over-sub", edition.number),
+        (_, Some(edition)) if edition.published_at.is_none() => {
+            frozen("publication-waiting-sub", edition.number)
+        }
+        _ => t.name("publication-preview-sub", now),
+    }
 }
 
 /// What is still open, a sentence each.

@@ -3,7 +3,7 @@
 use app::{
     Refusal,
     publication::{download_edition, list_editions, verify_edition},
-    ranking::{Correction, Moved, Stood, corrections},
+    ranking::{Correction, corrections},
 };
 use askama::Template;
 use axum::{
@@ -11,8 +11,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::IntoResponse,
 };
-use engine::{amount::Amount, publication::Difference};
+use engine::publication::Difference;
 
+use super::moves::{self, MovesView};
 use crate::{
     round::words::title,
     shell::{Answer, Problem, Shell, T, Visitor, Web, html, keep, moment_text},
@@ -43,18 +44,7 @@ struct Edition {
 /// What a correction changed.
 struct CorrectionView {
     reason: String,
-    /// How many units moved, in words.
-    says: String,
-    rows: Vec<MovedView>,
-}
-
-/// A unit that moved: points and ranks before and after.
-struct MovedView {
-    name: String,
-    group: String,
-    href: String,
-    points: (String, String),
-    ranks: (String, String),
+    moves: MovesView,
 }
 
 #[derive(Template)]
@@ -79,7 +69,7 @@ pub(super) async fn list(
     uri: Uri,
 ) -> Answer {
     let (round, editions) = list_editions(&web.app, None, &slug).await?;
-    let mut corrections = corrections(&web.app, &round).await?;
+    let corrections = corrections(&web.app, &round).await?;
     let t = web.texts.speak(visitor.language);
     let name = title(&round, visitor.language).to_owned();
     let last = editions.first().map_or(1, |one| one.number);
@@ -97,8 +87,8 @@ pub(super) async fn list(
                 fingerprint: one.fingerprint.clone(),
                 correction: corrections
                     .iter()
-                    .position(|correction| correction.number == one.number)
-                    .map(|place| correction(corrections.swap_remove(place), &slug, t)),
+                    .find(|correction| correction.number == one.number)
+                    .map(|found| correction(found, &slug, t)),
                 published: one
                     .published_at
                     .map(|at| moment_text(at, visitor.language))
@@ -114,47 +104,11 @@ pub(super) async fn list(
     })
 }
 
-fn correction(one: Correction, slug: &str, t: T<'_>) -> CorrectionView {
-    let counts = [("n", one.moved.len().into()), ("of", one.units.into())];
-    let says = match one.moved.is_empty() {
-        true => t.get("publication-nothing-moved"),
-        false => t.with("publication-moved", &counts),
-    };
-    let row = |unit: Moved| MovedView {
-        href: format!("/rankings/{slug}/units/{}", unit.code),
-        name: unit.name,
-        group: unit.group,
-        points: points(unit.before, unit.after, t),
-        ranks: (rank(unit.before, t), rank(unit.after, t)),
-    };
+fn correction(one: &Correction, slug: &str, t: T<'_>) -> CorrectionView {
     CorrectionView {
-        reason: one.reason.unwrap_or_else(|| t.get("unknown")),
-        says,
-        rows: one.moved.into_iter().map(row).collect(),
-    }
-}
-
-/// Points before and after with two decimals, or with all of six where two do not tell them apart.
-fn points(before: Option<Stood>, after: Option<Stood>, t: T<'_>) -> (String, String) {
-    let of = |stood: Option<Stood>| stood.and_then(|stood| stood.points);
-    let texts = |decimals: u32| {
-        let text = |points: Option<Amount>| match points {
-            Some(points) => points.short_text(decimals, t.language()),
-            None => "–".to_owned(),
-        };
-        (text(of(before)), text(of(after)))
-    };
-    let short = texts(2);
-    match short.0 == short.1 && of(before) != of(after) {
-        true => texts(6),
-        false => short,
-    }
-}
-
-fn rank(stood: Option<Stood>, t: T<'_>) -> String {
-    match stood.and_then(|stood| stood.rank) {
-        Some(rank) => t.count(rank),
-        None => "–".to_owned(),
+        // An edition is numbered one more than the one whose place it takes.
+        moves: moves::view(&one.moves, one.number - 1, Some(slug), t),
+        reason: one.reason.clone().unwrap_or_else(|| t.get("unknown")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod approval;
 mod edition;
+mod moves;
 
 use app::Permission;
 

@@ -6,6 +6,7 @@ mod comparison;
 mod interval;
 mod leaves;
 mod method;
+pub(crate) mod moves;
 mod notes;
 mod open_data;
 mod place;

@@ -9,6 +9,7 @@ use report::svg;
 use super::{
     comparison, interval,
     leaves::{self, Section},
+    moves,
     notes::{in_language, link},
     rank_change::{Moved, moved},
     rows::{self, ChangeView},
@@ -51,6 +52,10 @@ struct Page<'a> {
     other_size: bool,
     /// Where the rank lies in most draws: sentence, what was drawn, drawing.
     interval: Option<interval::Told>,
+    /// What the latest correction moved of the unit, and the number of its edition.
+    corrected: Option<(String, i32)>,
+    /// Whoever can draw intervals is told that those of the edition before have lapsed.
+    lapsed: bool,
     /// Every rule is inferred: said once instead of at each.
     all_inferred: bool,
     invented: bool,
@@ -123,6 +128,8 @@ fn page<'a>(web: &'a Web, visitor: &'a Visitor, place: &UnitPlace, code: String)
         change: rows::change(row.change, t),
         interval: interval::of_unit(place, t),
         other_size: row.change == Change::OtherSize,
+        corrected: moves::corrected(place, t),
+        lapsed: table.intervals_lapsed && shell.may(app::Permission::RunAnalysis),
         all_inferred: leaves::all_inferred(&place.leaves),
         invented: scored && place.fictional,
         change_head: table

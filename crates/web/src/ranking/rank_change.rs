@@ -7,7 +7,10 @@ use engine::{
 };
 use report::svg;
 
-use crate::shell::{T, capital};
+use crate::{
+    framework::words::origin_text,
+    shell::{T, capital},
+};
 
 /// Decimals of a part of a place.
 const PLACES: u32 = 2;
@@ -54,9 +57,7 @@ pub(super) fn moved(place: &UnitPlace, t: T<'_>) -> Option<Moved> {
     if changes.list.iter().any(|one| one.change.is_ok()) {
         notes.push(t.get("ranking-moved-exact"));
     }
-    if changes.by_titles {
-        notes.push(t.get("ranking-moved-titles"));
-    }
+    notes.extend(origin_text(&changes.origin, t));
     if changes.left_out > 0 {
         notes.push(t.n("ranking-moved-left-out", changes.left_out));
     }

@@ -158,7 +158,8 @@ pub(super) fn row(
         status: status(row, t).filter(|_| row.total.amount.is_none()),
         missing: (row.missing > 0).then(|| t.n("ranking-missing-short", row.missing)),
         unsubmitted: row.submitted == Some(false),
-        hidden: !asked.words.is_empty() && !app::ranking::matches(&row.search_key, &asked.words),
+        hidden: !asked.words.is_empty()
+            && !app::ranking::matches(&row.search_key, row.code.as_deref(), &asked.words),
     }
 }
 

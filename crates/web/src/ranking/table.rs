@@ -36,6 +36,8 @@ struct Page<'a> {
     groups: Vec<(Tab, bool)>,
     views: Vec<Tab>,
     years: Vec<Tab>,
+    /// The year of the same index by another set, and why it stands apart.
+    apart: Option<Tab>,
     words: String,
     group: String,
     sort: String,
@@ -50,6 +52,8 @@ struct Page<'a> {
     note: Option<(String, bool)>,
     /// Why the edition shown took the place of another, and its number.
     correction: Option<(String, i32)>,
+    /// Whoever can draw intervals is told that those of the edition before have lapsed.
+    lapsed: bool,
     sources: Vec<(Option<String>, String)>,
     footnotes: Vec<Footnote>,
     pages: Vec<Tab>,
@@ -124,11 +128,9 @@ fn page<'a>(
         .crumb("/", t.get("ranking-crumb"));
     let columns = rows::visible(table, asked.view);
     let mut notes = Footnotes::default();
-    let mut rows: Vec<RowView> = table
-        .rows
-        .iter()
-        .map(|row| rows::row(table, row, (asked, &columns), &mut notes, t))
-        .collect();
+    let rows = table.rows.iter();
+    let rows = rows.map(|row| rows::row(table, row, (asked, &columns), &mut notes, t));
+    let mut rows: Vec<RowView> = rows.collect();
     let none_found = rows.iter().all(|row| row.hidden);
     let pages = cut(&mut rows, asked, t)?;
     let scored = table.edition.is_some();
@@ -142,6 +144,7 @@ fn page<'a>(
         groups: groups(table, asked, t),
         views: views(table, asked, t),
         years: years(table),
+        apart: apart(&round.slug, t),
         words: asked.words.clone(),
         group: asked.group.clone().unwrap_or_default(),
         sort: asked.sort.clone(),
@@ -156,6 +159,7 @@ fn page<'a>(
             .as_deref()
             .map(|note| in_language(note, language)),
         correction: correction(table),
+        lapsed: table.intervals_lapsed && shell.may(app::Permission::RunAnalysis),
         sources: sources(round.source.as_deref()),
         footnotes: notes.0,
         pages,
@@ -168,10 +172,7 @@ fn page<'a>(
         invented: scored && round.fictional,
         scored,
         none_found,
-        fingerprint: table
-            .edition
-            .as_ref()
-            .map(|edition| edition.fingerprint.chars().take(12).collect()),
+        fingerprint: fingerprint(table),
         status_note: status_note(table, t),
         legend: has_shares(table),
         status_span: 1
@@ -185,6 +186,12 @@ fn page<'a>(
         rows,
         shell,
     })
+}
+
+/// The beginning of the edition's fingerprint.
+fn fingerprint(table: &RankingTable) -> Option<String> {
+    let edition = table.edition.as_ref()?;
+    Some(edition.fingerprint.chars().take(12).collect())
 }
 
 /// Why the edition shown took the place of another, and its number.
@@ -336,6 +343,20 @@ fn years(table: &RankingTable) -> Vec<Tab> {
         current: round.id == table.round.id,
     };
     table.series.iter().map(tab).collect()
+}
+
+/// The national index was measured by another set in 2020, so its years are no one series.
+fn apart(slug: &str, t: T<'_>) -> Option<Tab> {
+    let (other, key) = match slug {
+        "dti-tinh-2020" => ("dti-tinh-2021", "ranking-year-later"),
+        later if later.starts_with("dti-tinh-") => ("dti-tinh-2020", "ranking-year-2020"),
+        _ => return None,
+    };
+    Some(Tab {
+        href: format!("/rankings/{other}"),
+        text: t.get(key),
+        current: false,
+    })
 }
 
 fn sorts(asked: &Asked) -> Sorts {

@@ -2,7 +2,7 @@
 
 use app::{
     Actor, Refusal,
-    publication::{Decision, correct, publish, withdraw},
+    publication::{Decision, abandon, correct, publish, withdraw},
     round::{Move, NewException, RoundAction, grant_exception, move_on},
 };
 use axum::{
@@ -106,6 +106,7 @@ async fn run(
         RoundAction::Correct => {
             return correct(&web.app, actor, slug, fields.text("reason")).await;
         }
+        RoundAction::Abandon => return abandon(&web.app, actor, slug).await,
         RoundAction::Prepare | RoundAction::EnterValues | RoundAction::Approve => {
             return Err(Refusal::NotFound);
         }

@@ -1,9 +1,6 @@
 //! The page that asks before a round moves on, with the fields that the step needs.
 
-use app::{
-    Invalid,
-    round::{RoundAction, RoundState},
-};
+use app::{Invalid, round::RoundAction};
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -27,6 +24,8 @@ struct ConfirmPage<'a> {
     is_final: bool,
     asks_until: bool,
     asks_reason: bool,
+    /// What the reason is called, and who reads it.
+    reason: (String, String),
     asks_unit: bool,
     asks_decision: bool,
     /// Units whose exception would end with this step, each with its end.
@@ -69,8 +68,8 @@ pub(super) async fn ask(
             .1
             .iter()
             .any(|edition| edition.published_at.is_some());
-    let takes_back = action == RoundAction::Withdraw && home.round.state == RoundState::Explanation;
-    let text = |name: &str| fields.text(name).to_owned();
+    let given = home.correction.as_ref().map(|one| one.reason.as_str());
+    let said = reason_keys(action, is_correction);
     let page = html(&ConfirmPage {
         shell: Shell::new(web, visitor, &t.get(format!("round-do-{name}")))
             .fictional(web.options.demonstration || home.round.fictional)
@@ -91,9 +90,11 @@ pub(super) async fn ask(
             action,
             RoundAction::Extend | RoundAction::Except | RoundAction::BeginExplanation
         ),
-        asks_reason: matches!(action, RoundAction::Except | RoundAction::Correct)
-            || is_correction
-            || takes_back,
+        asks_reason: matches!(
+            action,
+            RoundAction::Except | RoundAction::Correct | RoundAction::Withdraw
+        ) || is_correction,
+        reason: (t.get(said.0), t.get(said.1)),
         asks_unit: action == RoundAction::Except,
         asks_decision: action == RoundAction::Approve,
         running: match action {
@@ -108,20 +109,41 @@ pub(super) async fn ask(
                 .collect(),
             _ => Vec::new(),
         },
-        typed: Typed {
-            until: text("until"),
-            reason: text("reason"),
-            unit: text("unit"),
-            number: text("number"),
-            day: text("day"),
-            issuer: text("issuer"),
-        },
+        typed: typed(fields, given.filter(|_| is_correction)),
         complaints: complaints
             .iter()
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
             .collect(),
     })?;
     Ok(marked(page, complaints.is_empty()))
+}
+
+/// What was typed; the reason given when the round was opened again is sharpened, not asked again.
+fn typed(fields: &Fields, given: Option<&str>) -> Typed {
+    let text = |name: &str| fields.text(name).to_owned();
+    Typed {
+        until: text("until"),
+        reason: match (fields.find("reason"), given) {
+            (None, Some(given)) => given.to_owned(),
+            _ => text("reason"),
+        },
+        unit: text("unit"),
+        number: text("number"),
+        day: text("day"),
+        issuer: text("issuer"),
+    }
+}
+
+/// What the reason of an action is called, and what is said beside it; that of a correction is
+/// published with the new edition.
+fn reason_keys(action: RoundAction, is_correction: bool) -> (&'static str, &'static str) {
+    match action {
+        RoundAction::Correct => ("round-correct-reason", "round-correct-reason-hint"),
+        RoundAction::Approve if is_correction => {
+            ("round-approve-reason", "round-approve-reason-hint")
+        }
+        _ => ("round-reason", "round-reason-hint"),
+    }
 }
 
 /// Where what stops an action can be settled: the page and its name.

@@ -11,9 +11,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use engine::{Language, framework::Status};
+use engine::framework::Status;
 
-use super::words::{address, title};
+use super::words::{address, group, title};
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text, parse_moment};
 
 #[derive(Template)]
@@ -176,12 +176,6 @@ fn choices(
     usable.map(choice).collect()
 }
 
-/// The name of a group in a language, the Vietnamese one where there is no other.
-fn group_name(name: &str, language: Language) -> String {
-    let english = app::ranking::english(name).filter(|_| language == Language::En);
-    english.unwrap_or(name).to_owned()
-}
-
 fn unreadable_deadline() -> Invalid {
     Invalid::new(
         "deadline",
@@ -235,8 +229,8 @@ async fn show(web: &Web, visitor: &Visitor, form: Form, complaints: &[Invalid]) 
             .map(|one| {
                 let chosen = form.typed.groups.contains(&one.key);
                 let name = match one.above {
-                    Some(above) => format!("{} · {above}", group_name(&one.name, language)),
-                    None => group_name(&one.name, language),
+                    Some(above) => format!("{} · {above}", group(&one.name, language)),
+                    None => group(&one.name, language).to_owned(),
                 };
                 (one.key, name, one.units, chosen)
             })

@@ -43,6 +43,8 @@ struct HomePage<'a> {
     has_units: bool,
     /// The estimates of its units.
     live: String,
+    /// The correction it is under.
+    correction: Option<Correcting>,
     exceptions: Vec<Exception>,
     editions: Vec<Edition>,
 }
@@ -67,6 +69,14 @@ struct Exception {
     until: String,
     /// It has run out, or the returns are locked for good.
     is_over: bool,
+    reason: String,
+    by: String,
+    at: String,
+}
+
+/// A correction that is under way.
+struct Correcting {
+    says: String,
     reason: String,
     by: String,
     at: String,
@@ -145,6 +155,12 @@ pub(super) async fn page(
         live: format!("/live/{slug}"),
         may_plan: shell.may(app::Permission::SeePlan),
         has_units: round.state != RoundState::Draft,
+        correction: home.correction.as_ref().map(|one| Correcting {
+            says: t.n("round-correcting", one.edition),
+            reason: one.reason.clone(),
+            by: one.by.clone(),
+            at: moment_text(one.at, language),
+        }),
         exceptions: home
             .exceptions
             .iter()
@@ -159,11 +175,14 @@ pub(super) async fn page(
     })
 }
 
-/// Whether a step is next at all: publishing comes after approval, approval not twice.
+/// Whether a step is next at all: publishing comes after approval, approval not twice, and only a
+/// correction can be given up.
 fn has_turn(blocked: Option<&Refusal>) -> bool {
     !matches!(
         blocked,
-        Some(Refusal::Conflict("edition-none" | "edition-waiting"))
+        Some(Refusal::Conflict(
+            "edition-none" | "edition-waiting" | "correction-none"
+        ))
     )
 }
 

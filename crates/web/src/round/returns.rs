@@ -105,7 +105,7 @@ fn row(web: &Web, visitor: &Visitor, found: &ReturnPage, one: &ReturnRow) -> Row
     });
     Row {
         name: one.name.clone(),
-        group: one.group.clone(),
+        group: super::words::group(&one.group, visitor.language).to_owned(),
         class,
         state: t.get(key),
         figures,

@@ -55,3 +55,9 @@ pub(crate) fn return_state(state: ReturnState, is_begun: bool) -> (&'static str,
         (ReturnState::Filling, true) => ("state doing", "round-return-filling"),
     }
 }
+
+/// The name of a group in a language, the Vietnamese one where there is no other.
+pub(super) fn group(name: &str, language: Language) -> &str {
+    let english = app::ranking::english(name).filter(|_| language == Language::En);
+    english.unwrap_or(name)
+}

@@ -3,11 +3,15 @@
 use super::Words;
 use crate::notice::NoticeKind;
 
-/// `round`, and as the kind needs `until`, `days`, `unit`, `indicator`, `person`, `words`.
+/// `round`, and as the kind needs `until`, `days`, `unit`, `indicator`, `person`, `words`; of a
+/// correction `corrected`, the number of the edition it mends, with its reason as `words`.
 pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
     use NoticeKind as K;
     let (round, unit, indicator) = (a.text("round"), a.text("unit"), a.text("indicator"));
     let (until, quote) = (a.until(), a.quote());
+    if !a.text("corrected").is_empty() {
+        return of_correction(kind, a);
+    }
     match kind {
         K::DeadlineNear => a.say(
             format!(
@@ -51,6 +55,10 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("Đã có kết luận về giải trình chỉ số {indicator} của {unit}, kỳ {round}."),
             format!("The explanation on indicator {indicator} of {unit}, {round}, was answered."),
         ),
+        K::JudgementsWithdrawn => a.say(
+            format!("Kết quả thẩm định kỳ {round} được rút lại để thẩm định lại; sẽ gửi đơn vị kết quả mới.{quote}"),
+            format!("The judgements of {round} were taken back to be judged anew; units will be shown new ones.{quote}"),
+        ),
         K::ApprovalAsked => a.say(
             format!("Kết quả kỳ {round} chờ phê duyệt."),
             format!("The results of {round} wait for approval."),
@@ -66,6 +74,27 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
         _ => a.say(
             format!("Kỳ {round} đã mở để các đơn vị tự đánh giá.{until}"),
             format!("{round} is open for the units to fill in.{until}"),
+        ),
+    }
+}
+
+/// The sentences about a published round that was opened again: that it is a correction, and why.
+fn of_correction(kind: NoticeKind, a: &Words<'_>) -> String {
+    use NoticeKind as K;
+    let (round, edition) = (a.text("round"), a.text("corrected"));
+    let (until, quote) = (a.until(), a.quote());
+    match kind {
+        K::ExplanationBegun => a.say(
+            format!("Kỳ {round} đang đính chính bản {edition} đã công bố; có kết quả thẩm định mới, đơn vị được giải trình.{until} Lý do đính chính:{quote}"),
+            format!("Edition {edition} of {round} is being corrected; new judgements are shown and units may explain.{until} Why it is corrected:{quote}"),
+        ),
+        K::ApprovalAsked => a.say(
+            format!("Kết quả đính chính bản {edition} của kỳ {round} chờ phê duyệt. Lý do đính chính:{quote}"),
+            format!("The corrected results of {round}, in place of edition {edition}, wait for approval. Why they are corrected:{quote}"),
+        ),
+        _ => a.say(
+            format!("Đã công bố bản đính chính kết quả kỳ {round}, thay bản {edition}. Lý do đính chính:{quote}"),
+            format!("The corrected results of {round} are published in place of edition {edition}. Why they were corrected:{quote}"),
         ),
     }
 }

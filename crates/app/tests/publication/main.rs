@@ -1,14 +1,17 @@
-//! Publication: what approval would freeze, two people for two steps, corrections, editions that verify.
+//! Publication: what approval would freeze, two people for two steps, editions that verify, results taken back.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail it")]
+
+mod correction;
 
 use app::{
     Refusal,
     appraisal::{Conclusion, NewJudgement, Place, Reach, Verdict, accept_rest, judge},
-    assessment::{ReturnAddress, enter_values, explain},
+    assessment::{ReturnAddress, explain},
+    notice::{NoticeKind, inbox},
     publication::{
-        Decision, approve, correct, download_edition, list_editions, preview, publish,
-        verify_edition, withdraw,
+        Decision, approve, download_edition, list_editions, preview, publish, verify_edition,
+        withdraw,
     },
     round::{Move, RoundState, move_on},
 };
@@ -26,7 +29,10 @@ fn decision() -> Decision {
 
 /// The open round with all but one unit submitted and judged, before those who approve.
 async fn before_approval() -> Province {
-    let province = Province::new().await;
+    before_approval_in(Province::new().await).await
+}
+
+async fn before_approval_in(province: Province) -> Province {
     let office = province.actor("vanphong").await;
     for unit in ["xa-1", "xa-2", "xa-3", "xa-4", "so-1", "so-2"] {
         province.fill(unit).await;
@@ -290,7 +296,9 @@ async fn a_withdrawn_approval_leaves_no_edition_behind() {
     approve(&province.app, &office, OPEN, decision())
         .await
         .unwrap();
-    withdraw(&province.app, &office, OPEN, "").await.unwrap();
+    withdraw(&province.app, &office, OPEN, "Ký nhầm")
+        .await
+        .unwrap();
     assert_eq!(province.round(OPEN).await.state, RoundState::Explanation);
     assert_eq!(figures(&province).await, 0);
     assert!(
@@ -302,51 +310,6 @@ async fn a_withdrawn_approval_leaves_no_edition_behind() {
     );
     let silent = withdraw(&province.app, &office, OPEN, " ").await;
     assert!(matches!(silent, Err(Refusal::Invalid(complaints)) if complaints[0].field == "reason"));
-}
-
-#[tokio::test]
-async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile() {
-    let province = before_approval().await;
-    let (one, other) = (
-        province.actor("vanphong").await,
-        province.actor("vanphong2").await,
-    );
-    approve(&province.app, &one, OPEN, decision())
-        .await
-        .unwrap();
-    publish(&province.app, &other, OPEN).await.unwrap();
-    let silent = correct(&province.app, &one, OPEN, " ").await;
-    assert!(matches!(silent, Err(Refusal::Invalid(_))));
-    correct(&province.app, &one, OPEN, "Tính nhầm tỷ lệ")
-        .await
-        .unwrap();
-    assert_eq!(province.round(OPEN).await.state, RoundState::Appraisal);
-    let public = list_editions(&province.app, None, OPEN).await.unwrap().1;
-    assert_eq!(public.len(), 1);
-    show_and_submit(&province).await;
-    let unexplained = approve(&province.app, &one, OPEN, decision()).await;
-    assert!(
-        matches!(unexplained, Err(Refusal::Invalid(complaints)) if complaints[0].field == "reason")
-    );
-    let corrected = Decision {
-        reason: "Tính nhầm tỷ lệ".to_owned(),
-        ..decision()
-    };
-    assert_eq!(
-        approve(&province.app, &one, OPEN, corrected).await.unwrap(),
-        2
-    );
-    publish(&province.app, &other, OPEN).await.unwrap();
-    let second = download_edition(&province.app, None, OPEN, 2)
-        .await
-        .unwrap();
-    let verified = engine::publication::verify(&second.body).unwrap();
-    let first = download_edition(&province.app, None, OPEN, 1)
-        .await
-        .unwrap();
-    let previous = verified.edition.previous.unwrap();
-    assert_eq!(previous.fingerprint, first.fingerprint);
-    assert_eq!(previous.reason, "Tính nhầm tỷ lệ");
 }
 
 #[tokio::test]
@@ -395,73 +358,13 @@ async fn judge_again(province: &Province, indicator: &str, typed: Option<&str>) 
 }
 
 #[tokio::test]
-async fn a_correction_mends_a_wrong_value_and_an_item_accepted_in_bulk_and_tells_what_moved() {
-    let province = before_approval().await;
-    let (one, other) = (
-        province.actor("vanphong").await,
-        province.actor("vanphong2").await,
-    );
-    approve(&province.app, &one, OPEN, decision())
-        .await
-        .unwrap();
-    publish(&province.app, &other, OPEN).await.unwrap();
-    let round = province.round(OPEN).await;
-    let none = app::ranking::corrections(&province.app, &round).await;
-    assert!(none.unwrap().is_empty());
-    correct(&province.app, &one, OPEN, "Nhập nhầm cột")
-        .await
-        .unwrap();
-    let code = Code::parse("3.2").unwrap();
-    let entered = enter_values(&province.app, &one, OPEN, code, "xa-1;7").await;
-    assert_eq!(entered.unwrap().reopened, 1);
-    let shown = Move::BeginExplanation {
-        until: Some(province.app.now().plus_seconds(DAY)),
-        ends_exceptions: false,
-    };
-    let early = move_on(&province.app, &one, OPEN, shown).await;
-    assert!(matches!(
-        early,
-        Err(Refusal::ConflictOf("items-unjudged", 1))
-    ));
-    assert_eq!(judge_again(&province, "3.2", None).await, Verdict::Agreed);
-    assert_eq!(
-        judge_again(&province, "1.2", Some("1")).await,
-        Verdict::Changed
-    );
-    show_and_submit(&province).await;
-    let corrected = Decision {
-        reason: "Nhập nhầm cột ở chỉ số 3.2".to_owned(),
-        ..decision()
-    };
-    approve(&province.app, &one, OPEN, corrected).await.unwrap();
-    let hidden = app::ranking::corrections(&province.app, &round).await;
-    assert!(
-        hidden.unwrap().is_empty(),
-        "the public hears of it with the edition"
-    );
-    publish(&province.app, &other, OPEN).await.unwrap();
-    let told = app::ranking::corrections(&province.app, &round)
-        .await
-        .unwrap();
-    assert_eq!(told.len(), 1);
-    assert_eq!(
-        told[0].reason.as_deref(),
-        Some("Nhập nhầm cột ở chỉ số 3.2")
-    );
-    let moved: Vec<&str> = told[0].moved.iter().map(|one| one.code.as_str()).collect();
-    assert!(moved.contains(&"xa-1"), "{moved:?}");
-    assert!(moved.len() < told[0].units, "who did not move is left out");
-    let table = app::ranking::ranking_page(&province.app, OPEN, None, &app::ranking::Sort::Rank);
-    let reason = table.await.unwrap().correction;
-    assert_eq!(reason.as_deref(), Some("Nhập nhầm cột ở chỉ số 3.2"));
-}
-
-#[tokio::test]
 async fn results_are_taken_back_from_the_units_for_a_reason_and_an_item_agreed_since_needs_no_settlement()
  {
     let province = before_approval().await;
     let office = province.actor("vanphong").await;
-    withdraw(&province.app, &office, OPEN, "").await.unwrap();
+    withdraw(&province.app, &office, OPEN, "Ký nhầm")
+        .await
+        .unwrap();
     withdraw(&province.app, &office, OPEN, "Nhập nhầm số liệu chung")
         .await
         .unwrap();
@@ -470,20 +373,22 @@ async fn results_are_taken_back_from_the_units_for_a_reason_and_an_item_agreed_s
         (round.state, round.explain_until),
         (RoundState::Appraisal, None)
     );
+    let head = province.actor("xa1.lanhdao").await;
+    let told = inbox(&province.app, &head, true, 0).await.unwrap().notices;
+    assert!(
+        told.iter()
+            .any(|one| one.kind == NoticeKind::JudgementsWithdrawn)
+    );
     let line = store::audit::list_chain(province.app.store().reader(), 0, 10_000).await;
-    let line = line.unwrap().pop().unwrap();
-    assert_eq!(line.action, "round.withdraw");
-    assert!(line.detail.contains("Nhập nhầm số liệu chung"));
+    assert!(line.unwrap().pop().unwrap().detail.contains("Nhập nhầm"));
     judge_again(&province, "1.2", Some("1")).await;
     let shown = Move::BeginExplanation {
         until: Some(province.app.now().plus_seconds(DAY)),
         ends_exceptions: false,
     };
     move_on(&province.app, &office, OPEN, shown).await.unwrap();
-    let head = province.actor("xa1.lanhdao").await;
     let address = ReturnAddress::new(OPEN, "xa-1");
-    let code = Code::parse("1.2").unwrap();
-    let words = ("Đã có quyết định.", 0);
+    let (code, words) = (Code::parse("1.2").unwrap(), ("Đã có quyết định.", 0));
     explain(&province.app, &head, &address, code, words)
         .await
         .unwrap();
