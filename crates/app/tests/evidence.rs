@@ -235,3 +235,33 @@ async fn a_file_of_a_draft_is_not_there_for_an_appraiser() {
     let page = evidence::documents(app, &appraiser, &of("xa-1"), code("2.1"), "").await;
     assert_eq!(page.unwrap().n_others, 0);
 }
+
+#[tokio::test]
+async fn a_document_named_twice_is_one_document() {
+    let province = Province::new().await;
+    let actor = province.actor("xa1.canbo").await;
+    let named = |number: &str, issuer: &str| Reference {
+        number: number.to_owned(),
+        issued_on: Some("2026-02-12".to_owned()),
+        issuer: issuer.to_owned(),
+        title: "Kế hoạch".to_owned(),
+    };
+    let mut kept = Vec::new();
+    for (indicator, number, issuer, is_known) in [
+        ("1.2", "45/QĐ-UBND", "UBND xã An Bình", false),
+        ("1.2", "45/qđ-ubnd", "UBND xã  An Bình", true),
+        ("1.1", "45 /QĐ-UBND", "UBND xã An Bình", true),
+        ("1.1", "45/QĐ-UBND", "UBND tỉnh", false),
+    ] {
+        let paper = named(number, issuer);
+        let app = &province.app;
+        let home = of("xa-1");
+        let done = evidence::attach_reference(app, &actor, &home, code(indicator), paper);
+        let done = done.await.unwrap();
+        assert_eq!(done.is_known, is_known, "{indicator} {number} {issuer}");
+        kept.push(done.documents.last().unwrap().id);
+    }
+    assert_eq!(kept[0], kept[1]);
+    assert_eq!(kept[0], kept[2]);
+    assert_ne!(kept[0], kept[3]);
+}

@@ -8,7 +8,6 @@ use std::{
 use engine::{
     amount::Amount,
     framework::{Code, Framework, Node},
-    vietnamese::fold,
 };
 use store::{
     Db,
@@ -24,7 +23,7 @@ use super::{
     desk::Document,
     place::{framework_of, leaf_code},
 };
-use crate::{Actor, App, Refusal, assessment::peers::RoundPeers};
+use crate::{Actor, App, Refusal, assessment::peers::RoundPeers, framework::crosswalk_between};
 
 /// An item's key: its return and its indicator.
 type Key = (i64, Code);
@@ -50,7 +49,8 @@ pub(crate) struct Sources {
     codes: Vec<Code>,
     related: Related,
     past: HashMap<(i64, Code), Amount>,
-    past_framework: Option<Arc<Framework>>,
+    /// The code that a leaf had in the round before, where its points can be compared.
+    were: HashMap<Code, Code>,
 }
 
 /// The documents that were read, by what is asked of them: a whole round asks thousands of times.
@@ -183,7 +183,7 @@ impl Sources {
             codes: Vec::new(),
             related: Related::default(),
             past: HashMap::new(),
-            past_framework: None,
+            were: HashMap::new(),
         })
     }
 
@@ -207,7 +207,22 @@ impl Sources {
         let Some(previous) = self.round.previous_id else {
             return Ok(());
         };
-        self.past_framework = app.shelf.of_round(db, previous).await?;
+        let Some(then) = app.shelf.of_round(db, previous).await? else {
+            return Ok(());
+        };
+        let counterparts = crosswalk_between(app, db, &then, &self.framework).await?;
+        let was = |node: &Node| {
+            let was = counterparts.was(&then, node)?.node;
+            (was.maximum == node.maximum).then_some((node.code, was.code))
+        };
+        self.were = self.nodes().filter_map(was).collect();
+        let code = self.were.values().next().map(Code::to_string);
+        let past = match (past, &code) {
+            (_, None) => return Ok(()),
+            // A desk of one indicator reads one leaf, which may have had another code.
+            (Past::Indicator(_), Some(code)) => Past::Indicator(code),
+            (wider, Some(_)) => wider,
+        };
         let keyed = |row: PastFigure| {
             let code = Code::parse(&row.node).ok()?;
             Some(((row.unit_id, code), Amount::parse(&row.points).ok()?))
@@ -230,13 +245,11 @@ impl Sources {
             .filter_map(|code| self.framework.find(*code))
     }
 
-    /// Points of a unit at the same indicator last year: the same code under the same title with
-    /// the same maximum. What was renumbered, renamed or weighed anew is not compared.
+    /// Points of a unit at the same indicator last year, with the same maximum. What was renumbered or
+    /// renamed is compared where a crosswalk says that it is the same, what was weighed anew never.
     pub(crate) fn past(&self, unit_id: i64, node: &Node) -> Option<Amount> {
-        let then = self.past_framework.as_ref()?.find(node.code)?;
-        let same = then.maximum == node.maximum && fold(&then.title) == fold(&node.title);
-        let points = self.past.get(&(unit_id, node.code)).copied();
-        points.filter(|_| same)
+        let code = self.were.get(&node.code)?;
+        self.past.get(&(unit_id, *code)).copied()
     }
 
     /// The unit's note to an answer.

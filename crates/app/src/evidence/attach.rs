@@ -2,7 +2,7 @@
 
 use engine::{
     framework::{Code, Supplier},
-    vietnamese::nfc,
+    vietnamese::{fold, nfc},
 };
 use serde_json::json;
 use store::{
@@ -46,6 +46,8 @@ pub struct Attached {
     pub documents: Vec<Evidence>,
     /// Another unit claims the same file; its appraisers see that too.
     pub is_shared: bool,
+    /// The unit had the document already, so no second one was made.
+    pub is_known: bool,
 }
 
 enum Source {
@@ -89,7 +91,8 @@ pub async fn attach_file(
     run(app, actor, address, code, Source::File(file)).await
 }
 
-/// Attaches a document by number, date, issuer and title.
+/// Attaches a document by number, date, issuer and title. One that the unit has already by the first
+/// three becomes no second document.
 ///
 /// # Errors
 /// All complaints about the fields; as [`may_attach`]; a fault.
@@ -213,31 +216,13 @@ pub(super) async fn enter(
 
 async fn attach(tx: &Tx, case: &Case<Attach>) -> Result<Attached, Refusal> {
     let db = tx.db();
-    let Attach {
-        address,
-        code,
-        source,
-    } = &case.command;
+    let Attach { address, code, .. } = &case.command;
     let opened = enter(&case.app, db, &case.actor, (address, *code), case.now).await?;
-    let (document, is_shared) = match source {
-        Source::Existing(id) => (rows::get_evidence(db, *id).await?, false),
-        Source::Reference(reference) => {
-            let row = of_reference(case, &opened, reference);
-            (rows::create_evidence(db, row).await?, false)
-        }
-        Source::File(file) => {
-            let same = rows::list_same_file(db, &file.sha256).await?;
-            let is_shared = same.iter().any(|other| other.unit_id != opened.unit.id);
-            let own = same
-                .into_iter()
-                .find(|other| other.unit_id == opened.unit.id);
-            let document = match own {
-                Some(document) => document,
-                None => rows::create_evidence(db, of_file(case, &opened, file)).await?,
-            };
-            (document, is_shared)
-        }
-    };
+    let Meant {
+        document,
+        is_known,
+        is_shared,
+    } = meant(tx, case, &opened).await?;
     // Another unit's document is as good as none: its existence is not told.
     if document.unit_id != opened.unit.id {
         return Err(Refusal::NotFound);
@@ -271,7 +256,71 @@ async fn attach(tx: &Tx, case: &Case<Attach>) -> Result<Attached, Refusal> {
         opened,
         documents,
         is_shared,
+        is_known,
     })
+}
+
+/// The document that an attachment means.
+struct Meant {
+    document: Evidence,
+    /// The unit had it already.
+    is_known: bool,
+    /// Another unit claims the same file.
+    is_shared: bool,
+}
+
+/// The document that the unit has already, or else a new one.
+async fn meant(tx: &Tx, case: &Case<Attach>, opened: &Opened) -> Result<Meant, Refusal> {
+    let db = tx.db();
+    let mut is_shared = false;
+    let (own, new) = match &case.command.source {
+        Source::Existing(id) => {
+            return Ok(Meant {
+                document: rows::get_evidence(db, *id).await?,
+                is_known: true,
+                is_shared,
+            });
+        }
+        Source::Reference(reference) => {
+            let new = of_reference(case, opened, reference);
+            let documents = rows::list_unit_evidence(db, opened.unit.id).await?;
+            let same = documents.into_iter().find(|there| is_same(there, &new));
+            (same, new)
+        }
+        Source::File(file) => {
+            let same = rows::list_same_file(db, &file.sha256).await?;
+            is_shared = same.iter().any(|other| other.unit_id != opened.unit.id);
+            let mut own = same.into_iter();
+            let own = own.find(|other| other.unit_id == opened.unit.id);
+            (own, of_file(case, opened, file))
+        }
+    };
+    let is_known = own.is_some();
+    let document = match own {
+        Some(document) => document,
+        None => rows::create_evidence(db, new).await?,
+    };
+    Ok(Meant {
+        document,
+        is_known,
+        is_shared,
+    })
+}
+
+/// Whether two documents have one number, day and issuer, marks, case and blanks aside.
+fn is_same(one: &Evidence, other: &Evidence) -> bool {
+    let key = |document: &Evidence| {
+        let plain = |text: Option<&str>| text.map(fold);
+        let number = plain(document.number.as_deref()).map(|number| number.replace(' ', ""));
+        number.map(|number| {
+            (
+                number,
+                document.issued_on.clone(),
+                plain(document.issuer.as_deref()),
+            )
+        })
+    };
+    key(one).is_some() && key(one) == key(other)
 }
 
 /// A document as the audit chain names it.

@@ -27,3 +27,4 @@ evidence-back = Back to the page
 evidence-shared = another unit uses this file too; appraisers see that
 conflict-evidence-judged = The appraiser saw this document when giving the points, so it stays; attach another one.
 evidence-also = Also proves: { $name }
+evidence-known = The unit already has a document of this number, day and issuer; that one serves here, no second was made.

@@ -27,3 +27,4 @@ evidence-back = Về trang nhập liệu
 evidence-shared = tệp này cũng được đơn vị khác dùng; người thẩm định thấy điều đó
 conflict-evidence-judged = Tài liệu này người thẩm định đã xem khi cho điểm nên không gỡ được; hãy gắn thêm tài liệu mới.
 evidence-also = Cũng chứng minh cho: { $name }
+evidence-known = Đơn vị đã có văn bản cùng số, ngày và cơ quan ban hành này; đã gắn bản có sẵn, không lập bản thứ hai.

@@ -12,8 +12,8 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use super::{docs::Docs, words};
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html, moment_text};
+use super::{docs::Docs, kept::Kept, words};
+use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html, moment_text};
 
 #[derive(Template)]
 #[template(path = "assessment/changes.html")]
@@ -22,6 +22,7 @@ struct Page<'a> {
     subtitle: String,
     clock: Option<String>,
     errors: Vec<(String, String)>,
+    kept: Vec<Kept>,
     items: Vec<Row>,
     may_explain: bool,
     base: String,
@@ -57,6 +58,8 @@ struct Refused {
     complaints: Vec<Invalid>,
     /// Another version was saved meanwhile; it is shown beside the typed one.
     stale: bool,
+    /// Nothing is taken any more, and why.
+    closed: Option<Refusal>,
 }
 
 /// `GET /rounds/{round}/units/{unit}/explanations`
@@ -98,8 +101,15 @@ async fn show(
         let place = format!("f-{}", stale.code.replace('.', "-"));
         errors.push((place, format!("{}: {}", stale.code, t.get("changes-stale"))));
     }
+    if let Some((refused, closed)) = refused
+        .as_ref()
+        .and_then(|one| Some((one, one.closed.clone()?)))
+    {
+        let sentence = Problem::from(closed).sentence(t);
+        errors.push(("kept".to_owned(), format!("{}: {sentence}", refused.code)));
+    }
     let status = match &refused {
-        Some(refused) if refused.stale => StatusCode::CONFLICT,
+        Some(refused) if refused.stale || refused.closed.is_some() => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
@@ -111,6 +121,7 @@ async fn show(
         subtitle: t.with("changes-sub", &subtitle),
         clock: words::clock(opened, changes.now, t),
         errors,
+        kept: refused.iter().filter_map(|one| kept(one, t)).collect(),
         items: items
             .map(|item| row((&changes, visitor), item, refused.as_ref(), t))
             .collect(),
@@ -118,6 +129,16 @@ async fn show(
         base,
     })?;
     Ok((status, page).into_response())
+}
+
+/// What was typed, where the page takes it no more.
+fn kept(refused: &Refused, t: T<'_>) -> Option<Kept> {
+    let is_lost = refused.closed.is_some() && !refused.body.trim().is_empty();
+    is_lost.then(|| Kept {
+        about: refused.code.clone(),
+        field: t.get("changes-body"),
+        typed: refused.body.clone(),
+    })
 }
 
 /// The version that was saved while another was typed, and the heading it stands under.
@@ -143,7 +164,7 @@ fn row(
     let points = |amount| words::points(framework, amount, language);
     let code = item.code.to_string();
     let base = words::base(&opened.address());
-    let mine = refused.filter(|refused| refused.code == code);
+    let mine = refused.filter(|refused| refused.code == code && refused.closed.is_none());
     let stored = item.explanation.as_ref();
     Row {
         id: code.replace('.', "-"),
@@ -252,6 +273,7 @@ pub(super) async fn explain(
                 body: body.to_owned(),
                 complaints,
                 stale: false,
+                closed: None,
             };
             show(&web, &visitor, &address, Some(refused)).await
         }
@@ -261,6 +283,17 @@ pub(super) async fn explain(
                 body: body.to_owned(),
                 complaints: Vec::new(),
                 stale: true,
+                closed: None,
+            };
+            show(&web, &visitor, &address, Some(refused)).await
+        }
+        Err(refusal @ Refusal::Conflict(_)) => {
+            let refused = Refused {
+                code,
+                body: body.to_owned(),
+                complaints: Vec::new(),
+                stale: false,
+                closed: Some(refusal),
             };
             show(&web, &visitor, &address, Some(refused)).await
         }

@@ -1,6 +1,9 @@
 //! The check of a whole return, and its submission by the head.
 
-use app::assessment::{self, Check, Finding, FindingKind, ReturnAddress, Severity};
+use app::{
+    Refusal,
+    assessment::{self, Check, Finding, FindingKind, ReturnAddress, Severity},
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -179,8 +182,15 @@ pub(super) async fn submit(
 ) -> Answer {
     let address = ReturnAddress::new(&round, &unit);
     let missing = fields.number("missing").unwrap_or(0);
-    assessment::submit(&web.app, visitor.actor()?, &address, missing).await?;
-    Ok(Redirect::to(&words::base(&address)).into_response())
+    let base = words::base(&address);
+    match assessment::submit(&web.app, visitor.actor()?, &address, missing).await {
+        Ok(()) => Ok(Redirect::to(&base).into_response()),
+        // Two hands, or one twice: what was wanted is done, and the page says so.
+        Err(Refusal::Conflict("return-submitted")) => {
+            Ok(Redirect::to(&format!("{base}?submitted=before")).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// `POST /rounds/{round}/units/{unit}/readiness`

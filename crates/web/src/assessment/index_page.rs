@@ -10,11 +10,12 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use engine::framework::{Code, Status};
+use engine::framework::{Code, Node, Status};
 
 use super::{
     docs::id_of,
     item::{ItemView, Maker, Overlay, Overlays, Tracked},
+    kept::{self, Kept},
     words,
 };
 use crate::shell::{Answer, Problem, Shell, T, Visitor, Web, html};
@@ -26,11 +27,15 @@ struct Page<'a> {
     heading: String,
     index: Code,
     subtitle: String,
+    /// Unit and round, which the screen says above and at the side.
+    whose: String,
     state: (&'static str, String),
     clock: Option<String>,
     is_sample: bool,
     closed: Option<String>,
     errors: Vec<(String, String)>,
+    /// What was typed and found the page locked.
+    kept: Vec<Kept>,
     meters: Vec<Meter>,
     n_done: (u32, u32),
     items: Vec<ItemView>,
@@ -124,9 +129,9 @@ fn view<'a>(
         .position(|meter| meter.current)
         .and_then(|place| meters.get(place + 1))
         .map(|meter| (meter.id.clone(), meter.title.clone()));
-    let progress = page.progress.iter().find(|one| one.code == page.index);
     let shell = Shell::new(web, visitor, &heading)
         .fictional(opened.round.fictional || web.options.demonstration);
+    let whose = format!("{} · {round}", opened.unit.name);
     let shell = match actor_is_of(visitor, opened) {
         true => shell
             .crumb("/my", t.get("my-rounds-title"))
@@ -136,26 +141,15 @@ fn view<'a>(
             .crumb(base.clone(), opened.unit.name.clone()),
     };
     Ok(Page {
+        whose,
         shell,
-        subtitle: t.with(
-            "return-subtitle",
-            &[
-                ("n", framework.leaves_under(page.index).count().into()),
-                (
-                    "maximum",
-                    words::maximum(framework, node.maximum, t.language()).into(),
-                ),
-                (
-                    "points",
-                    words::points(framework, progress.map(|one| one.points), t.language()).into(),
-                ),
-            ],
-        ),
+        subtitle: subtitle(page, node, t),
         state: words::state((&opened.round, &opened.row), page.now, t),
         clock: words::clock(opened, page.now, t),
         is_sample: framework.status == Status::Sample,
         closed: closed(page, visitor, t),
         errors: errors(page, overlays, t),
+        kept: kept::of_page(page, overlays, t),
         n_done: (page.sums.answered, page.sums.leaves),
         items: items.collect(),
         is_filling: page.edit.is_ok(),
@@ -170,6 +164,20 @@ fn view<'a>(
         next,
         base,
     })
+}
+
+/// How many indicators the page has, and what they come to.
+fn subtitle(page: &IndexPage, node: &Node, t: T<'_>) -> String {
+    let framework = page.opened.framework.as_ref();
+    let progress = page.progress.iter().find(|one| one.code == page.index);
+    let points = words::points(framework, progress.map(|one| one.points), t.language());
+    let maximum = words::maximum(framework, node.maximum, t.language());
+    let arguments = [
+        ("n", framework.leaves_under(page.index).count().into()),
+        ("maximum", maximum.into()),
+        ("points", points.into()),
+    ];
+    t.with("return-subtitle", &arguments)
 }
 
 /// Whether the visitor acts for the unit of this return.

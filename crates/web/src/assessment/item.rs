@@ -307,6 +307,10 @@ impl Maker<'_> {
             return self.t.get("assess-last-year-none");
         };
         let points = self.framework.points_text(points, self.t.language());
+        let points = match last.is_judged {
+            true => self.t.name("assess-last-year-judged", &points),
+            false => points,
+        };
         let text = match &last.answer {
             // Names longer than a letter are the file's, not the reader's.
             Some(answer @ Answer::Inputs(_))
@@ -318,7 +322,14 @@ impl Maker<'_> {
             }
             _ => points,
         };
-        self.t.name("assess-last-year", &text)
+        if last.code == node.code {
+            return self.t.name("assess-last-year", &text);
+        }
+        let code = last.code.to_string();
+        self.t.with(
+            "assess-last-year-as",
+            &[("code", code.into()), ("name", text.into())],
+        )
     }
 
     fn question(&self, item: &Item) -> String {

@@ -6,6 +6,7 @@ pub(crate) mod docs;
 mod fields;
 mod index_page;
 mod item;
+pub(crate) mod kept;
 mod mine;
 mod overview;
 mod save;

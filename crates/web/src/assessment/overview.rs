@@ -8,6 +8,7 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::Uri,
     response::{IntoResponse, Redirect},
 };
 
@@ -15,7 +16,7 @@ use super::{
     index_page::{SumsView, actor_is_of, sums_view},
     words,
 };
-use crate::shell::{Answer, Shell, T, Visitor, Web, html, moment_text};
+use crate::shell::{Answer, Shell, T, Visitor, Web, fields, html, moment_text};
 
 /// The latest deeds shown; the audit chain has them all.
 const DEEDS: usize = 10;
@@ -29,6 +30,8 @@ struct Page<'a> {
     state: (&'static str, String),
     clock: Option<String>,
     exception: Option<String>,
+    /// It was submitted once more, and had been before.
+    is_told_again: bool,
     asked: Vec<(String, String)>,
     asked_note: String,
     rows: Vec<Row>,
@@ -85,10 +88,15 @@ pub(super) async fn page(
     State(web): State<Web>,
     visitor: Visitor,
     Path((round, unit)): Path<(String, String)>,
+    uri: Uri,
 ) -> Answer {
     let address = ReturnAddress::new(&round, &unit);
     let seen = assessment::overview(&web.app, visitor.actor()?, &address).await?;
-    html(&view(&web, &visitor, &seen))
+    let is_told_again = fields(uri.query().unwrap_or_default()).text("submitted") == "before";
+    html(&Page {
+        is_told_again,
+        ..view(&web, &visitor, &seen)
+    })
 }
 
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
@@ -133,6 +141,7 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, seen: &Overview) -> Page<'a> {
         unit: opened.unit.name.clone(),
         state: words::state((&opened.round, &opened.row), seen.now, t),
         clock: words::clock(opened, seen.now, t),
+        is_told_again: false,
         exception: seen.exception.map(|until| {
             let at = moment_text(until, t.language());
             t.with("return-exception", &[("at", at.into())])

@@ -185,11 +185,11 @@ async fn whole(
     choose(&mut items, fields);
     let mut overlays = Overlays::new();
     let mut place = String::new();
+    let typed = items.clone();
     let carried = Code::parse(fields.text("carry")).ok();
     let carried = carried.and_then(|code| Some((code, items.remove(&code)?)));
     let taken = split(fields.text("take")).map(|(code, input)| (code, input.to_owned()));
     let taken = taken.and_then(|(code, input)| Some((code, input, items.remove(&code)?)));
-    let typed = items.clone();
     let outcomes = match Code::parse(fields.text("hand_in")) {
         Ok(code) => hand_in(web, visitor, address, (code, items.remove(&code))).await?,
         Err(_) => {

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use crate::{
     assessment::{
         docs::{Doc, id_of},
+        kept::Kept,
         words,
     },
     shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html},
@@ -35,6 +36,10 @@ struct Page<'a> {
     n_others: usize,
     search: String,
     errors: Vec<(String, String)>,
+    /// The document that was named was there already.
+    is_known: bool,
+    /// What was typed and found the page locked.
+    kept: Vec<Kept>,
     typed: TypedReference,
     limit: String,
     address: String,
@@ -45,6 +50,8 @@ struct Page<'a> {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Search {
     q: Option<String>,
+    /// Sent on by a document that was there already.
+    known: Option<String>,
 }
 
 /// The form of a document without a file, as typed.
@@ -56,10 +63,30 @@ pub(super) struct TypedReference {
     title: String,
 }
 
+impl TypedReference {
+    /// What was typed, field by field.
+    fn kept(&self, about: &str, t: T<'_>) -> Vec<Kept> {
+        let fields = [
+            ("evidence-number", &self.number),
+            ("evidence-date", &self.issued_on),
+            ("evidence-issuer", &self.issuer),
+            ("evidence-about", &self.title),
+        ];
+        let typed = fields.into_iter().filter(|(_, typed)| !typed.is_empty());
+        let kept = typed.map(|(key, typed)| Kept {
+            about: about.to_owned(),
+            field: t.get(key),
+            typed: typed.clone(),
+        });
+        kept.collect()
+    }
+}
+
 /// What is shown besides the lists.
 #[derive(Default)]
 pub(super) struct Extra {
     pub(super) search: String,
+    pub(super) is_known: bool,
     pub(super) complaints: Vec<Invalid>,
     pub(super) typed: TypedReference,
     pub(super) status: StatusCode,
@@ -73,6 +100,7 @@ pub(super) async fn page(
     Query(search): Query<Search>,
 ) -> Answer {
     let extra = Extra {
+        is_known: search.known.is_some(),
         search: search.q.unwrap_or_default(),
         ..Extra::default()
     };
@@ -136,6 +164,11 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &Documents, extra: Extra)
         n_others: found.n_others,
         search: extra.search,
         errors: errors.collect(),
+        is_known: extra.is_known,
+        kept: match found.edit.is_ok() {
+            true => Vec::new(),
+            false => extra.typed.kept(&found.code.to_string(), t),
+        },
         typed: extra.typed,
         limit: t.n(
             "evidence-limit",
@@ -179,25 +212,32 @@ pub(super) async fn reference(
     };
     let actor = visitor.actor()?;
     let parsed = words::code(&code)?;
-    match evidence::attach_reference(&web.app, actor, &address, parsed, reference).await {
-        Ok(_) => Ok(onward(&address, &code)),
-        Err(Refusal::Invalid(complaints)) => {
-            let typed = TypedReference {
-                number: text("number"),
-                issued_on: text("issued_on"),
-                issuer: text("issuer"),
-                title: text("title"),
-            };
-            let extra = Extra {
-                complaints,
-                typed,
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                ..Extra::default()
-            };
-            show(&web, &visitor, (&address, &code), extra).await
+    let outcome = evidence::attach_reference(&web.app, actor, &address, parsed, reference).await;
+    let (complaints, status) = match outcome {
+        Ok(attached) if attached.is_known => {
+            let base = words::base(&address);
+            let known = format!("{base}/indicators/{code}/evidence?known=yes");
+            return Ok(Redirect::to(&known).into_response());
         }
-        Err(refusal) => Err(refusal.into()),
-    }
+        Ok(_) => return Ok(onward(&address, &code)),
+        Err(Refusal::Invalid(complaints)) => (complaints, StatusCode::UNPROCESSABLE_ENTITY),
+        // The page itself says why nothing is taken.
+        Err(Refusal::Conflict(_)) => (Vec::new(), StatusCode::CONFLICT),
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let typed = TypedReference {
+        number: text("number"),
+        issued_on: text("issued_on"),
+        issuer: text("issuer"),
+        title: text("title"),
+    };
+    let extra = Extra {
+        complaints,
+        typed,
+        status,
+        ..Extra::default()
+    };
+    show(&web, &visitor, (&address, &code), extra).await
 }
 
 /// `POST …/evidence/{id}`: a document that the unit has already.

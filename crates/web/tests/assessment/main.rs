@@ -1,5 +1,7 @@
 //! The unit's pages: filling in with and without script, conflicts, check, submission, explanations.
 
+mod locked;
+
 use app::{
     appraisal::{Conclusion, NewJudgement, Place},
     round::RoundState,
