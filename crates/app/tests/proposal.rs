@@ -11,7 +11,7 @@ use app::{
         FindingTyped, FindingWanted, LineWanted, attach_finding, correct_line, create_finding,
         import_lines, list_findings, list_lines, overview,
     },
-    plan::{NewPlan, create_plan, open_comments},
+    plan::{NewPlan, PlanWish, create_plan, edit_plan},
     proposal::{
         Act, Decision, DecisionTyped, ListWanted, ProposalState, ProposalTyped, Said, Verdict, Vnd,
         act, clear, collect_agreed, collectable, create_proposal, decide, edit_proposal,
@@ -35,7 +35,7 @@ fn typed(unit: &str, title: &str) -> ProposalTyped {
         manner: "hire".to_owned(),
         costs: vec![("2027".to_owned(), "state".to_owned(), "1,5 tỷ".to_owned())],
         starts_on: "1/2/2027".to_owned(),
-        ends_on: String::new(),
+        ends_on: "30/11/2027".to_owned(),
         contact: "Tổ một cửa".to_owned(),
         seen: String::new(),
     }
@@ -184,7 +184,14 @@ async fn what_was_agreed_to_goes_into_the_open_plan_of_its_year_once() {
     assert_eq!(collectable(app, &office).await.unwrap(), []);
     let page = proposal_page(app, &leader, id).await.unwrap();
     assert_eq!(page.n_uncleared(), 0, "a proposal is not like its own task");
-    open_comments(app, &office, &slug, 1, "25/11/2026")
+    let says = PlanWish {
+        title: "Kế hoạch thử năm 2027".to_owned(),
+        more_bases: "Căn cứ thử".to_owned(),
+        score: "80".to_owned(),
+        ..PlanWish::default()
+    };
+    edit_plan(app, &office, &slug, 1, says).await.unwrap();
+    app::task::open_comments(app, &office, &slug, 2, "25/11/2026")
         .await
         .unwrap();
     let closed = collect_agreed(app, &office, &slug).await;

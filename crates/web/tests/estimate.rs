@@ -78,7 +78,7 @@ async fn the_way_up_is_shown_to_all_and_made_into_tasks_by_the_office() {
     let made = site.post(&at("/way-up"), &shown).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let after = site.get(&made.location().unwrap_or_default()).await.ok();
-    assert!(after.has("Đã đưa") && after.has("đã là nhiệm vụ"));
+    assert!(after.has("Đã đưa") && after.has("Dự thảo kế hoạch"));
     let plan = after.attributes("main .note a", "href").remove(0);
     let draft = site.get(&plan).await.ok();
     assert!(draft.has("Kế hoạch nâng") && draft.has("Dự thảo"), "{plan}");
@@ -128,8 +128,12 @@ async fn a_campaign_is_begun_in_a_form_and_has_its_papers() {
     for rest in ["/standup", "/brief"] {
         site.get(&format!("/campaigns/90-ngay{rest}")).await.ok();
     }
-    let paper = site.get("/campaigns/90-ngay/brief.docx").await;
-    assert_eq!(paper.status, StatusCode::OK);
+    for ending in ["docx", "pdf"] {
+        let paper = site
+            .get(&format!("/campaigns/90-ngay/brief.{ending}"))
+            .await;
+        assert_eq!(paper.status, StatusCode::OK, "{ending}");
+    }
     let closed = site.post("/campaigns/90-ngay/close", &[]).await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     assert!(site.get("/campaigns").await.ok().has("đã khép lại"));

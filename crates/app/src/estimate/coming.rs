@@ -45,6 +45,8 @@ pub struct Coming {
     pub after: NodeScore,
     /// How much more that is than today.
     pub gain: Amount,
+    /// The same between the two numbers as the framework shows them.
+    pub shown_gain: Amount,
 }
 
 impl Coming {
@@ -62,12 +64,13 @@ pub(crate) fn later(day: &str, days: i64) -> String {
     then.map_or_else(|| day.to_owned(), |date| date.to_string())
 }
 
-/// The open tasks that are due within [`HORIZON_DAYS`] of a day or late on it, and what they add.
+/// The tasks that are due within [`HORIZON_DAYS`] of a day or late on it, and what they add; none
+/// that stands only in the draft of a plan.
 pub(super) fn coming(known: &Known, today: &str, now: NodeScore) -> Coming {
     let until = later(today, HORIZON_DAYS);
     let is_coming = |task: &Task| {
         let due = task.due_on.as_deref();
-        task.state.is_open() && due.is_some_and(|day| day <= until.as_str())
+        known.drafts.leave_open(task) && due.is_some_and(|day| day <= until.as_str())
     };
     let open = known.open_points();
     let open_at = |indicator: &str| {
@@ -103,6 +106,10 @@ pub(super) fn coming(known: &Known, today: &str, now: NodeScore) -> Coming {
         .fold(Amount::ZERO, Amount::plus_capped);
     let after = known.estimate(is_coming).middle.total;
     Coming {
+        shown_gain: known
+            .framework
+            .points_apart(after.points, now.points)
+            .unwrap_or(Amount::ZERO),
         gain: after.points.minus(now.points).unwrap_or(Amount::ZERO),
         until,
         tasks,

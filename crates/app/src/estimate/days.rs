@@ -7,6 +7,7 @@ use store::{
     Moment,
     assessment::Assessment,
     estimate::{EstimateDay, list_days_on, list_task_marks, save_days},
+    framework::crosswalk::last_crosswalk_change,
     round::{Round, RoundKind, RoundState},
     unit::Unit,
 };
@@ -44,11 +45,12 @@ pub async fn keep_days(app: &App) -> Result<usize, Refusal> {
             .into_iter()
             .map(|day| (day.unit_id, day))
             .collect();
+        let taken_at = crosswalk_moment(app, &round).await?;
         let returns = store::assessment::list_round_returns(db, &round.slug).await?;
         let due: Vec<(Assessment, Unit)> = returns
             .into_iter()
             .map(|(row, _, unit)| (row, unit))
-            .filter(|(row, unit)| is_due(row, there.get(&unit.id), mark, now))
+            .filter(|(row, unit)| is_due(row, there.get(&unit.id), (mark, taken_at), now))
             .collect();
         for chunk in due.chunks(CHUNK) {
             n_kept += keep(app, &round, chunk, (mark, now, &today)).await?;
@@ -65,9 +67,24 @@ fn is_running(round: &Round) -> bool {
         && matches!(round.state, S::Open | S::Appraisal | S::Explanation)
 }
 
-fn is_due(row: &Assessment, kept: Option<&EstimateDay>, mark: i64, now: Moment) -> bool {
+/// When what stands for the indicators of a round was last said anew: its estimates carry last year's
+/// answers over by it.
+async fn crosswalk_moment(app: &App, round: &Round) -> Result<Option<Moment>, Refusal> {
+    let db = app.store.reader();
+    let framework_id = round.framework_id.ok_or(Refusal::NotFound)?;
+    let framework = app.shelf.get(db, framework_id).await?;
+    Ok(last_crosswalk_change(db, &framework.code).await?)
+}
+
+fn is_due(
+    row: &Assessment,
+    kept: Option<&EstimateDay>,
+    (mark, taken_at): (i64, Option<Moment>),
+    now: Moment,
+) -> bool {
     kept.is_none_or(|day| {
-        let has_changed = row.changed_at > day.made_at || day.task_mark != mark;
+        let latest = taken_at.map_or(row.changed_at, |at| at.max(row.changed_at));
+        let has_changed = latest > day.made_at || day.task_mark != mark;
         has_changed && now >= day.made_at.plus_seconds(PATIENCE_SECONDS)
     })
 }

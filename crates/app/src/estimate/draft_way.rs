@@ -21,7 +21,7 @@ use crate::{
     audit::record,
     case::Case,
     plan::keep_draft,
-    task::{blank, keep_new, note},
+    task::{blank, keep_new, note, remind},
 };
 
 /// What became of a way that was made into tasks.
@@ -76,7 +76,7 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
         return Err(Refusal::Conflict("estimate-way-there"));
     }
     let plan = draft_plan(tx, case).await?;
-    let taken = take(tx, way, plan.id).await?;
+    let taken = take(tx, case, plan.id).await?;
     let due = due_of(way, case);
     let mut codes = Vec::new();
     for step in &missing {
@@ -137,10 +137,16 @@ fn due_of(way: &WayPage, case: &Case<WayPage>) -> String {
         .unwrap_or_else(|| later(&today, 90))
 }
 
-/// Puts the tasks of the way that are in no plan into this one, and gives their codes.
-async fn take(tx: &Tx, way: &WayPage, plan_id: i64) -> Result<Vec<String>, Refusal> {
+/// Puts the tasks of the way that are in no plan into this one, and gives their codes; of one that nobody
+/// has begun nobody is reminded until the plan is signed.
+async fn take(tx: &Tx, case: &Case<WayPage>, plan_id: i64) -> Result<Vec<String>, Refusal> {
     let mut taken = Vec::new();
-    for task in way.steps.iter().filter_map(|step| step.task.as_ref()) {
+    for task in case
+        .command
+        .steps
+        .iter()
+        .filter_map(|step| step.task.as_ref())
+    {
         // It may have come into a plan since the way was found.
         let task = task::get_task(tx.db(), task.id).await?;
         if task.plan_id.is_none() && task.state.is_open() {
@@ -149,7 +155,8 @@ async fn take(tx: &Tx, way: &WayPage, plan_id: i64) -> Result<Vec<String>, Refus
                 plan_id: Some(plan_id),
                 ..task
             };
-            task::update_task(tx.db(), row).await?;
+            task::update_task(tx.db(), row.clone()).await?;
+            remind(tx, case, &row).await?;
         }
     }
     Ok(taken)

@@ -22,6 +22,7 @@ use crate::{
         grounds::Known,
         opened::{Opened, open},
     },
+    framework::CrosswalkOrigin,
     ranking::{UnitPlace, unit_place},
 };
 
@@ -40,6 +41,8 @@ pub struct Live {
     pub estimate: Estimate,
     /// The published round whose settled answers are carried over, and what the unit got there.
     pub previous: Option<(Round, NodeScore)>,
+    /// Who says what the indicators were in that round; nothing where there is none.
+    pub origin: Option<CrosswalkOrigin>,
     /// How much rests on what.
     pub shares: Vec<BasisShare>,
     /// What tasks due soon would add.
@@ -103,6 +106,7 @@ pub async fn live(
     Ok(Live {
         shares: shares(&known.framework, &estimate, None),
         previous: known.previous.zip(totals),
+        origin: known.origin,
         round: known.round,
         unit: known.unit,
         framework: known.framework,

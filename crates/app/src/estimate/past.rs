@@ -1,6 +1,6 @@
 //! How far past estimates were from what was published in the end.
 
-use engine::amount::Amount;
+use engine::{amount::Amount, framework::Framework};
 use store::{
     Db,
     estimate::{EstimateDay, list_last_days},
@@ -21,11 +21,12 @@ pub struct PastEstimate {
 }
 
 impl PastEstimate {
-    /// The middle of the estimate less the published points; negative where too little was expected.
+    /// The middle of the estimate less the published points, both as a framework shows them; negative
+    /// where too little was expected.
     #[must_use]
-    pub fn off_by(&self) -> Option<Amount> {
+    pub fn off_by(&self, framework: &Framework) -> Option<Amount> {
         let last = self.last.as_ref()?;
-        Amount::from_micro(last.middle_micro).minus(self.official)
+        framework.points_apart(Amount::from_micro(last.middle_micro), self.official)
     }
 
     /// Whether the published points lay within the interval.

@@ -91,7 +91,7 @@ pub async fn own_indices(app: &App, actor: &Actor) -> Result<Vec<OwnIndex>, Refu
     }
     let open = |known: &Known| -> BTreeSet<i64> {
         let tasks = known.gains.iter().map(|(_, task)| task);
-        let open = tasks.filter(|task: &&Task| task.state.is_open());
+        let open = tasks.filter(|task: &&Task| known.drafts.leave_open(task));
         open.map(|task| task.id).collect()
     };
     let mut times: BTreeMap<i64, usize> = BTreeMap::new();

@@ -56,6 +56,8 @@ pub struct Step {
     pub cost_known: bool,
     /// The task that is there already.
     pub task: Option<Task>,
+    /// Whether that stands only in the draft of a plan.
+    pub is_draft: bool,
 }
 
 impl Step {
@@ -342,6 +344,7 @@ fn of_tasks(known: &Known, per_point: u64, open_points: &mut BTreeMap<Code, Amou
                     .unwrap_or(0),
                 cost_known: task.cost_vnd.is_some(),
                 task: Some(task.clone()),
+                is_draft: known.drafts.hold(task),
             }),
         }
     }
@@ -373,6 +376,7 @@ fn of_open_points(open: &BTreeMap<Code, Amount>, per_point: u64) -> Vec<Step> {
         cost: cost_of(*open, per_point),
         cost_known: false,
         task: None,
+        is_draft: false,
     })
     .collect()
 }

@@ -1,24 +1,29 @@
 //! The table of remarks with what became of each ("Bảng tổng hợp, tiếp thu, giải trình ý kiến góp ý"),
-//! as a Word file.
+//! as a Word or PDF file.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
-    IssueDate, Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate,
+    Kind, Opening, Page, Row, Setting, Signature, Signing, Table,
 };
-use store::{StoreError, plan::Verdict};
+use store::plan::Verdict;
 
 use super::{
     duty_decision::committee,
     remarks::{RemarkLine, Remarks, remarks},
 };
-use crate::{Actor, App, Permission, Refusal};
+use crate::{Actor, App, Permission, Refusal, paper::paper};
 
 /// The report on the comment round of a plan, with the table of remarks and answers as its annex.
 ///
 /// # Errors
 /// A conflict when nobody has said anything yet; not found, not allowed, or a fault.
-pub async fn answer_table(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
+pub async fn answer_table(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     actor.need(Permission::KeepPlan, None)?;
     let found = remarks(app, actor, slug).await?;
     if found.lines.is_empty() && found.agreed.is_empty() {
@@ -26,10 +31,7 @@ pub async fn answer_table(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8
     }
     let today = crate::day::of(app.now());
     let document = document(&found, &today);
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("answer table: {error}")))
-    })
+    paper(&document, (format, Setting::Usual), app.now())
 }
 
 fn document(found: &Remarks, today: &str) -> Document {

@@ -1,4 +1,4 @@
-//! The comment round of a plan: whom it asks, who has spoken, opening it until a day, ending it.
+//! The comment round of a plan: whom it asks, who has spoken, ending it.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{
     Db, Moment, Tx,
     account::Role,
-    plan::{self as rows, Agreement, Plan, PlanState, Remark},
+    plan::{self as rows, Agreement, Plan, Remark},
     round::Round,
     unit::Unit,
 };
@@ -14,9 +14,9 @@ use store::{
 use super::{
     machine::{PlanAction, Situation, step},
     plan_page::{CommentCounts, opened},
-    tell::{comments_closed, comments_opened},
+    tell::comments_closed,
 };
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
 
 /// Who was asked about a plan, and what was said.
 pub(crate) struct CommentRound {
@@ -44,17 +44,15 @@ impl CommentRound {
         let duties = rows::list_duties(db, plan.round_id).await?;
         keys.extend(duties.iter().map(|duty| duty.unit_id));
         keys.remove(&plan.unit_id);
-        let mut asked = store::unit::list_units(db).await?;
-        asked.retain(|unit| keys.contains(&unit.id));
         Ok(Self {
-            asked,
+            asked: store::unit::list_units_with(db, keys.into_iter().collect()).await?,
             remarks: rows::list_remarks(db, plan.id).await?,
             agreements: rows::list_agreements(db, plan.id).await?,
         })
     }
 
     /// Those that were asked and have said nothing.
-    pub(super) fn silent(&self) -> impl Iterator<Item = &Unit> {
+    pub(crate) fn silent(&self) -> impl Iterator<Item = &Unit> {
         let spoke = |unit: &Unit| {
             self.remarks.iter().any(|one| one.unit_id == unit.id)
                 || self.agreements.iter().any(|one| one.unit_id == unit.id)
@@ -88,65 +86,6 @@ impl CommentRound {
             unanswered: counts.unanswered,
         }
     }
-}
-
-/// Puts a plan before the units until a day, the day as typed; of a comment round under way, moves that day.
-///
-/// # Errors
-/// A complaint about the day; a conflict in another state or when somebody has changed the plan
-/// since `version`; not found, not allowed, or a fault.
-pub async fn open_comments(
-    app: &App,
-    actor: &Actor,
-    slug: &str,
-    version: i32,
-    until: &str,
-) -> Result<(), Refusal> {
-    actor.need(Permission::KeepPlan, None)?;
-    let command = (slug.to_owned(), version, until.to_owned());
-    app.run(actor, command, |tx, case| Box::pin(open(tx, case)))
-        .await
-}
-
-async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal> {
-    let (slug, version, until) = &case.command;
-    let db = tx.db();
-    let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
-    let today = crate::day::of(case.now);
-    let comments = CommentRound::read(db, &plan).await?;
-    let at = comments.situation(&plan, &today);
-    let (action, verb) = match plan.state {
-        PlanState::Comments => (PlanAction::Extend, "plan.extend"),
-        _ => (PlanAction::OpenComments, "plan.ask"),
-    };
-    let state = step(at, action)?;
-    if plan.version != *version {
-        return Err(Refusal::Conflict("plan-changed"));
-    }
-    let day = crate::day::parse(until).filter(|day| *day >= today);
-    let Some(day) = day else {
-        return Err(Invalid::new(
-            "until",
-            "plan-until",
-            "Hạn góp ý là một ngày từ hôm nay trở đi, viết như 30/11/2026.",
-            "The last day for remarks is a day from today on, written like 30/11/2026.",
-        )
-        .into());
-    };
-    let detail = json!({ "plan": slug, "old": plan.remarks_until, "new": day });
-    let changed = Plan {
-        state,
-        remarks_until: Some(day),
-        ..plan
-    };
-    rows::update_plan(db, changed.clone()).await?;
-    let silent: Vec<&Unit> = comments.silent().collect();
-    comments_opened(tx, case, &changed, (&comments.asked, &silent)).await?;
-    record(case, verb)
-        .round(&round.slug)
-        .detail(&detail)
-        .append(tx)
-        .await
 }
 
 /// Ends the comment round: from now on remarks are answered and the text is brought into its last form.

@@ -45,6 +45,15 @@ pub struct Targets {
     pub agencies: Vec<PointsTarget>,
 }
 
+impl Targets {
+    /// Whether nothing at all is to be reached.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let points = self.indices.len() + self.agencies.len();
+        self.score.is_none() && self.rank.is_none() && points == 0
+    }
+}
+
 /// A rank in a published table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,24 +1,29 @@
-//! The decision that gives every indicator to its agencies, as a Word file ready for the document system.
+//! The decision that gives every indicator to its agencies, as a Word or PDF file ready for the document system.
 
 use engine::framework::{Framework, Node};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
-    IssueDate, Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate,
+    Kind, Opening, Page, Row, Setting, Signature, Signing, Table,
 };
-use store::{StoreError, round::Round, unit::Unit};
+use store::{round::Round, unit::Unit};
 
 use super::{
     duties::{Agency, Duties, duties},
     legal_bases,
 };
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, paper::paper};
 
 /// The draft of the decision with its annex.
 ///
 /// # Errors
 /// A conflict when an indicator has no lead agency yet; not found, not allowed, or a fault.
-pub async fn duty_decision(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
+pub async fn duty_decision(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let duties = duties(app, actor, slug).await?;
     let without = duties
         .lines
@@ -33,10 +38,7 @@ pub async fn duty_decision(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u
     let today = crate::day::of(app.now());
     let bases = legal_bases::in_force("duties", &today)?;
     let document = decision(&duties, province.as_deref(), &today, bases);
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("duty decision: {error}")))
-    })
+    paper(&document, (format, Setting::Usual), app.now())
 }
 
 /// Name of the province that decides: the one unit of the round, else what its units belong to.

@@ -26,13 +26,13 @@ pub(crate) use duty_decision::committee;
 pub(crate) use edit_plan::{free_slug, keep_draft};
 pub(crate) use legal_bases::in_force;
 pub(crate) use plan_page::{is_shown as is_plan_shown, opened, targets_now};
-pub(crate) use tell::{own_plan_signed, plan_signed};
+pub(crate) use tell::{comments_opened, own_plan_signed, plan_signed};
 
 pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
 pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};
-pub use comment_round::{close_comments, open_comments};
+pub use comment_round::close_comments;
 pub(crate) use comment_round::{is_text_open, opened_text};
 pub use content::{Content, Measure, PlanWish, PointsTarget, RankTarget, Targets};
 pub use draft_duties::{Drafted, draft_duties};

@@ -43,7 +43,7 @@ fn own_of(plan: &Plan) -> String {
 ///
 /// # Errors
 /// A fault.
-pub(super) async fn comments_opened<C>(
+pub(crate) async fn comments_opened<C>(
     tx: &Tx,
     case: &Case<C>,
     plan: &Plan,

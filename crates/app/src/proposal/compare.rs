@@ -434,7 +434,11 @@ async fn ask(app: &App, actor: &Actor, question: Record, own: i64) -> Result<Vec
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let units = store::unit::list_units(db).await?;
+    let keys: Vec<i64> = found
+        .iter()
+        .filter_map(|(known, _)| known.unit_id)
+        .collect();
+    let units = store::unit::list_units_with(db, keys).await?;
     let units: HashMap<i64, String> = units.into_iter().map(|unit| (unit.id, unit.name)).collect();
     let shown = |(known, why): (Known, Similar)| Match {
         may_open: match known.kind {

@@ -206,16 +206,15 @@ pub async fn starting_form(
 ) -> Result<ProposalTyped, Refusal> {
     actor.need(Permission::EditProposal, None)?;
     let db = app.store.reader();
-    let units = store::unit::list_units(db).await?;
-    let code_of = |id: i64| {
-        let unit = units.iter().find(|unit| unit.id == id);
-        unit.map(|unit| unit.code.clone()).unwrap_or_default()
-    };
     let Some(id) = id else {
         let today = crate::day::of(app.now());
         let year = today.get(..4).and_then(|year| year.parse::<i32>().ok());
+        let unit = match actor.unit_id {
+            Some(unit) => store::unit::get_unit(db, unit).await?.code,
+            None => String::new(),
+        };
         return Ok(ProposalTyped {
-            unit: actor.unit_id.map(code_of).unwrap_or_default(),
+            unit,
             year: year.map(|year| (year + 1).to_string()).unwrap_or_default(),
             ..ProposalTyped::default()
         });
@@ -229,7 +228,7 @@ pub async fn starting_form(
     };
     let points = |typed: Option<String>| typed.unwrap_or_default().replace('.', ",");
     Ok(ProposalTyped {
-        unit: code_of(row.unit_id),
+        unit: store::unit::get_unit(db, row.unit_id).await?.code,
         year: row.year.to_string(),
         title: row.title,
         need: row.need,

@@ -144,8 +144,7 @@ pub async fn form_offers(app: &App, actor: &Actor) -> Result<FormOffers, Refusal
 /// Reads a form; a year before the present one is let stand, since plans are caught up on.
 pub(super) async fn read(app: &App, db: &Db, typed: &ProposalTyped) -> Result<Ready, Refusal> {
     let mut complaints = Vec::new();
-    let units = store::unit::list_units(db).await?;
-    let unit = units.into_iter().find(|unit| unit.code == typed.unit);
+    let unit = store::unit::find_unit(db, &typed.unit).await?;
     if unit.is_none() {
         complaints.push(unknown_unit());
     }

@@ -1,18 +1,15 @@
-//! What a year's plan collects: the agreed proposals as a table for a file and as a Word document.
+//! What a year's plan collects: the agreed proposals as a table for a file and as a document in Word and PDF.
 
 use engine::Language;
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate,
-    Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind,
+    Opening, Page, Row, Setting, Signature, Signing, Table,
 };
-use store::{
-    StoreError,
-    proposal::{Manner, ProposalState},
-};
+use store::proposal::{Manner, ProposalState};
 
 use super::list::{ListWanted, Listed, Listing, list_proposals};
-use crate::{Actor, App, Refusal};
+use crate::{Actor, App, Refusal, paper::paper};
 
 /// How something is come by, in words for a document.
 fn manner_words(manner: Manner) -> &'static str {
@@ -86,11 +83,16 @@ pub fn listing_table(listing: &Listing) -> report::Table {
     }
 }
 
-/// The agreed proposals of a year as an annex to its plan, in Word.
+/// The agreed proposals of a year as an annex to its plan, in Word or PDF.
 ///
 /// # Errors
 /// A conflict when none is agreed; not allowed, or a fault.
-pub async fn year_plan_document(app: &App, actor: &Actor, year: i32) -> Result<Vec<u8>, Refusal> {
+pub async fn year_plan_document(
+    app: &App,
+    actor: &Actor,
+    year: i32,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
     let wanted = ListWanted {
         year: Some(year),
         state: Some(ProposalState::Agreed),
@@ -103,10 +105,7 @@ pub async fn year_plan_document(app: &App, actor: &Actor, year: i32) -> Result<V
     let top = province(app, &listing).await?;
     let today: Option<Date> = crate::day::of(app.now()).parse().ok();
     let document = document(&listing, year, top, today);
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("year plan: {error}")))
-    })
+    paper(&document, (format, Setting::Usual), app.now())
 }
 
 /// Name of the province above the units, and whether it is invented.

@@ -7,8 +7,9 @@ use serde_json::json;
 use store::{
     Tx,
     task::{
-        TaskState,
+        Task, TaskState,
         gain::{self as rows, GapReason, list_gap_reasons, list_round_gains},
+        list::DraftPlans,
     },
 };
 
@@ -31,6 +32,8 @@ pub struct Gap {
     pub stake: Amount,
     /// Tasks for it that are finished already, by code.
     pub done: Vec<String>,
+    /// Tasks for it that stand only in the draft of a plan, by code.
+    pub drafted: Vec<String>,
     /// Why nothing is done, where somebody has said so.
     pub reason: Option<GapReason>,
 }
@@ -48,7 +51,8 @@ pub struct Gaps {
     pub silent: Amount,
 }
 
-/// The indicators of a round that have open points and no open task.
+/// The indicators of a round that have open points and no open task; one that stands only in the draft
+/// of a plan is named, and is none yet.
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
@@ -56,10 +60,10 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
     actor.need(Permission::SeeTasks, None)?;
     let duties = duties(app, actor, slug).await?;
     let db = app.store.reader();
-    let mut tasks: HashMap<String, Vec<(TaskState, String)>> = HashMap::new();
+    let drafts = DraftPlans::read(db).await?;
+    let mut tasks: HashMap<String, Vec<Task>> = HashMap::new();
     for (gain, task) in list_round_gains(db, duties.round.id).await? {
-        let own = tasks.entry(gain.indicator).or_default();
-        own.push((task.state, task.code));
+        tasks.entry(gain.indicator).or_default().push(task);
     }
     let mut reasons: HashMap<String, GapReason> = list_gap_reasons(db, duties.round.id)
         .await?
@@ -75,7 +79,7 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
         }
         let code = line.code.to_string();
         let own = tasks.remove(&code).unwrap_or_default();
-        if own.iter().any(|(state, _)| state.is_open()) {
+        if own.iter().any(|task| drafts.leave_open(task)) {
             tasked += 1;
             continue;
         }
@@ -83,13 +87,15 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
         if reason.is_none() {
             silent = silent.plus(stake).unwrap_or(silent);
         }
-        let done = own
-            .into_iter()
-            .filter(|(state, _)| *state == TaskState::Done);
+        let codes = |wanted: &dyn Fn(&Task) -> bool| -> Vec<String> {
+            let own = own.iter().filter(|task| wanted(task));
+            own.map(|task| task.code.clone()).collect()
+        };
         gaps.push(Gap {
             line: line.clone(),
             stake,
-            done: done.map(|(_, code)| code).collect(),
+            done: codes(&|task| task.state == TaskState::Done),
+            drafted: codes(&|task| drafts.hold(task)),
             reason,
         });
     }

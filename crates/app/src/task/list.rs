@@ -10,7 +10,10 @@ use store::{
     task::{
         Task,
         gain::{Gain, list_gains, list_served_rounds},
-        list::{Standing, TaskCount, TaskFilter, TaskOrder, count_tasks, list_board, list_tasks},
+        list::{
+            DraftPlans, Standing, TaskCount, TaskFilter, TaskOrder, count_tasks, list_board,
+            list_tasks,
+        },
     },
 };
 
@@ -99,6 +102,7 @@ struct Frame {
     filter: TaskFilter,
     page: TaskPage,
     leads: HashMap<i64, Agency>,
+    drafts: DraftPlans,
 }
 
 async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<Frame, Refusal> {
@@ -145,9 +149,11 @@ async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<F
         Some(id) => Some(get_evidence(db, id).await?),
         None => None,
     };
+    let plans = list_plans(db).await?;
+    let drafts = DraftPlans::of(&plans);
     let page = TaskPage {
         rows: Vec::new(),
-        plans: plans(db, actor).await?,
+        plans: shown(actor, plans),
         basis,
         total: wanted.map(|(_, n)| n).sum(),
         leads: by_lead(&all),
@@ -160,17 +166,15 @@ async fn frame(app: &App, db: &Db, actor: &Actor, query: &TaskQuery) -> Result<F
         filter,
         page,
         leads,
+        drafts,
     })
 }
 
-/// The plans that tasks can belong to: those that no other plan is above.
-async fn plans(db: &Db, actor: &Actor) -> Result<Vec<Plan>, Refusal> {
-    if actor.need(Permission::SeePlan, None).is_err() {
-        return Ok(Vec::new());
-    }
-    let mut plans = list_plans(db).await?;
-    plans.retain(|plan| plan.parent_id.is_none() && is_plan_shown(actor, plan));
-    Ok(plans)
+/// The plans that tasks can belong to, as far as the actor may see them: those that no other plan is above.
+fn shown(actor: &Actor, mut plans: Vec<Plan>) -> Vec<Plan> {
+    let sees = actor.need(Permission::SeePlan, None).is_ok();
+    plans.retain(|plan| sees && plan.parent_id.is_none() && is_plan_shown(actor, plan));
+    plans
 }
 
 fn agency(count: &TaskCount) -> Agency {
@@ -202,7 +206,7 @@ impl Frame {
             gains.entry(gain.task_id).or_default().push(gain);
         }
         let row = |task: Task| TaskRow {
-            standing: Standing::of(&task, &self.page.today),
+            standing: Standing::of(&task, &self.drafts, &self.page.today),
             lead: self.lead(task.lead_id),
             gains: gains.remove(&task.id).unwrap_or_default(),
             task,

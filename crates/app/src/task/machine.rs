@@ -111,13 +111,20 @@ impl TaskAction {
     }
 }
 
-/// The state that follows an action.
+/// The state that follows an action; what stands only in the draft of a plan is not worked on yet.
 ///
 /// # Errors
-/// Not allowed to this hand; `task-closed` or `task-open` when the state does not allow it.
-pub fn step(hand: Hand, state: TaskState, action: TaskAction) -> Result<TaskState, Refusal> {
+/// Not allowed to this hand; `task-draft`, `task-closed` or `task-open` when the task does not allow it.
+pub fn step(
+    hand: Hand,
+    (state, is_draft): (TaskState, bool),
+    action: TaskAction,
+) -> Result<TaskState, Refusal> {
     if !action.is_open_to(hand) {
         return Err(Refusal::NotAllowed);
+    }
+    if is_draft && matches!(action, TaskAction::Report | TaskAction::Finish) {
+        return Err(Refusal::Conflict("task-draft"));
     }
     let why = match state.is_open() {
         true => "task-open",
@@ -126,12 +133,12 @@ pub fn step(hand: Hand, state: TaskState, action: TaskAction) -> Result<TaskStat
     action.next(state).ok_or(Refusal::Conflict(why))
 }
 
-/// What a hand can do in a state.
+/// What a hand can do with a task in a state, or in the draft of a plan.
 #[must_use]
-pub fn open_actions(hand: Hand, state: TaskState) -> Vec<TaskAction> {
+pub fn open_actions(hand: Hand, at: (TaskState, bool)) -> Vec<TaskAction> {
     TaskAction::ALL
         .into_iter()
-        .filter(|action| step(hand, state, *action).is_ok())
+        .filter(|action| step(hand, at, *action).is_ok())
         .collect()
 }
 
@@ -140,8 +147,8 @@ mod tests {
     use super::*;
 
     /// One letter for each action in its order, a dot where it is refused.
-    fn row(hand: Hand, state: TaskState) -> String {
-        let letter = |(action, letter): (TaskAction, char)| match step(hand, state, action) {
+    fn row(hand: Hand, at: (TaskState, bool)) -> String {
+        let letter = |(action, letter): (TaskAction, char)| match step(hand, at, action) {
             Ok(_) => letter,
             Err(_) => '.',
         };
@@ -183,14 +190,30 @@ mod tests {
         ];
         for (hand, rows) in expected {
             for (state, row_expected) in TaskState::ALL.into_iter().zip(rows) {
-                assert_eq!(row(hand, state), row_expected, "{hand:?} {state:?}");
+                let found = row(hand, (state, false));
+                assert_eq!(found, row_expected, "{hand:?} {state:?}");
             }
         }
     }
 
     #[test]
+    fn what_stands_in_a_draft_is_kept_and_talked_about_but_not_worked_on() {
+        let rows = Hand::ALL.map(|hand| row(hand, (TaskState::Planned, true)));
+        let expected = [
+            "E...DHM.", "E...D.M.", "......M.", "......M.", "......M.", "........",
+        ];
+        assert_eq!(rows, expected);
+        let report = step(
+            Hand::LeadHead,
+            (TaskState::Planned, true),
+            TaskAction::Report,
+        );
+        assert!(matches!(report, Err(Refusal::Conflict("task-draft"))));
+    }
+
+    #[test]
     fn a_report_begins_the_work_and_a_reopened_task_is_worked_on() {
-        let next = |state, action| step(Hand::Office, state, action).unwrap();
+        let next = |state, action| step(Hand::Office, (state, false), action).unwrap();
         assert_eq!(
             next(TaskState::Planned, TaskAction::Report),
             TaskState::Doing
@@ -209,11 +232,11 @@ mod tests {
 
     #[test]
     fn a_refusal_says_whether_right_or_state_is_missing() {
-        let right = step(Hand::Reader, TaskState::Doing, TaskAction::Report);
+        let right = step(Hand::Reader, (TaskState::Doing, false), TaskAction::Report);
         assert!(matches!(right, Err(Refusal::NotAllowed)));
-        let state = step(Hand::Office, TaskState::Done, TaskAction::Report);
+        let state = step(Hand::Office, (TaskState::Done, false), TaskAction::Report);
         assert!(matches!(state, Err(Refusal::Conflict("task-closed"))));
-        let state = step(Hand::Office, TaskState::Doing, TaskAction::Reopen);
+        let state = step(Hand::Office, (TaskState::Doing, false), TaskAction::Reopen);
         assert!(matches!(state, Err(Refusal::Conflict("task-open"))));
     }
 }

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{Span, civil::Date};
 use store::task::{
-    Task, TaskState,
+    Task,
     gain::{Gain, list_gains},
     link::list_needs_of,
-    list::{Standing, TaskFilter, TaskOrder, list_tasks},
+    list::{DraftPlans, Standing, TaskFilter, TaskOrder, list_tasks},
     note::{count_open_threads, list_proofs},
 };
 
@@ -26,6 +26,8 @@ const SOON_DAYS: i32 = 14;
 pub struct MyTask {
     /// The task.
     pub task: Task,
+    /// Where it stands today.
+    pub standing: Standing,
     /// The unit answers for it; else it helps.
     pub is_lead: bool,
     /// Days until its last day, negative when it is over; absent without one.
@@ -53,6 +55,8 @@ pub struct MyDay {
     pub soon: Vec<MyTask>,
     /// The rest that is open.
     pub later: Vec<MyTask>,
+    /// What the unit is to do once the plan that it stands in is signed.
+    pub draft: Vec<MyTask>,
     /// Today in Việt Nam, ISO 8601.
     pub today: String,
 }
@@ -70,6 +74,7 @@ pub async fn my_day(app: &App, actor: &Actor) -> Result<MyDay, Refusal> {
         late: Vec::new(),
         soon: Vec::new(),
         later: Vec::new(),
+        draft: Vec::new(),
         today,
     };
     let Some(unit_id) = actor.unit_id else {
@@ -100,14 +105,17 @@ pub async fn my_day(app: &App, actor: &Actor) -> Result<MyDay, Refusal> {
     for gain in list_gains(db, &keys).await? {
         gains.entry(gain.task_id).or_default().push(gain);
     }
+    let drafts = DraftPlans::read(db).await?;
     let code = |id: i64| open.get(&id).map(|task| task.code.clone());
     for task in tasks {
         let own = gains.remove(&task.id).unwrap_or_default();
         let ahead = needs.iter().filter(|need| need.task_id == task.id);
         let behind = needs.iter().filter(|need| need.needs_id == task.id);
+        let standing = Standing::of(&task, &drafts, &day.today);
         let one = MyTask {
             is_lead: task.lead_id == unit_id,
-            days: days_until(&task, &day.today),
+            days: days_until((&task, standing), &day.today),
+            standing,
             waits_for: ahead.filter_map(|need| code(need.needs_id)).collect(),
             keeps_waiting: behind.filter_map(|need| code(need.task_id)).collect(),
             lacks_proof: task.progress >= NEARLY
@@ -117,7 +125,8 @@ pub async fn my_day(app: &App, actor: &Actor) -> Result<MyDay, Refusal> {
             gains: own,
             task,
         };
-        match (Standing::of(&one.task, &day.today), one.days) {
+        match (one.standing, one.days) {
+            (Standing::Draft, _) => day.draft.push(one),
             (Standing::Late, _) => day.late.push(one),
             (_, Some(days)) if days <= SOON_DAYS => day.soon.push(one),
             _ => day.later.push(one),
@@ -126,9 +135,12 @@ pub async fn my_day(app: &App, actor: &Actor) -> Result<MyDay, Refusal> {
     Ok(day)
 }
 
-/// Days until the last day of an open task.
-pub(super) fn days_until(task: &Task, today: &str) -> Option<i32> {
-    if !matches!(task.state, TaskState::Planned | TaskState::Doing) {
+/// Days until the last day of a task that somebody owes.
+pub(super) fn days_until((task, standing): (&Task, Standing), today: &str) -> Option<i32> {
+    if !matches!(
+        standing,
+        Standing::Planned | Standing::Doing | Standing::Late
+    ) {
         return None;
     }
     let due: Date = task.due_on.as_deref()?.parse().ok()?;

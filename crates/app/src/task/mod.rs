@@ -10,6 +10,7 @@ mod list;
 mod machine;
 mod mine;
 mod open;
+mod open_comments;
 mod plan_paper;
 mod plan_tasks;
 mod proof;
@@ -38,6 +39,8 @@ pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_
 pub use machine::{Hand, TaskAction, open_actions, step};
 pub use mine::{MyDay, MyTask, my_day};
 pub(crate) use open::note;
+pub use open_comments::{open_comments, plan_lacks};
+pub(crate) use plan_paper::plan_document;
 pub use plan_paper::plan_paper;
 pub use plan_tasks::{PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
@@ -49,10 +52,10 @@ pub use store::task::{
     Means, Repeats, Task, TaskState,
     gain::Gain,
     link::Milestone,
-    list::{Standing, TaskFilter, TaskOrder},
+    list::{DraftPlans, Standing, TaskFilter, TaskOrder},
     note::{Note, NoteKind},
 };
-pub(crate) use tell::{about_task, course};
+pub(crate) use tell::{about_task, course, remind};
 pub(crate) use turn::{add_remark, put_off};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};

@@ -7,8 +7,9 @@ use serde_json::Value;
 use store::{
     Db, Tx,
     task::{
-        self as rows, Task,
+        self as rows, Task, TaskState,
         link::list_helpers,
+        list::DraftPlans,
         note::{Note, NoteKind, create_note},
     },
 };
@@ -24,6 +25,8 @@ pub(super) struct OpenTask {
     pub(super) task: Task,
     pub(super) helpers: BTreeSet<i64>,
     pub(super) hand: Hand,
+    /// The draft plans, as far as the task asks for them.
+    pub(super) drafts: DraftPlans,
 }
 
 /// Finds a task for somebody who sees tasks.
@@ -34,16 +37,30 @@ pub(super) async fn open(db: &Db, actor: &Actor, id: i64) -> Result<OpenTask, Re
     let helpers: BTreeSet<i64> = helpers.into_iter().map(|row| row.unit_id).collect();
     let hand = Hand::of(actor, &task, &helpers);
     Ok(OpenTask {
+        drafts: drafts_of(db, &task).await?,
         task,
         helpers,
         hand,
     })
 }
 
+/// The draft plans that a task may stand in; nothing is asked for one that is in no plan.
+pub(super) async fn drafts_of(db: &Db, task: &Task) -> Result<DraftPlans, Refusal> {
+    Ok(match task.plan_id {
+        Some(_) => DraftPlans::read(db).await?,
+        None => DraftPlans::default(),
+    })
+}
+
 impl OpenTask {
+    /// Its state, and whether it stands only in the draft of a plan.
+    pub(super) fn at(&self) -> (TaskState, bool) {
+        (self.task.state, self.drafts.hold(&self.task))
+    }
+
     /// Takes an action: the state that follows is the task's, or it is refused.
     pub(super) fn take(&mut self, action: TaskAction) -> Result<(), Refusal> {
-        self.task.state = step(self.hand, self.task.state, action)?;
+        self.task.state = step(self.hand, self.at(), action)?;
         Ok(())
     }
 }

@@ -1,13 +1,12 @@
-//! A plan as a Word file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
+//! A plan as a Word or PDF file in the form of Decree 30/2020/NĐ-CP: its text, its targets, and its tasks as an annex.
 
 use engine::{amount::Amount, vietnamese::fold};
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head,
-    IssueDate, Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Behalf, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate,
+    Kind, Opening, Page, Row, Setting, Signature, Signing, Table,
 };
 use store::{
-    StoreError,
     task::link::{Milestone, list_milestones},
     unit::Unit,
 };
@@ -18,6 +17,7 @@ use super::{
 };
 use crate::{
     Actor, App, Refusal,
+    paper::paper,
     plan::{Content, PlanPage, PointsLine, TargetOf, committee, plan_page},
 };
 
@@ -25,7 +25,25 @@ use crate::{
 ///
 /// # Errors
 /// A conflict while it says nothing; not found, not allowed, or a fault.
-pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>, Refusal> {
+pub async fn plan_paper(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    format: Format,
+) -> Result<Vec<u8>, Refusal> {
+    let (document, _) = plan_document(app, actor, slug).await?;
+    paper(&document, (format, Setting::Usual), app.now())
+}
+
+/// The document of a plan with the tasks that its annex lists.
+///
+/// # Errors
+/// A conflict while it says nothing; not found, not allowed, or a fault.
+pub(crate) async fn plan_document(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+) -> Result<(Document, Vec<PlanTask>), Refusal> {
     let page = plan_page(app, actor, slug).await?;
     let db = app.store.reader();
     let content = &page.content;
@@ -43,10 +61,7 @@ pub async fn plan_paper(app: &App, actor: &Actor, slug: &str) -> Result<Vec<u8>,
         None => None,
     };
     let document = document(&page, (&issuer, above.as_ref()), (&tasks, &beside));
-    let moment = Timestamp::from_microsecond(app.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-    docx(&document, moment).map_err(|error: DocumentError| {
-        Refusal::Fault(StoreError::Broken(format!("plan: {error}")))
-    })
+    Ok((document, tasks))
 }
 
 /// What stands in the annex beside the tasks themselves.

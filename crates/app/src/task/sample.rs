@@ -1,14 +1,14 @@
 //! An annex as the program reads it, as a Word file: columns and manner for those who write one.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use report::document::{
-    Align, Annex, Block, Carrier, Cell, Column, Document, DocumentError, Foot, Head, IssueDate,
-    Kind, Opening, Page, Row, Signature, Signing, Table, docx,
+    Align, Annex, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind,
+    Opening, Page, Row, Setting, Signature, Signing, Table,
 };
-use store::StoreError;
 
 use crate::{
     Actor, App, Moment, Permission, Refusal,
+    paper::paper,
     plan::{committee, in_force},
 };
 
@@ -92,11 +92,8 @@ pub fn sample_annex(app: &App, actor: &Actor) -> Result<Vec<u8>, Refusal> {
 impl Paper<'_> {
     /// The Word file.
     pub(crate) fn docx(&self, now: Moment) -> Result<Vec<u8>, Refusal> {
-        let moment = Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH);
-        let bases = in_force("duties", self.day)?;
-        docx(&self.document(bases), moment).map_err(|error: DocumentError| {
-            Refusal::Fault(StoreError::Broken(format!("annex: {error}")))
-        })
+        let document = self.document(in_force("duties", self.day)?);
+        paper(&document, (Format::Word, Setting::Usual), now)
     }
 
     fn document(&self, bases: Vec<String>) -> Document {

@@ -4,7 +4,6 @@
 //! what. Progress of tasks goes on; what a task is stands still.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use store::{
     Db, Moment, Tx,
     audit::{Wanted, list_lines},
@@ -13,6 +12,7 @@ use store::{
 };
 
 use super::{
+    open_comments::lacks,
     plan_tasks::{PlanTask, tasks_of},
     tell::remind,
 };
@@ -83,7 +83,8 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
     }
     let day = crate::day::parse(&wish.day).filter(|day| *day <= today);
     let number = number_of(&wish.number).map(|_| wish.number.trim().to_owned());
-    let mut complaints = Vec::new();
+    // Its text was open again after the comment round.
+    let mut complaints = lacks(&case.app, db, &plan).await?;
     if number.is_none() {
         complaints.push(Invalid::new(
             "number",
@@ -176,8 +177,7 @@ pub(super) fn fingerprint(plan: &Plan, tasks: &[PlanTask]) -> Result<String, Ref
         "content": Content::read(&plan.content)?,
         "tasks": tasks,
     });
-    let hash = Sha256::digest(said.to_string().as_bytes());
-    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(engine::publication::sha256(said.to_string().as_bytes()))
 }
 
 /// What a task is: everything its unit promises, nothing of how far it has come.

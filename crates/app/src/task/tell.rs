@@ -9,16 +9,15 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use store::{
     Db, Tx,
-    plan::PlanState,
     task::{
-        Task, TaskState,
+        Task,
         link::list_needs_of,
         note::{Note, NoteKind, list_notes},
     },
     unit::Unit,
 };
 
-use super::machine::Hand;
+use super::{machine::Hand, open::drafts_of};
 use crate::{
     Refusal,
     case::Case,
@@ -60,19 +59,14 @@ pub(crate) fn course(task: &Task, unit: &Unit) -> Course {
 /// Whether its people know of a task: one of a plan is given when the plan is signed, unless somebody
 /// works on it already.
 async fn is_given(db: &Db, task: &Task) -> Result<bool, Refusal> {
-    match task.plan_id {
-        Some(id) if task.state == TaskState::Planned => {
-            Ok(store::plan::get_plan(db, id).await?.state == PlanState::Signed)
-        }
-        _ => Ok(true),
-    }
+    Ok(!drafts_of(db, task).await?.hold(task))
 }
 
 /// Lays the reminders of a task out anew: its days, its unit or its state may have changed.
 ///
 /// # Errors
 /// A fault.
-pub(super) async fn remind<C>(tx: &Tx, case: &Case<C>, task: &Task) -> Result<(), Refusal> {
+pub(crate) async fn remind<C>(tx: &Tx, case: &Case<C>, task: &Task) -> Result<(), Refusal> {
     cancel(tx, &task_subject(task.id)).await?;
     if !task.state.is_open() || !is_given(tx.db(), task).await? {
         return Ok(());

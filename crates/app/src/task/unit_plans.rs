@@ -40,6 +40,8 @@ pub enum UnitPlanState {
 pub struct UnitPlan {
     /// The unit.
     pub unit: Agency,
+    /// Name of the group of units that it belongs to.
+    pub group: String,
     /// How far its plan is.
     pub state: UnitPlanState,
     /// Its plan, as far as there is one.
@@ -78,7 +80,7 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
     }
     let today = crate::day::of(app.now());
     let tasks = tasks_of(app, db, &plan).await?;
-    let names = Agencies::read(db, app.now()).await?.by_key();
+    let agencies = Agencies::read(db, app.now()).await?;
     let mut derived: HashMap<i64, Plan> = rows::list_plans(db)
         .await?
         .into_iter()
@@ -90,13 +92,14 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
     let work = work_of(&tasks);
     let mut lines = Vec::new();
     for id in &owing {
-        let Some(unit) = names.get(id) else {
+        let Some(unit) = agencies.get(*id) else {
             continue;
         };
         let own = derived.remove(id);
         let (leads, helps) = work.get(unit.code.as_str()).copied().unwrap_or_default();
         lines.push(UnitPlan {
-            unit: unit.clone(),
+            unit: Agency::of(unit),
+            group: unit.unit_group.clone(),
             state: match (&own, leads + helps) {
                 (None, 0) => UnitPlanState::NotOwed,
                 _ => state(own.as_ref(), plan.units_due.as_deref(), &today),
@@ -107,10 +110,13 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
         });
     }
     lines.sort_by_key(|line| (line.state, std::cmp::Reverse(line.leads + line.helps)));
+    let own = actor
+        .unit_id
+        .and_then(|id| agencies.get(id))
+        .map(Agency::of);
     let is_mine = |line: &UnitPlan| {
-        let id = owing.iter().find(|id| names.get(id) == Some(&line.unit));
         let is_owed = line.state != UnitPlanState::NotOwed;
-        line.plan.is_none() && is_owed && id.copied() == actor.unit_id
+        line.plan.is_none() && is_owed && own.as_ref() == Some(&line.unit)
     };
     Ok(UnitPlans {
         may_derive: allows(Some(actor), Permission::KeepUnitPlan, actor.unit_id)

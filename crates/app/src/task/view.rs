@@ -148,9 +148,10 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
         Hand::Office => offered(app, &agencies).await?,
         _ => Vec::new(),
     };
+    let standing = Standing::of(&opened.task, &opened.drafts, &today);
     Ok(TaskView {
-        standing: Standing::of(&opened.task, &today),
-        days: days_until(&opened.task, &today),
+        days: days_until((&opened.task, standing), &today),
+        standing,
         lead: agency(opened.task.lead_id),
         helpers: opened.helpers.iter().filter_map(|id| agency(*id)).collect(),
         waits_for,
@@ -167,7 +168,7 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
                 who,
             })
             .collect(),
-        actions: open_actions(opened.hand, opened.task.state),
+        actions: open_actions(opened.hand, opened.at()),
         hand: opened.hand,
         task: opened.task,
         lacks_proof,

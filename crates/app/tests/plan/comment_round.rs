@@ -5,11 +5,13 @@ use app::{
     plan::{
         AnswerWish, NewPlan, PlanAction, PlanState, PlanWish, RemarkWish, Verdict, agree,
         answer_remark, answer_table, close_comments, create_plan, edit_plan, list_plans,
-        open_comments, plan_draft, plan_page, remarks, write_remark,
+        plan_draft, plan_page, remarks, write_remark,
     },
+    task::{GainWish, TaskWish, choose_tasks, create_task, open_comments, plan_lacks, plan_tasks},
 };
 use engine::amount::Amount;
 use fixture::{DAY, OPEN, Province};
+use report::document::Format;
 
 use super::complaints;
 
@@ -28,11 +30,37 @@ async fn made(province: &Province) -> String {
 
 async fn asked(province: &Province) -> String {
     let slug = made(province).await;
-    let office = province.actor("vanphong").await;
-    open_comments(&province.app, &office, &slug, 1, UNTIL)
-        .await
-        .unwrap();
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let says = PlanWish {
+        more_bases: "Căn cứ thử".to_owned(),
+        score: "80".to_owned(),
+        ..typed("Kế hoạch thử năm 2027")
+    };
+    edit_plan(app, &office, &slug, 1, says).await.unwrap();
+    task_of(province, &slug, "30/6/2027").await;
+    open_comments(app, &office, &slug, 2, UNTIL).await.unwrap();
     slug
+}
+
+/// Puts a task due on this day into a plan.
+async fn task_of(province: &Province, slug: &str, due_on: &str) {
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let task = TaskWish {
+        title: "Tập huấn theo việc".to_owned(),
+        lead: "xa-1".to_owned(),
+        due_on: due_on.to_owned(),
+        gains: vec![GainWish {
+            round: OPEN.to_owned(),
+            code: "1.1".to_owned(),
+            points: String::new(),
+        }],
+        ..TaskWish::default()
+    };
+    create_task(app, &office, task).await.unwrap();
+    let found = plan_tasks(app, &office, slug).await.unwrap();
+    let all = found.lines.iter().chain(&found.offered);
+    let codes = all.map(|line| line.task.code.clone()).collect();
+    choose_tasks(app, &office, slug, codes).await.unwrap();
 }
 
 fn typed(title: &str) -> PlanWish {
@@ -106,8 +134,36 @@ async fn a_plan_that_says_nothing_right_gets_all_complaints() {
     let refused = complaints(edit_plan(&province.app, &office, &slug, 1, wish).await);
     let fields: Vec<&str> = refused.iter().map(|(field, _)| field.as_str()).collect();
     assert_eq!(fields, ["title", "score", "units_due"]);
-    let day = open_comments(&province.app, &office, &slug, 1, "20/11/2026").await;
-    assert_eq!(complaints(day), [("until".to_owned(), "plan-until")]);
+}
+
+#[tokio::test]
+async fn the_units_are_not_asked_about_a_plan_without_bases_targets_or_dated_tasks() {
+    let province = Province::new().await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let slug = made(&province).await;
+    edit_plan(app, &office, &slug, 1, typed("Kế hoạch trống"))
+        .await
+        .unwrap();
+    let codes = |found: Vec<(String, &'static str)>| -> Vec<&'static str> {
+        found.into_iter().map(|(_, code)| code).collect()
+    };
+    let empty = complaints(open_comments(app, &office, &slug, 2, "20/11/2026").await);
+    let lacking = ["plan-lacks-bases", "plan-lacks-targets", "plan-lacks-tasks"];
+    assert_eq!(codes(empty)[..3], lacking);
+    let told = plan_lacks(app, &office, &slug).await.unwrap();
+    assert_eq!(told.len(), 3, "the page says so beforehand");
+    task_of(&province, &slug, "").await;
+    let says = PlanWish {
+        more_bases: "Căn cứ thử".to_owned(),
+        indices: vec![("1".to_owned(), "1".to_owned())],
+        ..typed("Kế hoạch có nội dung")
+    };
+    edit_plan(app, &office, &slug, 2, says).await.unwrap();
+    let undated = complaints(open_comments(app, &office, &slug, 3, "20/11/2026").await);
+    assert_eq!(codes(undated.clone()), ["plan-lacks-due", "plan-until"]);
+    assert!(undated[0].0.starts_with("task."), "it says which task");
+    let state = plan_page(app, &office, &slug).await.unwrap().plan.state;
+    assert_eq!(state, PlanState::Draft);
 }
 
 #[tokio::test]
@@ -197,7 +253,7 @@ async fn the_text_stands_still_while_units_remark_and_the_day_can_be_moved() {
     province.wait(5 * DAY);
     let late = write_remark(app, &officer, &slug, remark("Muộn")).await;
     assert!(matches!(late, Err(Refusal::Conflict("plan-comments-over"))));
-    open_comments(app, &office, &slug, 2, "30/11/2026")
+    open_comments(app, &office, &slug, 3, "30/11/2026")
         .await
         .unwrap();
     write_remark(app, &officer, &slug, remark("Kịp"))
@@ -215,7 +271,7 @@ async fn a_plan_is_ready_to_sign_once_every_remark_has_its_answer_and_reason() {
     let slug = asked(&province).await;
     let (app, office) = (&province.app, province.actor("vanphong").await);
     let leader = province.actor("lanhdaotinh").await;
-    let nothing = answer_table(app, &office, &slug).await;
+    let nothing = answer_table(app, &office, &slug, Format::Word).await;
     assert!(matches!(
         nothing,
         Err(Refusal::Conflict("plan-nothing-said"))
@@ -257,7 +313,9 @@ async fn a_plan_is_ready_to_sign_once_every_remark_has_its_answer_and_reason() {
     assert_eq!(found.counts.unanswered, 0);
     let ready = plan_page(app, &leader, &slug).await.unwrap();
     assert_eq!(ready.actions, [PlanAction::Sign]);
-    let file = answer_table(app, &office, &slug).await.unwrap();
+    let file = answer_table(app, &office, &slug, Format::Word)
+        .await
+        .unwrap();
     assert!(file.starts_with(b"PK"));
     let absent = answer_remark(app, &office, &slug, 999, answered("accepted", "")).await;
     assert!(matches!(absent, Err(Refusal::NotFound)));

@@ -5,6 +5,7 @@ use app::{
     plan::{DutyWish, Lack, assign_duties, draft_duties, duties, duty_decision},
 };
 use fixture::{DRAFT, OPEN, Province};
+use report::document::Format;
 
 fn wish(code: &str, lead: &str, support: &str) -> DutyWish {
     DutyWish {
@@ -154,15 +155,19 @@ async fn what_nobody_looks_after_comes_first_with_most_points() {
 async fn the_decision_is_made_once_everything_has_an_owner() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
-    let early = duty_decision(&province.app, &office, OPEN).await;
+    let early = duty_decision(&province.app, &office, OPEN, Format::Word).await;
     assert!(matches!(
         early,
         Err(Refusal::ConflictOf("duty-without-lead", _))
     ));
     give_all(&province, OPEN).await;
-    let file = duty_decision(&province.app, &office, OPEN).await.unwrap();
+    let file = duty_decision(&province.app, &office, OPEN, Format::Word)
+        .await
+        .unwrap();
     assert!(file.starts_with(b"PK"));
-    let again = duty_decision(&province.app, &office, OPEN).await.unwrap();
+    let again = duty_decision(&province.app, &office, OPEN, Format::Word)
+        .await
+        .unwrap();
     assert!(
         file == again,
         "the same duties and moment make the same file"

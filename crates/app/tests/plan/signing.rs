@@ -2,16 +2,19 @@
 
 use app::{
     Refusal,
+    overview::{Warning, overview},
     plan::{
         AnswerWish, NewPlan, PlanState, PlanWish, RemarkWish, answer_remark, close_comments,
-        create_plan, edit_plan, open_comments, plan_page, remarks, write_remark,
+        create_plan, edit_plan, plan_page, remarks, write_remark,
     },
     task::{
-        GainWish, SignWish, TaskWish, UnitPlanState, choose_tasks, create_task, derive_plan,
-        edit_task, plan_paper, plan_tasks, sign_plan, signature, task, unit_plans,
+        GainWish, SignWish, Standing, TaskWish, UnitPlanState, choose_tasks, create_task,
+        derive_plan, edit_task, gaps, my_day, open_comments, plan_paper, plan_tasks, sign_plan,
+        signature, task, unit_plans,
     },
 };
 use fixture::{DAY, OPEN, Province, store};
+use report::document::Format;
 
 use super::complaints;
 
@@ -49,10 +52,11 @@ async fn asked(province: &Province) -> (String, i64) {
         round: OPEN.to_owned(),
     };
     let slug = create_plan(app, &office, new).await.unwrap();
-    let empty = plan_paper(app, &office, &slug).await;
+    let empty = plan_paper(app, &office, &slug, Format::Word).await;
     assert!(matches!(empty, Err(Refusal::Conflict("plan-says-nothing"))));
     let says = PlanWish {
         title: "Kế hoạch thử năm 2027".to_owned(),
+        more_bases: "Căn cứ thử".to_owned(),
         score: "80".to_owned(),
         measures: "Nhân lực\nTập huấn".to_owned(),
         units_due: "30/11/2026".to_owned(),
@@ -117,7 +121,7 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
         .map(|(field, _)| field)
         .collect();
     assert_eq!(fields, ["number", "day"]);
-    let draft = plan_paper(app, &leader, &slug).await.unwrap();
+    let draft = plan_paper(app, &leader, &slug, Format::Word).await.unwrap();
     assert!(draft.starts_with(b"PK"));
     assert_eq!(signature(app, &leader, &slug).await.unwrap(), None);
     let before = plan_page(app, &leader, &slug).await.unwrap();
@@ -142,7 +146,7 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     ));
     let emptied = choose_tasks(app, &office, &slug, Vec::new()).await;
     assert!(matches!(emptied, Err(Refusal::Conflict("plan-is-signed"))));
-    let paper = plan_paper(app, &leader, &slug).await.unwrap();
+    let paper = plan_paper(app, &leader, &slug, Format::Word).await.unwrap();
     assert!(paper.starts_with(b"PK") && paper != draft);
     for login in ["xa1.lanhdao", "thanhtra"] {
         let actor = province.actor(login).await;
@@ -198,12 +202,46 @@ async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
         ("xa-1", UnitPlanState::SignedLate, 1, 0),
     ];
     assert_eq!(shown, expected);
+    let asks = overview(app, &leader, "").await.unwrap().warnings.clone();
+    let late = asks.iter().find_map(|one| match one {
+        Warning::UnitPlans { plan, groups, .. } => Some((plan.clone(), groups.clone())),
+        _ => None,
+    });
+    let group = found.lines[0].group.clone();
+    assert_eq!(late, Some((slug.clone(), vec![(group, 1)])), "{asks:?}");
     assert!(
-        plan_paper(app, &head, &own)
+        plan_paper(app, &head, &own, Format::Word)
             .await
             .unwrap()
             .starts_with(b"PK")
     );
+}
+
+#[tokio::test]
+async fn a_task_of_a_draft_is_owed_by_nobody_until_the_plan_is_signed() {
+    let province = Province::new().await;
+    let (slug, key) = asked(&province).await;
+    answered(&province, &slug).await;
+    let (app, leader) = (&province.app, province.actor("lanhdaotinh").await);
+    let officer = province.actor("xa1.canbo").await;
+    // The day of the task is long over, and nobody was ever given it.
+    province.wait(300 * DAY);
+    let stands = async || task(app, &officer, key).await.unwrap().standing;
+    let late = async || overview(app, &leader, "").await.unwrap().late.len();
+    let day = my_day(app, &officer).await.unwrap();
+    assert_eq!((day.late.len(), day.draft.len()), (0, 1));
+    assert_eq!((stands().await, late().await), (Standing::Draft, 0));
+    let found = gaps(app, &leader, OPEN).await.unwrap();
+    let gap = found.gaps.iter().find(|gap| !gap.drafted.is_empty());
+    let code = day.draft[0].task.code.clone();
+    assert_eq!(gap.map(|gap| gap.drafted.clone()), Some(vec![code]));
+    let number = signed_as("24/KH-UBND", "23/11/2026", 4);
+    sign_plan(app, &leader, &slug, number).await.unwrap();
+    let day = my_day(app, &officer).await.unwrap();
+    assert_eq!((day.late.len(), day.draft.len()), (1, 0));
+    assert_eq!((stands().await, late().await), (Standing::Late, 1));
+    let found = gaps(app, &leader, OPEN).await.unwrap();
+    assert!(found.gaps.iter().all(|gap| gap.drafted.is_empty()));
 }
 
 #[tokio::test]

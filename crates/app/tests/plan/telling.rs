@@ -5,9 +5,12 @@ use app::{
     notice::{NoticeKind, carry_out_due, inbox, mark_read},
     plan::{
         AnswerWish, NewPlan, PlanWish, RemarkWish, agree, answer_remark, close_comments,
-        create_plan, edit_plan, open_comments, remarks, write_remark,
+        create_plan, edit_plan, remarks, write_remark,
     },
-    task::{GainWish, SignWish, TaskWish, choose_tasks, create_task, derive_plan, sign_plan},
+    task::{
+        GainWish, SignWish, TaskWish, choose_tasks, create_task, derive_plan, open_comments,
+        sign_plan,
+    },
 };
 use engine::Language;
 use fixture::{DAY, OPEN, Province, store};
@@ -46,6 +49,7 @@ async fn asked(province: &Province) -> String {
     let slug = create_plan(app, &office, new).await.unwrap();
     let says = PlanWish {
         title: "Kế hoạch thử năm 2027".to_owned(),
+        more_bases: "Căn cứ thử".to_owned(),
         score: "80".to_owned(),
         measures: "Nhân lực\nTập huấn".to_owned(),
         units_due: "16/12/2026".to_owned(),

@@ -1,5 +1,7 @@
 //! Tasks as lists, boards and counts: filtered, ordered, and in few statements however many there are.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     Condition, DbErr, FromQueryResult, Order, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     entity::prelude::*,
@@ -11,11 +13,19 @@ use super::{
     link::helper,
     note::{self, NoteKind},
 };
-use crate::{Db, StoreError, db::contains, unit};
+use crate::{
+    Db, StoreError,
+    db::contains,
+    plan::{self, Plan, PlanState},
+    unit,
+};
 
-/// Where a task stands on a day: its state, or late. Each task stands in one place.
+/// Where a task stands on a day: its state, late, or only in the draft of a plan. Each task stands in
+/// one place, and every count of work is a count of standings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
+    /// Its plan is not signed and nobody works on it: nobody owes it yet, whatever its days say.
+    Draft,
     /// Open, and its last day is over.
     Late,
     /// Nobody has begun, and there is time.
@@ -30,7 +40,8 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, in the order of a board.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
         Self::Planned,
         Self::Doing,
         Self::Late,
@@ -40,9 +51,10 @@ impl Standing {
 
     /// Where a task stands on a day (ISO 8601).
     #[must_use]
-    pub fn of(task: &Task, today: &str) -> Self {
+    pub fn of(task: &Task, drafts: &DraftPlans, today: &str) -> Self {
         let is_over = task.due_on.as_deref().is_some_and(|day| day < today);
         match task.state {
+            _ if drafts.hold(task) => Self::Draft,
             state if state.is_open() && is_over => Self::Late,
             TaskState::Planned => Self::Planned,
             TaskState::Doing => Self::Doing,
@@ -55,6 +67,7 @@ impl Standing {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
             Self::Late => "late",
             Self::Planned => "planned",
             Self::Doing => "doing",
@@ -68,6 +81,50 @@ impl Standing {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
+}
+
+/// The plans that are not signed yet. What stands only in one of them is no work: it is not given, not
+/// owed and not late until the plan is signed. Once somebody has begun it, it is work like any other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftPlans(HashSet<i64>);
+
+impl DraftPlans {
+    /// Reads which plans are not signed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn read(db: &Db) -> Result<Self, StoreError> {
+        let keys: Vec<i64> = unsigned().into_tuple().all(db).await?;
+        Ok(Self(keys.into_iter().collect()))
+    }
+
+    /// Those among these plans.
+    #[must_use]
+    pub fn of(plans: &[Plan]) -> Self {
+        let unsigned = plans.iter().filter(|plan| plan.state != PlanState::Signed);
+        Self(unsigned.map(|plan| plan.id).collect())
+    }
+
+    /// Whether a task stands only in the draft of a plan.
+    #[must_use]
+    pub fn hold(&self, task: &Task) -> bool {
+        let is_held = task.plan_id.is_some_and(|id| self.0.contains(&id));
+        is_held && task.state == TaskState::Planned
+    }
+
+    /// Whether somebody still has to do something for a task.
+    #[must_use]
+    pub fn leave_open(&self, task: &Task) -> bool {
+        task.state.is_open() && !self.hold(task)
+    }
+}
+
+/// The keys of plans that are not signed.
+fn unsigned() -> Select<plan::Entity> {
+    plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::State.ne(PlanState::Signed))
 }
 
 /// Which tasks are wanted; nothing that is not said is asked of them.
@@ -167,7 +224,12 @@ fn standing(today: &str) -> Expr {
     let is_late = Condition::all()
         .add(Column::State.is_in([TaskState::Planned, TaskState::Doing]))
         .add(Column::DueOn.lt(today));
+    // The same that `DraftPlans::hold` says of a task in hand.
+    let is_draft = Condition::all()
+        .add(Column::State.eq(TaskState::Planned))
+        .add(Column::PlanId.in_subquery(unsigned().into_query()));
     CaseStatement::new()
+        .case(is_draft, Standing::Draft.name())
         .case(is_late, Standing::Late.name())
         .finally(Column::State.into_expr())
         .into()

@@ -27,6 +27,7 @@ proposal-expected = Points expected
 proposal-cost-per-point = Cost per expected point
 proposal-per-point = { $name } a point
 proposal-plan-word = For the year’s plan (Word)
+proposal-plan-word-pdf = For the year’s plan (PDF)
 proposal-csv = Download CSV
 proposal-title = Proposal
 proposal-indicators = Indicators

@@ -3,6 +3,7 @@ money-sub = Dự toán, cam kết, đã chi theo nguồn, đơn vị, nhiệm v�
 money-lines = Dòng tiền
 money-findings = Kết luận thanh tra
 money-word = Báo cáo (Word)
+money-word-pdf = Báo cáo (PDF)
 money-import = Nhập từ bảng
 money-none = Chưa có dòng tiền nào ở đây.
 money-none-next = Dự toán, hợp đồng và giải ngân nhập theo dòng, hoặc cả bảng một lần, sẽ hiện ở đây.

@@ -27,6 +27,7 @@ proposal-expected = Điểm dự kiến
 proposal-cost-per-point = Chi phí cho một điểm dự kiến
 proposal-per-point = { $name }/điểm
 proposal-plan-word = Đưa vào kế hoạch năm (Word)
+proposal-plan-word-pdf = Đưa vào kế hoạch năm (PDF)
 proposal-csv = Tải CSV
 proposal-title = Tên đề xuất
 proposal-indicators = Chỉ số

@@ -75,3 +75,4 @@ conflict-duplicate = Mục này đã có rồi.
 conflict-demo-not-empty = Cơ sở dữ liệu này đã có dữ liệu; bản trình diễn chỉ được tạo trong một cơ sở dữ liệu trống.
 problem-forged = Biểu mẫu này được gửi từ một trang khác nên không được thực hiện. Không có gì thay đổi.
 problem-forged-next = Hãy mở lại trang của chương trình và gửi từ đó.
+paper-pdf = PDF

@@ -19,6 +19,7 @@ use super::words::{
     rank_sentence, rank_text, share_lines, table_notes, trend,
 };
 use crate::{
+    framework::words::origin_text,
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, date_text, encode, fields, html},
 };
@@ -41,6 +42,8 @@ struct LivePage<'a> {
     bar: String,
     bar_sentence: String,
     previous: Option<(String, String, String)>,
+    /// By what the indicators were taken for those of that round.
+    by: Option<String>,
     indices: Vec<IndexLine>,
     coming: ComingPart,
     chart: Option<String>,
@@ -175,6 +178,10 @@ fn view<'a>(
             let href = format!("/rankings/{}", round.slug);
             (href, name, text(total.points))
         }),
+        by: found
+            .origin
+            .as_ref()
+            .and_then(|origin| origin_text(origin, t)),
         indices: indices(found, t),
         coming: coming(found, t),
         chart: trend(&found.days, None, &chart_sentence, t),
@@ -282,7 +289,7 @@ fn coming(found: &Live, t: T<'_>) -> ComingPart {
         ("n", coming.tasks.len().into()),
         ("late", coming.late().into()),
         ("until", date_text(&coming.until).into()),
-        ("gain", text(coming.gain).into()),
+        ("gain", text(coming.shown_gain).into()),
         ("after", text(coming.after.points).into()),
         ("sum", text(coming.sum).into()),
     ];
@@ -316,7 +323,7 @@ fn past_line(found: &Live, past: &PastEstimate, t: T<'_>) -> PastLine {
     let text = |points| found.framework.points_text(points, t.language());
     let micro = |micro| text(Amount::from_micro(micro));
     let last = past.last.as_ref();
-    let off = past.off_by().and_then(Amount::to_micro);
+    let off = past.off_by(&found.framework).and_then(Amount::to_micro);
     PastLine {
         name: title(&past.round, t.language()).to_owned(),
         interval: last.map_or_else(String::new, |day| {

@@ -59,6 +59,7 @@ struct StepLine {
     cost: String,
     is_assumed: bool,
     is_task: bool,
+    is_draft: bool,
 }
 
 fn typed(asked: &Fields) -> Typed {
@@ -222,6 +223,7 @@ fn line(found: &WayPage, step: &Step, t: T<'_>) -> StepLine {
         cost: dong(step.cost, t),
         is_assumed: !step.cost_known,
         is_task: step.task.is_some(),
+        is_draft: step.is_draft,
     }
 }
 

@@ -19,7 +19,7 @@ use engine::{
     score::Outcome,
 };
 
-use super::words::{Figure, change_text, rank_sentence, rank_text, table_notes};
+use super::words::{Figure, apart_text, rank_sentence, rank_text, table_notes};
 use crate::{
     round::words::title,
     shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html},
@@ -226,7 +226,6 @@ fn tried<'a>(
 ) -> Tried<'a> {
     let framework = &found.framework;
     let [low, middle, high] = &found.tried;
-    let micro = |amount: Amount| amount.to_micro().unwrap_or(0);
     let today = found.estimate.middle.total.points;
     let table = found.table.as_ref();
     let now_ranks = table.and_then(|table| ranks(table, &found.estimate));
@@ -240,7 +239,7 @@ fn tried<'a>(
         now_rank: rank(now_ranks),
         then: Figure::of_cards(framework, [low, middle, high], t),
         then_rank: rank(then_ranks),
-        change: change_text(micro(middle.total.points) - micro(today), framework, t),
+        change: apart_text(middle.total.points, today, framework, t),
         sentence: table.map_or_else(
             || t.get("estimate-no-table"),
             |table| rank_sentence(table, then_ranks, t),

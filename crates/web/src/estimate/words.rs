@@ -300,12 +300,7 @@ pub(crate) struct DayLine {
 /// The kept days, latest first, each with its change since the day before it.
 pub(crate) fn day_lines(days: &[EstimateDay], framework: &Framework, t: T<'_>) -> Vec<DayLine> {
     let text = |micro| framework.points_text(Amount::from_micro(micro), t.language());
-    // The change is that of the two numbers as they stand in the table.
-    let shown = |day: &EstimateDay| {
-        let middle = Amount::from_micro(day.middle_micro);
-        let shown = middle.rounded(framework.decimals.points, framework.rounding);
-        shown.to_micro().unwrap_or(day.middle_micro)
-    };
+    let middle = |day: &EstimateDay| Amount::from_micro(day.middle_micro);
     let line = |(place, day): (usize, &EstimateDay)| {
         let before = place.checked_sub(1).and_then(|before| days.get(before));
         DayLine {
@@ -315,7 +310,7 @@ pub(crate) fn day_lines(days: &[EstimateDay], framework: &Framework, t: T<'_>) -
             high: text(day.high_micro),
             change: before.map_or_else(
                 || "–".to_owned(),
-                |before| change_text(shown(day) - shown(before), framework, t),
+                |before| apart_text(middle(day), middle(before), framework, t),
             ),
         }
     };
@@ -333,6 +328,18 @@ pub(crate) fn change_text(micro: i64, framework: &Framework, t: T<'_>) -> String
         -1 => format!("−{text}"),
         _ => text,
     }
+}
+
+/// How much more points are than others, both as they are shown, with its sign.
+pub(crate) fn apart_text(
+    points: Amount,
+    others: Amount,
+    framework: &Framework,
+    t: T<'_>,
+) -> String {
+    let apart = framework.points_apart(points, others);
+    let micro = apart.and_then(Amount::to_micro).unwrap_or(0);
+    change_text(micro, framework, t)
 }
 
 /// Whole đồng with points between thousands: `1.500.000 đ`.

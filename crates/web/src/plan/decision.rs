@@ -1,32 +1,16 @@
-//! Documents of plans as Word files: the decision that assigns the indicators.
+//! Documents of plans as files: the decision that assigns the indicators.
 
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::extract::{Path, State};
 
-use crate::shell::{Answer, Visitor, Web};
+use crate::shell::{Answer, Asked, Visitor, Web, paper_file};
 
-/// What a Word file is sent as.
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
-/// `GET /rounds/{round}/duties/decision.docx`
+/// `GET /rounds/{round}/duties/decision.docx` and `.pdf`
 pub(super) async fn file(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     Path(slug): Path<String>,
 ) -> Answer {
-    let body = app::plan::duty_decision(&web.app, visitor.actor()?, &slug).await?;
-    Ok(word_file(&format!("phan-cong-{slug}"), body))
-}
-
-/// A Word file under a name, without its ending.
-pub(crate) fn word_file(name: &str, body: Vec<u8>) -> Response {
-    let name = format!("attachment; filename=\"{name}.docx\"");
-    let headers = [
-        (header::CONTENT_TYPE, WORD.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    (headers, body).into_response()
+    let body = app::plan::duty_decision(&web.app, visitor.actor()?, &slug, format).await?;
+    Ok(paper_file(&format!("phan-cong-{slug}"), format, body))
 }

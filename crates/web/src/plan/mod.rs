@@ -13,7 +13,7 @@ mod words;
 
 use app::Permission as P;
 
-pub(crate) use decision::word_file;
+pub(crate) use page::leading;
 
 use crate::shell::House;
 
@@ -22,8 +22,11 @@ pub(crate) fn furnish(house: House) -> House {
     let house = plans(house);
     house
         .get("/rounds/{round}/duties", P::SeePlan, duties::page)
-        .get(
-            "/rounds/{round}/duties/decision.docx",
+        .paper(
+            [
+                "/rounds/{round}/duties/decision.docx",
+                "/rounds/{round}/duties/decision.pdf",
+            ],
             P::SeePlan,
             decision::file,
         )
@@ -63,7 +66,11 @@ fn plans(house: House) -> House {
         .post("/plans/{slug}/remarks", P::RemarkPlan, remarks::write)
         .post("/plans/{slug}/agreement", P::RemarkPlan, remarks::say_yes)
         .post("/plans/{slug}/remarks/{id}", P::KeepPlan, remarks::answer)
-        .get("/plans/{slug}/answers.docx", P::KeepPlan, remarks::table)
+        .paper(
+            ["/plans/{slug}/answers.docx", "/plans/{slug}/answers.pdf"],
+            P::KeepPlan,
+            remarks::table,
+        )
 }
 
 /// A unit's name before its code, as a form offers it and reads it back.

@@ -2,11 +2,12 @@
 
 use app::{
     Invalid, Refusal,
+    money::sees_task_money,
     plan::{
-        CommentCounts, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine, TargetOf,
-        close_comments, open_comments, plan_page,
+        CommentCounts, Content, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine,
+        TargetOf, close_comments, plan_page,
     },
-    task::{Signature, signature},
+    task::{Signature, open_comments, plan_lacks, signature},
 };
 use askama::Template;
 use axum::{
@@ -32,7 +33,10 @@ struct Page<'a> {
     round: String,
     round_href: String,
     version: i32,
+    /// Where each complaint leads, and its words.
     complaints: Vec<(String, String)>,
+    /// What the plan needs before the units are asked or it is signed.
+    lacks: Vec<(String, String)>,
     steps: Vec<Step>,
     signed: Option<String>,
     comments: CommentCounts,
@@ -55,6 +59,8 @@ struct Page<'a> {
     targets: Vec<Target>,
     rank: Option<Rank>,
     has_text: bool,
+    /// Its annex of costs can be had, by whoever sees the money of all units.
+    has_costs: bool,
     parts: Vec<Part>,
     measures: Vec<Measure>,
     organisation: Vec<String>,
@@ -165,6 +171,12 @@ async fn show(
 ) -> Answer {
     let found = plan_page(&web.app, visitor.actor()?, slug).await?;
     let signature = signature(&web.app, visitor.actor()?, slug).await?;
+    let may_go_on = [PlanAction::Edit, PlanAction::Sign];
+    let is_asked = found.actions.iter().any(|one| may_go_on.contains(one));
+    let lacks = match is_asked && complaints.is_empty() {
+        true => plan_lacks(&web.app, visitor.actor()?, slug).await?,
+        false => Vec::new(),
+    };
     let t = web.texts.speak(visitor.language);
     let plan = &found.plan;
     let may = |action: PlanAction| found.actions.contains(&action);
@@ -180,10 +192,8 @@ async fn show(
         round: title(&found.round, visitor.language).to_owned(),
         round_href: format!("/rounds/{}/duties", found.round.slug),
         version: plan.version,
-        complaints: complaints
-            .iter()
-            .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
-            .collect(),
+        complaints: leading(complaints, plan, t),
+        lacks: leading(&lacks, plan, t),
         steps: steps(plan, t),
         signed: plan.number.as_deref().map(|number| {
             let day = plan.signed_on.as_deref().map(date_text);
@@ -213,22 +223,41 @@ async fn show(
         now: now_name(found.is_final, t),
         targets: targets(&found, t),
         rank: rank(&found, t),
+        has_costs: plan.parent_id.is_none() && sees_task_money(visitor.actor()?),
         has_text: !(content.bases.is_empty()
             && content.purposes.is_empty()
             && content.measures.is_empty()),
-        parts: vec![
-            Part {
-                title: t.get("plan-bases"),
-                lines: content.bases.clone(),
-            },
-            Part {
-                title: t.get("plan-purposes"),
-                lines: content.purposes.clone(),
-            },
-        ],
+        parts: parts(content, t),
         measures: content.measures.clone(),
         organisation: content.organisation.clone(),
     })
+}
+
+/// What a plan says before its measures.
+fn parts(content: &Content, t: T<'_>) -> Vec<Part> {
+    let part = |key: &str, lines: &[String]| Part {
+        title: t.get(key),
+        lines: lines.to_vec(),
+    };
+    vec![
+        part("plan-bases", &content.bases),
+        part("plan-purposes", &content.purposes),
+    ]
+}
+
+/// Complaints about a plan, each with the place where it is mended.
+pub(crate) fn leading(complaints: &[Invalid], plan: &Plan, t: T<'_>) -> Vec<(String, String)> {
+    let place = |field: &str| match field.split_once('.') {
+        Some(("task", key)) => format!("/tasks/{key}/edit#due_on"),
+        _ => match field {
+            "bases" => format!("{}#more_bases", draft_path(plan)),
+            "targets" => format!("{}#score", draft_path(plan)),
+            "tasks" => format!("/plans/{}/tasks", plan.slug),
+            field => format!("#{field}"),
+        },
+    };
+    let told = |one: &Invalid| (place(&one.field), one.text(t.language()).to_owned());
+    complaints.iter().map(told).collect()
 }
 
 /// What the points now are called.

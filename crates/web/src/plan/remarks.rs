@@ -14,8 +14,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{decision::word_file, words::verdict_words};
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, fields, html, moment_text};
+use super::words::verdict_words;
+use crate::shell::{
+    Answer, Asked, Fields, Shell, T, Visitor, Web, date_text, fields, html, moment_text, paper_file,
+};
 
 const VERDICTS: [Verdict; 3] = [Verdict::Accepted, Verdict::Partly, Verdict::Refused];
 
@@ -146,14 +148,15 @@ pub(super) async fn answer(
     }
 }
 
-/// `GET /plans/{slug}/answers.docx`
+/// `GET /plans/{slug}/answers.docx` and `.pdf`
 pub(super) async fn table(
     State(web): State<Web>,
     visitor: Visitor,
+    Asked(format): Asked,
     Path(slug): Path<String>,
 ) -> Answer {
-    let body = answer_table(&web.app, visitor.actor()?, &slug).await?;
-    Ok(word_file(&format!("tiep-thu-gop-y-{slug}"), body))
+    let body = answer_table(&web.app, visitor.actor()?, &slug, format).await?;
+    Ok(paper_file(&format!("tiep-thu-gop-y-{slug}"), format, body))
 }
 
 fn back(slug: &str, place: &str) -> Response {

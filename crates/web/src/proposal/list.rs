@@ -14,8 +14,10 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use super::{csv_file, manner_words, per_point, points, word_file, words::state};
-use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html};
+use super::{csv_file, manner_words, per_point, points, words::state};
+use crate::shell::{
+    Answer, Asked, Fields, Shell, T, Visitor, Web, encode, fields, html, paper_file,
+};
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -34,7 +36,7 @@ struct ListPage<'a> {
     has_filter: bool,
     figures: Vec<(String, String)>,
     /// The year whose agreed proposals are shown, and the address of its Word file.
-    plan: Option<String>,
+    plan: Option<i32>,
     csv: String,
     rows: Vec<Row>,
     pages: Vec<(usize, String, bool)>,
@@ -149,10 +151,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
         is_mine: wanted.is_mine,
         has_filter: !base.is_empty(),
         figures,
-        plan: wanted
-            .year
-            .filter(|_| is_plan)
-            .map(|year| format!("/proposals/plan.docx?year={year}")),
+        plan: wanted.year.filter(|_| is_plan),
         csv: format!("/proposals/list.csv?{base}"),
         rows: found
             .rows
@@ -218,10 +217,15 @@ pub(super) async fn file(State(web): State<Web>, visitor: Visitor, uri: Uri) -> 
     Ok(csv_file("de-xuat.csv", &listing_table(&found)))
 }
 
-/// `GET /proposals/plan.docx`
-pub(super) async fn document(State(web): State<Web>, visitor: Visitor, uri: Uri) -> Answer {
+/// `GET /proposals/plan.docx` and `.pdf`
+pub(super) async fn document(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Asked(format): Asked,
+    uri: Uri,
+) -> Answer {
     let asked = fields(uri.query().unwrap_or_default());
     let year = asked.number("year").ok_or(app::Refusal::NotFound)?;
-    let body = app::proposal::year_plan_document(&web.app, visitor.actor()?, year).await?;
-    Ok(word_file(&format!("de-xuat-{year}.docx"), body).into_response())
+    let body = app::proposal::year_plan_document(&web.app, visitor.actor()?, year, format).await?;
+    Ok(paper_file(&format!("de-xuat-{year}"), format, body))
 }

@@ -18,16 +18,17 @@ use crate::shell::House;
 
 pub(crate) use words::{manner_words, per_point, points, source_words};
 
-/// What a Word file is sent as.
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
     house
         .get("/proposals", P::SeeProposal, list::page)
         .post("/proposals/collection", P::KeepPlan, list::collect)
         .get("/proposals/list.csv", P::SeeProposal, list::file)
-        .get("/proposals/plan.docx", P::SeeProposal, list::document)
+        .paper(
+            ["/proposals/plan.docx", "/proposals/plan.pdf"],
+            P::SeeProposal,
+            list::document,
+        )
         .get("/proposals/similar", P::SeeProposal, similar::fragment)
         .get("/proposals/new", P::EditProposal, form::new)
         .post("/proposals/new", P::EditProposal, form::create)
@@ -54,11 +55,6 @@ pub(crate) fn furnish(house: House) -> House {
         .post("/platforms", P::WeighProposal, catalogue::add_platform)
         .get("/projects", P::SeeProposal, catalogue::projects)
         .post("/projects", P::WeighProposal, catalogue::add_project)
-}
-
-/// A Word file to keep.
-pub(crate) fn word_file(name: &str, body: Vec<u8>) -> Response {
-    attachment(WORD, name, body)
 }
 
 /// A table as CSV to keep, with the mark by which spreadsheets know its letters.

@@ -57,8 +57,8 @@ pub(super) async fn page(
         (n > 0).then(|| (address("/tasks", &narrower), n))
     };
     let columns = found.columns.iter().filter(|(standing, _, n)| {
-        // What was given up is no work; the column comes when there is some.
-        *standing != Standing::Dropped || *n > 0
+        // What was given up or stands only in a draft is no work; the column comes when there is some.
+        !matches!(standing, Standing::Draft | Standing::Dropped) || *n > 0
     });
     html(&BoardPage {
         may_keep: shell.may(Permission::KeepTasks),

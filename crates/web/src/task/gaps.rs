@@ -35,6 +35,7 @@ struct Line {
     stake: String,
     lead: Option<String>,
     done: String,
+    drafted: String,
     reason: String,
     make: String,
 }
@@ -99,6 +100,7 @@ fn line(gap: &Gap, duties: &app::plan::Duties, slug: &str, t: T<'_>) -> Line {
         stake: duties.framework.points_text(gap.stake, t.language()),
         lead: gap.line.lead.as_ref().map(|lead| lead.name.clone()),
         done: gap.done.join(", "),
+        drafted: gap.drafted.join(", "),
         reason: gap
             .reason
             .as_ref()

@@ -2,7 +2,7 @@
 
 use app::{
     Permission,
-    task::{MyTask, Standing, TaskQuery, my_day},
+    task::{MyTask, TaskQuery, my_day},
 };
 use askama::Template;
 use axum::extract::State;
@@ -55,12 +55,7 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let all = || found.late.iter().chain(&found.soon).chain(&found.later);
     let proofs = all().filter(|one| one.lacks_proof).count();
     let waiting = all().filter(|one| !one.keeps_waiting.is_empty()).count();
-    let shown = |tasks: &[MyTask]| -> Vec<Mine> {
-        tasks
-            .iter()
-            .map(|one| mine(one, Standing::of(&one.task, &found.today), t))
-            .collect()
-    };
+    let shown = |tasks: &[MyTask]| -> Vec<Mine> { tasks.iter().map(|one| mine(one, t)).collect() };
     let section = |id: &'static str, key: &str, tasks: &[MyTask]| Section {
         id,
         title: t.get(key),
@@ -79,17 +74,18 @@ pub(super) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
             section("late", "task-mine-late", &found.late),
             section("soon", "task-mine-soon", &found.soon),
             section("later", "task-mine-later", &found.later),
+            section("draft", "task-mine-draft", &found.draft),
         ],
-        is_free: all().next().is_none(),
+        is_free: all().next().is_none() && found.draft.is_empty(),
         unit: found.unit.clone(),
         taps: TAPS,
         shell,
     })
 }
 
-fn mine(one: &MyTask, standing: Standing, t: T<'_>) -> Mine {
+fn mine(one: &MyTask, t: T<'_>) -> Mine {
     Mine {
-        line: Line::made(&one.task, &one.gains, (standing, ""), t),
+        line: Line::made(&one.task, &one.gains, (one.standing, ""), t),
         is_lead: one.is_lead,
         left: days_left(one.days, t),
         waits_for: one.waits_for.join(", "),

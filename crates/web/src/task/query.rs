@@ -186,6 +186,11 @@ pub(super) fn standings(
         is_chosen: query.standing == standing,
     };
     let all = found.counts.iter().map(|(_, n)| n).sum();
-    let each = found.counts.iter().map(|(one, n)| tab(Some(*one), *n));
+    // Drafts are no work: their tab comes when there are some.
+    let shown = |(one, n): &&(Standing, u64)| {
+        *one != Standing::Draft || *n > 0 || query.standing == Some(*one)
+    };
+    let counts = found.counts.iter().filter(shown);
+    let each = counts.map(|(one, n)| tab(Some(*one), *n));
     std::iter::once(tab(None, all)).chain(each).collect()
 }

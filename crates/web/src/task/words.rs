@@ -17,6 +17,7 @@ const POINT_DECIMALS: u32 = 2;
 /// The class that gives a standing its shape.
 pub(super) fn shape(standing: Standing) -> &'static str {
     match standing {
+        Standing::Draft => "wait",
         Standing::Planned => "todo",
         Standing::Doing => "doing",
         Standing::Late => "late",
@@ -28,6 +29,7 @@ pub(super) fn shape(standing: Standing) -> &'static str {
 /// What a standing is called.
 pub(super) fn standing_name(standing: Standing, t: T<'_>) -> String {
     t.get(match standing {
+        Standing::Draft => "task-standing-draft",
         Standing::Planned => "task-standing-planned",
         Standing::Doing => "task-standing-doing",
         Standing::Late => "task-standing-late",

@@ -103,6 +103,7 @@ async fn silence_is_a_list_of_its_own_and_the_decision_is_a_word_file() {
     let before = province.statements();
     site.get(&at("")).await.ok();
     assert!(province.statements() - before <= 6);
-    let file = site.get(&at("/decision.docx")).await;
-    assert_eq!(file.status, StatusCode::OK);
+    for paper in ["/decision.docx", "/decision.pdf"] {
+        assert_eq!(site.get(&at(paper)).await.status, StatusCode::OK, "{paper}");
+    }
 }

@@ -92,7 +92,29 @@ async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
     let page = site.post(&at("/comments"), &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text().contains("value=\"mai\""));
-    let until = [("version", "1"), ("until", "30/11/2026")];
+    // What the plan lacks is said beforehand and refused with the rest, each with its place.
+    for (place, words) in [("/draft#score", "mục tiêu"), ("/tasks", "chưa có nhiệm vụ")] {
+        let link = format!("href=\"{}\"", at(place));
+        assert!(page.text().contains(&link) && page.has(words), "{place}");
+        let before = site.get(SLUG).await.ok();
+        assert!(
+            before.text().contains(&link) && before.has("Cần bổ sung"),
+            "{place}"
+        );
+    }
+    tasks(&province).await;
+    let without_base = [
+        ("version", "1"),
+        ("title", "Kế hoạch thử năm 2027"),
+        ("score", "80"),
+    ];
+    site.post(&at("/draft"), &without_base).await;
+    site.post(&at("/tasks"), &[("task", "NV-0001")]).await;
+    let page = site.get(SLUG).await.ok();
+    let link = format!("href=\"{}\"", at("/draft#more_bases"));
+    assert!(page.text().contains(&link), "one thing is left");
+    fit(&site, "2").await;
+    let until = [("version", "3"), ("until", "30/11/2026")];
     let asked = site.post(&at("/comments"), &until).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
     let officer = site.other();
@@ -136,16 +158,7 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     let site = office(&province).await;
     let early = site.get(&at("/signature")).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
-    for lead in ["xa-1", "xa-2"] {
-        let wish = TaskWish {
-            title: "Tập huấn theo việc".to_owned(),
-            lead: lead.to_owned(),
-            due_on: "30/6/2027".to_owned(),
-            ..TaskWish::default()
-        };
-        let office = province.actor("vanphong").await;
-        create_task(&province.app, &office, wish).await.unwrap();
-    }
+    tasks(&province).await;
     let (officer, head) = settled(&site).await;
     signed(&site, &officer).await;
     let derived = officer.post(&at("/units"), &[]).await;
@@ -174,20 +187,51 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     assert!(units.has("Xã Đông Sơn") && !units.has("Xã An Bình"));
 }
 
-/// Measures, a comment round in which all units agree, and its end; officer and head of the first unit.
-async fn settled(site: &Site) -> (Site, Site) {
+/// A task of each of two units, due next year.
+async fn tasks(province: &Province) {
+    for lead in ["xa-1", "xa-2"] {
+        let wish = TaskWish {
+            title: "Tập huấn theo việc".to_owned(),
+            lead: lead.to_owned(),
+            due_on: "30/6/2027".to_owned(),
+            cost: "2".to_owned(),
+            ..TaskWish::default()
+        };
+        let office = province.actor("vanphong").await;
+        create_task(&province.app, &office, wish).await.unwrap();
+    }
+}
+
+/// A basis, a target, measures and a day for the units.
+async fn fit(site: &Site, version: &str) {
     let says = [
-        ("version", "1"),
+        ("version", version),
         ("title", "Kế hoạch thử năm 2027"),
+        ("more_bases", "Căn cứ thử"),
+        ("score", "80"),
         ("measures", "Nhân lực\nTập huấn"),
         ("units_due", "30/11/2026"),
     ];
-    site.post(&at("/draft"), &says).await;
+    let kept = site.post(&at("/draft"), &says).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+}
+
+/// Measures, a comment round in which all units agree, and its end; officer and head of the first unit.
+async fn settled(site: &Site) -> (Site, Site) {
+    fit(site, "1").await;
     let tasks = site.get(&at("/tasks")).await.ok();
     assert!(tasks.has("Kế hoạch chưa có nhiệm vụ nào"));
     let codes = [("task", "NV-0001"), ("task", "NV-0002")];
     let chosen = site.post(&at("/tasks"), &codes).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    // Not given before it is signed: marked in lists, in no count of work.
+    let drafted = site.get("/tasks?state=draft").await.ok();
+    assert!(drafted.has("Dự thảo kế hoạch") && drafted.has("NV-0002"));
+    let late = site.get("/tasks?state=planned").await.ok();
+    assert!(!late.has("NV-0002"));
+    for paper in ["/costs.docx", "/costs.pdf", "/document.pdf"] {
+        assert_eq!(site.get(&at(paper)).await.status, StatusCode::OK, "{paper}");
+    }
     let until = [("version", "2"), ("until", "30/11/2026")];
     site.post(&at("/comments"), &until).await;
     let (officer, head) = (site.other(), site.other());
@@ -224,6 +268,13 @@ async fn signed(site: &Site, officer: &Site) {
         officer.get(&at("/document.docx")).await.status,
         StatusCode::OK
     );
+    let costs = officer.get(&at("/costs.docx")).await;
+    assert_eq!(
+        costs.status,
+        StatusCode::FORBIDDEN,
+        "the money of all units"
+    );
+    assert!(!page.text().contains("/costs.docx"));
     let units = officer.get(&at("/units")).await.ok();
     assert!(units.has("Lập kế hoạch của đơn vị"));
 }

@@ -25,10 +25,10 @@ use super::{
 };
 use crate::{
     evidence::cut_off,
-    plan::word_file,
     round::words::title,
-    shell::{Answer, Fields, Shell, T, Upload, Visitor, Web, html},
+    shell::{Answer, Fields, Shell, T, Upload, Visitor, Web, html, paper_file},
 };
+use report::document::Format;
 use rows::{Row, Sums};
 use typed::{Decision, Sent, Typed};
 
@@ -89,7 +89,7 @@ pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
 /// `GET /tasks/import/sample`
 pub(super) async fn sample(State(web): State<Web>, visitor: Visitor) -> Answer {
     let body = sample_annex(&web.app, visitor.actor()?)?;
-    Ok(word_file("phu-luc-mau", body))
+    Ok(paper_file("phu-luc-mau", Format::Word, body))
 }
 
 /// `POST /tasks/import`: the annex as it was read; no task is made yet.

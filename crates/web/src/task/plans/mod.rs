@@ -12,7 +12,11 @@ use crate::shell::House;
 /// What a plan has to do with its tasks.
 pub(super) fn furnish(house: House) -> House {
     house
-        .get("/plans/{slug}/document.docx", P::SeePlan, paper::file)
+        .paper(
+            ["/plans/{slug}/document.docx", "/plans/{slug}/document.pdf"],
+            P::SeePlan,
+            paper::file,
+        )
         .get("/plans/{slug}/tasks", P::SeePlan, plan_tasks::page)
         .post("/plans/{slug}/tasks", P::KeepPlan, plan_tasks::choose)
         .get("/plans/{slug}/signature", P::SignPlan, sign::form)

@@ -24,6 +24,8 @@ struct TasksPage<'a> {
     sub: String,
     base: String,
     may_choose: bool,
+    /// Its annex of costs can be had.
+    has_costs: bool,
     figures: Vec<(String, String)>,
     groups: Vec<Group>,
 }
@@ -83,6 +85,7 @@ pub(super) async fn page(
         sub: found.plan.title.clone(),
         base: format!("/plans/{slug}"),
         may_choose: found.may_choose,
+        has_costs: money.is_some() && found.plan.parent_id.is_none() && !found.lines.is_empty(),
         figures: figures(&found, money.as_ref(), t),
         groups,
     })

@@ -12,7 +12,10 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html};
+use crate::{
+    plan::leading,
+    shell::{Answer, Fields, Shell, Visitor, Web, html},
+};
 
 #[derive(Template)]
 #[template(path = "task/plans/sign.html")]
@@ -93,9 +96,6 @@ async fn show(
         version: typed.version,
         number: typed.number,
         day: typed.day,
-        complaints: complaints
-            .iter()
-            .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
-            .collect(),
+        complaints: leading(complaints, &found.plan, t),
     })
 }
