@@ -2,24 +2,33 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "helpers of tests stop at the first surprise"
 )]
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
     Actor, App, Refusal, Settings, Store,
-    assessment::ReturnAddress,
+    assessment::{ReturnAddress, index_page},
     estimate::{Live, live, own_indices, own_part, part_addresses, ranks},
     evidence::documents,
-    money::{Target, TaskSums, overview as money_overview, task_money},
+    money::{Target, TaskSums, overview as money_overview, plan_costs_annex, task_money},
     overview::overview,
     plan::plan_page,
     proposal::Vnd,
-    task::{TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
+    task::{Standing, TaskFilter, TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
 };
-use engine::{amount::Amount, framework::Code};
-use fixture::store;
+use engine::{
+    amount::Amount,
+    answer::{Answer, InputValue},
+    framework::Code,
+};
+use fixture::store::{
+    self,
+    task::{link::list_milestones, list::list_tasks},
+};
+use report::document::Format;
 
 const OWN: &str = "mau-dti-2026";
 const REFORM: &str = "mau-cchc-2026";
@@ -78,6 +87,10 @@ async fn the_demonstration_is_what_it_says() {
     plan_and_money_speak_of_the_same_sums(&demo).await;
     what_is_open_is_the_same_wherever_it_is_said(&demo).await;
     an_agency_sees_the_estimate_of_its_own_indicators(&demo).await;
+    people_are_counted_once(&demo).await;
+    no_step_lies_behind_the_last_day_of_its_task(&demo).await;
+    money_lies_within_the_years_of_its_project(&demo).await;
+    nobody_owes_what_stands_in_a_draft(&demo).await;
 }
 
 async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &Demo) {
@@ -216,6 +229,12 @@ async fn plan_and_money_speak_of_the_same_sums(demo: &Demo) {
     );
     let page = overview(&demo.app, &leader, "").await.unwrap();
     assert_eq!(page.spending.total.planned, year.total.planned);
+    for slug in ["ke-hoach-2026", "ke-hoach-2027"] {
+        for (format, sign) in [(Format::Word, b"PK"), (Format::Pdf, b"%P")] {
+            let annex = plan_costs_annex(&demo.app, &leader, slug, format).await;
+            assert!(annex.unwrap().starts_with(sign), "{slug}");
+        }
+    }
 }
 
 async fn what_is_open_is_the_same_wherever_it_is_said(demo: &Demo) {
@@ -256,4 +275,134 @@ async fn an_agency_sees_the_estimate_of_its_own_indicators(demo: &Demo) {
     let commune = demo.actor("x001").await;
     let refused = own_part(&demo.app, &commune, &address).await;
     assert!(matches!(refused, Err(Refusal::NotAllowed)), "{refused:?}");
+}
+
+/// Every input of the main indices that count people, by indicator and input.
+async fn inputs_of(demo: &Demo, round: &str) -> BTreeMap<(String, String), Amount> {
+    let leader = demo.actor("lanhdao").await;
+    let address = ReturnAddress::new(round, "MAU");
+    let mut inputs = BTreeMap::new();
+    for index in ["3", "8", "9"] {
+        let index = Code::parse(index).unwrap();
+        let page = index_page(&demo.app, &leader, &address, index).await;
+        for item in page.unwrap().items {
+            let Some(Answer::Inputs(own)) = item.answer else {
+                continue;
+            };
+            for (name, value) in own {
+                if let InputValue::Number(number) = value {
+                    inputs.insert((item.code.to_string(), name), number);
+                }
+            }
+        }
+    }
+    inputs
+}
+
+async fn people_are_counted_once(demo: &Demo) {
+    for round in ["mau-dti-2025", OWN] {
+        let inputs = inputs_of(demo, round).await;
+        let find = |code: &str, input: &str| {
+            let found = inputs.get(&(code.to_owned(), input.to_owned()));
+            found.copied()
+        };
+        // From fourteen, fifteen, eighteen on: each is a part of the one before.
+        let ages = [("9.4", "b"), ("9.1", "b"), ("9.2", "b"), ("9.3", "b")];
+        let ages: Vec<Amount> = ages.iter().filter_map(|at| find(at.0, at.1)).collect();
+        assert!(ages.len() > 2, "{round}: {inputs:?}");
+        assert!(
+            ages.windows(2).all(|two| two[0] > two[1]),
+            "{round}: {ages:?}"
+        );
+        for (code, other) in [("3.3", "9.3"), ("3.2", "9.4"), ("8.8", "9.4")] {
+            let (Some(one), Some(same)) = (find(code, "b"), find(other, "b")) else {
+                continue;
+            };
+            assert_eq!(one, same, "{round}: {code} and {other}");
+        }
+    }
+    let inputs = inputs_of(demo, OWN).await;
+    let reader = demo.app.store().reader();
+    for link in store::series::list_series_inputs(reader, "mau-98")
+        .await
+        .unwrap()
+    {
+        let code = &link.series_code;
+        let series = store::series::find_series(reader, code).await.unwrap();
+        let values = store::series::list_observations(reader, series.unwrap().id);
+        let values = values.await.unwrap();
+        let last = values.iter().map(|row| &row.period).max().unwrap();
+        let own = values.iter().filter(|row| row.period == *last);
+        let own = own.filter_map(|row| Amount::parse(row.value.as_deref()?).ok());
+        let sum = own.fold(Amount::ZERO, Amount::plus_capped);
+        let per = Amount::parse(&link.per).unwrap();
+        let told = inputs.get(&(link.indicator.clone(), link.input.clone()));
+        let said = sum.mul_div(Amount::ONE, per);
+        assert!(
+            told.is_none() || told.copied() == said,
+            "{link:?}: {told:?}, {said:?}"
+        );
+        assert!(told.is_some() || link.indicator != "9.3", "{link:?}");
+    }
+}
+
+async fn no_step_lies_behind_the_last_day_of_its_task(demo: &Demo) {
+    let reader = demo.app.store().reader();
+    let all = TaskFilter::default();
+    let tasks = list_tasks(reader, &all, (None, ""), TaskOrder::Code, (0, 500)).await;
+    let tasks = tasks.unwrap();
+    let keys: Vec<i64> = tasks.iter().map(|task| task.id).collect();
+    let steps = list_milestones(reader, &keys).await.unwrap();
+    assert!(!steps.is_empty());
+    for step in steps {
+        let task = tasks.iter().find(|task| task.id == step.task_id).unwrap();
+        let within = step.due_on.as_ref().zip(task.due_on.as_ref());
+        assert!(within.is_none_or(|(step, task)| step <= task), "{step:?}");
+    }
+}
+
+async fn money_lies_within_the_years_of_its_project(demo: &Demo) {
+    let reader = demo.app.store().reader();
+    let projects = store::proposal::list_projects(reader).await.unwrap();
+    let lines = store::money::list_fund_lines(reader, None).await.unwrap();
+    let mut n = 0;
+    for line in lines.iter() {
+        let Some(project) = projects.iter().find(|one| Some(one.id) == line.project_id) else {
+            continue;
+        };
+        n += 1;
+        let is_over = project.to_year.is_some_and(|year| line.year > year);
+        assert!(
+            line.year >= project.from_year && !is_over,
+            "{project:?} {line:?}"
+        );
+    }
+    assert!(n > 0);
+}
+
+async fn nobody_owes_what_stands_in_a_draft(demo: &Demo) {
+    let office = demo.actor("thuongtruc1").await;
+    let next = plan_tasks(&demo.app, &office, "ke-hoach-2027")
+        .await
+        .unwrap();
+    let query = TaskQuery {
+        plan: Some(next.plan.id),
+        ..TaskQuery::default()
+    };
+    let page = task_page(&demo.app, &office, &query, TaskOrder::Due).await;
+    let page = page.unwrap();
+    assert!(!page.rows.is_empty());
+    assert!(page.rows.iter().all(|row| row.standing == Standing::Draft));
+    let found = demo.live(OWN, "").await;
+    let coming = found.coming.tasks.iter();
+    assert!(
+        coming
+            .clone()
+            .all(|one| one.task.plan_id != Some(next.plan.id))
+    );
+    for row in &page.rows {
+        let subject = format!("task/{}", row.task.id);
+        let waiting = store::notice::reminder::list_reminders(demo.app.store().reader(), &subject);
+        assert!(waiting.await.unwrap().is_empty(), "{}", row.task.code);
+    }
 }

@@ -8,6 +8,8 @@ use engine::{
     framework::{Expected, Input, InputType, Node},
 };
 
+use super::census::Known;
+
 /// A repeatable stream of numbers (splitmix64, public domain algorithm by Sebastiano Vigna).
 #[derive(Debug, Clone)]
 pub(super) struct Stream(u64);
@@ -44,12 +46,13 @@ impl Stream {
 pub(super) type Thousandths = u64;
 
 /// An answer to a leaf by a unit of this quality and size (thousandths of the worked example's).
-/// What does not pass the engine's own checks becomes missing, as a person would leave it.
+/// What is known of an input is not invented. What does not pass the engine's own checks becomes missing, as a person would leave it.
 pub(super) fn answer(
     node: &Node,
     quality: Thousandths,
     size: Thousandths,
     stream: &mut Stream,
+    known: &Known,
 ) -> Option<Answer> {
     if node.inputs.is_empty() {
         let halves = node
@@ -70,8 +73,8 @@ pub(super) fn answer(
             .at_most
             .as_ref()
             .and_then(|name| texts.get(name))
-            .and_then(|text| text.parse().ok());
-        let text = invent(
+            .and_then(|text| text.split('.').next()?.parse().ok());
+        let invented = invent(
             input,
             example.get(&input.name).copied(),
             whole,
@@ -79,7 +82,9 @@ pub(super) fn answer(
             size,
             stream,
         );
-        texts.insert(input.name.clone(), text);
+        let place = (node.code.to_string(), input.name.clone());
+        let text = known.get(&place).map(|value| value.canonical());
+        texts.insert(input.name.clone(), text.unwrap_or(invented));
     }
     let inputs = answer::read_inputs(node, &texts).ok()?;
     answer::check_together(node, &inputs)

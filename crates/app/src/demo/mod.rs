@@ -6,6 +6,7 @@
 mod analysis;
 mod annex;
 mod campaign;
+mod census;
 mod invention;
 mod meetings;
 mod money;
@@ -27,7 +28,7 @@ use jiff::{
     civil::{Date, date},
     tz::Offset,
 };
-use store::{Moment, account::Role};
+use store::{Moment, StoreError, account::Role, unit::Unit};
 
 use crate::{
     Actor, App, Refusal,
@@ -73,23 +74,34 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     };
     let units = units::make(&then, &program).await?;
     people::make(&then, &program, &units).await?;
-    rounds::make(app, &program, &units).await?;
-    series::make(app, &program, &units).await?;
-    own_index::make(app, &program, &units).await?;
-    neighbours::make(app, &program).await?;
-    next_year::make(app, &program).await?;
-    tasks::make(app, &program, &units).await?;
-    // The plan of next year takes up what was agreed to, so proposals come first.
-    money::make(app, &program, &units).await?;
-    plans::make(app, &units).await?;
-    campaign::make(app, &program).await?;
-    meetings::make(app).await?;
-    annex::make(app).await?;
+    let ended = rounds::make(app, &program, &units).await?;
+    // Nothing below asks for the results of the communes' finished years: both go on side by side.
+    let beside = app.clone();
+    let closing = tokio::spawn(async move { rounds::close(&beside, &ended).await });
+    work(app, &program, &units).await?;
+    closing
+        .await
+        .map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))??;
     reminders::make(app, &program, &units).await?;
     crate::notice::say_at_their_moments(app).await?;
     subscriptions::make(app).await?;
     notices::make(app, &program).await?;
     Ok(people::shown())
+}
+
+/// The province's own indices, and what it does to rise in them.
+async fn work(app: &App, program: &Actor, units: &[Unit]) -> Result<(), Refusal> {
+    series::make(app, program, units).await?;
+    own_index::make(app, program, units).await?;
+    neighbours::make(app, program).await?;
+    next_year::make(app, program).await?;
+    tasks::make(app, program, units).await?;
+    // The plan of next year takes up what was agreed to, so proposals come first.
+    money::make(app, program, units).await?;
+    plans::make(app, units).await?;
+    campaign::make(app, program).await?;
+    meetings::make(app).await?;
+    annex::make(app).await
 }
 
 /// The day on which the invented province began to use the program.

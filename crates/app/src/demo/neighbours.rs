@@ -41,11 +41,11 @@ const GROUP: &str = "Tỉnh hư cấu";
 const SOURCE: &str = "hạng: https://dti.gov.vn/xep-hang-2022 (Gia Lai, 2022); giá trị: tự đặt";
 const NOTE: [&str; 2] = [
     "Bảng hư cấu để trình diễn: 62 tỉnh giả định và Tỉnh Mẫu. Chỉ các thứ hạng của Tỉnh Mẫu là thật, mượn của tỉnh Gia Lai năm 2022.",
-    "An invented table for the demonstration: 62 made-up provinces and Tỉnh Mẫu. Only the ranks of Tỉnh Mẫu are real, borrowed from Gia Lai in 2022.",
+    "A fictional table for the demonstration: 62 made-up provinces and Tỉnh Mẫu. Only the ranks of Tỉnh Mẫu are real, borrowed from Gia Lai in 2022.",
 ];
 const BORROWED: [&str; 2] = [
     "Hạng như đã công bố năm 2022 cho tỉnh Gia Lai, mượn làm mẫu; giá trị là hư cấu.",
-    "Ranks as published in 2022 for Gia Lai, borrowed as a sample; the values are invented.",
+    "Ranks as published in 2022 for Gia Lai, borrowed as a sample; the values are fictional.",
 ];
 
 /// What is said of the table, in Vietnamese and English.
@@ -132,7 +132,7 @@ async fn print(tx: &Tx, case: &Case<Vec<Standing>>) -> Result<(), Refusal> {
         id: 0,
         slug: SLUG.into(),
         title: "Bảng mẫu 63 tỉnh năm 2025 (hư cấu)".into(),
-        title_en: "Sample table of 63 provinces 2025 (invented)".into(),
+        title_en: "Sample table of 63 provinces 2025 (fictional)".into(),
         year: 2025,
         level: "province".into(),
         kind: RoundKind::Printed,

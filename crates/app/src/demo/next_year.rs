@@ -1,8 +1,13 @@
-//! A draft of next year's set for the communes, so that the round under way can be tried on it.
+//! A draft of next year's set for the communes, so that the round under way can be tried on it, and what was said of its indicators.
 
+use engine::framework::Complaint;
+use jiff::civil::{Date, date};
+use store::account::find_account;
+
+use super::vietnam;
 use crate::{
     Actor, App, Refusal, StoreError,
-    framework::{Import, import_framework},
+    framework::{CrosswalkPair, Import, Taken, import_framework, take_crosswalk},
 };
 
 /// What the draft is made from: the set by which the communes are assessed now.
@@ -22,10 +27,10 @@ compare = "percentage"
 decimals = { points = 2, value = 4 }
 source = "đặt ra cho tỉnh Mẫu, từ bộ chỉ số đang dùng"
 notes = [
-  "Bản nháp hư cấu để thử trước khi ban hành. So với bộ đang dùng: bớt điểm của ba chỉ số chi ngân sách, thêm điểm cho dịch vụ công trực tuyến và phủ sóng 5G, bỏ chỉ số trang bị máy tính.",
+  "Bản nháp hư cấu để thử trước khi ban hành. So với bộ đang dùng: bớt điểm của ba chỉ số chi ngân sách, thêm điểm cho dịch vụ công trực tuyến và phủ sóng 5G, đổi tên hai chỉ số, bỏ chỉ số trang bị máy tính.",
 ]
 notes_en = [
-  "A fictional draft to be tried before it is issued. Against the set in use: fewer points for the three indicators of spending, more for online services and 5G coverage, and no indicator of computers.",
+  "A fictional draft to be tried before it is issued. Against the set in use: fewer points for the three indicators of spending, more for online services and 5G coverage, other names for two indicators, and no indicator of computers.",
 ]
 
 "#;
@@ -44,17 +49,79 @@ const MAXIMA: [(&str, u32); 7] = [
     ("4.9", 10),
 ];
 
-/// Brings the draft in, as the office would.
+/// Leaves that are called something else, so that only a person can say that they are the same.
+const RENAMED: [(&str, &str, &str); 2] = [
+    (
+        "1.4",
+        "Trợ lý ảo và trí tuệ nhân tạo trong giải quyết công việc",
+        "Virtual assistants and artificial intelligence at work",
+    ),
+    (
+        "4.21",
+        "Giải quyết việc trọn vòng đời trên môi trường số",
+        "Matters settled digitally from beginning to end",
+    ),
+];
+
+/// When the office brought the draft in, and when it had looked through what stands for what.
+const BROUGHT: Date = date(2026, 11, 16);
+const REVIEWED: Date = date(2026, 11, 18);
+
+/// What the office says of the two that were renamed; equal titles speak for the others.
+const CROSSWALK: &str = r#"[crosswalk]
+from = "tay-ninh-xa-2025"
+to = "xa-2027-nhap"
+status = "sample"
+source = "Biên bản rà soát của cơ quan thường trực tỉnh Mẫu ngày 18/11/2026 (hư cấu)"
+notes = [
+  "Chỉ số 1.5 (trang bị máy tính) không còn; điểm kỳ trước ở đó không chuyển sang đâu.",
+]
+others = "same_title"
+
+# Mức độ ứng dụng AI → Trợ lý ảo và trí tuệ nhân tạo trong giải quyết công việc
+[[match]]
+old = ["1.4"]
+new = ["1.4"]
+note = "Đổi tên, giữ ba phần và cách tính"
+
+# Tỷ lệ thực hiện hồ sơ công việc điện tử trên hệ thống → Giải quyết việc trọn vòng đời trên môi trường số
+[[match]]
+old = ["4.21"]
+new = ["4.21"]
+note = "Đổi tên, giữ số liệu và công thức"
+"#;
+
+/// Brings the draft in and says what stands for what in it, as the office would.
 ///
 /// # Errors
-/// A fault of the database, or of the draft where it does not read.
+/// A fault of the database, or of the draft or its crosswalk where they do not read.
 pub(super) async fn make(app: &App, actor: &Actor) -> Result<(), Refusal> {
-    match import_framework(app, actor, "xa-2027-nhap.toml", &text()).await? {
-        Import::Kept(..) => Ok(()),
-        Import::Refused(_) => Err(Refusal::Fault(StoreError::File(
-            "the draft for next year does not read".to_owned(),
-        ))),
+    let at = |day| app.at(vietnam(day, 15).min(app.now()));
+    if let Import::Refused(complaints) =
+        import_framework(&at(BROUGHT), actor, "xa-2027-nhap.toml", &text()).await?
+    {
+        return Err(broken(&complaints));
     }
+    let office = find_account(app.store.reader(), "thuongtruc1").await?;
+    let office = office.as_ref().map(Actor::of).ok_or(Refusal::NotFound)?;
+    let pair = CrosswalkPair {
+        old: "tay-ninh-xa-2025".to_owned(),
+        new: "xa-2027-nhap".to_owned(),
+        version: 0,
+    };
+    let file = ("tu-tay-ninh-xa-2025.toml", CROSSWALK);
+    match take_crosswalk(&at(REVIEWED), &office, &pair, file).await? {
+        Taken::Kept(_) => Ok(()),
+        Taken::Refused(complaints) => Err(broken(&complaints)),
+    }
+}
+
+/// That the draft or its crosswalk does not read.
+fn broken(complaints: &[Complaint]) -> Refusal {
+    let first = complaints.first().map(ToString::to_string);
+    Refusal::Fault(StoreError::File(format!(
+        "the draft for next year does not read: {first:?}"
+    )))
 }
 
 /// The set in use under the draft's header, leaf by leaf.
@@ -77,8 +144,28 @@ fn text() -> String {
     text
 }
 
-/// A leaf with its new maximum; worked examples of the old one go with it.
+/// A leaf under its new title.
+fn renamed(code: &str, leaf: &str) -> Option<String> {
+    let (_, title, title_en) = RENAMED.iter().find(|(renamed, ..)| *renamed == code)?;
+    let mut lines = leaf.lines();
+    let mut text = String::new();
+    for start in ["code = ", "title = ", "title_en = "] {
+        let line = lines.next().filter(|line| line.starts_with(start))?;
+        match start {
+            "title = " => text.push_str(&format!("title = \"{title}\"\n")),
+            "title_en = " => text.push_str(&format!("title_en = \"{title_en}\"\n")),
+            _ => text.push_str(&format!("{line}\n")),
+        }
+    }
+    lines.for_each(|line| text.push_str(&format!("{line}\n")));
+    Some(text)
+}
+
+/// A leaf under its new title or with its new maximum; worked examples of the old one go with that.
 fn changed(code: &str, leaf: &str) -> String {
+    if let Some(renamed) = renamed(code, leaf) {
+        return renamed;
+    }
     let Some((_, maximum)) = MAXIMA.iter().find(|(changed, _)| *changed == code) else {
         return leaf.to_owned();
     };
@@ -95,7 +182,11 @@ fn changed(code: &str, leaf: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use engine::framework::{Code, Status, read};
+    use engine::framework::{
+        Code, Status,
+        crosswalk::{self, Crosswalk},
+        read,
+    };
 
     use super::*;
 
@@ -115,5 +206,28 @@ mod tests {
             );
         }
         assert!(new.find(Code::parse("1.5").unwrap()).is_none());
+        for (code, title, title_en) in RENAMED {
+            let leaf = new.find(Code::parse(code).unwrap()).unwrap();
+            assert_eq!(leaf.title, title);
+            assert_eq!(leaf.title_en.as_deref(), Some(title_en));
+        }
+    }
+
+    #[test]
+    fn only_a_person_says_that_the_renamed_are_the_same() {
+        let (old, new) = (
+            read("cu.toml", SOURCE).unwrap(),
+            read("nhap.toml", &text()).unwrap(),
+        );
+        let left = |crosswalk: &Crosswalk| {
+            let ids = crosswalk.new_without_counterpart(&new).into_iter();
+            ids.filter_map(|id| new.node(id))
+                .map(|node| node.code.to_string())
+                .collect::<Vec<_>>()
+        };
+        let draft = Crosswalk::of_titles(&old, &new);
+        assert_eq!(left(&draft), RENAMED.map(|(code, ..)| code.to_owned()));
+        let reviewed = crosswalk::read("x.toml", CROSSWALK, &old, &new).unwrap();
+        assert_eq!(left(&reviewed), Vec::<String>::new());
     }
 }

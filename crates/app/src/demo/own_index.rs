@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use store::{account::Account, round::Round, unit::Unit};
 
 use super::{
+    census::{self, Known},
     invention::Thousandths,
     returns::Stage,
     rounds::{Document, Finished, Plan, finish, keep, of_year},
@@ -171,12 +172,14 @@ async fn make_one(
         files: Arc::default(),
         seen_at: locked,
         stage: |_, _| Stage::Judged,
+        known: Arc::new(vec![index.known(app, &crate::day::of(locked)).await?]),
         strengths: index.strengths,
     };
     let now = Plan {
         round: index.own(of_year(YEAR, stored.id, app.now())),
         seen_at: app.now(),
         stage: |_, _| Stage::Filling(72),
+        known: Arc::new(vec![index.known(app, &crate::day::of(app.now())).await?]),
         ..last.clone()
     };
     let then = app.at(locked);
@@ -223,6 +226,14 @@ fn documents(framework: &Framework, symbol: &str) -> Vec<Document> {
 }
 
 impl Index {
+    /// What the statistics say of its inputs on a day; nothing where it takes over none.
+    async fn known(&self, app: &App, day: &str) -> Result<Known, Refusal> {
+        match self.framework == census::FRAMEWORK {
+            true => census::known(app, day).await,
+            false => Ok(Known::new()),
+        }
+    }
+
     fn own(&self, round: Round) -> Round {
         let year = round.year;
         Round {

@@ -21,11 +21,11 @@ use crate::{
     case::Case,
     plan::{
         AnswerWish, CauseEntry, CauseWish, NewPlan, PlanDraft, PlanWish, PointsLine, RemarkWish,
-        TargetOf, answer_remark, causes, close_comments, create_plan, edit_plan, open_comments,
-        plan_draft, plan_page, remarks, tell_causes, verdict_name, write_remark,
+        TargetOf, answer_remark, causes, close_comments, create_plan, edit_plan, plan_draft,
+        plan_page, remarks, tell_causes, verdict_name, write_remark,
     },
     proposal::collect_agreed,
-    task::{SignWish, choose_tasks, derive_plan, plan_tasks, sign_plan},
+    task::{SignWish, choose_tasks, derive_plan, open_comments, plan_tasks, sign_plan},
 };
 
 const CAUSES: &str = include_str!("../../../../data/demo/causes.csv");

@@ -12,7 +12,7 @@ use store::{
     Moment, Tx,
     task::{
         Task,
-        list::{TaskFilter, TaskOrder, list_tasks},
+        list::{DraftPlans, TaskFilter, TaskOrder, list_tasks},
         note::list_notes,
     },
     unit::Unit,
@@ -56,7 +56,8 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         reminders: Vec::new(),
     };
     let first = app.now().plus_seconds(-BACK_DAYS * DAY);
-    for task in all.await?.iter().filter(|task| task.state.is_open()) {
+    let drafts = DraftPlans::read(db).await?;
+    for task in all.await?.iter().filter(|task| drafts.leave_open(task)) {
         let Some(unit) = units.get(&task.lead_id) else {
             continue;
         };

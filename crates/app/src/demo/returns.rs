@@ -12,7 +12,10 @@ use store::{
     assessment::{Answer, Assessment, ReturnState},
 };
 
-use super::invention::{Stream, Thousandths, answer};
+use super::{
+    census::Known,
+    invention::{Stream, Thousandths, answer},
+};
 use crate::{
     Refusal,
     assessment::{
@@ -69,7 +72,7 @@ pub(super) struct Cast {
 }
 
 /// What a unit is like.
-pub(super) struct Character {
+pub(super) struct Character<'a> {
     /// Number of the unit and the year, for its own stream.
     pub(super) seed: [u64; 2],
     /// How good it is in general.
@@ -78,9 +81,11 @@ pub(super) struct Character {
     pub(super) strengths: &'static [(&'static str, Thousandths)],
     /// How large it is.
     pub(super) size: Thousandths,
+    /// What is known of it from elsewhere.
+    pub(super) known: &'a Known,
 }
 
-impl Character {
+impl Character<'_> {
     /// How good the unit is at a main index.
     fn at(&self, index: Code) -> Thousandths {
         let find = |code: &str| self.strengths.iter().find(|(own, _)| *own == code);
@@ -96,7 +101,7 @@ impl Character {
 pub(super) fn invent(
     framework: &Framework,
     assessment: &mut Assessment,
-    character: &Character,
+    character: &Character<'_>,
     stage: Stage,
     cast: &Cast,
 ) -> Result<Invented, Refusal> {
@@ -124,7 +129,8 @@ pub(super) fn invent(
         let quality = (character.at(node.code.index()) + leaning + lasting.below(200) + drift)
             .saturating_sub(280)
             .clamp(60, 1000);
-        let Some(claim) = answer(node, quality, character.size, &mut lasting) else {
+        let Some(claim) = answer(node, quality, character.size, &mut lasting, character.known)
+        else {
             continue;
         };
         invented.answers.push(Answer {
@@ -168,7 +174,7 @@ fn judge(
     assessment: &Assessment,
     own: &UnitAnswers,
     stage: Stage,
-    character: &Character,
+    character: &Character<'_>,
     cast: &Cast,
 ) -> Vec<Judgement> {
     let percent = match stage {
@@ -313,6 +319,7 @@ mod tests {
             quality: 430 + (year - 2024) * 45 + Stream::of(&[unit, 11]).below(420),
             strengths: &[],
             size: Stream::of(&[unit, 12]).between(500, 1900),
+            known: &Known::new(),
         };
         let cast = Cast {
             officer: 0,

@@ -16,6 +16,7 @@ use store::{
 
 use super::{
     analysis,
+    census::{self, Known},
     invention::{Stream, Thousandths},
     returns::{Cast, Character, Invented, Stage, invent},
     vietnam,
@@ -60,6 +61,8 @@ pub(super) struct Plan {
     pub(super) seen_at: Moment,
     /// How far the unit at a place has come in a year.
     pub(super) stage: fn(i32, usize) -> Stage,
+    /// What is known of the inputs of the unit at a place, so that it is not invented.
+    pub(super) known: Arc<Vec<Known>>,
     /// How good the units of a year are at single main indices, where that is settled.
     pub(super) strengths: fn(i32) -> &'static [(&'static str, Thousandths)],
 }
@@ -91,18 +94,18 @@ const OPEN: i32 = 2026;
 /// Days from setting a round up to the moment in which it is seen.
 const DAYS_OPEN: i64 = 30;
 
-/// Makes the three rounds; the finished ones are approved and published by their use cases.
+/// Makes the three rounds; the finished ones are yet to be closed.
 ///
 /// # Errors
 /// A fault of the database or of the shipped files.
-pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
+pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<Ended, Refusal> {
     let reader = app.store.reader();
     let stored = store::framework::find_framework(reader, FRAMEWORK)
         .await?
         .ok_or(Refusal::NotFound)?;
     let framework = app.shelf.get(reader, stored.id).await?;
     let accounts = store::account::list_accounts(reader).await?;
-    let accounts = Arc::new(
+    let accounts: Arc<HashMap<String, Account>> = Arc::new(
         accounts
             .into_iter()
             .map(|account| (account.login.clone(), account))
@@ -118,6 +121,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
     let mut plan = Plan {
         round: of_year(OPEN, stored.id, app.now()),
         framework: Arc::clone(&framework),
+        known: Arc::new((0..communes.len() as u64).map(census::of_commune).collect()),
         units: communes,
         accounts: Arc::clone(&accounts),
         documents,
@@ -126,6 +130,7 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         stage,
         strengths: |_| &[],
     };
+    let mut rounds = Vec::new();
     for past in &FINISHED {
         let locked = vietnam(past.locked, 17);
         let then = Plan {
@@ -140,14 +145,32 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
         let kept = kept
             .run(actor, then, |tx, case| Box::pin(keep(tx, case)))
             .await?;
-        finish(app, &accounts, &kept, past).await?;
-        let office = accounts.get("thuongtruc1").map(Actor::of);
-        let then = app.at(vietnam(past.decided, 16));
-        analysis::release(&then, &office.ok_or(Refusal::NotFound)?, &kept.slug).await?;
         plan.round.previous_id = Some(kept.id);
+        rounds.push((kept, past));
     }
     app.run(actor, plan, |tx, case| Box::pin(keep(tx, case)))
         .await?;
+    Ok(Ended { rounds, accounts })
+}
+
+/// The finished years, with everything judged and nothing decided yet.
+pub(super) struct Ended {
+    rounds: Vec<(Round, &'static Finished)>,
+    accounts: Arc<HashMap<String, Account>>,
+}
+
+/// Approves and publishes the finished years, one after the other, and shows how firm their ranks are.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn close(app: &App, ended: &Ended) -> Result<(), Refusal> {
+    let office = ended.accounts.get("thuongtruc1").map(Actor::of);
+    let office = office.ok_or(Refusal::NotFound)?;
+    for (round, past) in &ended.rounds {
+        finish(app, &ended.accounts, round, past).await?;
+        let then = app.at(vietnam(past.decided, 16));
+        analysis::release(&then, &office, &round.slug).await?;
+    }
     Ok(())
 }
 
@@ -294,11 +317,13 @@ fn one(
     };
     let seed = place as u64;
     let growth = u64::try_from(round.year - 2024).unwrap_or(0) * 45;
+    let nothing = Known::new();
     let character = Character {
         seed: [seed, u64::try_from(round.year).unwrap_or(0)],
         quality: 430 + growth + Stream::of(&[seed, 11]).below(420),
         strengths: (plan.strengths)(round.year),
         size: Stream::of(&[seed, 12]).between(500, 1900),
+        known: plan.known.get(place).unwrap_or(&nothing),
     };
     invent(
         &plan.framework,

@@ -7,7 +7,11 @@ use engine::{
 use jiff::{ToSpan, civil::Date};
 use store::{Moment, Tx, account::Account, series as rows, unit::Unit};
 
-use super::{invention::Stream, vietnam};
+use super::{
+    census::{self, FRAMEWORK, LINKS},
+    invention::Stream,
+    vietnam,
+};
 use crate::{
     Actor, App, Refusal,
     audit::record,
@@ -17,13 +21,6 @@ use crate::{
 
 /// Periods of each series that are filled: two years of quarters, eight of the months.
 const PERIODS: i32 = 8;
-/// Series, indicator, input and divisor of what the province's own index can take over.
-const LINKS: [(&str, &str, &str, &str); 4] = [
-    ("ho-gia-dinh", "3.1", "b", "1"),
-    ("tai-khoan-dinh-danh", "9.1", "a", "1000"),
-    ("nguoi-tu-15", "9.2", "b", "1000"),
-    ("chu-ky-so-ca-nhan", "9.3", "a", "1000"),
-];
 /// The series of which one value was corrected.
 const CORRECTED: &str = "chu-ky-so-ca-nhan";
 /// What is said of every figure.
@@ -293,10 +290,10 @@ fn reported_at(period: Period, days: i64) -> Option<Moment> {
 
 /// How much there is of something in a commune.
 fn size(whole: Whole, place: u64) -> u64 {
-    let households = Stream::of(&[41, place]).between(1_450, 6_800);
+    let households = census::households(place);
     match whole {
         Whole::Households => households,
-        Whole::Adults => households * 29 / 10,
+        Whole::Adults => census::from_15(place),
         Whole::Officials => 34 + households / 180,
         Whole::Teams => 5 + households / 420,
         Whole::Members => 22 + households / 70,
@@ -346,7 +343,7 @@ async fn link(app: &App, accounts: &[Account]) -> Result<(), Refusal> {
     let office = Actor::of(office.ok_or(Refusal::NotFound)?);
     for (series, indicator, input, per) in LINKS {
         let wish = FeedWish {
-            framework: "mau-98".to_owned(),
+            framework: FRAMEWORK.to_owned(),
             indicator: indicator.to_owned(),
             input: input.to_owned(),
             how: "latest".to_owned(),

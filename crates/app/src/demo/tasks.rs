@@ -86,8 +86,8 @@ const STEPS: [(&str, &str, i64, bool); 8] = [
     ("NV-0016", "Nghiệm thu giai đoạn một", 60, false),
     ("NV-0040", "Số hóa xong hồ sơ đất đai", -10, true),
     ("NV-0040", "Số hóa xong hồ sơ hộ tịch", 20, false),
-    ("NV-0045", "Bàn giao phần bản đồ", -28, false),
-    ("NV-0045", "Chạy thử toàn hệ thống", 10, false),
+    ("NV-0045", "Bàn giao phần bản đồ", -56, false),
+    ("NV-0045", "Chạy thử toàn hệ thống", -30, false),
 ];
 
 /// Why nothing is done at some indicators.
