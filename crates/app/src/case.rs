@@ -13,8 +13,8 @@ use store::{Moment, Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::{
-    Actor, Refusal, account::Presence, assessment::UnderWay, overview::Overviews,
-    proposal::Likenesses, ranking::Explanations, shelf::Shelf,
+    Actor, Refusal, account::Presence, assessment::UnderWay, framework::Crosswalks,
+    overview::Overviews, proposal::Likenesses, ranking::Explanations, shelf::Shelf,
 };
 
 /// Tells the time. Passed in, so that tests stand still.
@@ -69,6 +69,7 @@ pub struct Parts {
     pub(crate) presence: Presence,
     pub(crate) under_way: UnderWay,
     pub(crate) shelf: Shelf,
+    pub(crate) crosswalks: Crosswalks,
     pub(crate) explanations: Explanations,
     pub(crate) likenesses: Likenesses,
     pub(crate) overviews: Overviews,
@@ -109,6 +110,7 @@ impl App {
             presence: Presence::default(),
             under_way: UnderWay::default(),
             shelf: Shelf::default(),
+            crosswalks: Crosswalks::default(),
             explanations: Explanations::default(),
             likenesses: Likenesses::default(),
             overviews: Overviews::default(),

@@ -123,13 +123,13 @@ async fn mondays_report_comes_once_with_its_file_though_two_processes_look() {
         "{body}"
     );
     let parts = letters[0].parts();
-    assert_eq!(parts.len(), 2, "the words and the file");
-    let named = parts[1].header("Content-Disposition").unwrap();
-    assert!(
-        named.contains("bao-cao-lanh-dao-2026-11-23.docx"),
-        "{named}"
-    );
-    assert!(parts[1].bytes().starts_with(b"PK"));
+    assert_eq!(parts.len(), 3, "the words, Word and PDF");
+    for (part, ending, begins) in [(1, "docx", "PK"), (2, "pdf", "%PDF-1.7")] {
+        let named = parts[part].header("Content-Disposition").unwrap();
+        let name = format!("bao-cao-lanh-dao-2026-11-23.{ending}");
+        assert!(named.contains(&name), "{named}");
+        assert!(parts[part].bytes().starts_with(begins.as_bytes()));
+    }
     let told = inbox(&one, &leader, true, 0).await.unwrap();
     assert_eq!(told.notices[0].kind, NoticeKind::ReportReady);
     province.wait(7 * DAY);
@@ -156,8 +156,10 @@ async fn a_cut_line_sends_the_same_letter_again_byte_for_byte() {
     carry_out_due(&app).await.unwrap();
     let letters = mail.letters();
     assert_eq!(letters.len(), 2);
-    let file = |at: usize| letters[at].parts()[1].bytes();
-    assert_eq!(file(0), file(1));
+    for part in [1, 2] {
+        let file = |at: usize| letters[at].parts()[part].bytes();
+        assert_eq!(file(0), file(1));
+    }
     let number = |at: usize| letters[at].header("Message-ID");
     assert_eq!(number(0), number(1));
     let body = letters[1].body();

@@ -22,12 +22,8 @@ const PLACES: &[(&str, &str)] = &[
         "typed points are held against the text that was shown",
     ),
     (
-        "crates/app/src/campaign/page.rs",
+        "crates/engine/src/framework/mod.rs",
         "a difference that is shown beside its two terms",
-    ),
-    (
-        "crates/web/src/estimate/words.rs",
-        "a change that is shown beside its two terms",
     ),
     ("crates/web/src/appraisal/card.rs", "a text in a field"),
     (

@@ -1,7 +1,6 @@
 //! Logging in and out, using a one-time link, changing a password, ending sessions.
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::{
     Moment, Tx,
     account::{self as rows, Account, Holder, Session},
@@ -44,10 +43,7 @@ pub struct OwnSession {
 
 /// Hash under which a token is kept.
 pub(crate) fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    engine::publication::sha256(token.as_bytes())
 }
 
 /// The account an unauthenticated use case acts for.

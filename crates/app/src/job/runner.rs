@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::{
     Tx,
     job::{self as rows, Job, JobEnd},
@@ -158,8 +157,7 @@ async fn run_end(tx: &Tx, case: &Case<(Job, Result<String, Fault>)>) -> Result<(
     let (job, outcome) = &case.command;
     let (end, action, detail) = match outcome {
         Ok(result) => {
-            let hash = Sha256::digest(result.as_bytes());
-            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = engine::publication::sha256(result.as_bytes());
             let detail = json!({ "job": job.id, "kind": job.kind, "sha256": hash });
             (JobEnd::Done(result.clone()), "analysis.end", detail)
         }

@@ -1,6 +1,7 @@
-//! What a subscription sends: the words for the letter and the Word file of the room that writes it.
+//! What a subscription sends: the words for the letter and the files of the room that writes it.
 
 use engine::Language;
+use report::document::Format;
 use store::subscription::Subscription;
 
 use crate::{
@@ -69,10 +70,10 @@ pub(super) struct Paper {
     pub(super) summary: [String; 2],
     /// Path of the page that shows it.
     pub(super) address: String,
-    /// What its file is called.
-    pub(super) file: String,
-    /// The Word file.
-    pub(super) bytes: Vec<u8>,
+    /// What its files are called, without an ending.
+    pub(super) name: String,
+    /// The files, in the order of [`Format::ALL`].
+    pub(super) files: [Vec<u8>; 2],
     /// It is about invented data.
     pub(super) is_fictional: bool,
 }
@@ -106,8 +107,11 @@ async fn of_overview(app: &App, actor: &Actor) -> Result<Paper, Refusal> {
         title: LANGUAGES.map(|language| Report::Overview.title("", language)),
         summary: LANGUAGES.map(|language| page.summary(language)),
         address: "/overview".to_owned(),
-        file: format!("bao-cao-lanh-dao-{}.docx", page.today),
-        bytes: overview_report(app, actor, "").await?,
+        name: format!("bao-cao-lanh-dao-{}", page.today),
+        files: [
+            overview_report(app, actor, "", Format::Word).await?,
+            overview_report(app, actor, "", Format::Pdf).await?,
+        ],
         is_fictional,
     })
 }
@@ -122,8 +126,11 @@ async fn of_campaign(app: &App, actor: &Actor, slug: &str) -> Result<Option<Pape
         title: LANGUAGES.map(|language| Report::Campaign.title(&week.campaign.title, language)),
         summary: LANGUAGES.map(|language| week.summary(language)),
         address: format!("/campaigns/{slug}/brief"),
-        file: format!("ban-tin-{slug}-{}.docx", week.today),
-        bytes: brief_document(app, actor, slug).await?,
+        name: format!("ban-tin-{slug}-{}", week.today),
+        files: [
+            brief_document(app, actor, slug, Format::Word).await?,
+            brief_document(app, actor, slug, Format::Pdf).await?,
+        ],
         is_fictional: week.round.fictional,
     }))
 }

@@ -2,8 +2,9 @@
 //! and moves the subscription on.
 //!
 //! Whoever dies before that transaction has sent nothing; whoever comes second finds the subscription
-//! moved on. The file lies in the folder of files before the row that names it is written.
+//! moved on. The files lie in the folder of files before the row that names them is written.
 
+use report::document::Format;
 use serde_json::json;
 use store::{
     Tx,
@@ -26,10 +27,11 @@ use crate::{
 /// Reports that are written at one look; the rest follow at the next.
 const MOST_AT_ONCE: u64 = 50;
 
-/// A report that lies in the folder of files.
+/// A report whose files lie in the folder of files.
 struct Filed {
     paper: Paper,
-    sha256: String,
+    /// Their hashes, in the order of [`Format::ALL`].
+    sha256: Vec<String>,
 }
 
 /// Sends what is due. One that cannot be sent holds up no other.
@@ -76,9 +78,12 @@ async fn written(app: &App, row: &Subscription) -> Result<Option<Paper>, Refusal
 async fn file(app: &App, paper: Paper) -> Result<Filed, Refusal> {
     let files = app.store.files().clone();
     beside(move || {
-        let mut incoming = files.receive()?;
-        incoming.take(&paper.bytes)?;
-        let sha256 = incoming.finish()?;
+        let mut sha256 = Vec::new();
+        for bytes in &paper.files {
+            let mut incoming = files.receive()?;
+            incoming.take(bytes)?;
+            sha256.push(incoming.finish()?);
+        }
         Ok(Filed { paper, sha256 })
     })
     .await?
@@ -111,12 +116,14 @@ fn event(row: &Subscription, filed: &Filed) -> Event {
     let paper = &filed.paper;
     let subject = format!("subscription/{}", row.id);
     let ([title, title_en], [summary, summary_en]) = (&paper.title, &paper.summary);
-    Event::new(NoticeKind::ReportReady, &subject, &paper.address)
+    let mut event = Event::new(NoticeKind::ReportReady, &subject, &paper.address)
         .with("report", title)
         .with("report_en", title_en)
         .with("summary", summary)
-        .with("summary_en", summary_en)
-        .with("file", &filed.sha256)
-        .with("file_name", &paper.file)
-        .invented(paper.is_fictional)
+        .with("summary_en", summary_en);
+    for (format, sha256) in Format::ALL.into_iter().zip(&filed.sha256) {
+        let file = format!("{}.{}", paper.name, format.ending());
+        event = event.enclosing(format, sha256, &file);
+    }
+    event.invented(paper.is_fictional)
 }

@@ -192,7 +192,7 @@ fn told_text(name: &str, text: &str, about: About<'_>) -> String {
         "points" => about.points(text),
         "reason" => known(format!("appraisal-reason-{text}")),
         "rounds" => Some(about.round_title(text)),
-        "framework" | "code" => Some(about.framework_title(text)),
+        "framework" | "framework_before" | "code" => Some(about.framework_title(text)),
         _ if DAYS.contains(&name) => Some(date_text(text)),
         _ => about.input_value(name, text),
     };

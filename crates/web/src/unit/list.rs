@@ -65,9 +65,8 @@ pub(super) async fn page(
 
 fn matches(row: &UnitRow, query: &Fields) -> bool {
     let (q, group) = (query.text("q"), query.text("group"));
-    let found = q.is_empty()
-        || row.unit.search_key.contains(&engine::vietnamese::fold(q))
-        || row.unit.code.eq_ignore_ascii_case(q);
+    let found =
+        q.is_empty() || app::ranking::matches(&row.unit.search_key, Some(&row.unit.code), q);
     found && (group.is_empty() || row.unit.unit_group == group)
 }
 
