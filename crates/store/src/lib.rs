@@ -11,6 +11,7 @@ mod migrations;
 mod moment;
 mod packed;
 mod readers;
+mod shape;
 mod tx;
 mod writer;
 

@@ -1,7 +1,7 @@
 //! How far the returns of a round are: lean lists for pages that are looked at all day.
 
 use sea_orm::{
-    FromQueryResult, JoinType, Order, QueryOrder, QuerySelect, QueryTrait,
+    FromQueryResult, JoinType, Order, QueryOrder, QuerySelect, QueryTrait, Select,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait, SelectStatement, SubQueryStatement},
 };
@@ -11,6 +11,7 @@ use crate::{
     assessment::{self, Answer, Assessment, ListFilter, ListOrder, ReturnState, answer},
     packed,
     round::{self, Round},
+    shape::Shape,
     unit::{self, Unit},
 };
 
@@ -122,19 +123,25 @@ pub async fn find_return_lines(
     filter: &ListFilter,
     window: (u64, u64),
 ) -> Result<Option<ReturnLines>, StoreError> {
-    let found = round::Entity::find()
-        .filter(round::Column::Slug.eq(slug))
-        .expr_as(matching(filter), "matching")
-        .expr_as(figure(packed_lines(filter, window)), "lines")
-        .into_model::<Lined>()
-        .one(db)
-        .await?;
+    let backend = db.get_database_backend();
+    let statement = match Shape::of(backend, filter) {
+        Some(shape) => shape.statement(|slug, window| lined(slug, filter, window), (slug, window)),
+        None => lined(slug, filter, window).build(backend),
+    };
+    let found = Lined::find_by_statement(statement).one(db).await?;
     let Some(found) = found else { return Ok(None) };
     Ok(Some(ReturnLines {
         lines: packed::read_list(found.lines.as_deref(), read_line)?,
         matching: whole(found.matching),
         round: found.round,
     }))
+}
+
+fn lined(slug: &str, filter: &ListFilter, window: (u64, u64)) -> Select<round::Entity> {
+    round::Entity::find()
+        .filter(round::Column::Slug.eq(slug))
+        .expr_as(matching(filter), "matching")
+        .expr_as(figure(packed_lines(filter, window)), "lines")
 }
 
 fn packed_lines(filter: &ListFilter, window: (u64, u64)) -> SelectStatement {
@@ -252,4 +259,48 @@ pub async fn list_answers_of(db: &Db, returns: &[i64]) -> Result<Vec<Answer>, St
         .order_by_asc(answer::Column::Id)
         .all(db)
         .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, Iterable};
+
+    use super::*;
+
+    #[test]
+    fn a_statement_kept_for_its_shape_is_the_one_that_would_be_built() {
+        let orders = [
+            ListOrder::Name,
+            ListOrder::Progress,
+            ListOrder::Points,
+            ListOrder::Changed,
+        ];
+        let states = ReturnState::iter().map(Some).chain([None]);
+        let mut filters = Vec::new();
+        for state in states {
+            for order in orders {
+                filters.extend([true, false].map(|conceals_unsubmitted| ListFilter {
+                    state,
+                    order,
+                    conceals_unsubmitted,
+                    ..ListFilter::default()
+                }));
+            }
+        }
+        for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
+            for filter in &filters {
+                for (slug, window) in [("xa-2025", (0, 20)), ("xa-2026", (40, 50))] {
+                    let shape = Shape::of(backend, filter).unwrap();
+                    let kept =
+                        shape.statement(|slug, window| lined(slug, filter, window), (slug, window));
+                    assert_eq!(kept, lined(slug, filter, window).build(backend));
+                }
+            }
+        }
+        let typed = ListFilter {
+            search: Some("xa".into()),
+            ..ListFilter::default()
+        };
+        assert!(Shape::of(DbBackend::Sqlite, &typed).is_none());
+    }
 }
