@@ -5,7 +5,7 @@ use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait, Set, ent
 use crate::{
     Db, Moment, StoreError,
     assessment::{self, ReturnState},
-    packed,
+    packed, unit,
 };
 
 /// A document of a unit.
@@ -102,6 +102,29 @@ pub type Usage = usage::Model;
 /// A fault of the database.
 pub async fn create_evidence(db: &Db, row: Evidence) -> Result<Evidence, StoreError> {
     Ok(active(row).insert(db).await?)
+}
+
+/// Keeps many documents; their `id`s are ignored, and what was kept comes back by key. For a
+/// transaction, beside which nobody else writes.
+///
+/// # Errors
+/// A fault of the database; then none is kept.
+pub async fn create_all_evidence(
+    db: &Db,
+    rows: Vec<Evidence>,
+) -> Result<Vec<Evidence>, StoreError> {
+    let last: Option<Option<i64>> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.max(), "last")
+        .into_tuple()
+        .one(db)
+        .await?;
+    unit::insert_many::<Entity, _, _>(db, rows.into_iter().map(active)).await?;
+    Ok(Entity::find()
+        .filter(Column::Id.gt(last.flatten().unwrap_or_default()))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
 }
 
 fn active(row: Evidence) -> ActiveModel {

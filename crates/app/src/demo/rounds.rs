@@ -8,7 +8,8 @@ use serde::Deserialize;
 use store::{
     Moment, StoreError, Tx,
     account::Account,
-    assessment::Assessment,
+    appraisal::Judgement,
+    assessment::{Answer, Assessment},
     evidence::{Evidence, Usage},
     round::{Round, RoundKind, RoundState},
     unit::Unit,
@@ -251,37 +252,43 @@ fn stage(year: i32, place: usize) -> Stage {
     }
 }
 
+/// Invents what every unit has done, and keeps it in as few statements as there are tables.
 pub(super) async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
     let plan = &case.command;
     let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
-    let blank = |unit: &Unit| Assessment::blank((round.id, unit.id), (0, 0), case.now);
-    store::assessment::create_assessments(tx.db(), plan.units.iter().map(blank).collect()).await?;
+    let mut rows = Vec::new();
+    let mut invented = Vec::new();
+    for (place, unit) in plan.units.iter().enumerate() {
+        let mut row = Assessment::blank((round.id, unit.id), (0, 0), case.now);
+        invented.push(one(plan, &round, place, unit, &mut row)?);
+        rows.push(row);
+    }
+    store::assessment::create_assessments(tx.db(), rows).await?;
     let everything = store::assessment::ListFilter::default();
     let (rows, _) =
         store::assessment::list_assessments(tx.db(), round.id, &everything, 0, u64::MAX >> 1)
             .await?;
     let rows: HashMap<i64, Assessment> =
         rows.into_iter().map(|(row, unit)| (unit.id, row)).collect();
-    let (mut answers, mut judgements) = (Vec::new(), Vec::new());
-    for (place, unit) in plan.units.iter().enumerate() {
-        let Some(mut row) = rows.get(&unit.id).cloned() else {
-            continue;
-        };
-        let Invented {
-            answers: claimed,
-            judgements: judged,
-            proved,
-        } = one(plan, &round, place, unit, &mut row)?;
+    let (mut answers, mut judgements, mut proofs) = (Vec::new(), Vec::new(), Vec::new());
+    for ((place, unit), done) in plan.units.iter().enumerate().zip(invented) {
+        let row = rows.get(&unit.id).ok_or(Refusal::NotFound)?;
         if round.state == RoundState::Open {
-            prove(tx, case, unit, &row, place, &proved).await?;
+            proofs.extend(prove(case, unit, row, place, &done.proved));
         }
-        store::assessment::update_assessment(tx.db(), row).await?;
-        answers.extend(claimed);
-        judgements.extend(judged);
+        answers.extend(done.answers.into_iter().map(|answer| Answer {
+            assessment_id: row.id,
+            ..answer
+        }));
+        judgements.extend(done.judgements.into_iter().map(|judgement| Judgement {
+            assessment_id: row.id,
+            ..judgement
+        }));
     }
     let detail = serde_json::json!({ "units": plan.units.len(), "answers": answers.len() });
     store::assessment::create_answers(tx.db(), answers).await?;
     store::appraisal::create_judgements(tx.db(), judgements).await?;
+    attach(tx, proofs).await?;
     record(case, "demo.round")
         .round(&round.slug)
         .concerns(plan.units.iter().map(|unit| (unit.code.clone(), None)))
@@ -334,34 +341,53 @@ fn one(
     )
 }
 
+/// A document of a unit, and the places it serves.
+type Proof = (Evidence, Vec<Usage>);
+
 /// Lets documents of the file serve the leaves they are about, for most of them.
-async fn prove(
-    tx: &Tx,
+fn prove(
     case: &Case<Plan>,
     unit: &Unit,
     row: &Assessment,
     place: usize,
     proved: &[String],
-) -> Result<(), Refusal> {
-    let mut uses = Vec::new();
+) -> Vec<Proof> {
+    let mut proofs = Vec::new();
     for (n, document) in case.command.documents.iter().enumerate() {
-        let serves: Vec<&str> = document
+        let serves = document
             .indicators
             .split(';')
-            .filter(|code| proved.iter().any(|own| own == code))
+            .filter(|code| proved.iter().any(|own| own == code));
+        let serves: Vec<Usage> = serves
+            .map(|code| Usage {
+                id: 0,
+                assessment_id: row.id,
+                indicator: code.to_owned(),
+                evidence_id: 0,
+                created_at: row.changed_at,
+            })
             .collect();
         if serves.is_empty() || Stream::of(&[place as u64, n as u64, 21]).below(100) >= 70 {
             continue;
         }
-        let kept =
-            store::evidence::create_evidence(tx.db(), evidence(case, unit, row, place, document))
-                .await?;
-        uses.extend(serves.into_iter().map(|code| Usage {
-            id: 0,
-            assessment_id: row.id,
-            indicator: code.to_owned(),
-            evidence_id: kept.id,
-            created_at: row.changed_at,
+        proofs.push((evidence(case, unit, row, place, document), serves));
+    }
+    proofs
+}
+
+/// Keeps documents and where they serve. A unit has one document of a number.
+async fn attach(tx: &Tx, proofs: Vec<Proof>) -> Result<(), Refusal> {
+    let key = |row: &Evidence| (row.unit_id, row.number.clone());
+    let (documents, serves): (Vec<Evidence>, Vec<Vec<Usage>>) = proofs.into_iter().unzip();
+    let keys: Vec<_> = documents.iter().map(key).collect();
+    let kept = store::evidence::create_all_evidence(tx.db(), documents).await?;
+    let kept: HashMap<_, i64> = kept.iter().map(|row| (key(row), row.id)).collect();
+    let mut uses = Vec::new();
+    for (key, serves) in keys.iter().zip(serves) {
+        let evidence_id = *kept.get(key).ok_or(Refusal::NotFound)?;
+        uses.extend(serves.into_iter().map(|usage| Usage {
+            evidence_id,
+            ..usage
         }));
     }
     Ok(store::evidence::create_usages(tx.db(), uses).await?)

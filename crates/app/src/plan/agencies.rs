@@ -1,6 +1,6 @@
 //! Finding the agency that somebody means, by its code or its name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use engine::history::Succession;
 use store::{Db, unit::Unit};
@@ -37,7 +37,7 @@ impl Agencies {
     }
 
     /// Those that somebody acts for, or that are given something already: what a form offers.
-    pub(crate) fn offered(&self, keys: &HashSet<i64>) -> Vec<Agency> {
+    pub(crate) fn offered(&self, keys: &BTreeSet<i64>) -> Vec<Agency> {
         let is_offered = |unit: &&Unit| keys.contains(&unit.id) && self.exists(unit);
         self.units
             .iter()

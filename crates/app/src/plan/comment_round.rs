@@ -1,11 +1,8 @@
 //! The comment round of a plan: whom it asks, who has spoken, ending it.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 use store::{
     Db, Moment, Tx,
-    account::Role,
     plan::{self as rows, Agreement, Plan, Remark},
     round::Round,
     unit::Unit,
@@ -36,11 +33,7 @@ impl CommentRound {
                 agreements: Vec::new(),
             });
         }
-        let accounts = store::account::list_accounts(db).await?;
-        let acting = accounts
-            .iter()
-            .filter(|account| account.active && matches!(account.role, Role::Officer | Role::Head));
-        let mut keys: BTreeSet<i64> = acting.filter_map(|account| account.unit_id).collect();
+        let mut keys = store::account::list_acted_for(db).await?;
         let duties = rows::list_duties(db, plan.round_id).await?;
         keys.extend(duties.iter().map(|duty| duty.unit_id));
         keys.remove(&plan.unit_id);

@@ -158,10 +158,8 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
     let (round, framework) = planned_round(app, db, actor, slug).await?;
     let given = rows::list_duties(db, round.id).await?;
     let agencies = Agencies::read(db, app.now()).await?;
-    let accounts = store::account::list_accounts(db).await?;
-    let mut keys: HashSet<i64> = given.iter().map(|duty| duty.unit_id).collect();
-    let active = accounts.iter().filter(|account| account.active);
-    keys.extend(active.filter_map(|account| account.unit_id));
+    let mut keys = store::account::list_acted_for(db).await?;
+    keys.extend(given.iter().map(|duty| duty.unit_id));
     let previous = match round.previous_id {
         Some(id) => rows::list_duties(db, id).await?,
         None => Vec::new(),

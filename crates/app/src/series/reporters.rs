@@ -1,6 +1,6 @@
 //! Who reports a series: units of its kind that exist and for which somebody acts or has reported.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use engine::vietnamese::fold;
 use store::{Db, unit::Unit};
@@ -35,18 +35,16 @@ impl Reporter {
 /// The units of an installation, and for which of them somebody acts.
 pub(super) struct Units {
     pub(super) all: Vec<Unit>,
-    acted_for: HashSet<i64>,
+    acted_for: BTreeSet<i64>,
     today: String,
 }
 
 impl Units {
     /// Two statements.
     pub(super) async fn read(db: &Db, today: &str) -> Result<Self, Refusal> {
-        let accounts = store::account::list_accounts(db).await?;
-        let active = accounts.iter().filter(|account| account.active);
         Ok(Self {
             all: store::unit::list_units(db).await?,
-            acted_for: active.filter_map(|account| account.unit_id).collect(),
+            acted_for: store::account::list_acted_for(db).await?,
             today: today.to_owned(),
         })
     }

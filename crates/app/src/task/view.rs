@@ -204,9 +204,7 @@ async fn gain_lines(app: &App, rows: Vec<Gain>) -> Result<Vec<GainLine>, Refusal
 }
 
 async fn offered(app: &App, agencies: &Agencies) -> Result<Vec<Agency>, Refusal> {
-    let accounts = store::account::list_accounts(app.store.reader()).await?;
-    let active = accounts.iter().filter(|account| account.active);
-    let mut keys: HashSet<i64> = active.filter_map(|account| account.unit_id).collect();
+    let mut keys = store::account::list_acted_for(app.store.reader()).await?;
     let every = TaskFilter::default();
     let led = count_tasks(app.store.reader(), &every, "").await?;
     keys.extend(led.into_iter().map(|one| one.lead_id));

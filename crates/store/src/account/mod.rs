@@ -4,6 +4,8 @@ mod api_token;
 mod link;
 pub mod list;
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     Condition, DeriveActiveEnum, EnumIter, JoinType, QueryOrder, QuerySelect, Set,
     entity::prelude::*,
@@ -247,6 +249,24 @@ pub async fn get_account(db: &Db, id: i64) -> Result<Account, StoreError> {
 /// A fault of the database.
 pub async fn list_accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Login).all(db).await?)
+}
+
+/// Keys of the units that somebody acts for: an officer or a head who may log in.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_acted_for(db: &Db) -> Result<BTreeSet<i64>, StoreError> {
+    let keys: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::UnitId)
+        .distinct()
+        .filter(Column::Active.eq(true))
+        .filter(Column::Role.is_in([Role::Officer, Role::Head]))
+        .filter(Column::UnitId.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(keys.into_iter().collect())
 }
 
 /// The administrators, by login.

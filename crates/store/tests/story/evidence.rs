@@ -48,8 +48,6 @@ pub async fn documents_prove(world: &mut World) {
         file(world, "xa-1", &one),
         file(world, "xa-1", &one),
         file(world, "xa-2", &two),
-        file(world, "xa-3", &three),
-        file(world, "xa-2", &three),
     ] {
         let entered = row.clone();
         let stored = write!(world, tx => evidence::create_evidence(tx.db(), row)).unwrap();
@@ -62,6 +60,18 @@ pub async fn documents_prove(world: &mut World) {
         );
         kept.push(stored);
     }
+    let rows = vec![file(world, "xa-3", &three), file(world, "xa-2", &three)];
+    let entered = rows.clone();
+    let stored = write!(world, tx => evidence::create_all_evidence(tx.db(), rows)).unwrap();
+    assert_eq!(stored.len(), 2);
+    for (stored, entered) in stored.into_iter().zip(entered) {
+        let id = stored.id;
+        assert!(kept.iter().all(|row| row.id < id));
+        assert_eq!(stored, Evidence { id, ..entered });
+        kept.push(stored);
+    }
+    let none = write!(world, tx => evidence::create_all_evidence(tx.db(), Vec::new()));
+    assert_eq!(none.unwrap(), []);
     let got = evidence::get_evidence(reader, kept[1].id).await.unwrap();
     assert_eq!(got, kept[1]);
     assert!(is_absent(evidence::get_evidence(reader, 0).await));

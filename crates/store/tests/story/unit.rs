@@ -1,6 +1,9 @@
 //! Units are entered and stand in Vietnamese order, which both databases take from our bytes alone.
 
-use store::unit::{self, Succession, Unit};
+use store::{
+    account::{self, Account},
+    unit::{self, Succession, Unit},
+};
 
 use crate::{WORDS, World, is_absent, is_duplicate};
 
@@ -83,7 +86,28 @@ pub async fn units_are_entered(world: &mut World) {
         .map(|row| (row.code.clone(), row))
         .collect();
     successions_are_entered(world).await;
+    somebody_acts_for_some(world).await;
     a_whole_country_fits(world).await;
+}
+
+async fn somebody_acts_for_some(world: &World) {
+    let reader = world.store.reader();
+    let none = world.counted(1, account::list_acted_for(reader)).await;
+    assert!(none.is_empty());
+    let places = [("officer", "xa-1"), ("head", "xa-1"), ("appraiser", "xa-2")];
+    for (login, code) in places {
+        let acting = Account {
+            unit_id: Some(world.unit(code).id),
+            ..world.account(login).clone()
+        };
+        write!(world, tx => account::update_account(tx.db(), acting)).unwrap();
+    }
+    let one = world.counted(1, account::list_acted_for(reader)).await;
+    assert_eq!(one, [world.unit("xa-1").id].into());
+    for (login, _) in places {
+        let as_before = world.account(login).clone();
+        write!(world, tx => account::update_account(tx.db(), as_before)).unwrap();
+    }
 }
 
 async fn successions_are_entered(world: &World) {
