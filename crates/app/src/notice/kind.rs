@@ -135,6 +135,8 @@ kinds! {
     ItemSettled "item-settled" Round Daily "Kết luận sau giải trình" "An explanation is answered";
     /// Judgements that the units had been shown were taken back, for a reason.
     JudgementsWithdrawn "judgements-withdrawn" Round AtOnce "Rút lại kết quả thẩm định" "Judgements are taken back";
+    /// A correction of which the units had been told was given up.
+    CorrectionDropped "correction-dropped" Round AtOnce "Dừng đính chính" "A correction is given up";
     /// Results wait for approval.
     ApprovalAsked "approval-asked" Round AtOnce "Kết quả chờ phê duyệt" "Results wait for approval";
     /// Results were approved and can be published.

@@ -10,12 +10,16 @@ use store::{
     round::{self, Round, RoundState},
 };
 
-use super::results::{Results, gather};
+use super::{
+    publish::units_of,
+    results::{Results, gather},
+};
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
-    round::{RoundAction, Standing, get_scored, step, under_correction},
+    notice::{NoticeKind, ring},
+    round::{RoundAction, Standing, about_round, get_scored, step, under_correction},
 };
 
 /// Most places that a refusal names; it says how many more there are.
@@ -62,7 +66,14 @@ async fn run(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
         explain_until: correction.explain_until,
         ..old
     };
-    round::update_round(tx.db(), new).await?;
+    round::update_round(tx.db(), new.clone()).await?;
+    if correction.was_shown(tx.db(), &new).await? {
+        // They were told of new judgements, which no longer count.
+        let event = about_round(NoticeKind::CorrectionDropped, &new, "/my")
+            .with("edition", &edition.number.to_string())
+            .quoting(&correction.reason);
+        ring(tx, case, event, &units_of(tx, &new).await?).await?;
+    }
     let detail = json!({
         "edition": edition.number,
         "fingerprint": edition.fingerprint,

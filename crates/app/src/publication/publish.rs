@@ -86,7 +86,7 @@ async fn tell_published(
 }
 
 /// Everybody of the units that take part in a round.
-async fn units_of(tx: &Tx, round: &Round) -> Result<Vec<Recipient>, Refusal> {
+pub(super) async fn units_of(tx: &Tx, round: &Round) -> Result<Vec<Recipient>, Refusal> {
     let returns = list_round_returns(tx.db(), &round.slug).await?;
     let units = returns.iter().map(|(_, _, unit)| Recipient::Unit(unit.id));
     Ok(units.collect())

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use store::{
     Db, Moment,
-    audit::{Wanted, list_lines},
+    audit::{Line, Wanted, list_lines},
     round::{Round, RoundState},
 };
 
@@ -25,6 +25,8 @@ pub struct UnderCorrection {
     pub at: Moment,
     /// The end of explanations before that, so that a correction given up leaves nothing behind.
     pub(crate) explain_until: Option<Moment>,
+    /// Place in the chain of the line that opened it.
+    begun: i64,
 }
 
 /// What the line of the chain says that opened the round again.
@@ -58,13 +60,7 @@ pub(crate) async fn under_correction(
     let Some(edition) = published else {
         return Ok(None);
     };
-    let wanted = Wanted {
-        round: Some(round.slug.clone()),
-        action: Some(format!("round.{}", RoundAction::Correct.name())),
-        limit: 1,
-        ..Wanted::default()
-    };
-    let line = list_lines(db, &wanted).await?.pop();
+    let line = last(db, round, RoundAction::Correct).await?;
     Ok(line.and_then(|line| {
         let detail: Detail = serde_json::from_str(&line.detail).ok()?;
         Some(UnderCorrection {
@@ -74,6 +70,29 @@ pub(crate) async fn under_correction(
             by: line.actor,
             at: line.at,
             explain_until: detail.explain_until,
+            begun: line.seq,
         })
     }))
+}
+
+impl UnderCorrection {
+    /// Whether the units have been shown new judgements, and so know of it.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub(crate) async fn was_shown(&self, db: &Db, round: &Round) -> Result<bool, Refusal> {
+        let shown = last(db, round, RoundAction::BeginExplanation).await?;
+        Ok(shown.is_some_and(|line| line.seq > self.begun))
+    }
+}
+
+/// The line of the chain about the last time that a step of a round was taken.
+async fn last(db: &Db, round: &Round, step: RoundAction) -> Result<Option<Line>, Refusal> {
+    let wanted = Wanted {
+        round: Some(round.slug.clone()),
+        action: Some(format!("round.{}", step.name())),
+        limit: 1,
+        ..Wanted::default()
+    };
+    Ok(list_lines(db, &wanted).await?.pop())
 }

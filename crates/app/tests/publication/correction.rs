@@ -2,11 +2,14 @@
 
 use app::{
     Actor, Refusal,
+    analysis::{NewAnalysis, release_analysis, run_analysis},
     appraisal::Verdict,
     assessment::enter_values,
-    notice::inbox,
+    job::{JobKind, carry_out_all},
+    notice::{NoticeKind, inbox},
     publication::{
         Decision, abandon, approve, correct, download_edition, list_editions, preview, publish,
+        withdraw,
     },
     ranking::{RankingTable, Sort, corrections, ranking_page, unit_place},
     round::{Move, RoundState, home, move_on},
@@ -46,9 +49,31 @@ async fn ranking(province: &Province) -> RankingTable {
         .unwrap()
 }
 
+/// Draws rank intervals of what is published and shows them.
+async fn release_intervals(province: &Province, office: &Actor) {
+    let wish = NewAnalysis {
+        kind: JobKind::Robustness,
+        draws: Some(100),
+        spread_percent: Some(25),
+        judgement: false,
+        normalisation: false,
+        aggregation: false,
+        seed: Some(1),
+    };
+    let id = run_analysis(&province.app, office, OPEN, wish)
+        .await
+        .unwrap();
+    carry_out_all(&province.app).await.unwrap();
+    release_analysis(&province.app, office, OPEN, id)
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile() {
     let (province, one, other) = published().await;
+    release_intervals(&province, &one).await;
+    assert!(!ranking(&province).await.intervals_lapsed);
     let silent = correct(&province.app, &one, OPEN, " ").await;
     assert!(matches!(silent, Err(Refusal::Invalid(_))));
     correct(&province.app, &one, OPEN, "Tính nhầm tỷ lệ")
@@ -70,7 +95,12 @@ async fn a_correction_is_a_further_edition_and_the_first_stays_public_meanwhile(
         approve(&province.app, &one, OPEN, corrected).await.unwrap(),
         2
     );
+    assert!(!ranking(&province).await.intervals_lapsed);
     publish(&province.app, &other, OPEN).await.unwrap();
+    let table = ranking(&province).await;
+    assert!(table.intervals_lapsed && table.drawn.is_none());
+    release_intervals(&province, &one).await;
+    assert!(!ranking(&province).await.intervals_lapsed);
     let second = download_edition(&province.app, None, OPEN, 2)
         .await
         .unwrap();
@@ -241,6 +271,34 @@ async fn a_correction_that_changed_something_is_not_given_up_before_it_is_put_ba
     enter(&province, &one, "92,5").await;
     judge_again(&province, "3.2", None).await;
     abandon(&province.app, &one, OPEN).await.unwrap();
+}
+
+#[tokio::test]
+async fn units_that_were_shown_a_correction_hear_that_it_was_given_up() {
+    let (province, one, _) = published().await;
+    let head = province.actor("xa1.lanhdao").await;
+    let heard = async || {
+        let told = inbox(&province.app, &head, true, 0).await.unwrap().notices;
+        told.iter()
+            .filter(|one| one.kind == NoticeKind::CorrectionDropped)
+            .count()
+    };
+    correct(&province.app, &one, OPEN, "Nhầm kỳ").await.unwrap();
+    abandon(&province.app, &one, OPEN).await.unwrap();
+    assert_eq!(heard().await, 0, "nobody had been told of it");
+    correct(&province.app, &one, OPEN, "Nhầm lần nữa")
+        .await
+        .unwrap();
+    let shown = Move::BeginExplanation {
+        until: Some(province.app.now().plus_seconds(DAY)),
+        ends_exceptions: false,
+    };
+    move_on(&province.app, &one, OPEN, shown).await.unwrap();
+    withdraw(&province.app, &one, OPEN, "Không có gì để đính chính")
+        .await
+        .unwrap();
+    abandon(&province.app, &one, OPEN).await.unwrap();
+    assert_eq!(heard().await, 1);
 }
 
 #[tokio::test]

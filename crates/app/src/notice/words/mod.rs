@@ -95,6 +95,7 @@ mod tests {
             .with("was", "2026-11-20")
             .with("person", "Trần D")
             .with("words", "cần thêm tài liệu")
+            .with("edition", "1")
             .with("task", "Nhiệm vụ B")
             .with("due", "2026-12-01")
             .with("days", "3")

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::notice::NoticeKind;
 
-/// `round`, and as the kind needs `until`, `days`, `unit`, `indicator`, `person`, `words`; of a
+/// `round`, and as the kind needs `until`, `days`, `unit`, `indicator`, `person`, `edition`, `words`; of a
 /// correction `corrected`, the number of the edition it mends, with its reason as `words`.
 pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
     use NoticeKind as K;
@@ -47,6 +47,20 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("{unit} được phép làm tiếp bản tự đánh giá sau hạn, kỳ {round}.{until}{quote}"),
             format!("{unit} may go on with its return after the deadline, {round}.{until}{quote}"),
         ),
+        K::RoundOpened => a.say(
+            format!("Kỳ {round} đã mở để các đơn vị tự đánh giá.{until}"),
+            format!("{round} is open for the units to fill in.{until}"),
+        ),
+        _ => of_results(kind, a),
+    }
+}
+
+/// The sentences about judgements and results.
+fn of_results(kind: NoticeKind, a: &Words<'_>) -> String {
+    use NoticeKind as K;
+    let (round, unit, indicator) = (a.text("round"), a.text("unit"), a.text("indicator"));
+    let (until, quote) = (a.until(), a.quote());
+    match kind {
         K::ExplanationBegun => a.say(
             format!("Đã có kết quả thẩm định kỳ {round}; đơn vị được giải trình.{until}"),
             format!("The judgements of {round} are shown; units may explain.{until}"),
@@ -59,6 +73,10 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("Kết quả thẩm định kỳ {round} được rút lại để thẩm định lại; sẽ gửi đơn vị kết quả mới.{quote}"),
             format!("The judgements of {round} were taken back to be judged anew; units will be shown new ones.{quote}"),
         ),
+        K::CorrectionDropped => a.say(
+            format!("Đã dừng việc đính chính bản {} của kỳ {round}; kết quả đã công bố giữ nguyên. Lý do đính chính đã nêu:{quote}", a.text("edition")),
+            format!("The correction of edition {} of {round} was given up; the published results stand. Why it had been opened:{quote}", a.text("edition")),
+        ),
         K::ApprovalAsked => a.say(
             format!("Kết quả kỳ {round} chờ phê duyệt."),
             format!("The results of {round} wait for approval."),
@@ -67,13 +85,9 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("Kết quả kỳ {round} đã được phê duyệt, có thể công bố.{quote}"),
             format!("The results of {round} are approved and can be published.{quote}"),
         ),
-        K::Published => a.say(
+        _ => a.say(
             format!("Đã công bố kết quả kỳ {round}."),
             format!("The results of {round} are published."),
-        ),
-        _ => a.say(
-            format!("Kỳ {round} đã mở để các đơn vị tự đánh giá.{until}"),
-            format!("{round} is open for the units to fill in.{until}"),
         ),
     }
 }
