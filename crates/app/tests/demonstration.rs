@@ -16,7 +16,7 @@ use app::{
     money::{Target, TaskSums, overview as money_overview, plan_costs_annex, task_money},
     overview::overview,
     plan::plan_page,
-    proposal::Vnd,
+    proposal::{Vnd, similar_to_text},
     task::{Standing, TaskFilter, TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
 };
 use engine::{
@@ -91,6 +91,7 @@ async fn the_demonstration_is_what_it_says() {
     no_step_lies_behind_the_last_day_of_its_task(&demo).await;
     money_lies_within_the_years_of_its_project(&demo).await;
     nobody_owes_what_stands_in_a_draft(&demo).await;
+    a_title_that_names_a_shared_platform_is_close_to_it(&demo).await;
 }
 
 async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &Demo) {
@@ -404,5 +405,33 @@ async fn nobody_owes_what_stands_in_a_draft(demo: &Demo) {
         let subject = format!("task/{}", row.task.id);
         let waiting = store::notice::reminder::list_reminders(demo.app.store().reader(), &subject);
         assert!(waiting.await.unwrap().is_empty(), "{}", row.task.code);
+    }
+}
+
+async fn a_title_that_names_a_shared_platform_is_close_to_it(demo: &Demo) {
+    let office = demo.actor("thuongtruc1").await;
+    let close = async |title: &str| -> Vec<String> {
+        let found = similar_to_text(&demo.app, &office, title, "")
+            .await
+            .unwrap();
+        let close = found.into_iter().filter(app::proposal::Match::is_close);
+        close.map(|one| one.code).collect()
+    };
+    for title in [
+        "Mua phần mềm họp không giấy cho HĐND và UBND",
+        "Nâng cấp hệ thống phòng họp không giấy tờ cho Hội đồng nhân dân và các ban của tỉnh",
+        "Trang bị e-Cabinet cho HĐND, UBND cấp xã",
+    ] {
+        let found = close(title).await;
+        let is_found = found.iter().any(|code| code == "MAU-HOP");
+        assert!(is_found, "{title}: {found:?}");
+    }
+    for title in [
+        "Mua phần mềm dùng chung cho HĐND và UBND",
+        "Nâng cấp hệ thống thông tin của tỉnh",
+        "Nền tảng dữ liệu dùng chung của cơ quan",
+        "Phần mềm quản lý bến xe khách",
+    ] {
+        assert_eq!(close(title).await, Vec::<String>::new(), "{title}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Record;
 use super::dictionary::{Form, Numbers, Syllables, Term, Token};
 use super::piece::{Piece, pieces};
-use super::term::{Weighted, terms, weight};
+use super::term::{NAMING, Weighted, terms, weight};
 use super::vocabulary::Vocabulary;
 
 /// One record at a term: its slot, then 23 bits of form, one of title, eight of factor.
@@ -38,20 +38,51 @@ impl Posting {
     pub(super) fn factor(self) -> u64 {
         u64::from(self.packed & 0xFF)
     }
+
+    /// Which parts of its record the term counts in.
+    pub(super) fn place(self) -> Place {
+        Place::of(self.in_title(), self.factor())
+    }
 }
 
-/// The weight of everything that a text says: in its title, and in all.
+/// Where in a text a term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Only in the description.
+    Description,
+    /// In the title, where it says little.
+    Title,
+    /// In the title, as a part of what tells it from others.
+    Name,
+}
+
+impl Place {
+    /// By whether it is in the title, and the hundredths of its weight.
+    pub(super) fn of(in_title: bool, factor: u64) -> Self {
+        match in_title {
+            false => Self::Description,
+            true if factor < NAMING => Self::Title,
+            true => Self::Name,
+        }
+    }
+}
+
+/// The weight of everything that a text says: in all, in its title, and in what of the title is its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Mass {
+    pub(super) name: u64,
     pub(super) title: u64,
     pub(super) whole: u64,
 }
 
 impl Mass {
-    pub(super) fn add(&mut self, weight: u64, in_title: bool) {
+    pub(super) fn add(&mut self, weight: u64, place: Place) {
         self.whole += weight;
-        if in_title {
+        if place != Place::Description {
             self.title += weight;
+        }
+        if place == Place::Name {
+            self.name += weight;
         }
     }
 }
@@ -61,6 +92,8 @@ impl Mass {
 pub(super) struct Kept {
     pub(super) record: Record,
     pub(super) mass: Mass,
+    /// Syllables of its name, each once.
+    pub(super) n_name: u32,
 }
 
 /// Records that can be asked which of them are like a text.
@@ -183,7 +216,9 @@ impl LikenessIndex {
         let tokens = self.syllables.take(&pieces);
         let slot = self.free.pop().unwrap_or(self.slots.len());
         let number = u32::try_from(slot).unwrap_or(u32::MAX);
+        let mut n_name = 0;
         for one in terms(&tokens) {
+            n_name += u32::from(one.names());
             let form = self.form_numbers.number(one.form);
             if form as usize == self.forms.len() {
                 self.forms.push(one.form);
@@ -201,6 +236,7 @@ impl LikenessIndex {
         let kept = Some(Kept {
             record,
             mass: Mass::default(),
+            n_name,
         });
         match self.slots.get_mut(slot) {
             Some(place) => *place = kept,
@@ -232,7 +268,7 @@ impl LikenessIndex {
             let weight = weight(all, list.len());
             for posting in list {
                 if let Some(mass) = masses.get_mut(posting.slot as usize) {
-                    mass.add(weight * posting.factor(), posting.in_title());
+                    mass.add(weight * posting.factor(), posting.place());
                 }
             }
         }

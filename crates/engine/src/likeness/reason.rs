@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::Record;
 use super::agreement::{Between, between_syllables};
 use super::dictionary::{Term, Token};
-use super::index::{LikenessIndex, Mass};
+use super::index::{LikenessIndex, Mass, Place};
 use super::level::{Likeness, Nearness};
 use super::piece::{Part, Piece};
-use super::similar::{Question, Scale, class};
+use super::similar::{Alike, Question, Scale, class};
 use super::term::{Weighted, terms};
 use crate::Language;
 
@@ -56,6 +56,8 @@ pub struct Similar {
     pub id: String,
     /// How alike they are.
     pub likeness: Likeness,
+    /// The record's name stands in the proposal's title, and makes them this alike whatever else both say.
+    pub is_named: bool,
     /// What they share, the most important first, each part of the proposal once.
     pub shared: Vec<SharedWords>,
     /// Whether both name the same class of functions; none where one of them names none.
@@ -92,6 +94,13 @@ impl Similar {
             if reasons.len() < MOST_TOLD && !reasons.contains(&words) {
                 reasons.push(words);
             }
+        }
+        if self.is_named {
+            let words = language.pick(
+                "tên đề xuất có trọn tên này",
+                "the title has all of its name",
+            );
+            reasons.push(words.to_owned());
         }
         reasons.extend(self.same_class.map(|same| {
             let (vi, en) = if same {
@@ -149,15 +158,14 @@ pub(super) fn reason(
     proposal: &Record,
     question: &Question,
     record: &Record,
-    likeness: Likeness,
-    scale: Scale,
+    (likeness, alike): (Likeness, Alike),
 ) -> Similar {
     let (pieces, tokens) = index.pieces(record);
     let parts = parts(
         index,
         question,
         &terms(&tokens),
-        scale,
+        alike.scale,
         class(proposal, record),
     );
     let ours = Told {
@@ -200,6 +208,7 @@ pub(super) fn reason(
     Similar {
         id: record.id.clone(),
         likeness,
+        is_named: alike.is_named,
         shared,
         same_class: same(&proposal.function_class, &record.function_class),
         same_owner: same(&proposal.owner, &record.owner),
@@ -226,8 +235,11 @@ fn parts(
         let hundredths = index.between(asked, their.form).hundredths();
         let both = asked.factor.min(u64::from(their.factor));
         let mut mass = Mass::default();
-        let in_titles = asked.in_title && their.in_title;
-        mass.add(asked.weight * both * hundredths, in_titles);
+        let place = match asked.in_title {
+            true => their.place(),
+            false => Place::Description,
+        };
+        mass.add(asked.weight * both * hundredths, place);
         Some((asked.term, scale.part(mass) * class))
     });
     shared.collect()

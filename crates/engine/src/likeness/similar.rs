@@ -6,7 +6,7 @@ use super::Record;
 use super::agreement::{Between, between};
 use super::correction::correct;
 use super::dictionary::{Form, Term, Token};
-use super::index::{LikenessIndex, Mass};
+use super::index::{Kept, LikenessIndex, Mass, Place};
 use super::level::Likeness;
 use super::piece::Piece;
 use super::reason::{Similar, reason};
@@ -16,6 +16,14 @@ use super::term::{terms, weight};
 const TITLE_SHARE: f64 = 0.3;
 /// Another class of functions takes a tenth off.
 const OTHER_CLASS: f64 = 0.9;
+/// What a record is like whose whole name stands in the proposal's title, whatever else that says.
+const NAMED: f64 = 0.75;
+/// All its syllables stand there, and so much of its weight: synonyms for all of it do, the same syllables
+/// in other words do not.
+const LEAST_OF_NAME: f64 = 0.88;
+/// A name weighs at least so many pairs that one record alone has. The two syllables of one word make
+/// two at most, and a word that many records have makes less, so neither names anything by itself.
+const LEAST_NAME: f64 = 2.25;
 
 /// A record that has words of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +88,35 @@ impl Scale {
     pub(super) fn part(self, shared: Mass) -> f64 {
         self.title * shared.title as f64 + self.whole * shared.whole as f64
     }
+
+    /// The same where all parts together make this likeness.
+    fn making(self, likeness: f64, shared: Mass) -> Self {
+        let part = self.part(shared);
+        let times = if part > 0.0 { likeness / part } else { 0.0 };
+        Self {
+            title: self.title * times,
+            whole: self.whole * times,
+        }
+    }
+}
+
+/// What a record shares with a proposal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shared {
+    /// In hundredths of what masses are in.
+    mass: Mass,
+    /// Syllables of its name that stand in the proposal's title.
+    n_name: u32,
+}
+
+/// How alike a proposal and a record are, before classes of functions are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alike {
+    /// What each part of what is shared adds.
+    pub(super) scale: Scale,
+    likeness: f64,
+    /// The record's name stands in the proposal's title.
+    pub(super) is_named: bool,
 }
 
 /// 1 ÷ (*q*^¾ *r*^¼), for shared weights in hundredths of what masses are in; 0 where one has none.
@@ -98,7 +135,8 @@ impl LikenessIndex {
     /// With *w* the weight of a term, *a* how far its two forms agree and *q*, *r* the parts of it
     /// that title or description give, *Q* = Σ *w·q* and *R* = Σ *w·r*: likeness = Σ *w·a*·min(*q*, *r*) ÷ (*Q*^¾ *R*^¼),
     /// three tenths of it of the titles alone, seven tenths of the whole texts; × 0.9 where both name
-    /// classes of functions and others (Robertson and Zaragoza 2009; Tversky 1977).
+    /// classes of functions and others (Robertson and Zaragoza 2009; Tversky 1977). A record whose name (what of its
+    /// title is not weak) stands in the proposal's title is at least 0.75 × the share of the name that stands there.
     ///
     /// ```
     /// use engine::likeness::{Likeness, LikenessIndex, Record, Vocabulary};
@@ -116,12 +154,13 @@ impl LikenessIndex {
         let question = self.question(proposal);
         let shared = self.shared(&question);
         let mut best: Vec<(Reverse<Likeness>, &str, usize)> = Vec::new();
-        for (slot, shared) in shared.iter().enumerate().filter(|(_, one)| one.whole > 0) {
+        let has_any = |(_, one): &(usize, &Shared)| one.mass.whole > 0;
+        for (slot, shared) in shared.iter().enumerate().filter(has_any) {
             let Some(kept) = self.kept(slot) else {
                 continue;
             };
-            let scale = Scale::new(question.mass, kept.mass, *shared);
-            let likeness = Likeness::of_share(scale.part(*shared) * class(proposal, &kept.record));
+            let alike = self.alike(question.mass, kept, *shared);
+            let likeness = Likeness::of_share(alike.likeness * class(proposal, &kept.record));
             if likeness > Likeness::default() && kept.record.id != proposal.id {
                 best.push((Reverse(likeness), &kept.record.id, slot));
             }
@@ -131,17 +170,49 @@ impl LikenessIndex {
             .filter_map(|(Reverse(likeness), _, slot)| {
                 let kept = self.kept(slot)?;
                 let shared = shared.get(slot).copied().unwrap_or_default();
-                let scale = Scale::new(question.mass, kept.mass, shared);
+                let alike = self.alike(question.mass, kept, shared);
                 Some(reason(
                     self,
                     proposal,
                     &question,
                     &kept.record,
-                    likeness,
-                    scale,
+                    (likeness, alike),
                 ))
             })
             .collect()
+    }
+
+    /// What two texts share against what they say, or, where more, how much of the record's name stands in
+    /// the proposal's title.
+    fn alike(&self, proposal: Mass, record: &Kept, shared: Shared) -> Alike {
+        let scale = Scale::new(proposal, record.mass, shared.mass);
+        let part = scale.part(shared.mass);
+        let named = NAMED * self.named(record, shared);
+        match named > part {
+            true => Alike {
+                scale: scale.making(named, shared.mass),
+                likeness: named,
+                is_named: true,
+            },
+            false => Alike {
+                scale,
+                likeness: part,
+                is_named: false,
+            },
+        }
+    }
+
+    /// How much of a record's name stands in the proposal's title: nothing where a syllable of it is missing, or
+    /// the name says nothing.
+    fn named(&self, record: &Kept, shared: Shared) -> f64 {
+        // Masses are in hundredths, and what is shared in hundredths of them.
+        let pair = weight(self.len(), 1) as f64 * 100.0;
+        let name = record.mass.name as f64;
+        if shared.n_name < record.n_name || name <= 0.0 || name < LEAST_NAME * pair {
+            return 0.0;
+        }
+        let share = shared.mass.name as f64 / (name * 100.0);
+        if share < LEAST_OF_NAME { 0.0 } else { share }
     }
 
     /// The records that have the words of a search, at most `limit`: those with most of it first, of
@@ -196,7 +267,7 @@ impl LikenessIndex {
             .map(|one| {
                 let weight = weight(self.len(), self.with_term(one.term).len());
                 let factor = u64::from(one.factor);
-                mass.add(weight * factor, one.in_title);
+                mass.add(weight * factor, one.place());
                 Asked {
                     term: one.term,
                     form: one.form,
@@ -215,15 +286,21 @@ impl LikenessIndex {
         }
     }
 
-    /// What each slot shares with the question, in hundredths of what masses are in.
-    fn shared(&self, question: &Question) -> Vec<Mass> {
-        let mut shared = vec![Mass::default(); self.n_slots()];
+    /// What each slot shares with the question.
+    fn shared(&self, question: &Question) -> Vec<Shared> {
+        let mut shared = vec![Shared::default(); self.n_slots()];
         for asked in &question.asked {
+            let is_single = matches!(asked.term, Term::Single(_));
             self.each_with(asked, |slot, posting, hundredths| {
                 if let Some(shared) = shared.get_mut(slot) {
                     let both = asked.factor.min(posting.factor());
-                    let in_titles = asked.in_title && posting.in_title();
-                    shared.add(asked.weight * both * hundredths, in_titles);
+                    let place = match asked.in_title {
+                        true => posting.place(),
+                        false => Place::Description,
+                    };
+                    shared.mass.add(asked.weight * both * hundredths, place);
+                    let is_same = hundredths > Between::OtherMarks.hundredths();
+                    shared.n_name += u32::from(is_single && is_same && place == Place::Name);
                 }
             });
         }
@@ -273,6 +350,7 @@ fn keep_first<T: Ord>(all: &mut Vec<T>, limit: usize) {
 mod tests {
     use super::*;
     use crate::likeness::Vocabulary;
+    use crate::likeness::vocabulary::FormKind;
 
     fn index(titles: &[&str]) -> LikenessIndex {
         let numbered = titles.iter().zip('a'..);
@@ -333,6 +411,46 @@ mod tests {
                 .iter()
                 .all(|one| one.1 < 10_000)
         );
+    }
+
+    #[test]
+    fn a_record_whose_name_the_title_has_is_close_and_one_that_shares_common_words_is_not() {
+        let mut vocabulary = Vocabulary::default();
+        for weak in ["phần mềm", "mua", "dùng chung", "hệ thống"] {
+            vocabulary.add(weak, FormKind::Weak);
+        }
+        let concept = vocabulary.add_concept("một cửa điện tử");
+        vocabulary.add("MCĐT", FormKind::Abbreviation(concept));
+        vocabulary.add("giải quyết thủ tục hành chính", FormKind::Synonym(concept));
+        let names = [
+            "Phần mềm họp không giấy dùng chung",
+            "Hệ thống một cửa điện tử",
+            "Phần mềm quản lý",
+            "Phần mềm quản lý văn bản",
+            "Phần mềm quản lý bệnh viện",
+            "Hệ thống quản lý trường học",
+        ];
+        let numbered = names.iter().zip('a'..);
+        let records = numbered.map(|(name, id)| Record::new(&id.to_string(), name, ""));
+        let index = LikenessIndex::new(vocabulary, records);
+        let of = |title: &str, id: &str| {
+            let found = index.similar(&Record::new("", title, ""), 9);
+            let one = found.into_iter().find(|one| one.id == id);
+            one.map(|one| (one.likeness.ten_thousandths(), one.is_named))
+        };
+        let long = "cho đại biểu Hội đồng nhân dân, Ủy ban nhân dân và các phòng chuyên môn";
+        let named = |words: &str, id: &str| of(&format!("Mua {words} {long}"), id);
+        assert_eq!(named("phần mềm họp không giấy", "a"), Some((7_500, true)));
+        assert_eq!(named("hop khong giay", "a"), Some((6_750, true)));
+        assert_eq!(named("MCĐT", "b"), Some((7_350, true)));
+        assert_eq!(
+            named("giải quyết thủ tục hành chính", "b"),
+            Some((6_750, true))
+        );
+        let common = named("phần mềm quản lý", "c").unwrap();
+        assert!(!common.1 && common.0 < 6_500, "{common:?}");
+        let half = named("phần mềm họp trực tuyến", "a").unwrap();
+        assert!(!half.1 && half.0 < 4_000, "{half:?}");
     }
 
     #[test]

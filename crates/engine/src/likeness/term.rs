@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::dictionary::{Form, Term, Token, Written};
+use super::index::Place;
 use super::piece::Part;
 use crate::sensitivity::logarithm::ln;
 
@@ -14,6 +15,8 @@ const SINGLE: u8 = 50;
 const DESCRIPTION_PERCENT: u8 = 60;
 /// Weak words, numbers and names of localities.
 const WEAK_PERCENT: u8 = 20;
+/// A term of a title with at least this factor is a part of its name: what is weak has less.
+pub(super) const NAMING: u64 = SINGLE as u64;
 /// A term counts as found in one of so many records even where it is rarer: a typing mistake, or a
 /// word that a few happen to share, must not outweigh the rest of a text.
 const RAREST: usize = 200;
@@ -28,6 +31,18 @@ pub(super) struct Weighted {
     /// Whether it stands in the title.
     pub(super) in_title: bool,
     pub(super) is_corrected: bool,
+}
+
+impl Weighted {
+    /// Where in its text it stands.
+    pub(super) fn place(&self) -> Place {
+        Place::of(self.in_title, u64::from(self.factor))
+    }
+
+    /// Whether it is a syllable of a name.
+    pub(super) fn names(&self) -> bool {
+        matches!(self.term, Term::Single(_)) && self.place() == Place::Name
+    }
 }
 
 /// The terms of a text in the order in which they first stand, each once.
