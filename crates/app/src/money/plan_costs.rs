@@ -22,8 +22,11 @@ use crate::{
 
 /// What a column of a source is wide, in millimetres.
 const SOURCE_MM: u16 = 22;
-/// What is left for the names of tasks where there is no column of a source.
-const NAME_MM: u16 = 125;
+/// What is left for the names of tasks and agencies where there is no column of a source.
+const NAMES_MM: u16 = 156;
+/// Of that, for agencies.
+const LEAD_MM: u16 = 46;
+const NARROW_LEAD_MM: u16 = 32;
 
 /// The annex “Kinh phí thực hiện kế hoạch theo nguồn” of a plan that is no unit's own.
 ///
@@ -114,6 +117,7 @@ fn annex(lines: &[Line<'_>], today: &str) -> Annex {
         page: Page::Landscape,
         body,
     }
+        is_followed: false,
 }
 
 /// A sentence that names tasks by their code; nothing where there are none.
@@ -134,12 +138,18 @@ fn column(title: &str, group: Option<&str>, width_mm: u16, align: Align) -> Colu
 
 /// The columns of these sources; what they leave of the page's width is for the names of the tasks.
 fn columns(sources: &[(usize, FundSource)]) -> Vec<Column> {
-    let name = (0..sources.len()).fold(NAME_MM, |left, _| left - SOURCE_MM);
+    let left = (0..sources.len()).fold(NAMES_MM, |left, _| left - SOURCE_MM);
+    // Names of agencies stand in two lines where there is room for them.
+    let lead = if left > 2 * LEAD_MM {
+        LEAD_MM
+    } else {
+        NARROW_LEAD_MM
+    };
     let mut columns = vec![
-        column("TT", None, 11, Align::Center),
+        column("TT", None, 12, Align::Center),
         column("Mã", None, 21, Align::Left),
-        column("Nhiệm vụ", None, name, Align::Left),
-        column("Cơ quan chủ trì", None, 32, Align::Left),
+        column("Nhiệm vụ", None, left - lead, Align::Left),
+        column("Cơ quan chủ trì", None, lead, Align::Left),
         column("Hình thức", None, 20, Align::Left),
     ];
     columns.extend(sources.iter().map(|(_, source)| {

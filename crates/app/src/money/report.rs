@@ -122,6 +122,7 @@ fn annexes(found: &Overview) -> Vec<Annex> {
         title: title.to_owned(),
         page: Page::Landscape,
         body: vec![Block::Table(table)],
+        is_followed: false,
     };
     let mut annexes = Vec::new();
     if !found.purposes.is_empty() {

@@ -171,6 +171,7 @@ fn annex(found: &Remarks) -> Annex {
                 column("Tiếp thu, giải trình", 73, Align::Left),
             ],
             rows: found.lines.iter().zip(1..).map(row).collect(),
+        is_followed: false,
         })],
     }
 }

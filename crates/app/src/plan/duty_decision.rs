@@ -209,6 +209,7 @@ fn annex(duties: &Duties, framework: &Framework) -> Annex {
             ],
             rows,
         })],
+        is_followed: false,
     }
 }
 

@@ -184,6 +184,7 @@ fn document(
             title: format!("Đề xuất đã đồng ý đưa vào kế hoạch năm {year}"),
             page: Page::Landscape,
             body: vec![Block::Table(table(listing))],
+            is_followed: false,
         }],
     }
 }

@@ -380,8 +380,8 @@ fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
         ])
     };
     let columns = vec![
-        column("TT", 9, Align::Center),
-        column("Nhiệm vụ", 50, Align::Left),
+        column("TT", 12, Align::Center),
+        column("Nhiệm vụ", 47, Align::Left),
         column("Sản phẩm", 28, Align::Left),
         column("Mốc", 39, Align::Left),
         column("Chỉ số", 15, Align::Left),
@@ -418,6 +418,7 @@ mod tests {
 
     #[test]
     fn an_agency_numbers_and_signs_in_its_own_name() {
+        is_followed: page.plan.parent_id.is_none(),
         let of = |name: &str| {
             let bare = bare_name(name, "Mẫu").to_owned();
             (initials(&bare), post(&bare))

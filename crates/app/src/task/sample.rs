@@ -14,8 +14,8 @@ use crate::{
 
 /// The columns of the sample with their widths in millimetres.
 const COLUMNS: [(&str, u16); 8] = [
-    ("TT", 10),
-    ("Nội dung nhiệm vụ", 64),
+    ("TT", 12),
+    ("Nội dung nhiệm vụ", 62),
     ("Sản phẩm", 42),
     ("Cơ quan chủ trì", 38),
     ("Cơ quan phối hợp", 38),
@@ -142,6 +142,7 @@ impl Paper<'_> {
                 title: "Danh mục nhiệm vụ".to_owned(),
                 page: Page::Landscape,
                 body: vec![Block::Table(self.table())],
+                is_followed: false,
             }],
         }
     }

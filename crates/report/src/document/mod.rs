@@ -43,7 +43,7 @@ pub struct Document {
     pub body: Vec<Block>,
     /// Who signs and who receives it.
     pub foot: Foot,
-    /// The annexes, numbered I, II … when there are several.
+    /// The annexes, numbered I, II … when there are several, in this file or in others.
     pub annexes: Vec<Annex>,
 }
 
@@ -56,6 +56,9 @@ pub struct Annex {
     pub page: Page,
     /// Its text; numbering begins anew.
     pub body: Vec<Block>,
+    /// Further annexes of the document that are files of their own come behind it, so it has its number though
+    /// it may stand alone here.
+    pub is_followed: bool,
 }
 
 /// Why a document was not made.

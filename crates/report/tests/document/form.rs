@@ -286,6 +286,15 @@ fn an_annex_by_itself_has_no_number() {
 }
 
 #[test]
+fn an_annex_that_others_follow_in_files_of_their_own_has_its_number() {
+    let mut document = samples::decision();
+    document.annexes.pop();
+    document.annexes[0].is_followed = true;
+    let text = part(&made(&document), "word/document.xml");
+    assert!(paragraphs(&text).contains(&("Annex".into(), "Phụ lục I".into())));
+}
+
+#[test]
 fn an_annex_in_a_file_of_its_own_keeps_its_number_and_its_page() {
     let document = samples::decision();
     let made_at = jiff::Timestamp::UNIX_EPOCH;

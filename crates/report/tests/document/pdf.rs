@@ -159,6 +159,28 @@ fn with_table(widths: &[u16], rows: Vec<Row>) -> Document {
 }
 
 #[test]
+fn an_annex_ends_on_the_page_of_its_last_row() {
+    let row = |number| Row::Cells(vec![Cell::Count(number), Cell::text("một hàng")]);
+    let mut document = with_table(&[20, 60], Vec::new());
+    for n_rows in 20..60 {
+        let Some(Block::Table(table)) = document.body.first_mut() else {
+            panic!("no table");
+        };
+        table.rows = (1..=n_rows).map(row).collect();
+        let mut with_annex = samples::plan();
+        with_annex.annexes = vec![Annex {
+            title: "Bảng".to_owned(),
+            page: Page::Landscape,
+            body: document.body.clone(),
+            is_followed: false,
+        }];
+        let pages = pages(&with_annex);
+        let last = pages.last().unwrap();
+        assert!(last.contains(&"một hàng".to_owned()), "{n_rows}: {last:?}");
+    }
+}
+
+#[test]
 fn ten_thousand_rows_are_all_there_each_once_and_in_order() {
     let row = |number| {
         Row::Cells(vec![
@@ -256,6 +278,7 @@ fn any_words_in_any_place_end_as_a_file() {
             title: text() + "x",
             page: Page::Landscape,
             body: vec![Block::Paragraph(text().into())],
+            is_followed: false,
         });
         assert!(!pages(&document).is_empty());
     };

@@ -135,6 +135,7 @@ fn ranking_annex() -> Annex {
             ],
             rows: rows.collect(),
         })],
+        is_followed: false,
     }
 }
 
@@ -180,6 +181,7 @@ fn figures_annex() -> Annex {
             columns,
             rows,
         })],
+        is_followed: false,
     }
 }
 

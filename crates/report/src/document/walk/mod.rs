@@ -16,12 +16,13 @@ use body::{Ending, body};
 
 /// The flow of a document that is sound, or of one of its annexes alone, counted from 1.
 pub(super) fn flow(document: &Document, only: Option<usize>) -> Flow<'_> {
-    let n_annexes = document.annexes.len();
+    let are_several =
+        document.annexes.len() > 1 || document.annexes.iter().any(|annex| annex.is_followed);
     let annexes = document.annexes.iter().zip(1..);
     let annexes = annexes
         .filter(|(_, number)| only.is_none_or(|only| only == *number))
         .map(|(annex, number)| {
-            let number = (n_annexes > 1).then_some(number);
+            let number = are_several.then_some(number);
             annex_section(document, annex, number)
         });
     let own = only.is_none().then(|| own_section(document));
@@ -57,6 +58,7 @@ fn annex_section<'a>(
     let mut canvas = Canvas::default();
     head::annex_head(&mut canvas, &document.head, annex, number);
     body(&mut canvas, &annex.body, annex.page, Ending::Open);
+    canvas.end_at_words();
     Section {
         opens: Opens::Annex,
         page: annex.page,
@@ -76,6 +78,14 @@ impl<'a> Canvas<'a> {
 
     fn paragraph(&mut self, paragraph: Paragraph<'a>) {
         self.0.push(Piece::Paragraph(paragraph));
+    }
+
+    /// Takes away the air behind a last table: below a table that fills its page it would be a page of its own.
+    fn end_at_words(&mut self) {
+        self.0.pop_if(|piece| match piece {
+            Piece::Paragraph(paragraph) => paragraph.style.id == style::SPACER.id,
+            Piece::Grid(_) => false,
+        });
     }
 
     fn grid(&mut self, grid: Grid<'a>) {
