@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use engine::{Language, amount::Amount};
 use report::document::{Align, Annex, Block, Cell, Column, Format, Page, Row, Table};
-use store::{proposal::FundSource, task::TaskState};
+use store::proposal::FundSource;
 
 use super::{
     report::source_words,
@@ -17,7 +17,7 @@ use crate::{
     Actor, App, Refusal,
     paper::last_annex,
     proposal::Vnd,
-    task::{Means, PlanTask, plan_document},
+    task::{Dropped, Means, PlanTask, plan_document},
 };
 
 /// What a column of a source is wide, in millimetres.
@@ -77,12 +77,9 @@ impl Line<'_> {
     }
 }
 
-/// The tasks that were not given up, in the order of the first annex.
+/// The tasks in the order of the first annex, those that were given up since among them.
 fn lines<'a>(tasks: &'a [PlanTask], money: &HashMap<i64, TaskMoney>) -> Vec<Line<'a>> {
     let none = TaskMoney::default();
-    let kept = tasks
-        .iter()
-        .filter(|line| line.task.state != TaskState::Dropped);
     let line = |task: &'a PlanTask| {
         let own = money.get(&task.task.id).unwrap_or(&none);
         let of = |source: &FundSource| own.planned.get(source).copied().unwrap_or_default();
@@ -94,7 +91,7 @@ fn lines<'a>(tasks: &'a [PlanTask], money: &HashMap<i64, TaskMoney>) -> Vec<Line
             task,
         }
     };
-    kept.map(line).collect()
+    tasks.iter().map(line).collect()
 }
 
 fn annex(lines: &[Line<'_>], today: &str) -> Annex {
@@ -102,22 +99,26 @@ fn annex(lines: &[Line<'_>], today: &str) -> Annex {
         "Đơn vị tính: triệu đồng. Theo các dòng dự toán đã ghi đến ngày {today}; phần kinh phí nhiệm vụ \
          đã nêu mà chưa có dòng dự toán ghi ở cột “Chưa có nguồn”."
     );
-    let told: Vec<&Line<'_>> = lines.iter().filter(|line| !line.is_unknown()).collect();
-    let mut body = vec![Block::Paragraph(intro.into()), Block::Table(table(&told))];
+    let (dropped, kept): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
+        lines.iter().partition(|line| line.task.dropped.is_some());
+    let (unknown, told): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
+        kept.iter().partition(|line| line.is_unknown());
+    let table = table(&told, &dropped);
+    let mut body = vec![Block::Paragraph(intro.into()), Block::Table(table)];
     body.extend(named(
-        lines.iter().filter(|line| line.is_unknown()),
+        unknown.into_iter(),
         "Nhiệm vụ chưa nêu kinh phí, không tính vào tổng",
     ));
     body.extend(named(
-        lines.iter().filter(|line| line.beyond > Vnd::ZERO),
+        kept.into_iter().filter(|line| line.beyond > Vnd::ZERO),
         "Nhiệm vụ có dự toán cao hơn kinh phí đã nêu, tính theo dự toán",
     ));
     Annex {
         title: "Kinh phí thực hiện kế hoạch theo nguồn".to_owned(),
         page: Page::Landscape,
         body,
-    }
         is_followed: false,
+    }
 }
 
 /// A sentence that names tasks by their code; nothing where there are none.
@@ -161,8 +162,9 @@ fn columns(sources: &[(usize, FundSource)]) -> Vec<Column> {
     columns
 }
 
-/// The tasks that cost something or have money, with the sources of which anything is planned.
-fn table(lines: &[&Line<'_>]) -> Table {
+/// The tasks that cost something or have money, with the sources of which anything is planned; those that were
+/// given up stand below the total, with the cost that was signed.
+fn table(lines: &[&Line<'_>], dropped: &[&Line<'_>]) -> Table {
     let planned_at = |line: &Line<'_>, place: usize| line.planned.get(place).copied();
     let is_used = |(place, _): &(usize, FundSource)| {
         let mut all = lines.iter().filter_map(|line| planned_at(line, *place));
@@ -176,19 +178,12 @@ fn table(lines: &[&Line<'_>]) -> Table {
         own.chain([line.missing, line.total()]).collect()
     };
     let row = |(line, number): (&&Line<'_>, i64)| {
-        let task = &line.task.task;
-        let means = |means| Cell::text(means_words(means));
-        let mut cells = vec![
-            Cell::Count(number),
-            Cell::text(task.code.as_str()),
-            Cell::text(task.title.as_str()),
-            Cell::text(line.task.lead.name.as_str()),
-            task.means.map_or(Cell::Missing, means),
-        ];
+        let mut cells = head(line, number);
         cells.extend(money(line).into_iter().map(millions));
         Row::Cells(cells)
     };
-    let mut rows: Vec<Row> = lines.iter().zip(1..).map(row).collect();
+    let mut numbers = 1..;
+    let mut rows: Vec<Row> = lines.iter().zip(&mut numbers).map(row).collect();
     let mut sums = vec![Vnd::ZERO; sources.len() + 2];
     for line in lines {
         for (sum, more) in sums.iter_mut().zip(money(line)) {
@@ -199,10 +194,46 @@ fn table(lines: &[&Line<'_>]) -> Table {
     let mut total = vec![empty(), empty(), Cell::text("Tổng"), empty(), empty()];
     total.extend(sums.into_iter().map(millions));
     rows.push(Row::Total(total));
+    if !dropped.is_empty() {
+        let name = "Nhiệm vụ đã bỏ sau khi ký kế hoạch, không tính vào tổng";
+        rows.push(Row::Band(name.to_owned()));
+    }
+    for (line, number) in dropped.iter().zip(&mut numbers) {
+        let mut cells = head(line, number);
+        cells.extend((0..=sources.len()).map(|_| Cell::Missing));
+        let cost = line.task.task.cost_vnd.map(Vnd);
+        cells.push(cost.map_or(Cell::Missing, millions));
+        rows.push(Row::Cells(cells));
+    }
     Table {
         caption: None,
         columns: columns(&sources),
         rows,
+    }
+}
+
+/// The cells of a row before its money.
+fn head(line: &Line<'_>, number: i64) -> Vec<Cell> {
+    let task = &line.task.task;
+    let title = match &line.task.dropped {
+        Some(dropped) => format!("{} ({})", task.title, dropped_words(dropped)),
+        None => task.title.clone(),
+    };
+    vec![
+        Cell::Count(number),
+        Cell::text(task.code.as_str()),
+        Cell::text(title),
+        Cell::text(line.task.lead.name.as_str()),
+        task.means
+            .map_or(Cell::Missing, |means| Cell::text(means_words(means))),
+    ]
+}
+
+fn dropped_words(dropped: &Dropped) -> String {
+    let day = crate::day::text(&dropped.day);
+    match dropped.words.is_empty() {
+        true => format!("đã bỏ ngày {day}"),
+        false => format!("đã bỏ ngày {day} theo: {}", dropped.words),
     }
 }
 
@@ -221,7 +252,10 @@ fn millions(sum: Vnd) -> Cell {
 
 #[cfg(test)]
 mod tests {
-    use store::{Moment, task::Task};
+    use store::{
+        Moment,
+        task::{Task, TaskState},
+    };
 
     use super::*;
     use crate::plan::Agency;
@@ -257,6 +291,10 @@ mod tests {
             helpers: Vec::new(),
             gains: Vec::new(),
             expected: None,
+            dropped: (state == TaskState::Dropped).then(|| Dropped {
+                day: "2026-10-05".to_owned(),
+                words: "Kết luận số 12".to_owned(),
+            }),
         }
     }
 
@@ -286,8 +324,9 @@ mod tests {
             (3, planned(&[(FundSource::State, 1_250_000)])),
         ]);
         let lines = lines(&tasks, &money);
-        assert_eq!(lines.len(), 3, "what was given up costs nothing");
-        let sums: Vec<(Vnd, Vnd)> = lines.iter().map(|one| (one.missing, one.total())).collect();
+        assert_eq!(lines.len(), 4);
+        let sums = lines.iter().take(3);
+        let sums: Vec<(Vnd, Vnd)> = sums.map(|one| (one.missing, one.total())).collect();
         let expected = [(2_500_000, 5_000_000), (0, 0), (0, 1_250_000)];
         assert_eq!(
             sums,
@@ -297,11 +336,25 @@ mod tests {
         let Some(Block::Table(table)) = body.get(1) else {
             panic!("{body:?}");
         };
-        assert_eq!(table.rows.len(), 3, "two tasks with money, and their sum");
+        assert_eq!(
+            table.rows.len(),
+            5,
+            "two tasks with money, their sum, a band and what was given up"
+        );
         let mut heads: Vec<&str> = table.columns.iter().map(|one| one.title.as_str()).collect();
         let expected = ["Ngân sách nhà nước", "Xã hội hóa", "Chưa có nguồn", "Tổng"];
         assert_eq!(heads.split_off(5), expected, "no column of nothing");
-        let Some(Row::Total(cells)) = table.rows.last() else {
+        let Some(Row::Cells(cells)) = table.rows.last() else {
+            panic!("{table:?}");
+        };
+        let name = "Thuê kho dữ liệu (đã bỏ ngày 05/10/2026 theo: Kết luận số 12)";
+        assert_eq!(cells.get(2), Some(&Cell::text(name)));
+        assert_eq!(
+            cells.last(),
+            Some(&Cell::text("9")),
+            "the cost that was signed"
+        );
+        let Some(Row::Total(cells)) = table.rows.get(2) else {
             panic!("{table:?}");
         };
         let texts = ["3,25", "0,5", "2,5", "6,25"].map(Cell::text);

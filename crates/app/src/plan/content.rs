@@ -27,6 +27,12 @@ pub struct Content {
     /// The targets as they were signed, with where the issuer stood on that day; empty until then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<PointsLine>,
+    /// The day of that standing (ISO 8601), where it was an estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_on: Option<String>,
+    /// Codes of the tasks that it was signed with; empty until then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<String>,
 }
 
 /// What is to be reached. What is not set is absent.
@@ -193,7 +199,7 @@ impl PlanWish {
             },
             measures: measures(&self.measures),
             organisation: lines(&self.organisation),
-            signed: Vec::new(),
+            ..Content::default()
         }
     }
 

@@ -9,12 +9,13 @@ use engine::{amount::Amount, framework::Framework};
 use serde_json::json;
 use store::{
     Db, Tx,
-    plan::Plan,
+    plan::{Plan, PlanState},
     task::{
         self as rows, Task, TaskState,
         gain::{Gain, list_gains},
         link::list_helpers,
         list::{TaskFilter, TaskOrder, list_tasks},
+        note::{Note, list_drops},
     },
 };
 
@@ -23,7 +24,7 @@ use crate::{
     Actor, App, Permission, Refusal,
     audit::record,
     case::Case,
-    plan::{Agencies, Agency, is_text_open, opened, opened_text},
+    plan::{Agencies, Agency, Content, is_text_open, opened, opened_text},
     round::Round,
 };
 
@@ -43,6 +44,17 @@ pub struct PlanTask {
     pub gains: Vec<Gain>,
     /// Points it is expected to win in the plan's round; absent when nobody has said of any.
     pub expected: Option<Amount>,
+    /// That it was given up, if it was.
+    pub dropped: Option<Dropped>,
+}
+
+/// That a task was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The day, ISO 8601.
+    pub day: String,
+    /// By which decision, or why.
+    pub words: String,
 }
 
 /// The tasks of a plan.
@@ -111,14 +123,67 @@ async fn list(db: &Db, filter: &TaskFilter) -> Result<Vec<Task>, Refusal> {
     Ok(list_tasks(db, filter, (None, ""), TaskOrder::Code, (0, MOST)).await?)
 }
 
-/// The tasks of a plan, by code. A unit's own plan has those of the plan above it that the unit leads or helps with.
+/// The tasks of a plan, by code: of a signed one those that it was signed with, whatever became of them since,
+/// of any other those that nobody gave up. A unit's own plan has those of the plan above it that the unit leads or
+/// helps with.
 pub(super) async fn tasks_of(app: &App, db: &Db, plan: &Plan) -> Result<Vec<PlanTask>, Refusal> {
-    let filter = TaskFilter {
+    let is_signed = plan.state == PlanState::Signed;
+    let signed = match is_signed {
+        true => Content::read(&plan.content)?.tasks,
+        false => Vec::new(),
+    };
+    let tasks = match signed.is_empty() {
+        true => {
+            let mut tasks = list(db, &filter_of(plan)).await?;
+            tasks.retain(|task| is_signed || task.state != TaskState::Dropped);
+            tasks
+        }
+        false => rows::find_tasks(db, &signed).await?,
+    };
+    with_links(app, db, plan.round_id, tasks).await
+}
+
+fn filter_of(plan: &Plan) -> TaskFilter {
+    TaskFilter {
         plan_id: Some(plan.parent_id.unwrap_or(plan.id)),
         unit_id: plan.parent_id.map(|_| plan.unit_id),
         ..TaskFilter::default()
+    }
+}
+
+/// Takes the tasks that were given up out of a plan that is about to be signed; their codes.
+pub(super) async fn leave_out_dropped(db: &Db, plan: &Plan) -> Result<Vec<String>, Refusal> {
+    let mut codes = Vec::new();
+    if plan.parent_id.is_none() {
+        let own = list(db, &filter_of(plan)).await?.into_iter();
+        for task in own.filter(|task| task.state == TaskState::Dropped) {
+            codes.push(task.code.clone());
+            let row = Task {
+                plan_id: None,
+                ..task
+            };
+            rows::update_task(db, row).await?;
+        }
+    }
+    Ok(codes)
+}
+
+/// On which day and why each of these tasks was given up last; nothing is asked where none was.
+async fn drops(db: &Db, tasks: &[Task]) -> Result<HashMap<i64, Dropped>, Refusal> {
+    let dropped = tasks.iter().filter(|task| task.state == TaskState::Dropped);
+    let keys: Vec<i64> = dropped.map(|task| task.id).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let told = |note: Note| {
+        let dropped = Dropped {
+            day: crate::day::of(note.made_at),
+            words: note.words,
+        };
+        (note.task_id, dropped)
     };
-    with_links(app, db, plan.round_id, list(db, &filter).await?).await
+    let notes = list_drops(db, &keys).await?;
+    Ok(notes.into_iter().map(told).collect())
 }
 
 /// Tasks with what they raise; points are those expected in this round.
@@ -139,6 +204,7 @@ async fn with_links(
     for row in list_gains(db, &keys).await? {
         gains.entry(row.task_id).or_default().push(row);
     }
+    let mut dropped = drops(db, &tasks).await?;
     let mut lines = Vec::new();
     for task in tasks {
         let gains = gains.remove(&task.id).unwrap_or_default();
@@ -149,6 +215,7 @@ async fn with_links(
                 .ok_or(Refusal::NotFound)?,
             helpers: helpers.remove(&task.id).unwrap_or_default(),
             expected: expected(&gains, round_id),
+            dropped: dropped.remove(&task.id),
             gains,
             task,
         });

@@ -8,12 +8,13 @@ use store::{
     Db, Moment, Tx,
     audit::{Wanted, list_lines},
     plan::{self as rows, Plan, PlanState},
+    round::RoundState,
     unit::Unit,
 };
 
 use super::{
     open_comments::lacks,
-    plan_tasks::{PlanTask, tasks_of},
+    plan_tasks::{PlanTask, leave_out_dropped, tasks_of},
     tell::remind,
 };
 use crate::{
@@ -38,6 +39,31 @@ pub struct SignWish {
     pub day: String,
     /// Version of the plan that was on the form.
     pub version: i32,
+}
+
+impl SignWish {
+    /// Number and day as they are kept; complaints go to the list.
+    fn read(&self, today: &str, complaints: &mut Vec<Invalid>) -> (Option<String>, Option<String>) {
+        let day = crate::day::parse(&self.day).filter(|day| day.as_str() <= today);
+        let number = number_of(&self.number).map(|_| self.number.trim().to_owned());
+        if number.is_none() {
+            complaints.push(Invalid::new(
+                "number",
+                "plan-number",
+                "Số, ký hiệu viết như 24/KH-UBND.",
+                "Number and symbol are written like 24/KH-UBND.",
+            ));
+        }
+        if day.is_none() {
+            complaints.push(Invalid::new(
+                "day",
+                "plan-signed-on",
+                "Ngày ký là một ngày đến hôm nay, viết như 12/02/2026.",
+                "The day of signing is a day up to today, written like 12/02/2026.",
+            ));
+        }
+        (number, day)
+    }
 }
 
 /// Number and symbol of a plan: `24/KH-UBND` is 24 and `UBND`.
@@ -81,31 +107,18 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
     if plan.version != wish.version {
         return Err(Refusal::Conflict("plan-changed"));
     }
-    let day = crate::day::parse(&wish.day).filter(|day| *day <= today);
-    let number = number_of(&wish.number).map(|_| wish.number.trim().to_owned());
     // Its text was open again after the comment round.
     let mut complaints = lacks(&case.app, db, &plan).await?;
-    if number.is_none() {
-        complaints.push(Invalid::new(
-            "number",
-            "plan-number",
-            "Số, ký hiệu viết như 24/KH-UBND.",
-            "Number and symbol are written like 24/KH-UBND.",
-        ));
-    }
-    if day.is_none() {
-        complaints.push(Invalid::new(
-            "day",
-            "plan-signed-on",
-            "Ngày ký là một ngày đến hôm nay, viết như 12/02/2026.",
-            "The day of signing is a day up to today, written like 12/02/2026.",
-        ));
-    }
+    let (number, day) = wish.read(&today, &mut complaints);
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
     let mut content = Content::read(&plan.content)?;
     content.signed = targets_now(&case.app, db, &plan, &content).await?;
+    content.estimated_on = (round.state != RoundState::Published).then_some(today);
+    let left_out = leave_out_dropped(db, &plan).await?;
+    let tasks = tasks_of(&case.app, db, &plan).await?;
+    content.tasks = tasks.iter().map(|line| line.task.code.clone()).collect();
     let signed = Plan {
         state,
         number,
@@ -113,7 +126,6 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
         content: content.write()?,
         ..plan
     };
-    let tasks = tasks_of(&case.app, db, &signed).await?;
     let signed = Plan {
         fingerprint: Some(fingerprint(&signed, &tasks)?),
         ..signed
@@ -124,6 +136,7 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
         "number": signed.number,
         "day": signed.signed_on,
         "tasks": tasks.len(),
+        "out": left_out,
         "fingerprint": signed.fingerprint,
     });
     rows::update_plan(db, signed.clone()).await?;

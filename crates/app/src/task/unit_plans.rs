@@ -249,7 +249,7 @@ fn content(plan: &Plan, issuer: &str, unit: &str) -> Result<Content, Refusal> {
             "Thủ trưởng đơn vị chịu trách nhiệm; bộ phận đầu mối theo dõi, báo cáo trên hệ thống."
                 .to_owned(),
         ],
-        signed: Vec::new(),
+        ..Content::default()
     })
 }
 

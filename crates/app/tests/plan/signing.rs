@@ -2,6 +2,7 @@
 
 use app::{
     Refusal,
+    money::plan_costs_annex,
     overview::{Warning, overview},
     plan::{
         AnswerWish, NewPlan, PlanState, PlanWish, RemarkWish, answer_remark, close_comments,
@@ -9,11 +10,11 @@ use app::{
     },
     task::{
         GainWish, SignWish, Standing, TaskWish, UnitPlanState, choose_tasks, create_task,
-        derive_plan, edit_task, gaps, my_day, open_comments, plan_paper, plan_tasks, sign_plan,
-        signature, task, unit_plans,
+        derive_plan, drop_task, edit_task, gaps, my_day, open_comments, plan_paper, plan_tasks,
+        sign_plan, signature, task, unit_plans,
     },
 };
-use fixture::{DAY, OPEN, Province, store};
+use fixture::{DAY, OPEN, Province, office::paragraphs, store};
 use report::document::Format;
 
 use super::complaints;

@@ -178,6 +178,19 @@ pub async fn list_proofs(db: &Db, tasks: &[i64]) -> Result<Vec<(i64, i64)>, Stor
         .await?)
 }
 
+/// The notes with which these tasks were given up, oldest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_drops(db: &Db, tasks: &[i64]) -> Result<Vec<Note>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::TaskId.is_in(tasks.iter().copied()))
+        .filter(Column::Kind.eq(NoteKind::Dropped))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// Threads of these tasks that are not settled yet, how many each has.
 ///
 /// # Errors

@@ -332,6 +332,13 @@ async fn notes_are_kept(world: &World, first: &Task) {
         note::list_proofs(reader, &[first.id]).await.unwrap(),
         [(first.id, 5)]
     );
+    assert_eq!(note::list_drops(reader, &[first.id]).await.unwrap(), []);
+    let row = said(first.id, account.id, NoteKind::Dropped);
+    let dropped = write!(world, tx => note::create_note(tx.db(), row)).unwrap();
+    assert_eq!(
+        note::list_drops(reader, &[first.id]).await.unwrap(),
+        [dropped]
+    );
     let open = note::count_open_threads(reader, &[first.id]).await.unwrap();
     assert_eq!(open, [(first.id, 1)]);
     let (id, by) = (thread.id, account.id);

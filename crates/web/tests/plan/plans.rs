@@ -1,6 +1,6 @@
 //! A plan from its first draft to its table of answers, as people see and change it.
 
-use app::task::{TaskWish, create_task};
+use app::task::{TaskWish, create_task, drop_task};
 use axum::http::StatusCode;
 use fixture::{OPEN, Province, site::Site};
 
@@ -185,6 +185,12 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
     let units = site.get(&at("/units?show=missing")).await.ok();
     assert!(units.has("Xã Đông Sơn") && !units.has("Xã An Bình"));
+    let office = province.actor("vanphong").await;
+    let why = "Kết luận số 12".to_owned();
+    drop_task(&province.app, &office, 2, why).await.unwrap();
+    let tasks = site.get(&at("/tasks")).await.ok();
+    assert!(tasks.has("Đã bỏ ngày") && tasks.has("theo: Kết luận số 12"));
+    assert!(tasks.has("Trong đó của nhiệm vụ đã bỏ"));
 }
 
 /// A task of each of two units, due next year.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::{
     money::{TaskMoney, TaskSums, task_money},
     proposal::Vnd,
-    task::{PlanTask, PlanTasks, choose_tasks, plan_tasks},
+    task::{Dropped, PlanTask, PlanTasks, choose_tasks, plan_tasks},
 };
 use askama::Template;
 use axum::{
@@ -42,6 +42,8 @@ struct Line {
     code: String,
     title: String,
     deliverable: String,
+    /// That it was given up since, when and why.
+    dropped: Option<String>,
     lead: String,
     helpers: String,
     due: String,
@@ -118,6 +120,12 @@ fn figures(
         (t.get("plan-task-points-all"), points),
         (t.get("plan-task-cost-all"), millions(Some(cost), t)),
     ];
+    let dropped = found.lines.iter().filter(|line| line.dropped.is_some());
+    let dropped: Vec<i64> = dropped.filter_map(|line| line.task.cost_vnd).collect();
+    if !dropped.is_empty() {
+        let cost = dropped.into_iter().fold(0_i64, i64::saturating_add);
+        figures.push((t.get("plan-task-cost-dropped"), millions(Some(cost), t)));
+    }
     if let Some(money) = money {
         let sums = TaskSums::of(found.lines.iter().map(|line| &line.task), money);
         let told = [
@@ -144,6 +152,10 @@ fn shown(
         code: task.code.clone(),
         title: task.title.clone(),
         deliverable: task.deliverable.clone(),
+        dropped: line
+            .dropped
+            .as_ref()
+            .map(|dropped| dropped_text(dropped, t)),
         lead: line.lead.name.clone(),
         helpers: helpers.join("; "),
         due: task.due_on.as_deref().map_or_else(nothing, date_text),
@@ -153,6 +165,21 @@ fn shown(
             funds(task, own, t)
         }),
         points: line.expected.map_or_else(nothing, points),
+    }
+}
+
+/// That a task was given up, when and by which decision or why.
+fn dropped_text(dropped: &Dropped, t: T<'_>) -> String {
+    let day = date_text(&dropped.day);
+    match dropped.words.is_empty() {
+        true => t.name("plan-task-dropped", &day),
+        false => {
+            let words = dropped.words.as_str();
+            t.with(
+                "plan-task-dropped-by",
+                &[("day", day.into()), ("why", words.into())],
+            )
+        }
     }
 }
 
