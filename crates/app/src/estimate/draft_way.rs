@@ -21,7 +21,7 @@ use crate::{
     audit::record,
     case::Case,
     plan::keep_draft,
-    task::{blank, keep_new, note, remind},
+    task::{blank, is_neglected, keep_new, note, remind},
 };
 
 /// What became of a way that was made into tasks.
@@ -138,8 +138,9 @@ fn due_of(way: &WayPage, case: &Case<WayPage>) -> String {
 }
 
 /// Puts the tasks of the way that are in no plan into this one, and gives their codes; of one that nobody
-/// has begun nobody is reminded until the plan is signed.
+/// has begun nobody is reminded until the plan is signed. One that is late already stays where it is late.
 async fn take(tx: &Tx, case: &Case<WayPage>, plan_id: i64) -> Result<Vec<String>, Refusal> {
+    let today = crate::day::of(case.now);
     let mut taken = Vec::new();
     for task in case
         .command
@@ -149,7 +150,8 @@ async fn take(tx: &Tx, case: &Case<WayPage>, plan_id: i64) -> Result<Vec<String>
     {
         // It may have come into a plan since the way was found.
         let task = task::get_task(tx.db(), task.id).await?;
-        if task.plan_id.is_none() && task.state.is_open() {
+        let is_free = task.plan_id.is_none() && task.state.is_open();
+        if is_free && !is_neglected(&task, &today) {
             taken.push(task.code.clone());
             let row = Task {
                 plan_id: Some(plan_id),

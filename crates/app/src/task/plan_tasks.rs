@@ -232,11 +232,18 @@ fn expected(gains: &[Gain], round_id: i64) -> Option<Amount> {
     said.reduce(Amount::plus_capped)
 }
 
+/// Whether a task is late and nobody has begun it: as a draft it would be late no more, and nobody would ever be
+/// asked why. Whoever wants it in a plan gives it another day first, which its history keeps.
+pub(crate) fn is_neglected(task: &Task, today: &str) -> bool {
+    let is_over = task.due_on.as_deref().is_some_and(|day| day < today);
+    task.state == TaskState::Planned && is_over
+}
+
 /// Makes these tasks, named by their codes, the tasks of a plan; others leave it. Says how many changed.
 ///
 /// # Errors
 /// A conflict in a state in which the plan's text stands still, or when a task belongs to another
-/// plan; not found, not allowed, or a fault.
+/// plan, or is late and not begun; not found, not allowed, or a fault.
 pub async fn choose_tasks(
     app: &App,
     actor: &Actor,
@@ -278,6 +285,15 @@ async fn choose(tx: &Tx, case: &Case<(String, Vec<String>)>) -> Result<usize, Re
         .collect();
     let names =
         |tasks: &[Task]| -> Vec<String> { tasks.iter().map(|task| task.code.clone()).collect() };
+    let today = crate::day::of(case.now);
+    let n_late = coming
+        .iter()
+        .filter(|task| is_neglected(task, &today))
+        .count();
+    if n_late > 0 {
+        let n_late = u64::try_from(n_late).unwrap_or(u64::MAX);
+        return Err(Refusal::ConflictOf("plan-task-late", n_late));
+    }
     let detail = json!({ "plan": slug, "in": names(&coming), "out": names(&leaving) });
     let changed = coming.len() + leaving.len();
     if changed == 0 {

@@ -157,6 +157,82 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
 }
 
 #[tokio::test]
+async fn a_signed_plan_keeps_what_was_given_up_since_and_says_so() {
+    let province = Province::new().await;
+    let (slug, key) = asked(&province).await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let more = create_task(app, &office, wish("Thuê đường truyền", 0)).await;
+    let before = task(app, &office, more.unwrap()).await.unwrap().task;
+    let own = task(app, &office, key).await.unwrap().task;
+    let both = vec![own.code.clone(), before.code.clone()];
+    choose_tasks(app, &office, &slug, both).await.unwrap();
+    drop_task(app, &office, before.id, "Trùng việc khác".to_owned())
+        .await
+        .unwrap();
+    let lines = async || plan_tasks(app, &office, &slug).await.unwrap().lines;
+    assert_eq!(lines().await.len(), 1, "a draft names nothing given up");
+    answered(&province, &slug).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let number = signed_as("24/KH-UBND", "23/11/2026", 4);
+    sign_plan(app, &leader, &slug, number).await.unwrap();
+    let left = task(app, &office, before.id).await.unwrap().task;
+    assert_eq!(left.plan_id, None);
+    let paper = plan_paper(app, &leader, &slug, Format::Word).await.unwrap();
+    drop_task(app, &office, key, "Kết luận số 12-KL/TU".to_owned())
+        .await
+        .unwrap();
+    let kept = lines().await;
+    assert_eq!(kept.len(), 1);
+    let dropped = kept[0].dropped.clone().unwrap();
+    assert_eq!(
+        (dropped.day.as_str(), dropped.words.as_str()),
+        ("2026-11-23", "Kết luận số 12-KL/TU")
+    );
+    let found = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert!(found.is_as_signed);
+    let after = plan_paper(app, &leader, &slug, Format::Word).await.unwrap();
+    assert!(after == paper, "the signed paper stands still");
+    assert!(paragraphs(&after).contains(&"Phụ lục I".to_owned()));
+    let costs = plan_costs_annex(app, &leader, &slug, Format::Word).await;
+    let told = paragraphs(&costs.unwrap());
+    let marked = "Tập huấn theo việc (đã bỏ ngày 23/11/2026 theo: Kết luận số 12-KL/TU)";
+    for words in ["Phụ lục II", marked] {
+        assert!(told.contains(&words.to_owned()), "{words}: {told:?}");
+    }
+    let costs = plan_costs_annex(app, &leader, &slug, Format::Pdf).await;
+    assert!(costs.unwrap().starts_with(b"%P"));
+}
+
+#[tokio::test]
+async fn a_late_task_that_nobody_has_begun_does_not_hide_in_a_draft() {
+    let province = Province::new().await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let late = create_task(app, &office, wish("Việc bỏ quên", 0)).await;
+    let late = late.unwrap();
+    province.wait(300 * DAY);
+    let new = NewPlan {
+        title: "Kế hoạch thử năm 2027".to_owned(),
+        year: "2027".to_owned(),
+        round: OPEN.to_owned(),
+    };
+    let slug = create_plan(app, &office, new).await.unwrap();
+    let own = task(app, &office, late).await.unwrap();
+    assert_eq!(own.standing, Standing::Late);
+    let codes = vec![own.task.code.clone()];
+    let refused = choose_tasks(app, &office, &slug, codes.clone()).await;
+    assert!(matches!(
+        refused,
+        Err(Refusal::ConflictOf("plan-task-late", 1))
+    ));
+    let moved = TaskWish {
+        due_on: "30/12/2027".to_owned(),
+        ..wish("Việc bỏ quên", own.task.version)
+    };
+    edit_task(app, &office, late, moved).await.unwrap();
+    assert_eq!(choose_tasks(app, &office, &slug, codes).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn every_unit_derives_its_own_plan_and_who_is_late_is_seen() {
     let province = Province::new().await;
     let (slug, _) = asked(&province).await;

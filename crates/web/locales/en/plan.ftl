@@ -241,6 +241,7 @@ unit-plan-missing = Not issued, still time
 unit-plan-late = Overdue
 unit-plan-not-owed = Has no task
 conflict-plan-task-elsewhere = A task belongs to another plan, so nothing was written. Open the page again to choose anew.
+conflict-plan-task-late = { $n } tasks are late and nobody has begun them, so nothing was written: in a draft they would no longer count as late. Give them another day (their history keeps the old one), then choose again.
 conflict-plan-task-signed = The task belongs to a signed plan: what it is stands still, only its progress changes.
 conflict-plan-not-signed = The plan is not signed, so units cannot make their own yet.
 conflict-plan-derived-already = The unit has its own plan for this one already.

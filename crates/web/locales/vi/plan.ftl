@@ -241,6 +241,7 @@ unit-plan-missing = Chưa ban hành, còn hạn
 unit-plan-late = Quá hạn
 unit-plan-not-owed = Không có việc được giao
 conflict-plan-task-elsewhere = Có nhiệm vụ đã thuộc kế hoạch khác, nên chưa lưu gì. Mở lại trang để chọn lại.
+conflict-plan-task-late = { $n } nhiệm vụ đã quá hạn mà chưa ai bắt đầu, nên chưa lưu gì: đưa vào dự thảo thì sẽ không còn bị tính quá hạn. Sửa hạn của nhiệm vụ (lịch sử giữ lại hạn cũ) rồi chọn lại.
 conflict-plan-task-signed = Nhiệm vụ thuộc kế hoạch đã ký: nội dung nhiệm vụ giữ nguyên, chỉ cập nhật tiến độ.
 conflict-plan-not-signed = Kế hoạch chưa ký, nên đơn vị chưa lập kế hoạch của mình được.
 conflict-plan-derived-already = Đơn vị đã có kế hoạch thực hiện kế hoạch này.
