@@ -186,8 +186,10 @@ pub(super) fn score_words(brief: &Brief) -> String {
     let planned = text(pace.planned);
     let Some(last) = &brief.last else {
         return format!(
-            "Ngày thứ {} trên {}; chưa có ước tính nào được ghi. Nhịp kế hoạch đến hôm nay là {planned} điểm.",
-            pace.day, pace.days
+            "Ngày thứ {} trên {}; chưa có ước tính nào được ghi. Nhịp kế hoạch đến ngày {} là {planned} điểm.",
+            pace.day,
+            pace.days,
+            date(&brief.today)
         );
     };
     let [low, middle, high] =

@@ -44,12 +44,13 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
     let today: Option<Date> = page.today.parse().ok();
     let mut body = vec![Block::Part("Vị trí và ước tính".to_owned())];
     match &page.own {
-        Some(own) => body.extend(standing(own)),
+        Some(own) => body.extend(standing(own, &day)),
         None => body.push(Block::Paragraph(
+    let day = crate::day::text(&page.today);
             "Chưa có kỳ nào của bộ chỉ số cấp tỉnh đang chạy.".into(),
         )),
     }
-    body.extend(page.indices.iter().map(index_words));
+    body.extend(page.indices.iter().map(|one| index_words(one, &day)));
     if !page.winners.is_empty() {
         body.push(Block::Part("Chỉ số còn nhiều điểm nhất".to_owned()));
         body.push(winners(&page.winners));
@@ -134,7 +135,7 @@ pub(super) fn rank_words((best, worst): (u32, u32)) -> String {
     }
 }
 
-fn standing(own: &Own) -> Vec<Block> {
+fn standing(own: &Own, day: &str) -> Vec<Block> {
     let live = &own.live;
     let mut told = Vec::new();
     if let Some((round, total)) = &live.previous {
@@ -162,7 +163,7 @@ fn standing(own: &Own) -> Vec<Block> {
     ]
     .map(|card| card.total.points);
     told.push(format!(
-        "Ước tính hôm nay: {} điểm, trong khoảng {} đến {}.",
+        "Ước tính ngày {day}: {} điểm, trong khoảng {} đến {}.",
         points(middle),
         points(low),
         points(high)
@@ -211,10 +212,10 @@ fn placed_words(found: &UnitPlace) -> Option<String> {
 }
 
 /// One of several own indices in a line.
-fn index_words(one: &OwnIndex) -> Block {
+fn index_words(one: &OwnIndex, day: &str) -> Block {
     let [low, middle, high] = one.estimate;
     let text = format!(
-        "{}: ước tính hôm nay {}/{} điểm ({} đến {}); {} nhiệm vụ đang mở, trong đó {} phục vụ cả bộ khác.",
+        "{}: ước tính ngày {day} {}/{} điểm ({} đến {}); {} nhiệm vụ đang mở, trong đó {} phục vụ cả bộ khác.",
         one.round.title,
         points(middle.points),
         points(middle.maximum),

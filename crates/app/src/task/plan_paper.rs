@@ -54,6 +54,7 @@ pub(crate) async fn plan_document(
     let keys: Vec<i64> = tasks.iter().map(|line| line.task.id).collect();
     let beside = Beside {
         milestones: list_milestones(db, &keys).await?,
+        today: crate::day::of(app.now()),
     };
     let issuer = store::unit::get_unit(db, page.plan.unit_id).await?;
     let above = match &issuer.parent {
@@ -64,9 +65,11 @@ pub(crate) async fn plan_document(
     Ok((document, tasks))
 }
 
-/// What stands in the annex beside the tasks themselves.
+/// What the paper says beside the plan and the tasks themselves.
 struct Beside {
     milestones: Vec<Milestone>,
+    /// ISO 8601.
+    today: String,
 }
 
 impl Beside {
@@ -125,7 +128,7 @@ fn document(
             bases: page.content.bases.clone(),
             ..Opening::default()
         },
-        body: body(page),
+        body: body(page, &beside.today),
         foot: Foot {
             signing: Signing::One(issuing.signature),
             recipients: vec![
@@ -217,7 +220,7 @@ fn post(name: &str) -> &'static str {
     }
 }
 
-fn body(page: &PlanPage) -> Vec<Block> {
+fn body(page: &PlanPage, today: &str) -> Vec<Block> {
     let content = &page.content;
     let dash = |line: &String| Block::Dash(line.as_str().into());
     let mut body = Vec::new();
@@ -228,7 +231,7 @@ fn body(page: &PlanPage) -> Vec<Block> {
     let points = points(page);
     if !points.is_empty() || page.rank.is_some() {
         body.push(Block::Part("Mục tiêu".to_owned()));
-        body.extend(targets(page, points));
+        body.extend(targets(page, (points, today)));
     }
     body.extend(measures(content));
     if !content.organisation.is_empty() {
@@ -259,7 +262,7 @@ fn points(page: &PlanPage) -> &[PointsLine] {
     }
 }
 
-fn targets(page: &PlanPage, lines: &[PointsLine]) -> Vec<Block> {
+fn targets(page: &PlanPage, (lines, today): (&[PointsLine], &str)) -> Vec<Block> {
     let points = |amount: Amount| page.framework.points_text(amount, engine::Language::Vi);
     let mut blocks = Vec::new();
     for line in lines {
@@ -291,17 +294,28 @@ fn targets(page: &PlanPage, lines: &[PointsLine]) -> Vec<Block> {
     ];
     for (caption, lines) in tables {
         if !lines.is_empty() {
-            blocks.push(target_table(caption, &lines, page));
+            blocks.push(target_table(caption, &lines, (page, today)));
         }
     }
     blocks
 }
 
-fn target_table(caption: &str, lines: &[&PointsLine], page: &PlanPage) -> Block {
+/// The day of the estimate that the paper shows; nothing where it shows published points. A paper is read long
+/// after: its estimate is of the day on which it was signed, and of no other.
+fn estimated_on<'a>(page: &'a PlanPage, today: &'a str) -> Option<&'a str> {
+    let day = match page.content.signed.is_empty() {
+        false => page.plan.signed_on.as_deref(),
+        true => Some(today),
+    };
+    let kept = page.content.estimated_on.as_deref();
+    kept.or_else(|| day.filter(|_| !page.is_final))
+}
+
+fn target_table(caption: &str, lines: &[&PointsLine], (page, today): (&PlanPage, &str)) -> Block {
     let framework = &page.framework;
-    let now = match page.is_final {
-        true => "Kết quả chính thức",
-        false => "Ước tính hôm nay",
+    let now = match estimated_on(page, today) {
+        Some(day) => format!("Ước tính ngày {}", crate::day::text(day)),
+        None => "Kết quả chính thức".to_owned(),
     };
     let amount = |amount: Option<Amount>| {
         amount.map_or(Cell::Missing, |amount| Cell::Amount {
@@ -332,7 +346,7 @@ fn target_table(caption: &str, lines: &[&PointsLine], page: &PlanPage) -> Block 
         columns: vec![
             column("Nội dung", 87, Align::Left),
             column("Điểm tối đa", 26, Align::Right),
-            column(now, 26, Align::Right),
+            column(&now, 26, Align::Right),
             column("Mục tiêu", 26, Align::Right),
         ],
         rows: lines.iter().map(row).collect(),
@@ -351,8 +365,8 @@ fn column(title: &str, width_mm: u16, align: Align) -> Column {
 fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
     let decimals = page.framework.decimals.points;
     let day = |day: Option<&str>| {
-        let parts: Option<Vec<&str>> = day.map(|day| day.split('-').rev().collect());
-        parts.map_or(Cell::Missing, |parts| Cell::text(parts.join("/")))
+        let text = day.map(crate::day::text);
+        text.map_or(Cell::Missing, Cell::text)
     };
     let row = |(line, number): (&PlanTask, i64)| {
         let task = &line.task;
@@ -404,6 +418,7 @@ fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
 
 /// Đồng as millions, exact to the đồng where it is not whole.
 fn millions(cost_vnd: Option<i64>) -> Cell {
+        is_followed: page.plan.parent_id.is_none(),
     let Some(cost) = cost_vnd else {
         return Cell::Missing;
     };
@@ -418,7 +433,6 @@ mod tests {
 
     #[test]
     fn an_agency_numbers_and_signs_in_its_own_name() {
-        is_followed: page.plan.parent_id.is_none(),
         let of = |name: &str| {
             let bare = bare_name(name, "Mẫu").to_owned();
             (initials(&bare), post(&bare))
