@@ -209,7 +209,7 @@ pub async fn plan_draft(app: &App, actor: &Actor, slug: &str) -> Result<PlanDraf
     may_edit(db, actor, &plan, &crate::day::of(app.now())).await?;
     let issuer = store::unit::get_unit(db, plan.unit_id).await?;
     let content = Content::read(&plan.content)?;
-    let measured = measure(app, db, (&round, &framework), &issuer).await?;
+    let measured = measure(app, db, (&round, &framework), (&plan, &issuer)).await?;
     Ok(PlanDraft {
         points: measured.lines(&content),
         bases: legal_bases::in_force("plan", &crate::day::of(app.now()))?,
@@ -272,7 +272,7 @@ async fn edit(tx: &Tx, case: &Case<Edit>) -> Result<(), Refusal> {
     let (plan, round, framework) = opened(&case.app, db, &case.actor, slug).await?;
     let state = may_edit(db, &case.actor, &plan, &crate::day::of(case.now)).await?;
     let issuer = store::unit::get_unit(db, plan.unit_id).await?;
-    let measured = measure(&case.app, db, (&round, &framework), &issuer).await?;
+    let measured = measure(&case.app, db, (&round, &framework), (&plan, &issuer)).await?;
     let mut complaints = Vec::new();
     let content = wish.read(&measured.limits(tables.clone()), &mut complaints);
     let due = crate::day::parse(&wish.units_due);

@@ -189,7 +189,7 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
     let comments = CommentRound::read(db, &plan).await?;
     let today = crate::day::of(app.now());
     let content = Content::read(&plan.content)?;
-    let measured = measure(app, db, (&round, &framework), &issuer).await?;
+    let measured = measure(app, db, (&round, &framework), (&plan, &issuer)).await?;
     let rank = rank_line(app, &content, (&measured, &issuer)).await?;
     let set = measured.lines(&content);
     Ok(PlanPage {
@@ -220,7 +220,7 @@ pub(crate) async fn targets_now(
     let framework_id = round.framework_id.ok_or(Refusal::NotFound)?;
     let framework = app.shelf.get(db, framework_id).await?;
     let issuer = store::unit::get_unit(db, plan.unit_id).await?;
-    let measured = measure(app, db, (&round, &framework), &issuer).await?;
+    let measured = measure(app, db, (&round, &framework), (plan, &issuer)).await?;
     let mut lines = measured.lines(content);
     lines.retain(|line| line.target.is_some());
     Ok(lines)
@@ -231,6 +231,9 @@ pub(super) struct Measured {
     framework: Arc<Framework>,
     /// The issuer's points: published, or the middle of today's estimate.
     card: Option<Scorecard>,
+    /// Of an issuer that takes no part in the round: its code, and the points of who issued the plan above, at
+    /// whose indicators its own targets are.
+    above: Option<(String, Scorecard)>,
     /// The indicators that each agency leads.
     leads: Vec<(Agency, Vec<String>)>,
 }
@@ -240,7 +243,7 @@ pub(super) async fn measure(
     app: &App,
     db: &Db,
     (round, framework): (&Round, &Arc<Framework>),
-    issuer: &Unit,
+    (plan, issuer): (&Plan, &Unit),
 ) -> Result<Measured, Refusal> {
     let returns = list_round_returns(db, &round.slug).await?;
     let own = returns.into_iter().find(|(.., unit)| unit.id == issuer.id);
@@ -253,7 +256,7 @@ pub(super) async fn measure(
             let known = Known::of(app, db, (round, framework), (&row, &unit)).await?;
             Some(known.estimate(|_| false).middle)
         }
-        None => None,
+        _ => None,
     };
     let names: HashMap<i64, Agency> = Agencies::read(db, app.now()).await?.by_key();
     let mut leads: BTreeMap<i64, Vec<String>> = BTreeMap::new();
@@ -264,6 +267,7 @@ pub(super) async fn measure(
     }
     let named = leads
         .into_iter()
+        above,
         .filter_map(|(id, codes)| Some((names.get(&id)?.clone(), codes)));
     Ok(Measured {
         framework: Arc::clone(framework),
@@ -318,6 +322,8 @@ impl Measured {
                 of: TargetOf::Lead(agency.clone()),
                 now,
                 maximum,
+            let above = self.above.as_ref().filter(|(own, _)| *own == agency.code);
+            let card = card.or(above.map(|(_, card)| card));
             });
         }
         lines.retain(|line| line.maximum > Amount::default());
