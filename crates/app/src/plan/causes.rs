@@ -65,7 +65,7 @@ pub struct Causes {
     pub unit: Unit,
     /// The units whose causes the reader may see.
     pub units: Vec<Agency>,
-    /// The points are those that were published; else those that the unit's own answers give so far.
+    /// The points are those that were published; else what is claimed by today's estimate.
     pub is_final: bool,
     /// Whether the reader may tell causes.
     pub may_tell: bool,
@@ -217,7 +217,7 @@ pub async fn causes(
         (None, Some(_)) => return Err(Refusal::NotFound),
     };
     let (row, _, unit) = returns.into_iter().nth(place).ok_or(Refusal::NotFound)?;
-    let standing = stand(db, &framework, &round, (&row, &unit)).await?;
+    let standing = stand(app, db, (&round, &framework), (&row, &unit)).await?;
     let lines = lines(app, db, (&round, &unit), &standing).await?;
     Ok(Causes {
         may_tell: allows(Some(actor), Permission::KeepCauses, Some(unit.id)),

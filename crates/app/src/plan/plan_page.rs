@@ -245,16 +245,12 @@ pub(super) async fn measure(
     (round, framework): (&Round, &Arc<Framework>),
     (plan, issuer): (&Plan, &Unit),
 ) -> Result<Measured, Refusal> {
-    let returns = list_round_returns(db, &round.slug).await?;
-    let own = returns.into_iter().find(|(.., unit)| unit.id == issuer.id);
-    let card = match own {
-        Some((row, _, unit)) if round.state == RoundState::Published => {
-            let standing = stand(db, framework, round, (&row, &unit)).await?;
-            Some(standing.card)
-        }
-        Some((row, _, unit)) => {
-            let known = Known::of(app, db, (round, framework), (&row, &unit)).await?;
-            Some(known.estimate(|_| false).middle)
+    let card = card_of(app, db, (round, framework), issuer.id).await?;
+    let above = match plan.parent_id {
+        Some(above) if card.is_none() => {
+            let above = rows::get_plan(db, above).await?;
+            let card = card_of(app, db, (round, framework), above.unit_id).await?;
+            card.map(|card| (issuer.code.clone(), card))
         }
         _ => None,
     };
@@ -267,13 +263,37 @@ pub(super) async fn measure(
     }
     let named = leads
         .into_iter()
-        above,
         .filter_map(|(id, codes)| Some((names.get(&id)?.clone(), codes)));
     Ok(Measured {
         framework: Arc::clone(framework),
         card,
+        above,
         leads: named.collect(),
     })
+}
+
+/// The points of a unit: published, or the middle of today's estimate; nothing where it takes no part.
+async fn card_of(
+    app: &App,
+    db: &Db,
+    (round, framework): (&Round, &Arc<Framework>),
+    unit_id: i64,
+) -> Result<Option<Scorecard>, Refusal> {
+    let returns = list_round_returns(db, &round.slug).await?;
+    let own = returns.into_iter().find(|(.., unit)| unit.id == unit_id);
+    let Some((row, _, unit)) = own else {
+        return Ok(None);
+    };
+    Ok(Some(match round.state {
+        RoundState::Published => {
+            let standing = stand(app, db, (round, framework), (&row, &unit)).await?;
+            standing.card
+        }
+        _ => {
+            let known = Known::of(app, db, (round, framework), (&row, &unit)).await?;
+            known.estimate(|_| false).middle
+        }
+    }))
 }
 
 impl Measured {
@@ -302,6 +322,8 @@ impl Measured {
             });
         }
         for (agency, codes) in &self.leads {
+            let above = self.above.as_ref().filter(|(own, _)| *own == agency.code);
+            let card = card.or(above.map(|(_, card)| card));
             let is_own = |code: &dyn ToString| codes.contains(&code.to_string());
             let maximum: Amount = match card {
                 Some(card) => {
@@ -322,8 +344,6 @@ impl Measured {
                 of: TargetOf::Lead(agency.clone()),
                 now,
                 maximum,
-            let above = self.above.as_ref().filter(|(own, _)| *own == agency.code);
-            let card = card.or(above.map(|(_, card)| card));
             });
         }
         lines.retain(|line| line.maximum > Amount::default());
