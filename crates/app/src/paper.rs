@@ -31,6 +31,14 @@ pub(crate) fn last_annex(
     annex_file(document, number, format, timestamp(now)).map_err(|error| fault(document, &error))
 }
 
+/// A table within a sentence: “bảng DTI cấp tỉnh năm 2022”. One that calls itself a table is not called so twice.
+pub(crate) fn table_words(title: &str) -> String {
+    match title.strip_prefix("Bảng ") {
+        Some(rest) => format!("bảng {rest}"),
+        None => format!("bảng {title}"),
+    }
+}
+
 fn timestamp(now: Moment) -> Timestamp {
     Timestamp::from_microsecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -38,4 +46,15 @@ fn timestamp(now: Moment) -> Timestamp {
 fn fault(document: &Document, error: &DocumentError) -> Refusal {
     let summary = &document.head.summary;
     Refusal::Fault(StoreError::Broken(format!("document {summary}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_called_one_once() {
+        assert_eq!(table_words("Bảng mẫu 63 tỉnh"), "bảng mẫu 63 tỉnh");
+        assert_eq!(table_words("DTI cấp tỉnh 2022"), "bảng DTI cấp tỉnh 2022");
+    }
 }

@@ -94,10 +94,12 @@ async fn a_sheet_shows_every_change_before_it_is_kept() {
         .await;
     assert_eq!(
         kept.location().as_deref(),
-        Some("/series?kept=2"),
+        Some("/series?kept=2&new=2"),
         "{}",
         kept.text()
     );
+    let told = site.get("/series?kept=2&new=2").await.ok();
+    assert!(told.has("Đã ghi 2 thay đổi: 2 giá trị mới, 0 giá trị sửa lại"));
     assert!(site.get(AT).await.ok().has("1.250"));
     let wrong = (
         "file",
@@ -158,7 +160,12 @@ async fn a_value_that_leaps_is_kept_once_it_is_ticked() {
     let ticked = [("lines", lines.trim()), ("confirmed", "1")];
     let kept = site.post("/series/observations", &ticked).await;
     let to = kept.location();
-    assert_eq!(to.as_deref(), Some("/series?kept=2"), "{}", kept.text());
+    assert_eq!(
+        to.as_deref(),
+        Some("/series?kept=2&new=2"),
+        "{}",
+        kept.text()
+    );
 }
 
 #[tokio::test]

@@ -14,7 +14,11 @@ use super::{
     winners::{Warning, Winner},
 };
 use crate::{
-    Actor, App, Refusal, estimate::OwnIndex, paper::paper, proposal::Vnd, ranking::UnitPlace,
+    Actor, App, Refusal,
+    estimate::OwnIndex,
+    paper::{paper, table_words},
+    proposal::Vnd,
+    ranking::UnitPlace,
 };
 
 const VI: Language = Language::Vi;
@@ -42,11 +46,11 @@ pub async fn overview_report(
 
 fn document(page: &Overview, issuer: &Issuer) -> Document {
     let today: Option<Date> = page.today.parse().ok();
+    let day = crate::day::text(&page.today);
     let mut body = vec![Block::Part("Vị trí và ước tính".to_owned())];
     match &page.own {
         Some(own) => body.extend(standing(own, &day)),
         None => body.push(Block::Paragraph(
-    let day = crate::day::text(&page.today);
             "Chưa có kỳ nào của bộ chỉ số cấp tỉnh đang chạy.".into(),
         )),
     }
@@ -147,10 +151,10 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
         );
         told.push(match (own.official, &live.table) {
             (Some(rank), Some(table)) => format!(
-                "{of}, tương ứng hạng {} trên {} trong bảng {}.",
+                "{of}, tương ứng hạng {} trên {} trong {}.",
                 rank_words(rank),
                 table.of,
-                table.round.title
+                table_words(&table.round.title)
             ),
             _ => format!("{of}."),
         });
@@ -170,8 +174,8 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
     ));
     if let (Some(ranks), Some(table)) = (own.ranks, &live.table) {
         told.push(format!(
-            "Với số điểm ấy, hạng trong bảng {} là {} trên {} đơn vị (biết giá trị của {}), khoảng {} đến {}.",
-            table.round.title,
+            "Với số điểm ấy, hạng trong {} là {} trên {} đơn vị (biết giá trị của {}), khoảng {} đến {}.",
+            table_words(&table.round.title),
             rank_words(ranks.middle),
             table.of,
             table.known,
@@ -377,6 +381,6 @@ fn warning(one: &Warning) -> String {
                 by.join("; ")
             )
         }
-        Warning::Proposals { n } => format!("{n} đề xuất đã cho ý kiến, chờ quyết định."),
+        Warning::Proposals { n } => format!("{n} đề xuất đang lấy ý kiến, chưa có quyết định."),
     }
 }

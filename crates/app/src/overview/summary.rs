@@ -6,6 +6,7 @@ use super::{
     page::{Overview, Own},
     report::rank_words,
 };
+use crate::paper::table_words;
 
 /// Decimals of points.
 const DECIMALS: u32 = 2;
@@ -64,9 +65,9 @@ fn standing(own: &Own, language: Language) -> String {
     };
     match (own.ranks, &own.live.table, language) {
         (Some(ranks), Some(table), Language::Vi) => format!(
-            "{score}, hạng {} trong bảng {}.",
+            "{score}, hạng {} trong {}.",
             rank_words(ranks.middle),
-            table.round.title
+            table_words(&table.round.title)
         ),
         (Some(ranks), Some(table), Language::En) => format!(
             "{score}, rank {}–{} in {}.",

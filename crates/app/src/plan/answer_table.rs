@@ -74,9 +74,8 @@ fn body(found: &Remarks, today: &str) -> Vec<Block> {
         true => "chưa trả lời",
         false => "không trả lời",
     };
-    let until = until.and_then(|day| day.parse::<Date>().ok());
     let until = until.map_or_else(String::new, |day| {
-        format!(" Hạn góp ý: {}/{}/{}.", day.day(), day.month(), day.year())
+        format!(" Hạn góp ý: {}.", crate::day::text(day))
     });
     let mut speakers: Vec<i64> = found.lines.iter().map(|line| line.remark.unit_id).collect();
     speakers.sort_unstable();
@@ -171,8 +170,8 @@ fn annex(found: &Remarks) -> Annex {
                 column("Tiếp thu, giải trình", 73, Align::Left),
             ],
             rows: found.lines.iter().zip(1..).map(row).collect(),
-        is_followed: false,
         })],
+        is_followed: false,
     }
 }
 

@@ -31,6 +31,8 @@ const MOST_ENTRIES: usize = 5_000;
 pub struct Kept {
     /// Values that are new or other ones.
     pub changed: usize,
+    /// Those among them of which there was no value yet.
+    pub new: usize,
     /// Values that were there already.
     pub same: usize,
 }
@@ -73,6 +75,7 @@ async fn keep(tx: &Tx, case: &Case<Vec<Entry>>) -> Result<Kept, Refusal> {
     let changes: Vec<&Change> = planned.iter().filter(|one| !one.is_same()).collect();
     let kept = Kept {
         changed: changes.len(),
+        new: changes.iter().filter(|one| one.old.is_none()).count(),
         same: all - changes.len(),
     };
     if changes.is_empty() {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Actor, App, Refusal,
-    paper::paper,
+    paper::{paper, table_words},
     plan::{Content, PlanPage, PointsLine, TargetOf, committee, plan_page},
 };
 
@@ -173,7 +173,11 @@ impl Issuing {
                     parent: Some(parent),
                     symbol: initials(bare),
                     signature: signature(Vec::new(), post(bare)),
-                    issuer: unit.name.clone(),
+                    // The committee above has the province in its name; an office of the committee keeps both.
+                    issuer: match bare.ends_with("Ủy ban nhân dân") {
+                        true => unit.name.clone(),
+                        false => bare.to_owned(),
+                    },
                     place,
                 }
             }
@@ -273,8 +277,9 @@ fn targets(page: &PlanPage, (lines, today): (&[PointsLine], &str)) -> Vec<Block>
     }
     if let Some(rank) = &page.rank {
         let text = format!(
-            "Giá trị tương ứng vị trí thứ {} trở lên trong bảng {}.",
-            rank.target, rank.table.title
+            "Giá trị tương ứng vị trí thứ {} trở lên trong {}.",
+            rank.target,
+            table_words(&rank.table.title)
         );
         blocks.push(Block::Dash(text.into()));
     }
@@ -413,12 +418,12 @@ fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
             columns,
             rows: tasks.iter().zip(1..).map(row).collect(),
         })],
+        is_followed: page.plan.parent_id.is_none(),
     }
 }
 
 /// Đồng as millions, exact to the đồng where it is not whole.
 fn millions(cost_vnd: Option<i64>) -> Cell {
-        is_followed: page.plan.parent_id.is_none(),
     let Some(cost) = cost_vnd else {
         return Cell::Missing;
     };

@@ -218,7 +218,7 @@ fn content(plan: &Plan, issuer: &str, unit: &str) -> Result<Content, Refusal> {
     let above = Content::read(&plan.content)?;
     let number = plan.number.as_deref().unwrap_or_default();
     let day = plan.signed_on.as_deref().unwrap_or_default();
-    let day = day.split('-').rev().collect::<Vec<_>>().join("/");
+    let day = crate::day::text(day);
     let basis = format!(
         "Căn cứ Kế hoạch số {number} ngày {day} của {} ({})",
         committee(Some(issuer)).0,

@@ -1,6 +1,7 @@
 series-title = Statistics
 series-sub = Figures by locality against the targets of the last period that is over.
 series-kept = { $n } values were kept.
+series-imported = { $n } changes were kept: { $new } new values, { $old } corrected; what was there before stays on record.
 series-followed = Series followed
 series-behind = Below target
 series-incomplete = Overdue and incomplete

@@ -1,6 +1,7 @@
 series-title = Số liệu theo dõi
 series-sub = Số liệu theo địa bàn, so với mục tiêu của kỳ gần nhất đã kết thúc.
 series-kept = Đã ghi { $n } giá trị.
+series-imported = Đã ghi { $n } thay đổi: { $new } giá trị mới, { $old } giá trị sửa lại; số cũ vẫn được lưu.
 series-followed = Số liệu đang theo dõi
 series-behind = Chưa đạt mục tiêu
 series-incomplete = Quá hạn mà chưa đủ báo cáo

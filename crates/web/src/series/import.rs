@@ -136,7 +136,7 @@ pub(super) async fn keep(State(web): State<Web>, visitor: Visitor, fields: Field
     }
     match keep_observations(&web.app, visitor.actor()?, entries.clone()).await {
         Ok(kept) => {
-            let to = format!("/series?kept={}", kept.changed);
+            let to = format!("/series?kept={}&new={}", kept.changed, kept.new);
             Ok(Redirect::to(&to).into_response())
         }
         Err(Refusal::Invalid(complaints)) => {

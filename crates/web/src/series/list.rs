@@ -55,14 +55,16 @@ pub(super) async fn page(
 ) -> Answer {
     let query = fields(query.as_deref().unwrap_or_default());
     let lines = series_overview(&web.app, visitor.actor()?).await?;
-    show(&web, &visitor, &lines, query.number("kept"))
+    let kept: Option<usize> = query.number("kept");
+    let new = query.number("new").unwrap_or_default();
+    show(&web, &visitor, &lines, kept.map(|kept| (kept, new)))
 }
 
 fn show(
     web: &Web,
     visitor: &Visitor,
     lines: &[SeriesLine],
-    kept: Option<usize>,
+    kept: Option<(usize, usize)>,
 ) -> Result<Response, crate::shell::Problem> {
     let t = web.texts.speak(visitor.language);
     let shell = Shell::new(web, visitor, &t.get("series-title"));
@@ -71,7 +73,11 @@ fn show(
         .filter(|line| line.is_late && line.reported < line.expected);
     let behind = lines.iter().filter(|line| is_behind(line));
     html(&ListPage {
-        kept: kept.map(|n| t.n("series-kept", n)),
+        kept: kept.map(|(n, new)| {
+            let old = n.saturating_sub(new);
+            let told = [("n", n.into()), ("new", new.into()), ("old", old.into())];
+            t.with("series-imported", &told)
+        }),
         figures: vec![
             (t.get("series-followed"), t.count(lines.len())),
             (t.get("series-behind"), t.count(behind.count())),
