@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
-use engine::{Language, amount::Amount};
+use engine::{
+    Language,
+    amount::Amount,
+    path::{Listed, rank_of_value},
+};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, de::DeserializeOwned};
 use store::{
@@ -25,6 +29,7 @@ use crate::{
         plan_page, remarks, tell_causes, verdict_name, write_remark,
     },
     proposal::collect_agreed,
+    ranking::{Row, Sort, ranking_page},
     task::{SignWish, choose_tasks, derive_plan, open_comments, plan_tasks, sign_plan},
 };
 
@@ -92,8 +97,6 @@ struct Course {
     closed: Option<Moment>,
     /// Units that agree, of each dozen.
     agreeing: usize,
-    /// The table and the rank aimed at there.
-    rank: (&'static str, &'static str),
     /// Of the points still open, so many of a hundred are aimed at.
     share: i64,
     units_due: &'static str,
@@ -123,7 +126,6 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         until: "2026-02-07".to_owned(),
         closed: Some(vietnam(date(2026, 2, 9), 9)),
         agreeing: 11,
-        rank: (neighbours::SLUG, "48"),
         share: 15,
         units_due: "2026-03-10",
     };
@@ -134,7 +136,6 @@ pub(super) async fn make(app: &App, units: &[Unit]) -> Result<(), Refusal> {
         until: crate::day::of(back(-6)),
         closed: None,
         agreeing: 5,
-        rank: (neighbours::SLUG, "35"),
         share: 28,
         units_due: "2027-01-15",
     };
@@ -235,7 +236,7 @@ async fn make_plan(
         office,
         &slug,
         draft.plan.version,
-        wish(&draft, course),
+        wish(&made, &draft, course).await?,
     )
     .await?;
     if course.closed.is_some() {
@@ -293,21 +294,33 @@ async fn sign(app: &App, people: &People, slug: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What the plan says: measures from the file, targets a share of the points still open.
-fn wish(draft: &PlanDraft, course: &Course) -> PlanWish {
-    let aimed = |line: &PointsLine| {
-        let now = line.now.unwrap_or_default();
-        let open = line.maximum.minus(now).unwrap_or_default();
-        let share = open.mul_div(Amount::from_int(course.share), Amount::from_int(100));
-        now.plus_capped(share.unwrap_or_default())
-            .short_text(0, Language::Vi)
-    };
+/// What the plan says: measures from the file, targets a share of the points still open. What is aimed at in all is
+/// the sum of the main indices, the agencies share it among them, and the rank is the one that it would have.
+async fn wish(app: &App, draft: &PlanDraft, course: &Course) -> Result<PlanWish, Refusal> {
+    let is_index = |line: &&PointsLine| matches!(line.of, TargetOf::Index(_));
+    let is_lead = |line: &&PointsLine| matches!(line.of, TargetOf::Lead(_));
+    let indices: Vec<&PointsLine> = draft.points.iter().filter(is_index).collect();
+    let leads: Vec<&PointsLine> = draft.points.iter().filter(is_lead).collect();
+    let of_indices: Vec<i64> = indices.iter().map(|line| aimed(line, course)).collect();
+    let whole: i64 = of_indices.iter().sum();
+    let mut of_leads: Vec<i64> = leads.iter().map(|line| aimed(line, course)).collect();
+    let all = draft.points.iter().find(|line| line.of == TargetOf::Whole);
+    let all = all.ok_or(Refusal::NotFound)?;
+    // Indicators that nobody leads stay where they are.
+    let led = leads.iter().filter_map(|line| line.now);
+    let led = led.fold(Amount::ZERO, Amount::plus_capped);
+    let unled = all.now.and_then(|now| now.minus(led)).unwrap_or_default();
+    share_out(whole - whole_points(unled), &leads, &mut of_leads);
+    let maximum = all.maximum;
+    let value = Amount::from_int(whole).mul_div(Amount::ONE, maximum);
+    let rank = rank_of(app, value.unwrap_or_default()).await?;
     let mut wish = PlanWish {
         title: draft.plan.title.clone(),
         bases: draft.bases.clone(),
         purposes: PURPOSES.to_owned(),
-        table: course.rank.0.to_owned(),
-        rank: course.rank.1.to_owned(),
+        table: neighbours::SLUG.to_owned(),
+        rank: rank.to_string(),
+        score: whole.to_string(),
         organisation: ORGANISATION.to_owned(),
         units_due: course.units_due.to_owned(),
         measures: MEASURES
@@ -323,14 +336,61 @@ fn wish(draft: &PlanDraft, course: &Course) -> PlanWish {
         .map(String::as_str)
         .collect();
     wish.more_bases = own.join("\n");
-    for line in &draft.points {
+    let aims = of_indices.into_iter().chain(of_leads);
+    for (line, points) in indices.into_iter().chain(leads).zip(aims) {
         match &line.of {
-            TargetOf::Whole => wish.score = aimed(line),
-            TargetOf::Index(code) => wish.indices.push((code.clone(), aimed(line))),
-            TargetOf::Lead(agency) => wish.agencies.push((agency.code.clone(), aimed(line))),
+            TargetOf::Whole => {}
+            TargetOf::Index(code) => wish.indices.push((code.clone(), points.to_string())),
+            TargetOf::Lead(agency) => wish
+                .agencies
+                .push((agency.code.clone(), points.to_string())),
         }
     }
-    wish
+    Ok(wish)
+}
+
+/// Whole points that are aimed at: those there are and a share of those still open.
+fn aimed(line: &PointsLine, course: &Course) -> i64 {
+    let now = line.now.unwrap_or_default();
+    let open = line.maximum.minus(now).unwrap_or_default();
+    let share = open.mul_div(Amount::from_int(course.share), Amount::from_int(100));
+    let points = now.plus_capped(share.unwrap_or_default());
+    whole_points(points)
+}
+
+fn whole_points(points: Amount) -> i64 {
+    points.short_text(0, Language::En).parse().unwrap_or(0)
+}
+
+/// Moves what agencies aim at, a point each in turn, until all together aim at the whole: rounding each by itself
+/// leaves some points over.
+fn share_out(whole: i64, leads: &[&PointsLine], aims: &mut [i64]) {
+    let mut off = whole - aims.iter().sum::<i64>();
+    let mut has_moved = true;
+    while off != 0 && has_moved {
+        has_moved = false;
+        for (line, aim) in leads.iter().zip(aims.iter_mut()) {
+            let next = *aim + off.signum();
+            if off != 0 && (0..whole_points(line.maximum)).contains(&next) {
+                *aim = next;
+                off -= off.signum();
+                has_moved = true;
+            }
+        }
+    }
+}
+
+/// The worst rank that a value would have in the table of neighbours.
+async fn rank_of(app: &App, value: Amount) -> Result<u32, Refusal> {
+    let table = ranking_page(app, neighbours::SLUG, None, &Sort::Rank).await?;
+    let row = |row: &Row| Listed {
+        rank: row.rank.and_then(|rank| u32::try_from(rank).ok()),
+        value: row.total.share,
+    };
+    let listed: Vec<Listed> = table.rows.iter().map(row).collect();
+    let own = |row: &Row| row.code.as_deref() == Some("MAU");
+    let own = table.rows.iter().position(own);
+    Ok(rank_of_value(&listed, own, value).1)
 }
 
 /// The units remark, and others agree, within the days after they were asked.

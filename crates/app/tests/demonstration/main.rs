@@ -6,6 +6,8 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
+mod plans;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
@@ -15,8 +17,8 @@ use app::{
     evidence::documents,
     money::{Target, TaskSums, overview as money_overview, plan_costs_annex, task_money},
     overview::overview,
-    plan::plan_page,
-    proposal::{Vnd, similar_to_text},
+    plan::{causes, plan_page},
+    proposal::Vnd,
     task::{Standing, TaskFilter, TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
 };
 use engine::{
@@ -91,7 +93,9 @@ async fn the_demonstration_is_what_it_says() {
     no_step_lies_behind_the_last_day_of_its_task(&demo).await;
     money_lies_within_the_years_of_its_project(&demo).await;
     nobody_owes_what_stands_in_a_draft(&demo).await;
-    a_title_that_names_a_shared_platform_is_close_to_it(&demo).await;
+    plans::a_title_that_names_a_shared_platform_is_close_to_it(&demo).await;
+    plans::the_targets_of_a_plan_fit_each_other(&demo).await;
+    plans::papers_say_of_which_day_they_are_and_who_issues_them(&demo).await;
 }
 
 async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &Demo) {
@@ -253,6 +257,25 @@ async fn what_is_open_is_the_same_wherever_it_is_said(demo: &Demo) {
     let plan = plan_page(&demo.app, &leader, "ke-hoach-2026").await;
     let now = plan.unwrap().points.first().unwrap().now;
     assert_eq!(now, Some(found.estimate.middle.total.points));
+    let lost = causes(&demo.app, &leader, OWN, None).await.unwrap();
+    let told: Vec<_> = lost
+        .lines
+        .iter()
+        .map(|line| (line.code, line.lost))
+        .collect();
+    assert!(!told.is_empty());
+    for (code, lost) in &told {
+        assert_eq!(Some(lost), open.get(code), "{code}");
+    }
+    let all = open
+        .values()
+        .copied()
+        .fold(Amount::ZERO, Amount::plus_capped);
+    assert_eq!(
+        lost.lost(),
+        all,
+        "causes and the estimate speak of the same points"
+    );
     let beyond: Vec<&str> = found
         .coming
         .tasks
@@ -405,33 +428,5 @@ async fn nobody_owes_what_stands_in_a_draft(demo: &Demo) {
         let subject = format!("task/{}", row.task.id);
         let waiting = store::notice::reminder::list_reminders(demo.app.store().reader(), &subject);
         assert!(waiting.await.unwrap().is_empty(), "{}", row.task.code);
-    }
-}
-
-async fn a_title_that_names_a_shared_platform_is_close_to_it(demo: &Demo) {
-    let office = demo.actor("thuongtruc1").await;
-    let close = async |title: &str| -> Vec<String> {
-        let found = similar_to_text(&demo.app, &office, title, "")
-            .await
-            .unwrap();
-        let close = found.into_iter().filter(app::proposal::Match::is_close);
-        close.map(|one| one.code).collect()
-    };
-    for title in [
-        "Mua phần mềm họp không giấy cho HĐND và UBND",
-        "Nâng cấp hệ thống phòng họp không giấy tờ cho Hội đồng nhân dân và các ban của tỉnh",
-        "Trang bị e-Cabinet cho HĐND, UBND cấp xã",
-    ] {
-        let found = close(title).await;
-        let is_found = found.iter().any(|code| code == "MAU-HOP");
-        assert!(is_found, "{title}: {found:?}");
-    }
-    for title in [
-        "Mua phần mềm dùng chung cho HĐND và UBND",
-        "Nâng cấp hệ thống thông tin của tỉnh",
-        "Nền tảng dữ liệu dùng chung của cơ quan",
-        "Phần mềm quản lý bến xe khách",
-    ] {
-        assert_eq!(close(title).await, Vec::<String>::new(), "{title}");
     }
 }
