@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
-use app::ranking::{self, Change, Sort};
-use engine::Language;
-use fixture::Province;
+use std::collections::HashMap;
+
+use app::{
+    publication,
+    ranking::{self, Change, Sort},
+};
+use engine::{Language, amount::Amount};
+use fixture::{OPEN, Province, decision, store, write};
 
 async fn loaded() -> Province {
     let province = Province::new().await;
@@ -198,6 +203,119 @@ async fn a_new_province_shows_what_its_old_ones_reached_under_their_names() {
     assert!(old.after.iter().any(|one| one.code == "T34-52"));
 }
 
+/// A commune that two others became after the open round was published, one of which answered less.
+async fn merged() -> Province {
+    let province = Province::new().await;
+    province.before_approval().await;
+    province.answer("xa-2", "1.1", &[("x", "no")]).await;
+    let leader = province.actor("lanhdaotinh").await;
+    let approved = publication::approve(&province.app, &leader, OPEN, decision()).await;
+    approved.unwrap();
+    let office = province.actor("vanphong").await;
+    let published = publication::publish(&province.app, &office, OPEN).await;
+    published.unwrap();
+    let unit = store::unit::Unit {
+        id: 0,
+        code: "xa-moi".to_owned(),
+        name: "Xã Hợp Nhất".to_owned(),
+        ..province.unit("xa-1").await
+    };
+    write(&province.app, move |tx| {
+        Box::pin(async move {
+            store::unit::create_units(tx.db(), vec![unit]).await?;
+            let one = |predecessor: &str| store::unit::Succession {
+                id: 0,
+                predecessor: predecessor.to_owned(),
+                successor: "xa-moi".to_owned(),
+                on_date: "2027-01-01".to_owned(),
+                legal_basis: None,
+            };
+            store::unit::create_successions(tx.db(), vec![one("xa-1"), one("xa-2")]).await
+        })
+    })
+    .await;
+    province
+}
+
+/// What the edition holds of a unit at the main indices, as shares of their maxima.
+async fn index_values(province: &Province, code: &str) -> HashMap<String, Amount> {
+    let unit = province.unit(code).await;
+    let db = province.app.store().reader();
+    let figures = store::ranking::list_figures_of_units(db, &[unit.id]).await;
+    let figures = figures.unwrap().into_iter();
+    let indices = figures.filter(|figure| figure.kind == "index");
+    let value = |figure: store::ranking::Figure| {
+        let value = Amount::parse(&figure.value.unwrap()).unwrap();
+        (figure.node, value)
+    };
+    indices.map(value).collect()
+}
+
+#[tokio::test]
+async fn a_merged_unit_has_the_mean_of_the_main_indices_of_those_before_it_and_no_rank() {
+    let province = merged().await;
+    let before = province.statements();
+    let profile = ranking::unit_profile(&province.app, "xa-moi")
+        .await
+        .unwrap();
+    assert_eq!(province.statements() - before, 7);
+    let [computed, old @ ..] = profile.past.as_slice() else {
+        panic!("it has no past");
+    };
+    assert_eq!(old.len(), 2, "theirs stand beside it");
+    let how = computed.computed.as_ref().unwrap();
+    let from: Vec<_> = how.from.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((from, how.unknown.len()), (vec!["xa-1", "xa-2"], 0));
+    assert_eq!(
+        (computed.rank, computed.of, computed.own),
+        (None, None, true)
+    );
+    assert!(computed.class.is_none(), "nobody classed it");
+    let maxima = ["30", "40", "30"].map(|text| Amount::parse(text).unwrap());
+    let [first, second] = [
+        index_values(&province, "xa-1").await,
+        index_values(&province, "xa-2").await,
+    ];
+    let mut points = Amount::ZERO;
+    for ((column, mean), maximum) in how.indices.iter().zip(maxima) {
+        let mean = mean.unwrap();
+        let of = |values: &HashMap<String, Amount>| *values.get(&column.code).unwrap();
+        let sum = of(&first).plus(of(&second)).unwrap();
+        let twice = mean.plus(mean).unwrap();
+        assert!(twice.within(sum, 1), "{}: {mean}", column.code);
+        points = points.plus(maximum.times(mean).unwrap()).unwrap();
+    }
+    let total = computed.total.amount.unwrap();
+    assert!(total.within(points, 100), "{total}, not {points}");
+    assert_eq!(computed.total.maximum, Some(Amount::from_int(100)));
+    assert_ne!(old[0].total.amount, old[1].total.amount, "the two differ");
+}
+
+#[tokio::test]
+async fn a_real_merged_province_says_why_its_past_cannot_be_computed() {
+    let province = loaded().await;
+    let profile = ranking::unit_profile(&province.app, "T34-52")
+        .await
+        .unwrap();
+    let of_2022 = profile.past.iter().filter(|past| past.round.year == 2022);
+    let computed = of_2022.filter_map(|past| past.computed.as_ref());
+    let unknown: Vec<Vec<&str>> = computed
+        .map(|how| how.unknown.iter().map(|one| one.name.as_str()).collect())
+        .collect();
+    assert_eq!(
+        unknown,
+        [["Bình Định", "Gia Lai"]],
+        "only ranks were printed"
+    );
+    let alone = ranking::unit_profile(&province.app, "T34-22")
+        .await
+        .unwrap();
+    assert!(
+        alone.past.iter().all(|past| past.computed.is_none()),
+        "one unit before it: its results are its own"
+    );
+}
+
 #[tokio::test]
 async fn ranks_are_compared_within_the_same_group_only() {
     let province = loaded().await;
@@ -217,9 +335,9 @@ async fn ranks_are_compared_within_the_same_group_only() {
 #[tokio::test]
 async fn a_round_that_is_not_published_has_no_ranking() {
     let province = Province::new().await;
-    let refused = ranking::ranking_page(&province.app, fixture::OPEN, None, &Sort::Rank).await;
+    let refused = ranking::ranking_page(&province.app, OPEN, None, &Sort::Rank).await;
     assert!(matches!(refused, Err(app::Refusal::NotFound)));
-    let nothing = ranking::unit_place(&province.app, fixture::OPEN, "xa-1").await;
+    let nothing = ranking::unit_place(&province.app, OPEN, "xa-1").await;
     assert!(matches!(nothing, Err(app::Refusal::NotFound)));
     let seen = app::framework::view_framework(&province.app, None, fixture::FRAMEWORK)
         .await

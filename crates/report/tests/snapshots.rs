@@ -97,8 +97,26 @@ fn mark(label: &str, height: Option<u32>, breaks: bool) -> Mark {
         label: label.to_owned(),
         height,
         text: height.map(|height| height.to_string()).unwrap_or_default(),
+        computed: false,
         breaks,
     }
+}
+
+#[test]
+fn a_computed_year_is_a_hollow_point() {
+    let computed = Mark {
+        computed: true,
+        ..mark("2024", Some(6500), false)
+    };
+    let drawn = history(&History {
+        id: "h".to_owned(),
+        title: "Giá trị".to_owned(),
+        scale: Scale::Percent,
+        marks: vec![computed, mark("2025", Some(7000), false)],
+    });
+    let drawn = drawn.unwrap();
+    assert_eq!(drawn.matches("c-hollow").count(), 1);
+    assert_eq!(drawn.matches("c-dot").count(), 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! The list of units: who may see it, what is refused, and what an import says about every row.
+//! The list of units: who may see it, what is refused, what an import says about every row; and the past of a merged unit.
 
 use axum::http::StatusCode;
-use fixture::{Province, site::Site};
+use fixture::{OPEN, Province, site::Site, store};
 
 #[tokio::test]
 async fn units_are_found_without_marks_and_within_their_group() {
@@ -260,4 +260,61 @@ async fn hostile_names_are_shown_as_text() {
         );
     }
     site.get("/audit").await.ok();
+}
+
+#[tokio::test]
+async fn a_merged_unit_shows_its_computed_past_as_computed() {
+    let province = Province::new().await;
+    province.published().await;
+    let unit = store::unit::Unit {
+        id: 0,
+        code: "xa-moi".to_owned(),
+        name: "Xã Hợp Nhất".to_owned(),
+        ..province.unit("xa-1").await
+    };
+    fixture::write(&province.app, move |tx| {
+        Box::pin(async move {
+            store::unit::create_units(tx.db(), vec![unit]).await?;
+            let one = |predecessor: &str| store::unit::Succession {
+                id: 0,
+                predecessor: predecessor.to_owned(),
+                successor: "xa-moi".to_owned(),
+                on_date: "2027-01-01".to_owned(),
+                legal_basis: None,
+            };
+            let pairs = vec![one("xa-1"), one("xa-2")];
+            store::unit::create_successions(tx.db(), pairs).await
+        })
+    })
+    .await;
+    let site = Site::over(&province);
+    let page = site.get("/units/xa-moi").await.ok();
+    let said = "Tính từ trung bình các chỉ số chính của Xã An Bình, Xã Đông Sơn; không phải kết quả công bố, nên không có hạng.";
+    assert!(page.has(said), "{}", page.text());
+    assert!(page.has("Từng chỉ số chính") && page.has("Hạ tầng số"));
+    assert!(page.links().contains(&format!("/rankings/{OPEN}")));
+    let results = site.get("/api/v1/units/xa-moi").await.ok();
+    let results: serde_json::Value = serde_json::from_slice(&results.body).unwrap();
+    let computed = &results["results"][0];
+    assert_eq!(
+        computed["computed"]["from"],
+        serde_json::json!(["xa-1", "xa-2"])
+    );
+    assert_eq!(computed["rank"], serde_json::Value::Null);
+    assert_eq!(computed["computed"]["nodes"].as_array().unwrap().len(), 3);
+    assert!(computed["total"]["value"].is_string());
+    assert_eq!(results["results"][1]["computed"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_merged_province_says_which_main_indices_are_not_known() {
+    let province = Province::new().await;
+    app::ranking::load_printed(&province.app).await.unwrap();
+    let site = Site::over(&province);
+    let page = site.get("/units/T34-52").await.ok();
+    assert!(
+        page.has("chưa biết đủ các chỉ số chính của Bình Định, Gia Lai"),
+        "{}",
+        page.text()
+    );
 }

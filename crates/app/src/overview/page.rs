@@ -185,7 +185,10 @@ async fn own(
     let profile = unit_profile(app, &live.unit.code).await?;
     let level = live.round.level.as_str();
     let past = profile.past.iter().rev();
-    let years = by_year(past.filter(|past| past.own && past.round.level == level));
+    // The trend tells what was published; what is computed stands on the unit's own page.
+    let years = by_year(
+        past.filter(|past| past.own && past.computed.is_none() && past.round.level == level),
+    );
     let shown = live.table.as_ref();
     let last = live.previous.as_ref().and_then(|(_, total)| total.value());
     Ok(Own {

@@ -6,6 +6,7 @@
 mod correction;
 mod dataset;
 mod figure;
+mod inherited;
 mod interval;
 mod load;
 mod moves;
@@ -25,6 +26,7 @@ pub use correction::{Correction, corrections};
 pub(crate) use correction::{reason as correction_reason, standings_of};
 pub use dataset::{Dataset, dataset, list_datasets};
 pub use figure::{Change, Class, Figure};
+pub use inherited::Inherited;
 pub(crate) use interval::Intervals;
 pub use interval::{Drawn, RankInterval};
 pub use load::load_printed;

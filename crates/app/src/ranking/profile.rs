@@ -11,6 +11,7 @@ use store::{
 
 use super::{
     figure::{Class, Figure},
+    inherited::{Family, Indices, Inherited, of_figures, of_printed},
     printed, scored, table,
 };
 use crate::{App, Refusal, round::Round};
@@ -39,7 +40,7 @@ pub struct Past {
     pub code: String,
     /// Its name then.
     pub name: String,
-    /// It is the unit itself, not one that it came from.
+    /// It is the unit itself, not one that it came from; also where its result is computed from theirs.
     pub own: bool,
     /// Its group.
     pub group: String,
@@ -57,6 +58,9 @@ pub struct Past {
     pub note: Option<String>,
     /// Where it comes from.
     pub source: Option<String>,
+    /// How it was computed, where the unit was merged from several and does not stand in the round
+    /// itself; nothing for what was published.
+    pub computed: Option<Inherited>,
 }
 
 /// A unit over the years.
@@ -99,8 +103,17 @@ pub async fn unit_profile(app: &App, code: &str) -> Result<Profile, Refusal> {
             .iter()
             .filter_map(|one| by_code.get(one.code.as_str()).copied()),
     );
-    let mut past = scored(app, &line, unit).await?;
-    past.extend(printed_results(app, &line, unit).await?);
+    let published = table::list_published(app).await?;
+    let mut results = scored(app, (&line, unit), &published).await?;
+    results.extend(printed_results(app, (&line, unit), &published).await?);
+    let family = Family {
+        unit,
+        parents: parents(code, &pairs, &by_code),
+        pairs: &pairs,
+    };
+    let computed = family.inherited(&results);
+    let mut past: Vec<Past> = results.into_iter().map(|(past, _)| past).collect();
+    past.extend(computed);
     past.sort_by(|a, b| {
         let place = |past: &Past| (std::cmp::Reverse(past.round.year), !past.own, past.round.id);
         place(a).cmp(&place(b))
@@ -127,6 +140,15 @@ fn relative(code: &str, pair: &Succession, units: &HashMap<&str, &Unit>) -> Opti
     })
 }
 
+/// The units this one came from itself.
+fn parents(code: &str, pairs: &[Succession], units: &HashMap<&str, &Unit>) -> Vec<Relative> {
+    pairs
+        .iter()
+        .filter(|pair| pair.successor == code && pair.predecessor != code)
+        .filter_map(|pair| relative(&pair.predecessor, pair, units))
+        .collect()
+}
+
 /// The units this one came from, and those they came from.
 fn ancestors(code: &str, pairs: &[Succession], units: &HashMap<&str, &Unit>) -> Vec<Relative> {
     let mut found = Vec::new();
@@ -143,40 +165,49 @@ fn ancestors(code: &str, pairs: &[Succession], units: &HashMap<&str, &Unit>) -> 
     found
 }
 
-async fn scored(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Refusal> {
+/// The unit with those before it, and the unit.
+type Line<'a> = (&'a [&'a Unit], &'a Unit);
+
+async fn scored(
+    app: &App,
+    (line, unit): Line<'_>,
+    published: &[(Round, Option<EditionHead>)],
+) -> Result<Vec<(Past, Indices)>, Refusal> {
     let db = app.store.reader();
     let ids: Vec<i64> = line.iter().map(|one| one.id).collect();
-    let published: HashMap<i64, (Round, EditionHead)> = table::list_published(app)
-        .await?
-        .into_iter()
-        .filter_map(|(round, edition)| edition.map(|edition| (edition.id, (round, edition))))
-        .collect();
+    let figures = store::ranking::list_figures_of_units(db, &ids).await?;
+    let mut by_result: HashMap<(i64, i64), Vec<&store::ranking::Figure>> = HashMap::new();
+    for figure in &figures {
+        let result = (figure.edition_id, figure.unit_id);
+        by_result.entry(result).or_default().push(figure);
+    }
     let mut past = Vec::new();
-    for figure in store::ranking::list_figures_of_units(db, &ids).await? {
-        let Some((round, _)) = published.get(&figure.edition_id) else {
+    for figure in figures.iter().filter(|figure| figure.kind == "total") {
+        let of_edition = |edition: &EditionHead| edition.id == figure.edition_id;
+        let round = published
+            .iter()
+            .find(|(_, edition)| edition.as_ref().is_some_and(of_edition));
+        let one = line.iter().find(|one| one.id == figure.unit_id);
+        let (Some((round, _)), Some(one)) = (round, one) else {
             continue;
         };
-        let Some(one) = line.iter().find(|one| one.id == figure.unit_id) else {
-            continue;
-        };
-        if figure.kind != "total" {
-            continue;
-        }
         let framework = match round.framework_id {
             Some(id) => Some(app.shelf.get(db, id).await?),
             None => None,
         };
-        let plain = Figure::scored(&figure);
-        let (group, total, class) = match &framework {
+        let plain = Figure::scored(figure);
+        let (group, total, class, indices) = match &framework {
             Some(framework) => {
                 let total = plain.compared(framework, framework.maximum);
                 let class = Class::of(framework, &total);
-                let group = scored::group_of(framework, &one.unit_group, &figure);
-                (group, total, class)
+                let group = scored::group_of(framework, &one.unit_group, figure);
+                let own = by_result.get(&(figure.edition_id, figure.unit_id));
+                let own = own.map(Vec::as_slice).unwrap_or_default();
+                (group, total, class, of_figures(framework, own))
             }
-            None => (one.unit_group.clone(), plain, None),
+            None => (one.unit_group.clone(), plain, None, Indices::new()),
         };
-        past.push(Past {
+        let result = Past {
             round: round.clone(),
             framework,
             code: one.code.clone(),
@@ -190,28 +221,35 @@ async fn scored(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Ref
             class,
             note: None,
             source: None,
-        });
+            computed: None,
+        };
+        past.push((result, indices));
     }
     Ok(past)
 }
 
-async fn printed_results(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<Past>, Refusal> {
+async fn printed_results(
+    app: &App,
+    (line, unit): Line<'_>,
+    published: &[(Round, Option<EditionHead>)],
+) -> Result<Vec<(Past, Indices)>, Refusal> {
     let db = app.store.reader();
     let ids: Vec<i64> = line.iter().map(|one| one.id).collect();
-    let (rows, _) = store::ranking::list_printed_of_units(db, &ids).await?;
-    let rounds: HashMap<i64, Round> = table::list_published(app)
-        .await?
-        .into_iter()
-        .map(|(round, _)| (round.id, round))
-        .collect();
+    let (rows, values) = store::ranking::list_printed_of_units(db, &ids).await?;
     let past = rows.into_iter().filter_map(|row| {
         let one = line.iter().find(|one| Some(one.id) == row.unit_id)?;
-        Some(Past {
-            round: rounds.get(&row.round_id)?.clone(),
+        let (round, _) = published
+            .iter()
+            .find(|(round, _)| round.id == row.round_id)?;
+        let total = printed::total(&row);
+        let own = values.iter().filter(|value| value.row_id == row.id);
+        let indices = of_printed(&own.collect::<Vec<_>>(), &total);
+        let result = Past {
+            round: round.clone(),
             framework: None,
             code: one.code.clone(),
             own: one.id == unit.id,
-            total: printed::total(&row),
+            total,
             rank: row.rank,
             of: row.group_size,
             name: row.unit_name,
@@ -220,7 +258,9 @@ async fn printed_results(app: &App, line: &[&Unit], unit: &Unit) -> Result<Vec<P
             class: row.class.as_deref().map(Class::printed),
             note: row.note,
             source: row.source,
-        })
+            computed: None,
+        };
+        Some((result, indices))
     });
     Ok(past.collect())
 }

@@ -7,4 +7,4 @@ mod succession;
 
 pub(crate) use rebase::pooled;
 pub use rebase::{Rebased, RebasedCard, rebase};
-pub use succession::{IndexValue, Past, Succession, inherit, past, successors};
+pub use succession::{IndexValue, Past, Succession, inherit, inherit_by, past, successors, whole};

@@ -1,7 +1,7 @@
 //! Succession of units: the history of a merged unit is the mean of its predecessors' main indices.
 
 use crate::amount::Amount;
-use crate::framework::Framework;
+use crate::framework::{Framework, Node};
 use crate::score::Scorecard;
 
 /// One unit became, or became part of, another.
@@ -122,15 +122,38 @@ pub fn past(framework: &Framework, card: &Scorecard) -> Past {
 /// ```
 #[must_use]
 pub fn inherit(framework: &Framework, predecessors: &[&Past]) -> Option<Past> {
+    let maximum = |node: &Node| node.maximum_known.then_some(node.maximum);
+    let maxima: Vec<Option<Amount>> = framework.indices().map(maximum).collect();
+    inherit_by(&maxima, predecessors)
+}
+
+/// The same where no framework is at hand, only the maxima of its main indices, as where a table was
+/// printed elsewhere; nothing for one that is not known.
+///
+/// ```
+/// use engine::{amount::Amount, history::{IndexValue, Past, inherit_by}};
+/// let amount = |text: &str| Amount::parse(text).unwrap();
+/// let unit = |values: [&str; 2]| Past {
+///     indices: values.map(|value| IndexValue::Known(amount(value))).to_vec(),
+///     total: None,
+///     computed: false,
+/// };
+/// let maxima = [Some(amount("100")), Some(amount("300"))];
+/// let (one, two) = (unit(["0.5", "0.6"]), unit(["0.9", "0.8"]));
+/// let merged = inherit_by(&maxima, &[&one, &two]).unwrap();
+/// assert_eq!(merged.total.unwrap().canonical(), "0.7");
+/// ```
+#[must_use]
+pub fn inherit_by(maxima: &[Option<Amount>], predecessors: &[&Past]) -> Option<Past> {
     if let [only] = predecessors {
         return Some((*only).clone());
     }
     if predecessors.is_empty() {
         return None;
     }
-    let places = 0..framework.indices().count();
+    let places = 0..maxima.len();
     let indices: Vec<IndexValue> = places.map(|place| mean(predecessors, place)).collect();
-    let total = total(framework, &indices);
+    let total = whole(maxima, &indices);
     Some(Past {
         indices,
         total,
@@ -156,23 +179,32 @@ fn mean(predecessors: &[&Past], place: usize) -> IndexValue {
     }
 }
 
-/// Σ maximum × value ÷ Σ maximum over what applies; nothing while something is unknown.
-fn total(framework: &Framework, indices: &[IndexValue]) -> Option<Amount> {
-    let (mut points, mut maximum) = (Amount::ZERO, Amount::ZERO);
-    for (node, value) in framework.indices().zip(indices) {
-        if node.maximum_known && node.maximum == Amount::ZERO {
-            continue;
-        }
-        match value {
-            IndexValue::Known(value) if node.maximum_known => {
-                points = points.plus_capped(node.maximum.times(*value)?);
-                maximum = maximum.plus_capped(node.maximum);
+/// The value of the whole from those of the main indices: Σ maximum × value ÷ Σ maximum over what
+/// applies; nothing while a value or a maximum that counts is not known.
+///
+/// ```
+/// use engine::{amount::Amount, history::{IndexValue, whole}};
+/// let int = |number| Some(Amount::from_int(number));
+/// let half = IndexValue::Known(Amount::parse("0.5").unwrap());
+/// let maxima = [int(100), int(0), int(300)];
+/// let all = whole(&maxima, &[half, IndexValue::Unknown, half]);
+/// assert_eq!(all.unwrap().canonical(), "0.5", "what gives no points to anybody may be unknown");
+/// assert_eq!(whole(&maxima, &[half, half, IndexValue::Unknown]), None);
+/// ```
+#[must_use]
+pub fn whole(maxima: &[Option<Amount>], indices: &[IndexValue]) -> Option<Amount> {
+    let (mut points, mut sum) = (Amount::ZERO, Amount::ZERO);
+    for (maximum, value) in maxima.iter().zip(indices) {
+        match (maximum, value) {
+            (Some(Amount::ZERO), _) | (_, IndexValue::NotApplicable) => {}
+            (Some(maximum), IndexValue::Known(value)) => {
+                points = points.plus_capped(maximum.times(*value)?);
+                sum = sum.plus_capped(*maximum);
             }
-            IndexValue::NotApplicable => {}
-            IndexValue::Known(_) | IndexValue::Unknown => return None,
+            (_, IndexValue::Known(_) | IndexValue::Unknown) => return None,
         }
     }
-    points.mul_div(Amount::ONE, maximum)
+    points.mul_div(Amount::ONE, sum)
 }
 
 /// For every unit of one list the places of those it came from in the other: those that the

@@ -25,6 +25,8 @@ pub struct Mark {
     pub height: Option<u32>,
     /// What is written at the point.
     pub text: String,
+    /// Nobody published it: the point is drawn hollow.
+    pub computed: bool,
     /// The line from the year before breaks here, because the two cannot be compared.
     pub breaks: bool,
 }
@@ -87,7 +89,8 @@ pub fn history(chart: &History) -> Option<String> {
         let above = if y < TOP + 14.0 { y + 17.0 } else { y - 9.0 };
         let _ = write!(
             out,
-            "<circle class=\"c-dot\" cx=\"{x}\" cy=\"{}\" r=\"4\"/><text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+            "<circle class=\"{}\" cx=\"{x}\" cy=\"{}\" r=\"4\"/><text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+            if mark.computed { "c-hollow" } else { "c-dot" },
             at(y),
             at(above),
             escape(&mark.text)

@@ -1,6 +1,6 @@
 //! The API: rounds, rankings and units as JSON, with the document that describes it.
 
-use app::ranking::{Figure, Past, RankingTable, Row, Sort};
+use app::ranking::{Figure, Inherited, Past, RankingTable, Relative, Row, Sort};
 use axum::{
     extract::{Path, State},
     http::{StatusCode, Uri, header},
@@ -58,7 +58,7 @@ pub(super) async fn unit(State(web): State<Web>, Path(code): Path<String>, uri: 
         Ok(profile) => profile,
         Err(refusal) => return problem(refusal),
     };
-    let kin = |list: &[app::ranking::Relative]| -> Vec<Value> {
+    let kin = |list: &[Relative]| -> Vec<Value> {
         list.iter()
             .map(|one| json!({ "code": one.code, "name": one.name, "date": one.on_date, "legal_basis": one.legal_basis }))
             .collect()
@@ -176,6 +176,22 @@ fn past_json(past: &Past) -> Value {
         "note": past.note,
         "source": past.source,
         "fictional": past.round.fictional,
+        "computed": past.computed.as_ref().map(computed_json),
+    })
+}
+
+/// What a result that nobody published was computed from: units, and the means of the main indices.
+fn computed_json(inherited: &Inherited) -> Value {
+    let codes =
+        |list: &[Relative]| -> Vec<String> { list.iter().map(|one| one.code.clone()).collect() };
+    let indices = inherited.indices.iter().map(|(column, value)| {
+        json!({ "code": column.code, "title": column.title, "value": value.map(|value| value.canonical()) })
+    });
+    json!({
+        "how": "mean",
+        "from": codes(&inherited.from),
+        "unknown": codes(&inherited.unknown),
+        "nodes": indices.collect::<Vec<_>>(),
     })
 }
 

@@ -1,8 +1,9 @@
 //! A unit over the years: its results, those of the units it came from, and a line through what compares.
 
-use app::ranking::{Past, Profile, Relative};
+use app::ranking::{Figure, Inherited, Past, Profile, Relative};
 use askama::Template;
 use axum::extract::{Path, State};
+use engine::Language;
 use report::svg;
 
 use super::notes::{in_language, link};
@@ -24,6 +25,8 @@ struct Page<'a> {
     best: Option<Line>,
     chart: Option<String>,
     sentence: String,
+    /// A point of the chart is computed.
+    hollow: bool,
     lines: Vec<Line>,
 }
 
@@ -47,6 +50,14 @@ struct Line {
     fictional: bool,
     source: Option<(Option<String>, String)>,
     note: Option<(String, bool)>,
+    computed: Option<Computed>,
+}
+
+/// How a result was computed that nobody published.
+struct Computed {
+    sentence: String,
+    /// Main indices with their means in percent.
+    indices: Vec<(String, Option<String>)>,
 }
 
 /// `GET /units/{code}`
@@ -59,6 +70,9 @@ pub(super) async fn profile(
     let profile = app::ranking::unit_profile(&web.app, &code).await?;
     let t = web.texts.speak(visitor.language);
     let (chart, sentence) = chart(&profile, t).unzip();
+    let hollow = chart
+        .as_deref()
+        .is_some_and(|chart: &str| chart.contains("c-hollow"));
     let unit = &profile.unit;
     let page = Page {
         shell: Shell::new(&web, &visitor, &unit.name)
@@ -81,6 +95,7 @@ pub(super) async fn profile(
             .iter()
             .find(|past| past.own && past.rank.is_some())
             .map(|past| line(past, t)),
+        hollow,
         chart,
         sentence: sentence.unwrap_or_default(),
         lines: profile.past.iter().map(|past| line(past, t)).collect(),
@@ -108,16 +123,12 @@ fn kin(one: &Relative, t: T<'_>) -> Kin {
 
 fn line(past: &Past, t: T<'_>) -> Line {
     let language = t.language();
-    let value = past.total.text(past.framework.as_deref(), language);
-    let percent = past.percent.as_deref().and_then(|percent| {
-        let percent = app::ranking::Figure::printed_percent(percent);
-        percent
-            .text(None, language)
-            .map(|text| format!("{text}\u{a0}%"))
-    });
     Line {
         year: past.round.year,
-        href: format!("/rankings/{}/units/{}", past.round.slug, encode(&past.code)),
+        href: match past.computed {
+            None => format!("/rankings/{}/units/{}", past.round.slug, encode(&past.code)),
+            Some(_) => format!("/rankings/{}", past.round.slug),
+        },
         title: language
             .pick(&past.round.title, &past.round.title_en)
             .to_owned(),
@@ -127,7 +138,7 @@ fn line(past: &Past, t: T<'_>) -> Line {
             Some(of) => format!("{rank}/{of}"),
             None => rank.to_string(),
         }),
-        value: value.or(percent),
+        value: value(past, language),
         class: past
             .class
             .as_ref()
@@ -138,7 +149,62 @@ fn line(past: &Past, t: T<'_>) -> Line {
             .as_deref()
             .map(|source| (link(source), source.to_owned())),
         note: past.note.as_deref().map(|note| in_language(note, language)),
+        computed: past
+            .computed
+            .as_ref()
+            .map(|inherited| computed(past, inherited, t)),
     }
+}
+
+/// The total, or the percentage where that is all there is.
+fn value(past: &Past, language: Language) -> Option<String> {
+    let total = past.total.text(past.framework.as_deref(), language);
+    let printed = past.percent.as_deref().and_then(|percent| {
+        let percent = Figure::printed_percent(percent);
+        percent.text(None, language)
+    });
+    // Of a set whose maximum is not known a computed value has no points.
+    let computed = past.computed.as_ref();
+    let computed = computed.and_then(|_| past.total.percent(1, language));
+    let percent = printed.or(computed);
+    total.or(percent.map(|text| format!("{text}\u{a0}%")))
+}
+
+/// What a computed result was made of, or what it would take.
+fn computed(past: &Past, inherited: &Inherited, t: T<'_>) -> Computed {
+    let names = |list: &[Relative]| {
+        let names: Vec<&str> = list.iter().map(|one| one.name.as_str()).collect();
+        names.join(", ")
+    };
+    let from = names(&inherited.from);
+    let sentence = match (past.total.share, inherited.unknown.as_slice()) {
+        (Some(_), _) => t.name("ranking-computed-from", &from),
+        (None, []) => t.name("ranking-computed-maxima", &from),
+        (None, unknown) => t.with(
+            "ranking-computed-unknown",
+            &[("names", from.into()), ("unknown", names(unknown).into())],
+        ),
+    };
+    let language = t.language();
+    let indices = inherited.indices.iter().map(|(column, share)| {
+        let figure = Figure {
+            share: *share,
+            ..Figure::default()
+        };
+        let title = language.pick(&column.title, &column.title_en).to_owned();
+        (title, figure.percent(1, language))
+    });
+    let indices: Vec<_> = indices.collect();
+    let is_known = indices.iter().any(|(_, share)| share.is_some());
+    Computed {
+        sentence,
+        indices: if is_known { indices } else { Vec::new() },
+    }
+}
+
+/// Whether a result has a place in the chart: a computed one only where it has a value.
+fn is_charted(past: &Past) -> bool {
+    past.own && (past.computed.is_none() || past.total.share.is_some())
 }
 
 /// The longest series that compares: the same unit's rank or share, year by year.
@@ -148,11 +214,13 @@ fn chart(profile: &Profile, t: T<'_>) -> Option<(String, String)> {
     let mut own: Vec<&Past> = profile
         .past
         .iter()
-        .filter(|past| past.own || is_forerunner(profile, past))
+        .filter(|past| is_charted(past) || is_forerunner(profile, past))
         .collect();
+    // Ranks are of published tables only: what is computed has none.
+    let scored = own.iter().all(|past| past.framework.is_some());
+    own.retain(|past| scored || past.computed.is_none());
     own.sort_by_key(|past| (past.round.year, past.round.id));
     own.dedup_by_key(|past| past.round.year);
-    let scored = own.iter().all(|past| past.framework.is_some());
     let marks: Vec<svg::Mark> = own
         .iter()
         .enumerate()
@@ -171,6 +239,7 @@ fn chart(profile: &Profile, t: T<'_>) -> Option<(String, String)> {
                 label: past.round.year.to_string(),
                 height,
                 text: text.unwrap_or_default(),
+                computed: past.computed.is_some(),
                 breaks: before.is_some_and(|before| before.group != past.group),
             }
         })
@@ -180,11 +249,8 @@ fn chart(profile: &Profile, t: T<'_>) -> Option<(String, String)> {
         .filter_map(|past| past.of.or(past.rank))
         .max()
         .and_then(|of| u32::try_from(of).ok());
-    let known: Vec<String> = marks
-        .iter()
-        .filter(|mark| mark.height.is_some())
-        .map(|mark| format!("{}: {}", mark.label, mark.text))
-        .collect();
+    let known = marks.iter().filter(|mark| mark.height.is_some());
+    let known: Vec<String> = known.map(|mark| told(mark, t)).collect();
     let key = if scored {
         "ranking-history-values"
     } else {
@@ -210,6 +276,15 @@ fn chart(profile: &Profile, t: T<'_>) -> Option<(String, String)> {
         marks,
     })?;
     Some((drawn, sentence))
+}
+
+/// A year in the sentence of the chart, marked where it is computed.
+fn told(mark: &svg::Mark, t: T<'_>) -> String {
+    let (year, text) = (&mark.label, &mark.text);
+    match mark.computed {
+        true => format!("{year}: {text} ({})", t.get("ranking-computed")),
+        false => format!("{year}: {text}"),
+    }
 }
 
 /// A single unit before this one is the same unit under another code or name.
