@@ -241,3 +241,68 @@ async fn an_administrator_changes_a_role_by_its_form_and_never_the_own() {
     let role = province.actor("thamdinh").await.role;
     assert_eq!(role, app::account::Role::Leader);
 }
+
+/// The next edition, in which 1.1 takes ten points of 1.2.
+fn reweighed() -> String {
+    let source = fixture::FRAMEWORK_SOURCE
+        .replace(fixture::FRAMEWORK, "khung-moi")
+        .replace(
+            "title_en = \"Has a website\"\nmaximum = \"10\"",
+            "title_en = \"Has a website\"\nmaximum = \"20\"",
+        )
+        .replace(
+            "title_en = \"Share of dedicated staff\"\nmaximum = \"20\"",
+            "title_en = \"Share of dedicated staff\"\nmaximum = \"10\"",
+        )
+        .replace("points = \"1.79\"", "points = \"0.89\"");
+    assert!(source.contains("points = \"0.89\""));
+    source
+}
+
+#[tokio::test]
+async fn last_years_points_stand_with_their_maximum_where_it_was_another() {
+    let province = Province::new().await;
+    province.published().await;
+    let office = province.actor("vanphong").await;
+    let kept =
+        app::framework::import_framework(&province.app, &office, "moi.toml", &reweighed()).await;
+    assert!(
+        matches!(kept, Ok(app::framework::Import::Kept(..))),
+        "{kept:?}"
+    );
+    let db = province.app.store().reader();
+    let framework = fixture::store::framework::find_framework(db, "khung-moi").await;
+    let mut round = province.round(DRAFT).await;
+    round.framework_id = framework.unwrap().map(|row| row.id);
+    round.state = RoundState::Open;
+    let unit = province.unit("xa-1").await;
+    let now = province.app.now();
+    fixture::write(&province.app, move |tx| {
+        Box::pin(async move {
+            let row =
+                app::assessment::Assessment::blank((round.id, unit.id), (9, 100_000_000), now);
+            fixture::store::round::update_round(tx.db(), round).await?;
+            fixture::store::assessment::create_assessments(tx.db(), vec![row]).await
+        })
+    })
+    .await;
+    let site = Site::over(&province);
+    site.log_in("xa1.canbo").await;
+    let first = site
+        .get(&format!("/rounds/{DRAFT}/units/xa-1/indices/1"))
+        .await
+        .ok();
+    assert!(first.has("Năm trước: 10,00 / 10"), "{}", first.text());
+    let why = format!("/rounds/{DRAFT}/units/xa-1/indicators/1.1");
+    let why = site.get(&why).await.ok();
+    assert!(why.has("Năm trước: 10,00 / 10"), "{}", why.text());
+    let second = site
+        .get(&format!("/rounds/{DRAFT}/units/xa-1/indices/2"))
+        .await
+        .ok();
+    assert!(second.has("Năm trước: 10,00"), "{}", second.text());
+    assert!(
+        !second.has("10,00 / 10"),
+        "the same maximum is not repeated"
+    );
+}

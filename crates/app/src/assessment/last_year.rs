@@ -23,6 +23,8 @@ pub struct Last {
     pub code: Code,
     /// Points in the end; absent when nothing usable was answered.
     pub points: Option<Amount>,
+    /// The maximum then, where it is another than now: the points are not of the same whole.
+    pub maximum: Option<Amount>,
     /// The points are an appraiser's: what the unit answered gives others.
     pub is_judged: bool,
     /// What the unit answered then, where it can stand as an answer now.
@@ -89,11 +91,18 @@ impl LastYear {
         let claimed = leaf(was.node, own, &self.peers).outcome.points();
         Some(Last {
             code,
+            maximum: other_maximum(was.node, node),
             is_judged: then.outcome.points() != claimed,
             points: then.outcome.points(),
             answer: own.and_then(|answer| carried(node, &was, answer)),
         })
     }
+}
+
+/// The maximum of the old node where both are known and differ.
+fn other_maximum(was: &Node, is: &Node) -> Option<Amount> {
+    let differs = was.maximum_known && is.maximum_known && was.maximum != is.maximum;
+    differs.then_some(was.maximum)
 }
 
 /// The answer under the names that the inputs have now, if it reads under the indicator as it is now.

@@ -303,10 +303,10 @@ impl Maker<'_> {
     }
 
     fn last(&self, node: &Node, last: &app::assessment::Last) -> String {
-        let Some(points) = last.points else {
+        if last.points.is_none() {
             return self.t.get("assess-last-year-none");
-        };
-        let points = self.framework.points_text(points, self.t.language());
+        }
+        let points = words::last_points(self.framework, last, self.t.language());
         let points = match last.is_judged {
             true => self.t.name("assess-last-year-judged", &points),
             false => points,

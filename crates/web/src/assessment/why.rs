@@ -150,7 +150,7 @@ fn lines(opened: &Opened, sheet: &ScoreSheet, node: &Node, t: T<'_>) -> Vec<Stri
 /// The points of last year in a line.
 pub(super) fn last_year(opened: &Opened, sheet: &ScoreSheet, t: T<'_>) -> Option<String> {
     let last = sheet.last_year.as_ref()?;
-    let points = words::points(&opened.framework, last.points, t.language());
+    let points = words::last_points(&opened.framework, last, t.language());
     Some(t.name("assess-last-year", &points))
 }
 

@@ -3,7 +3,7 @@
 use app::{
     Moment, Refusal,
     appraisal::Judgement,
-    assessment::{Opened, ReturnAddress, ReturnState},
+    assessment::{Last, Opened, ReturnAddress, ReturnState},
     round::{Round, RoundState},
 };
 use engine::{
@@ -50,6 +50,15 @@ pub(crate) fn points(framework: &Framework, points: Option<Amount>, language: La
         || String::from("–"),
         |points| framework.points_text(points, language),
     )
+}
+
+/// Last year's points; beside them the maximum then, where it was another.
+pub(super) fn last_points(framework: &Framework, last: &Last, language: Language) -> String {
+    let own = points(framework, last.points, language);
+    match last.maximum {
+        Some(then) => format!("{own} / {}", maximum(framework, then, language)),
+        None => own,
+    }
 }
 
 /// A maximum, as short as it is exact.
