@@ -113,6 +113,31 @@ fn a_choice_without_a_value_for_a_unit_is_said_on_standard_error() {
     );
 }
 
+#[test]
+fn figures_for_programs_have_nine_decimals_at_most() {
+    for format in ["csv", "json"] {
+        let call = format!("--draws 300 --seed 3 --format {format}");
+        for command in [
+            "robustness",
+            "robustness --places",
+            "sensitivity pairs",
+            "statistics",
+        ] {
+            let call = match command {
+                "statistics" => format!("--format {format}"),
+                _ => call.clone(),
+            };
+            let (code, out, _) = thang(command, &call);
+            assert_eq!(code, Some(0), "{command}");
+            for text in out.split([',', ':', '\n', '}', '"']) {
+                let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
+                let is_number = text.parse::<f64>().is_ok();
+                assert!(!is_number || decimals <= 9, "{command}: {text}");
+            }
+        }
+    }
+}
+
 /// The rows of a CSV answer, without its header.
 fn rows(out: &str) -> Vec<Vec<&str>> {
     let lines = out.lines().skip(1);

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use engine::Language;
+use engine::statistics::told;
 use serde_json::{Map, Value};
 
 /// How data is printed.
@@ -109,7 +110,7 @@ pub fn worded(
     table(columns, &told.collect::<Vec<Vec<String>>>())
 }
 
-/// A figure of an analysis: all of it for programs, three decimals for people.
+/// A figure of an analysis: nine decimals at most for programs, three for people.
 pub fn figure(format: Format, figure: Option<f64>, language: Language) -> String {
     Field::figure(figure, 3).text(format, language)
 }
@@ -123,7 +124,7 @@ pub enum Field {
     Text(String),
     /// A whole number.
     Count(u64),
-    /// A figure of an analysis; so many decimals are shown to people, all of them to programs.
+    /// A figure of an analysis; so many decimals are shown to people, nine at most to programs.
     Figure(f64, usize),
 }
 
@@ -147,7 +148,7 @@ impl Field {
                 let text = format!("{figure:.decimals$}").replace('-', "−");
                 text.replace('.', language.pick(",", "."))
             }
-            Self::Figure(figure, _) => figure.to_string(),
+            Self::Figure(figure, _) => told(*figure).to_string(),
         }
     }
 
@@ -156,7 +157,7 @@ impl Field {
             Self::Nothing => Value::Null,
             Self::Text(text) => Value::from(text.as_str()),
             Self::Count(count) => Value::from(*count),
-            Self::Figure(figure, _) => Value::from(*figure),
+            Self::Figure(figure, _) => Value::from(told(*figure)),
         }
     }
 }

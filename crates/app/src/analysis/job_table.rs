@@ -1,5 +1,6 @@
 //! Results of jobs as tables for files: stable names, machine decimals, nothing where nothing is known.
 
+use engine::statistics::told;
 use report::{Cell, Column, Table};
 
 use super::{
@@ -97,10 +98,10 @@ pub(super) const fn column(
     }
 }
 
-/// A figure in machine form; an empty cell for none.
+/// A figure in machine form, with nine decimals at most; an empty cell for none.
 pub(super) fn figure(value: Option<f64>) -> Cell {
     match value.filter(|value| value.is_finite()) {
-        Some(value) => Cell::Exact(format!("{value}")),
+        Some(value) => Cell::Exact(told(value).to_string()),
         None => Cell::Empty,
     }
 }

@@ -8,6 +8,7 @@ use engine::sensitivity::{
     subject::Subject,
     weights::counted_leaves,
 };
+use engine::statistics::told;
 use serde::{Deserialize, Serialize};
 use store::job::Job;
 
@@ -26,7 +27,7 @@ const UNSURE: f64 = 0.05;
 /// Indicators named for each unsure pair.
 const SETTLING: usize = 3;
 
-/// What came out, with everything that decides it.
+/// What came out, with everything that decides it; figures have nine decimals at most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RobustnessResult {
     /// What was drawn.
@@ -181,10 +182,13 @@ fn units(examined: &Examined, places: &[UnitPlaces]) -> Vec<UnitRanks> {
             name: unit.name.clone(),
             group: unit.group.clone(),
             rank: one.rank,
-            median: one.places.quantile(0.5),
-            low: one.places.quantile(0.05),
-            high: one.places.quantile(0.95),
-            kept: one.rank.and_then(|rank| one.places.probability(rank)),
+            median: one.places.quantile(0.5).map(told),
+            low: one.places.quantile(0.05).map(told),
+            high: one.places.quantile(0.95).map(told),
+            kept: one
+                .rank
+                .and_then(|rank| one.places.probability(rank))
+                .map(told),
             places: shares(one),
         })
         .collect();
@@ -198,7 +202,7 @@ fn units(examined: &Examined, places: &[UnitPlaces]) -> Vec<UnitRanks> {
 
 fn shares(one: &UnitPlaces) -> Vec<(u32, f64)> {
     let taken = one.places.taken();
-    let share = |(place, _)| Some((place, one.places.probability(place)?));
+    let share = |(place, _)| Some((place, told(one.places.probability(place)?)));
     taken.filter_map(share).collect()
 }
 
@@ -247,15 +251,15 @@ fn pairs(examined: &Examined, subject: &Subject, pairs: &[Pair]) -> Vec<UnsurePa
             let settling = apart.take(SETTLING).filter_map(|one| {
                 Some(Settling {
                     indicator: leaves.get(one.leaf)?.clone(),
-                    difference: one.difference,
+                    difference: told(one.difference),
                     turns: one.decides == Turns::Yes,
                 })
             });
             Some(UnsurePair {
                 better: code(pair.better)?,
                 other: code(pair.other)?,
-                before: pair.before,
-                tied: pair.tied,
+                before: told(pair.before),
+                tied: told(pair.tied),
                 settling: settling.collect(),
             })
         })

@@ -1,8 +1,11 @@
 //! The variance analysis: which of the uncertain things the movement of ranks is owed to.
 
-use engine::sensitivity::{
-    choices::Choice,
-    variance::{Estimate, Source, VarianceError, VarianceParts, variance_parts},
+use engine::{
+    sensitivity::{
+        choices::Choice,
+        variance::{Estimate, Source, VarianceError, VarianceParts, variance_parts},
+    },
+    statistics::told,
 };
 use serde::{Deserialize, Serialize};
 use store::job::Job;
@@ -20,7 +23,7 @@ use crate::{
 /// Bootstrap samples that the intervals come from.
 const RESAMPLES: u32 = 1_000;
 
-/// What came out, with everything that decides it.
+/// What came out, with everything that decides it; figures have nine decimals at most.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VarianceResult {
     /// What was drawn.
@@ -96,8 +99,8 @@ fn compute(
         plan: plan.clone(),
         basis: examined.basis.clone(),
         inputs: examined.fingerprint(),
-        mean_shift: found.mean_shift,
-        variance: found.variance,
+        mean_shift: told(found.mean_shift),
+        variance: told(found.variance),
         runs: found.runs,
         parts: parts(&found),
     })
@@ -119,7 +122,7 @@ fn undefined(examined: &Examined, choice: Choice, units: &[usize]) -> Fault {
 }
 
 fn parts(found: &VarianceParts) -> Vec<VariancePart> {
-    let three = |estimate: Estimate| [estimate.value, estimate.low, estimate.high];
+    let three = |estimate: Estimate| [estimate.value, estimate.low, estimate.high].map(told);
     let parts = found.parts.iter();
     parts
         .map(|part| VariancePart {

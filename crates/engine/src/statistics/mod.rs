@@ -8,6 +8,7 @@ mod correlation;
 mod discrimination;
 mod median;
 mod table;
+mod told;
 
 pub use alpha::{Alpha, cronbach_alpha};
 pub use claims::{Claim, Claims, claims};
@@ -15,3 +16,4 @@ pub use correlation::{Correlation, correlation, leaf_correlations, leaf_index_co
 pub use discrimination::{Discrimination, Spread, discrimination};
 pub use median::median;
 pub use table::Table;
+pub use told::told;
