@@ -94,6 +94,25 @@ fn the_cheapest_way_and_its_runner_up_are_printed_with_the_proof() {
 }
 
 #[test]
+fn a_way_without_a_runner_up_says_why() {
+    let folder = folder("no_second");
+    let actions = "action,title,cost,days,certainty,requires,either,indicator,input,value\n\
+        a,Một,10,5,1,,,1.4,a,+31\n";
+    fs::write(folder.join("actions.csv"), actions).unwrap();
+    let call = format!("{CHEAPEST} --target 40 --lang en");
+    let why = "There is no runner-up: without any one action of the cheapest way";
+    let (code, out, err) = run(&folder, &call);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains(why), "{out}");
+    let (code, out, err) = run(&folder, &format!("{call} --format csv"));
+    assert_eq!(code, 0);
+    assert!(err.starts_with(why) && !out.contains(why), "{err}");
+    let (_, out, err) = run(&folder, &format!("{CHEAPEST} --target 20 --format json"));
+    assert!(out.contains("already_there"), "{out}");
+    assert_eq!(err, "", "nothing is to be done, so nothing comes second");
+}
+
+#[test]
 fn wrong_actions_are_complained_about_with_their_lines() {
     let folder = folder("wrong_actions");
     let actions = "action,title,cost,days,certainty,requires,either,indicator,input,value\n\

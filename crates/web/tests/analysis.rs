@@ -317,6 +317,17 @@ async fn a_rank_that_no_table_has_and_a_wrong_row_are_all_named_at_once() {
     assert_eq!(text.matches("href=\"#row-3\"").count(), 5, "{text}");
     for field in ["rank-goal", "deadline"] {
         assert!(text.contains(&format!("href=\"#{field}\"")), "{field}");
+    assert!(
+        !there.contains("Không có cách kế tiếp"),
+        "nothing is to be done"
+    );
+    let (alone, _) = ACTIONS.split_once("&indicator=1.1&title=Thu").unwrap();
+    let alone = ask(goal(5)).replace(ACTIONS, alone);
+    let alone = site.get(&alone).await.ok().text();
+    assert!(
+        alone.contains("Không có cách kế tiếp: thiếu một việc bất kỳ"),
+        "{alone}"
+    );
     }
     assert!(text.contains("value=\"mai\""), "what was typed stays");
 

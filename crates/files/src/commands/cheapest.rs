@@ -156,7 +156,12 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
     };
     let bytes = match args.format {
         Format::Table => shown.people(&found, &question, note),
-        format => shown.data(format, &args.unit, &found),
+        format => {
+            if let Some(line) = no_second(&found, language) {
+                eprintln!("{line}");
+            }
+            shown.data(format, &args.unit, &found)
+        }
     };
     Ok(output::print(&bytes)?)
 }
@@ -235,6 +240,23 @@ struct Shown<'a> {
     actions: &'a [Action],
     place: Option<Place<'a>>,
     language: Language,
+}
+
+/// Why the best set has no runner-up; nothing where it has one, or where there is no best set.
+fn no_second(found: &WayUp, language: Language) -> Option<&'static str> {
+    if found.best.is_none() || found.runner_up.is_some() {
+        return None;
+    }
+    Some(match found.runner_up_proven {
+        true => language.pick(
+            "Không có cách kế tiếp: thiếu một việc bất kỳ của cách rẻ nhất thì các việc còn lại không đạt được mục tiêu trong hạn đã ghi (nếu có)",
+            "There is no runner-up: without any one action of the cheapest way the others do not reach the target within the deadline, if there is one",
+        ),
+        false => language.pick(
+            "Chưa biết có cách kế tiếp hay không: đã dừng tìm trước khi xét hết mọi cách; tăng --steps",
+            "Whether there is a runner-up is not known: the search stopped before all sets were looked at; raise --steps",
+        ),
+    })
 }
 
 impl Shown<'_> {
@@ -341,6 +363,7 @@ impl Shown<'_> {
             };
             lines.extend(self.way(head, found, second));
         }
+        lines.extend(no_second(found, self.language).map(String::from));
         lines.push(String::new());
         lines.join("\n").into_bytes()
     }

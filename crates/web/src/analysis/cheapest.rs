@@ -13,7 +13,7 @@ use axum::{
 };
 use engine::{
     amount::Amount,
-    path::{Verdict, Way},
+    path::{Verdict, Way, WayUp},
 };
 
 use super::{
@@ -51,6 +51,8 @@ struct Told {
     /// By how much the best set costs more than what may be spent.
     over: Option<String>,
     ways: Vec<WayTold>,
+    /// Why there is no way after the best one.
+    no_second: Option<String>,
 }
 
 struct WayTold {
@@ -160,6 +162,7 @@ fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
             .over_budget
             .map(|over| t.name("analysis-way-over", &dong(over, t))),
         verdict,
+        no_second: no_second(found).map(|key| t.get(key)),
         needed: answer.needed.as_ref().map(|(needed, name)| {
             let share = super::figures::percent(Some(needed.value.to_f64()), 2, t.language());
             let value = match framework.compare {
@@ -177,6 +180,17 @@ fn told(room: &WayRoom, answer: &WayAnswer, t: T<'_>) -> Told {
             })
             .collect(),
     }
+}
+
+/// Why the best way has no runner-up; nothing where it has one, or where there is no best way.
+fn no_second(found: &WayUp) -> Option<&'static str> {
+    if found.best.is_none() || found.runner_up.is_some() {
+        return None;
+    }
+    Some(match found.runner_up_proven {
+        true => "analysis-way-no-second",
+        false => "analysis-way-no-second-known",
+    })
 }
 
 /// The most that the actions reach, and how much of it comes only after the deadline.
