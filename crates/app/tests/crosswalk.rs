@@ -19,7 +19,16 @@ use app::{
     ranking::unit_place,
     round::RoundState,
 };
-use engine::{amount::Amount, estimate::Basis, framework::Code, path::Goal, rank_change::Factor};
+use engine::{
+    amount::Amount,
+    estimate::Basis,
+    framework::{
+        Code,
+        diff::{Change, ChangeKind},
+    },
+    path::Goal,
+    rank_change::Factor,
+};
 use fixture::{DRAFT, FRAMEWORK, FRAMEWORK_SOURCE, OPEN, Province, store};
 
 /// The next edition: one indicator has another title and its input another name.
@@ -106,15 +115,25 @@ async fn lines(province: &Province) -> Vec<(String, String)> {
 
 async fn is_taken_replaced_and_removed(province: &Province) {
     imported(province).await;
-    assert_eq!(
-        since(province).await.counterparts.origin,
-        CrosswalkOrigin::Draft
+    let draft = since(province).await;
+    assert_eq!(draft.counterparts.origin, CrosswalkOrigin::Draft);
+    let kinds = draft.changes.iter().map(|change| change.kind);
+    let came_and_went = [ChangeKind::Removed, ChangeKind::Added];
+    assert!(
+        came_and_went
+            .iter()
+            .all(|kind| kinds.clone().any(|one| one == *kind))
     );
     let public = province.app.public_generation();
     let taken = take(province, "vanphong", 0, REVIEWED).await.unwrap();
     assert_eq!(taken, Taken::Kept(9));
     assert_eq!(province.app.public_generation(), public + 1);
-    let found = since(province).await.counterparts;
+    let found = since(province).await;
+    let of_2_3 = |change: &&Change| change.codes() == "2.3";
+    let kinds = found.changes.iter().filter(of_2_3).map(|one| one.kind);
+    let is_one = |kind| matches!(kind, ChangeKind::Reworded | ChangeKind::Reruled);
+    assert!(kinds.clone().all(is_one) && kinds.count() > 0, "it is one");
+    let found = found.counterparts;
     let name = province.actor("vanphong").await.name;
     let at = province.app.now();
     assert_eq!(found.origin, CrosswalkOrigin::Reviewed(name, at));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::framework::{
     Framework,
-    diff::{Change, diff},
+    diff::{Change, diff_with},
 };
 use store::framework as rows;
 
@@ -30,7 +30,7 @@ pub struct Changes {
 pub struct Since {
     /// The older edition.
     pub old: Arc<Framework>,
-    /// Every difference.
+    /// Every difference. What the crosswalk pairs one to one is changed, not removed and added.
     pub changes: Vec<Change>,
     /// What stands for what, and who says so.
     pub counterparts: Counterparts,
@@ -66,16 +66,21 @@ pub async fn changes(
             .find(|one| one.level == new.level && one.year <= new.year),
     };
     let since = match old {
-        Some(old) => Some(Since {
-            changes: diff(old, &new),
-            counterparts: crosswalk_between(app, db, old, &new).await?,
-            old: Arc::clone(old),
-        }),
+        Some(old) => Some(since(app, old, &new).await?),
         None => None,
     };
     Ok(Changes {
         new,
         others: all,
         since,
+    })
+}
+
+async fn since(app: &App, old: &Arc<Framework>, new: &Framework) -> Result<Since, Refusal> {
+    let counterparts = crosswalk_between(app, app.store.reader(), old, new).await?;
+    Ok(Since {
+        changes: diff_with(old, new, &counterparts.crosswalk.alone()),
+        counterparts,
+        old: Arc::clone(old),
     })
 }

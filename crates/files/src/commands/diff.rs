@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Language;
-use engine::framework::diff::{Change, ChangeKind, Words, diff};
+use engine::framework::diff::{Change, ChangeKind, Words, diff_with};
 
-use super::read_framework;
+use super::{read_crosswalk, read_framework};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 
@@ -17,6 +17,10 @@ pub struct DiffArgs {
     old: PathBuf,
     /// Framework file of the new version (TOML)
     new: PathBuf,
+    /// Crosswalk file (TOML): what it pairs one to one is changed, whatever its title; without it places and
+    /// titles decide
+    #[arg(long)]
+    crosswalk: Option<PathBuf>,
     /// How the changes are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -26,7 +30,8 @@ pub fn run(args: &DiffArgs, language: Language) -> Result<(), Failure> {
     let old = read_framework(&args.old, language);
     let new = read_framework(&args.new, language);
     let (old, new) = Failure::both(old, new)?;
-    let changes = diff(&old, &new);
+    let crosswalk = read_crosswalk(args.crosswalk.as_deref(), (&old, &new), language)?;
+    let changes = diff_with(&old, &new, &crosswalk.alone());
     if args.format == Format::Table {
         return Ok(output::print(people(&changes, language).as_bytes())?);
     }

@@ -136,6 +136,22 @@ impl Crosswalk {
         found
     }
 
+    /// The pairs in which one old node alone stands for one new node alone, and for nothing else.
+    #[must_use]
+    pub fn alone(&self) -> Vec<(NodeId, NodeId)> {
+        let times = |id: NodeId| {
+            self.matches
+                .iter()
+                .filter(|one| one.old.contains(&id))
+                .count()
+        };
+        let pair = |one: &Match| match (one.old.as_slice(), one.new.as_slice()) {
+            ([was], [is]) if times(*was) == 1 => Some((*was, *is)),
+            _ => None,
+        };
+        self.matches.iter().filter_map(pair).collect()
+    }
+
     /// What no match speaks of in the old version: the highest nodes that are left out whole, in
     /// code order.
     #[must_use]

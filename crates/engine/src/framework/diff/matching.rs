@@ -72,6 +72,16 @@ impl Matching {
 /// ```
 #[must_use]
 pub fn matching(old: &Framework, new: &Framework) -> Matching {
+    matching_with(old, new, &[])
+}
+
+/// The same where somebody has said of some nodes which became which: these pairs stand first, and
+/// only the other nodes are paired by place and title.
+pub(super) fn matching_with(
+    old: &Framework,
+    new: &Framework,
+    said: &[(NodeId, NodeId)],
+) -> Matching {
     let mut matcher = Matcher {
         old: Side::of(old),
         new: Side::of(new),
@@ -80,6 +90,9 @@ pub fn matching(old: &Framework, new: &Framework) -> Matching {
             of_new: vec![None; new.nodes.len()],
         },
     };
+    for (was, is) in said {
+        matcher.as_said(*was, *is);
+    }
     for depth in 1..=DEEPEST {
         matcher.same_place_same_title(depth);
         matcher.same_title_below_the_parent(depth);
@@ -142,6 +155,23 @@ impl Matcher<'_> {
         match node.parent {
             None => Some(None),
             Some(parent) => self.found.of_new(parent).map(|_| Some(parent)),
+        }
+    }
+
+    /// A pair that somebody has said, unless one of the two has a pair already or only one of them
+    /// is a main index.
+    fn as_said(&mut self, was: NodeId, is: NodeId) {
+        let nodes = self.old.framework.node(was);
+        let nodes = nodes.zip(self.new.framework.node(is));
+        let is_index = |node: &Node| node.kind == NodeKind::Index;
+        if nodes.is_none_or(|(was, is)| is_index(was) != is_index(is)) {
+            return;
+        }
+        let olds = self.found.of_old.get_mut(was.place());
+        let news = self.found.of_new.get_mut(is.place());
+        if let (Some(was_slot @ None), Some(is_slot @ None)) = (olds, news) {
+            *was_slot = Some(is);
+            *is_slot = Some(was);
         }
     }
 

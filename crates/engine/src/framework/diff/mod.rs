@@ -7,10 +7,11 @@ mod facets;
 mod matching;
 mod part;
 
+use matching::matching_with;
 pub use matching::{Matching, matching};
 pub use part::Part;
 
-use super::{Framework, Node, NodeKind};
+use super::{Framework, Node, NodeId, NodeKind};
 use crate::Language;
 
 /// What kind of change it is.
@@ -239,7 +240,46 @@ impl Change {
 /// ```
 #[must_use]
 pub fn diff(old: &Framework, new: &Framework) -> Vec<Change> {
-    let matching = matching(old, new);
+    diff_with(old, new, &[])
+}
+
+/// The same where somebody has said of some nodes which became which, such as
+/// [`Crosswalk::alone`](super::crosswalk::Crosswalk::alone): these are changed, neither removed nor
+/// added, whatever their titles. A pair of a main index with another node is left aside.
+///
+/// ```
+/// # let source = |title: &str| format!(r#"
+/// # [framework]
+/// # code = "mau"
+/// # title = "Mẫu"
+/// # level = "commune"
+/// # year = 2025
+/// # status = "sample"
+/// # maximum = "10"
+/// # compare = "percentage"
+/// # source = "mẫu"
+/// # [[index]]
+/// # code = "1"
+/// # title = "Hạ tầng"
+/// # maximum = "10"
+/// # [[indicator]]
+/// # code = "1.1"
+/// # title = "{title}"
+/// # maximum = "10"
+/// # rule = {{ kind = "judged" }}
+/// # "#);
+/// use engine::{Language, framework::{diff::{diff, diff_with}, read}};
+/// let old = read("old.toml", &source("Kết nối")).unwrap();
+/// let new = read("new.toml", &source("Mạng truyền số liệu")).unwrap();
+/// assert_eq!(diff(&old, &new).len(), 2, "one went and another came");
+/// let leaf = old.leaves().next().unwrap().id;
+/// let changes = diff_with(&old, &new, &[(leaf, leaf)]);
+/// assert_eq!(changes[0].line(Language::En), "1.1 Mạng truyền số liệu: title Kết nối → Mạng truyền số liệu");
+/// assert_eq!(changes.len(), 1);
+/// ```
+#[must_use]
+pub fn diff_with(old: &Framework, new: &Framework, said: &[(NodeId, NodeId)]) -> Vec<Change> {
+    let matching = matching_with(old, new, said);
     let mut changes = Vec::new();
     facets::of_framework(old, new, &mut changes);
     facets::of_views(old, new, &matching, &mut changes);
