@@ -6,6 +6,7 @@
 
 mod program;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use program::run;
@@ -93,6 +94,25 @@ fn a_crosswalk_lists_matches_and_what_is_left_over_and_its_mistakes_stop_every_c
         assert_eq!(code, 1, "{command}");
         assert!(err.starts_with("crosswalk.toml:3: "), "{command}: {err}");
     }
+}
+
+#[test]
+fn an_old_indicator_in_two_matches_is_told_with_both_lines_and_the_file_still_counts() {
+    let folder = cases().join("rewritten-set");
+    let split = Path::new(env!("CARGO_TARGET_TMPDIR")).join("split.toml");
+    let text = "[crosswalk]\nfrom = \"mau-cu\"\nto = \"mau-moi\"\nstatus = \"sample\"\nsource = \"mẫu\"\n\n\
+        [[match]]\nold = [\"1.1\"]\nnew = [\"1.1\"]\n\n[[match]]\nold = [\"1.1\"]\nnew = [\"1.2\"]\n";
+    fs::write(&split, text).unwrap();
+    let split = split.display();
+    let list = format!("framework crosswalk {split} --from old.toml --to new.toml --lang en");
+    let (code, out, err) = run(&folder, &list);
+    assert_eq!(code, 0, "{err}");
+    let told =
+        format!("{split}:12: 1.1 of the old version stands in two matches, on lines 8 and 12");
+    assert!(err.starts_with(&told), "{err}");
+    assert!(!out.contains("stands in two"), "{out}");
+    let diff = format!("framework diff old.toml new.toml --crosswalk {split} --format csv");
+    assert_eq!(run(&folder, &diff).0, 0);
 }
 
 #[test]

@@ -306,3 +306,26 @@ async fn last_years_points_stand_with_their_maximum_where_it_was_another() {
         "the same maximum is not repeated"
     );
 }
+
+#[tokio::test]
+async fn an_old_indicator_in_two_pairs_is_pointed_out_where_the_crosswalk_stands() {
+    let province = Province::new().await;
+    app::framework::load_shipped(&province.app).await.unwrap();
+    let office = Site::over(&province);
+    office.log_in("vanphong").await;
+    let form = "/frameworks/tay-ninh-xa-2025/crosswalk?from=mau-98";
+    let split = format!(
+        "{}\n[[match]]\nold = [\"1.1\"]\nnew = [\"1.2\"]\n",
+        crosswalk("Tổ rà soát")
+    );
+    let taken = office
+        .upload(form, &[("version", "0"), ("source", &split)], &[])
+        .await;
+    assert_eq!(taken.status, 303, "it may be meant: {}", taken.text());
+    let page = office.follow(taken).await.ok();
+    assert!(
+        page.has("1.1 của bộ trước đứng ở hai cặp, dòng 8 và dòng 13"),
+        "{}",
+        page.text()
+    );
+}

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use engine::framework::{
-    Framework,
+    Complaint, Framework,
+    crosswalk::read_with_notices,
     diff::{Change, diff_with},
 };
 use store::framework as rows;
@@ -34,6 +35,8 @@ pub struct Since {
     pub changes: Vec<Change>,
     /// What stands for what, and who says so.
     pub counterparts: Counterparts,
+    /// What a person should look at in the file that says so.
+    pub notices: Vec<Complaint>,
 }
 
 /// Compares an edition with another one, or with the one before it on the same level.
@@ -78,9 +81,19 @@ pub async fn changes(
 
 async fn since(app: &App, old: &Arc<Framework>, new: &Framework) -> Result<Since, Refusal> {
     let counterparts = crosswalk_between(app, app.store.reader(), old, new).await?;
+    let read = counterparts
+        .source
+        .as_deref()
+        .map(|source| read_with_notices(&new.code, source, old, new));
+    let notices = match read {
+        Some(Ok((_, notices))) => notices,
+        // One that no longer reads was refused where the counterparts were asked for.
+        Some(Err(_)) | None => Vec::new(),
+    };
     Ok(Since {
         changes: diff_with(old, new, &counterparts.crosswalk.alone()),
         counterparts,
+        notices,
         old: Arc::clone(old),
     })
 }

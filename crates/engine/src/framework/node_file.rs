@@ -371,7 +371,10 @@ fn examples(fields: &mut Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Vec
 fn example(mut fields: Fields<'_, '_>, complaints: &mut Complaints<'_>) -> Option<Example> {
     let line = complaints.line(fields.at);
     let inputs = match fields.table("inputs", "inputs", complaints) {
-        Some(mut table) => table.free_texts(complaints).into_iter().collect(),
+        Some(mut table) => {
+            let texts = table.free_texts(complaints).into_iter();
+            texts.map(|(key, text, _)| (key, text)).collect()
+        }
         None => {
             if !fields.has("inputs") {
                 fields.missing("inputs", complaints);

@@ -453,13 +453,17 @@ impl<'t, 'i> Fields<'t, 'i> {
         tables
     }
 
-    /// All keys of a small table whose keys are free, with their texts.
-    pub(crate) fn free_texts(&mut self, complaints: &mut Complaints<'_>) -> Vec<(String, String)> {
+    /// All keys of a small table whose keys are free, with their texts and the byte of each.
+    pub(crate) fn free_texts(
+        &mut self,
+        complaints: &mut Complaints<'_>,
+    ) -> Vec<(String, String, usize)> {
         let mut texts = Vec::new();
         for (key, value) in self.table {
             match value.get_ref() {
                 DeValue::String(text) => {
-                    texts.push((String::from(key.get_ref().as_ref()), text.to_string()))
+                    let key = String::from(key.get_ref().as_ref());
+                    texts.push((key, text.to_string(), value.span().start));
                 }
                 _ => {
                     let expected = said("một chuỗi", "a text");

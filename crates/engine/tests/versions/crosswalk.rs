@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use engine::framework::crosswalk::{Crosswalk, read};
+use engine::framework::crosswalk::{Crosswalk, read, read_with_notices};
 use engine::framework::{Framework, NodeId};
 use proptest::prelude::*;
 
@@ -98,11 +98,12 @@ new = []
         (5, "unknown_key"),
         (8, "node_twice"),
         (9, "unknown_node"),
-        (11, "inputs_between_parents"),
         (12, "node_twice"),
+        (14, "inputs_between_parents"),
         (18, "node_twice"),
-        (20, "unknown_input"),
-        (20, "unknown_input"),
+        (21, "old_in_two"),
+        (23, "unknown_input"),
+        (23, "unknown_input"),
         (25, "missing_key"),
         (25, "missing_key"),
     ];
@@ -159,7 +160,14 @@ fn the_way_back_pools_what_one_old_node_gave_to_several() {
     let text = "[crosswalk]\nfrom = \"cu\"\nto = \"moi\"\nstatus = \"sample\"\nsource = \"mẫu\"\n\
         [[match]]\nold = [\"1.1\"]\nnew = [\"1.1\"]\n\
         [[match]]\nold = [\"1.1\", \"2.1\"]\nnew = [\"2.1\"]\n";
-    let back = read("a.toml", text, &old, &new).unwrap().reversed();
+    let (there, notices) = read_with_notices("a.toml", text, &old, &new).unwrap();
+    let told: Vec<(usize, &str)> = notices.iter().map(|one| (one.line, one.code)).collect();
+    assert_eq!(told, [(10, "old_in_two")], "it may be meant, so it is told");
+    assert!(
+        notices[0].text_vi.contains("dòng 7 và dòng 10"),
+        "{notices:?}"
+    );
+    let back = there.reversed();
     assert_eq!((back.from.as_str(), back.to.as_str()), ("moi", "cu"));
     let [one] = back.matches.as_slice() else {
         panic!("{:?}", back.matches)

@@ -86,7 +86,8 @@ fn read_framework(file: &Path, language: Language) -> Result<Framework, Failure>
     })
 }
 
-/// Reads a crosswalk file; without one, leaves whose title stayed stand for each other.
+/// Reads a crosswalk file; without one, leaves whose title stayed stand for each other. What a person
+/// should look at is told beside the result.
 fn read_crosswalk(
     file: Option<&Path>,
     (old, new): (&Framework, &Framework),
@@ -97,10 +98,15 @@ fn read_crosswalk(
     };
     let text = read_text(file, language)?;
     let name = file.display().to_string();
-    crosswalk_file::read(&name, &text, old, new).map_err(|complaints| {
+    let read = crosswalk_file::read_with_notices(&name, &text, old, new);
+    let (crosswalk, notices) = read.map_err(|complaints| {
         let lines = complaints.iter();
         Failure::Input(lines.map(|one| one.line_text(language)).collect())
-    })
+    })?;
+    for notice in notices {
+        eprintln!("{}", notice.line_text(language));
+    }
+    Ok(crosswalk)
 }
 
 /// An amount in a field: exact for programs, empty when there is none.

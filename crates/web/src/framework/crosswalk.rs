@@ -30,6 +30,8 @@ pub(super) struct Card<'a> {
     pub(super) coverage: String,
     /// Key of the words that say where it counts.
     pub(super) counts: &'static str,
+    /// What a person should look at in the file.
+    pub(super) notices: Vec<String>,
     pub(super) pairs: Vec<Pair<'a>>,
     pub(super) is_open: bool,
     pub(super) left_over: Vec<LeftOver>,
@@ -111,6 +113,7 @@ pub(super) fn card<'a>(since: &'a Since, found: &'a Changes, shell: &Shell<'_>) 
             true => "crosswalk-counts-in",
             false => "crosswalk-draft-counts-in",
         },
+        notices: notices(since, t),
         is_open: pairs.len() <= OPEN_PAIRS,
         pairs,
         left_over: sides
@@ -121,6 +124,14 @@ pub(super) fn card<'a>(since: &'a Since, found: &'a Changes, shell: &Shell<'_>) 
         may_take,
         may_remove: may_take && matches!(says.origin, CrosswalkOrigin::Reviewed(..)),
     }
+}
+
+/// What a person should look at in the file, in words.
+fn notices(since: &Since, t: T<'_>) -> Vec<String> {
+    let notices = since.notices.iter();
+    notices
+        .map(|one| one.text(t.language()).to_owned())
+        .collect()
 }
 
 /// The crosswalk as its file: word for word as it was given, a draft as it would be written.

@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use engine::framework::Complaint;
+use engine::framework::{Complaint, Severity};
 
 use super::{
     crosswalk::file_text,
@@ -157,7 +157,11 @@ fn page<'a>(
         new: title(&found.new, language),
         says: origin_text(&since.counterparts.origin, t).unwrap_or_default(),
         version: since.counterparts.version,
-        n_errors: sent.complaints.len(),
+        n_errors: sent
+            .complaints
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .count(),
         complaints: lines(&sent.complaints, &sent.text, language),
         source: sent.text,
         is_stale: sent.is_stale,

@@ -1,7 +1,5 @@
 //! The crosswalk file: from TOML to matches, with every complaint at its line.
 
-use std::collections::BTreeMap;
-
 use toml::de::DeTable;
 
 use super::{Crosswalk, Match};
@@ -40,7 +38,7 @@ pub(super) fn read(
     source: &str,
     old: &Framework,
     new: &Framework,
-) -> Result<Crosswalk, Vec<Complaint>> {
+) -> Result<(Crosswalk, Vec<Complaint>), Vec<Complaint>> {
     let mut complaints = Complaints::new(file_name, source);
     let (document, errors) = DeTable::parse_recoverable(source);
     complaints.syntax(&errors);
@@ -78,7 +76,7 @@ pub(super) fn read(
     if others == Others::SameTitle {
         crosswalk.add_matched(old, new);
     }
-    Ok(crosswalk)
+    Ok((crosswalk, complaints.into_list()))
 }
 
 fn blank(old: &Framework, new: &Framework) -> Crosswalk {
@@ -131,22 +129,21 @@ fn header_of(
 
 impl Reader<'_, '_, '_> {
     fn one(&mut self, mut fields: Fields<'_, '_>, place: usize) -> Match {
-        let line = self.complaints.line(fields.at);
         let old = self.side("old", self.old, &mut fields, place);
         let new = self.side("new", self.new, &mut fields, place);
+        let at = fields.place("inputs");
         let table = fields.table("inputs", "inputs", self.complaints);
-        let inputs: BTreeMap<String, String> = table
+        let renamed = table
             .map(|mut table| table.free_texts(self.complaints))
-            .unwrap_or_default()
-            .into_iter()
-            .collect();
+            .unwrap_or_default();
         let note = fields.text("note", self.complaints);
         fields.finish(self.complaints);
-        self.check_inputs(&old, &new, &inputs, line);
+        self.check_inputs((&old, &new), &renamed, at);
+        let inputs = renamed.into_iter().map(|(to, from, _)| (to, from));
         Match {
             old,
             new,
-            inputs,
+            inputs: inputs.collect(),
             note,
         }
     }
@@ -196,13 +193,12 @@ impl Reader<'_, '_, '_> {
         ids
     }
 
-    /// Inputs can only be renamed between two leaves.
+    /// Inputs can only be renamed between two leaves. What is wrong with one stands at its own line.
     fn check_inputs(
         &mut self,
-        old: &[NodeId],
-        new: &[NodeId],
-        inputs: &BTreeMap<String, String>,
-        line: usize,
+        (old, new): (&[NodeId], &[NodeId]),
+        inputs: &[(String, String, usize)],
+        at: usize,
     ) {
         if inputs.is_empty() || old.is_empty() || new.is_empty() {
             return;
@@ -212,8 +208,8 @@ impl Reader<'_, '_, '_> {
             framework.node(*id).filter(|node| node.is_leaf()).cloned()
         };
         let (Some(was), Some(is)) = (leaf(self.old, old), leaf(self.new, new)) else {
-            self.complaints.error_on(
-                line,
+            self.complaints.error(
+                at,
                 "inputs_between_parents",
                 said(
                     "chỉ đổi tên số liệu giữa một chỉ số thành phần cũ và một chỉ số thành phần mới",
@@ -222,14 +218,14 @@ impl Reader<'_, '_, '_> {
             );
             return;
         };
-        for (to, from) in inputs {
+        for (to, from, at) in inputs {
             for (node, name) in [(&is, to), (&was, from)] {
                 if node.input(name).is_some() {
                     continue;
                 }
                 let code = node.code;
-                self.complaints.error_on(
-                    line,
+                self.complaints.error(
+                    *at,
                     "unknown_input",
                     said(
                         format!("{code} không có số liệu {name}"),
@@ -245,6 +241,7 @@ impl Reader<'_, '_, '_> {
     fn check_overlaps(&mut self) {
         let olds = std::mem::take(&mut self.olds);
         let news = std::mem::take(&mut self.news);
+        self.note_splits(&olds);
         for (framework, named, lists_old) in [(self.old, &olds, true), (self.new, &news, false)] {
             let code = |id: NodeId| framework.node(id).map(|node| node.code);
             for (later, second) in named.iter().enumerate() {
@@ -268,6 +265,31 @@ impl Reader<'_, '_, '_> {
                     ),
                 );
             }
+        }
+    }
+
+    /// An old node in two matches gives its points to both, which splits what it stood for: meant
+    /// where an indicator was divided, a slip where one of the two was forgotten.
+    fn note_splits(&mut self, olds: &[Named]) {
+        for (later, second) in olds.iter().enumerate() {
+            let is_same = |first: &&Named| first.node == second.node && first.place != second.place;
+            let Some(first) = olds.iter().take(later).find(is_same) else {
+                continue;
+            };
+            let code = self.old.node(second.node).map(|node| node.code.to_string());
+            let (code, one, two) = (code.unwrap_or_default(), first.line, second.line);
+            self.complaints.warning_on(
+                two,
+                "old_in_two",
+                said(
+                    format!(
+                        "{code} của bộ trước đứng ở hai cặp, dòng {one} và dòng {two}: điểm của nó được tính cho cả hai. Nếu không định tách chỉ số này, hãy bỏ nó khỏi một cặp"
+                    ),
+                    format!(
+                        "{code} of the old version stands in two matches, on lines {one} and {two}: its points count for both. Unless it was meant to be split, take it out of one"
+                    ),
+                ),
+            );
         }
     }
 }

@@ -296,5 +296,42 @@ pub fn read(
     old: &Framework,
     new: &Framework,
 ) -> Result<Crosswalk, Vec<Complaint>> {
+    read_with_notices(file_name, source, old, new).map(|(crosswalk, _)| crosswalk)
+}
+
+/// The same with what a person should look at, although the file is used: old nodes that stand in
+/// two matches.
+///
+/// # Errors
+/// All complaints at once, in order of line.
+///
+/// ```
+/// # let text = include_str!("../../../tests/golden/points-unequal-maxima/framework.toml");
+/// # let set = engine::framework::read("framework.toml", text).unwrap();
+/// # let leaves: Vec<String> = set.leaves().map(|leaf| leaf.code.to_string()).collect();
+/// use engine::framework::crosswalk::read_with_notices;
+/// # let [one, two] = [&leaves[0], &leaves[1]];
+/// # let code = &set.code;
+/// let text = format!("[crosswalk]
+/// from = \"{code}\"
+/// to = \"{code}\"
+/// status = \"sample\"
+/// source = \"mẫu\"
+/// [[match]]
+/// old = [\"{one}\"]
+/// new = [\"{one}\"]
+/// [[match]]
+/// old = [\"{one}\"]
+/// new = [\"{two}\"]
+/// ");
+/// let (crosswalk, notices) = read_with_notices("a.toml", &text, &set, &set).unwrap();
+/// assert_eq!((crosswalk.matches.len(), notices[0].line, notices[0].code), (2, 10, "old_in_two"));
+/// ```
+pub fn read_with_notices(
+    file_name: &str,
+    source: &str,
+    old: &Framework,
+    new: &Framework,
+) -> Result<(Crosswalk, Vec<Complaint>), Vec<Complaint>> {
     file::read(file_name, source, old, new)
 }
