@@ -114,6 +114,20 @@ fn a_choice_without_a_value_for_a_unit_is_said_on_standard_error() {
 }
 
 #[test]
+fn choices_that_cannot_go_together_are_told_before_and_counted_after() {
+    let call = "--draws 64 --normalisations share,z-score --aggregations arithmetic,geometric-over-indices --lang en";
+    for command in ["robustness", "sensitivity pairs"] {
+        let (code, _, notes) = thang(command, call);
+        assert_eq!(code, Some(0));
+        assert!(
+            notes.starts_with("z-score with a geometric mean: "),
+            "{notes}"
+        );
+        assert!(notes.contains("of 64 draws were left out"), "{notes}");
+    }
+}
+
+#[test]
 fn figures_for_programs_have_nine_decimals_at_most() {
     for format in ["csv", "json"] {
         let call = format!("--draws 300 --seed 3 --format {format}");

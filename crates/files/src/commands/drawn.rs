@@ -1,13 +1,14 @@
 //! What can be drawn, and the subject of an analysis: what `robustness` and `sensitivity` have in common.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use engine::Language;
 use engine::framework::{Code, Framework};
 use engine::sensitivity::choices::{Aggregation, Choice, Choices, Normalisation};
-use engine::sensitivity::robustness::{Judging, Plan};
+use engine::sensitivity::robustness::{Judging, Plan, Robustness, robustness};
 use engine::sensitivity::subject::Subject;
 use engine::sensitivity::weights::counted_leaves;
 
@@ -33,7 +34,8 @@ pub struct DrawArgs {
     /// Threads; the result does not depend on it. As many as the machine has when not said
     #[arg(long)]
     threads: Option<NonZeroUsize>,
-    /// Normalisations to choose from in each draw
+    /// Normalisations to choose from in each draw; a standard score below the group's mean is negative and has
+    /// no geometric mean, so such units have no rank in draws that join the two
     #[arg(long, value_enum, value_delimiter = ',', default_value = "share")]
     normalisations: Vec<NormalisationName>,
     /// Aggregations to choose from in each draw
@@ -57,9 +59,10 @@ enum NormalisationName {
 enum AggregationName {
     /// Arithmetic mean, as the score does
     Arithmetic,
-    /// Geometric mean over all leaves
+    /// Geometric mean over all leaves; none for a unit with a leaf of 0 or less
     Geometric,
-    /// Arithmetic within main indices, geometric over them
+    /// Arithmetic within main indices, geometric over them; none for a unit with a negative leaf or a main index
+    /// of 0
     GeometricOverIndices,
 }
 
@@ -95,6 +98,65 @@ impl DrawArgs {
             ..Plan::weights(self.draws, self.spread, self.seed)
         }
     }
+}
+
+/// Draws what the plan says. Choices that cannot go together are told before, and after it how many draws
+/// were left out, for whom.
+///
+/// # Errors
+/// A plan that cannot be drawn.
+pub fn drawn(plan: &Plan, examined: &Examined, language: Language) -> Result<Robustness, Failure> {
+    let choices = &plan.choices;
+    let is_standard = choices.normalisations.contains(&Normalisation::ZScore);
+    let mut geometric = choices.aggregations.iter();
+    if is_standard && geometric.any(|one| *one != Aggregation::Arithmetic) {
+        eprintln!(
+            "{}",
+            language.pick(
+                "điểm chuẩn z với trung bình nhân: đơn vị dưới trung bình nhóm có giá trị âm nên không có hạng trong các lần rút ghép hai cách này",
+                "z-score with a geometric mean: below the group's mean a unit is negative, so it has no rank in draws that join the two",
+            )
+        );
+    }
+    let go_on = |_| ControlFlow::Continue(());
+    let result = robustness(&examined.subject, plan, &go_on)?;
+    for note in left_out(&result, plan.draws, examined, language) {
+        eprintln!("{note}");
+    }
+    Ok(result)
+}
+
+/// What a choice of method could not rank, a line each, and how many draws that were.
+fn left_out(result: &Robustness, of: u64, examined: &Examined, language: Language) -> Vec<String> {
+    let choices = result.choices.iter();
+    let undefined = choices.filter(|one| !one.undefined.is_empty());
+    let all: u64 = undefined.clone().map(|one| one.draws).sum();
+    let mut notes: Vec<String> = undefined
+        .map(|outcome| {
+            let (units, draws) = (outcome.undefined.len(), outcome.draws);
+            let names = examined.unit_list(&outcome.undefined);
+            let choice = choice_text(outcome.choice, language);
+            match language {
+                Language::Vi => format!(
+                    "{choice}: không xác định ở {units} đơn vị, không có thứ hạng trong {draws} lần rút: {names}"
+                ),
+                Language::En => format!(
+                    "{choice}: undefined for {units} units, which have no rank in {draws} draws: {names}"
+                ),
+            }
+        })
+        .collect();
+    if !notes.is_empty() {
+        notes.push(match language {
+            Language::Vi => format!(
+                "bỏ ra {all} trong {of} lần rút đối với các đơn vị nêu trên; số liệu của chúng chỉ tính trên các lần còn lại"
+            ),
+            Language::En => format!(
+                "{all} of {of} draws were left out for the units named; their figures rest on the other draws"
+            ),
+        });
+    }
+    notes
 }
 
 /// A share from 0, below 1.

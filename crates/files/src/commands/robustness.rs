@@ -1,12 +1,10 @@
 //! `thang robustness`: how firmly each unit holds its rank when weights, judgements or method are drawn.
 
-use std::ops::ControlFlow;
-
 use clap::Args;
 use engine::Language;
-use engine::sensitivity::robustness::{Robustness, UnitPlaces, robustness};
+use engine::sensitivity::robustness::UnitPlaces;
 
-use super::drawn::{DrawArgs, Examined, choice_text};
+use super::drawn::{DrawArgs, Examined, drawn};
 use super::scored::ScoredFiles;
 use crate::failure::Failure;
 use crate::output::{self, Field, Format};
@@ -39,11 +37,7 @@ pub struct RobustnessArgs {
 
 pub fn run(args: &RobustnessArgs, language: Language) -> Result<(), Failure> {
     let examined = Examined::read(&args.files, args.drawn.claims(), language)?;
-    let go_on = |_| ControlFlow::Continue(());
-    let result = robustness(&examined.subject, &args.drawn.plan(), &go_on)?;
-    for note in notes(&result, &examined, language) {
-        eprintln!("{note}");
-    }
+    let result = drawn(&args.drawn.plan(), &examined, language)?;
     let units = result.units.iter().enumerate();
     let bytes = match args.places {
         true => {
@@ -86,25 +80,4 @@ fn place_rows(code: &str, unit: &UnitPlaces) -> Vec<Vec<Field>> {
         ]
     };
     unit.places.taken().map(row).collect()
-}
-
-/// What a choice of method could not rank, a line each.
-fn notes(result: &Robustness, examined: &Examined, language: Language) -> Vec<String> {
-    let choices = result.choices.iter();
-    let undefined = choices.filter(|one| !one.undefined.is_empty());
-    undefined
-        .map(|outcome| {
-            let (units, draws) = (outcome.undefined.len(), outcome.draws);
-            let names = examined.unit_list(&outcome.undefined);
-            let choice = choice_text(outcome.choice, language);
-            match language {
-                Language::Vi => format!(
-                    "{choice}: không xác định ở {units} đơn vị, không có thứ hạng trong {draws} lần rút: {names}"
-                ),
-                Language::En => format!(
-                    "{choice}: undefined for {units} units, which have no rank in {draws} draws: {names}"
-                ),
-            }
-        })
-        .collect()
 }

@@ -6,12 +6,12 @@ use clap::{Args, Subcommand};
 use engine::Language;
 use engine::sensitivity::one_out::{Decider, OneOut, Turns, deciders, one_out};
 use engine::sensitivity::pairs::Pair;
-use engine::sensitivity::robustness::{Plan, robustness};
+use engine::sensitivity::robustness::Plan;
 use engine::sensitivity::variance::{
     Estimate, Source, VarianceError, VarianceParts, variance_parts,
 };
 
-use super::drawn::{DrawArgs, Examined, choice_text};
+use super::drawn::{DrawArgs, Examined, choice_text, drawn};
 use super::scored::ScoredFiles;
 use crate::failure::Failure;
 use crate::output::{self, Field, Format};
@@ -112,8 +112,7 @@ fn pairs(args: &PairsArgs, language: Language) -> Result<(), Failure> {
         neighbours: usize::from(args.neighbours),
         ..args.drawn.plan()
     };
-    let go_on = |_| ControlFlow::Continue(());
-    let result = robustness(&examined.subject, &plan, &go_on)?;
+    let result = drawn(&plan, &examined, language)?;
     let least = f64::from(args.unsure_percent) / 100.0;
     let unsure = result.pairs.iter().filter(|pair| pair.is_unsure(least));
     let rows: Vec<_> = unsure

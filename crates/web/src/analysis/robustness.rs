@@ -1,6 +1,6 @@
 //! The robustness of a ranking: intervals by group as chart and table, unsure pairs, methods.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::{
     Permission,
@@ -50,6 +50,8 @@ struct RobustnessPage<'a> {
     methods: Vec<String>,
     may_release: bool,
     is_released: bool,
+    /// How many draws had no value for some unit.
+    left_out: Option<String>,
     /// Whether disputed judgements are in it, which keeps it in this room.
     is_judged: bool,
 }
@@ -110,6 +112,7 @@ pub(super) fn page(
         is_released: analysis.is_released,
         is_judged: result.plan.judgement,
         base,
+        left_out: left_out(result, t),
         told,
         shell,
     })
@@ -297,6 +300,25 @@ fn method(note: &MethodNote, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> Str
         ("names", told::names(&first, note.undefined.len(), t).into()),
     ];
     match note.undefined.is_empty() {
+/// How many of the draws had no value for some unit, and for how many units; nothing where all had.
+fn left_out(result: &RobustnessResult, t: T<'_>) -> Option<String> {
+    let methods = result.methods.iter();
+    let undefined = methods.filter(|note| note.draws > 0 && !note.undefined.is_empty());
+    let draws: u64 = undefined.clone().map(|note| note.draws).sum();
+    let units: HashSet<&String> = undefined.flat_map(|note| &note.undefined).collect();
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    (draws > 0).then(|| {
+        t.with(
+            "analysis-left-out",
+            &[
+                ("n", number(draws).into()),
+                ("of", number(result.plan.draws).into()),
+                ("units", units.len().into()),
+            ],
+        )
+    })
+}
+
         true => t.with("analysis-method-drawn", &arguments),
         false => t.with("analysis-method-undefined", &arguments),
     }
