@@ -22,11 +22,13 @@ use super::{
 use crate::shell::{Problem, Shell, T, Visitor, Web, encode, html};
 
 /// Units of a group on a page: a phone still scrolls through them.
-const UNITS: usize = 40;
+const UNITS: usize = 20;
+/// Units that stand open on a page, over its groups; the lists of further groups are folded.
+const OPEN: usize = 40;
 /// Units in one piece of a chart: as many as two columns of a page hold below a heading.
 const MOST_ROWS: usize = 20;
 /// Pairs on a page.
-const PAIRS: usize = 20;
+const PAIRS: usize = 10;
 /// Units that are named where a method has no value for them.
 const NAMED: usize = 5;
 /// Id of the heading of the pairs, and so the name of their list.
@@ -48,10 +50,10 @@ struct RobustnessPage<'a> {
     pairs_sentence: String,
     pair_pages: Vec<Link>,
     methods: Vec<String>,
-    may_release: bool,
-    is_released: bool,
     /// How many draws had no value for some unit.
     left_out: Option<String>,
+    may_release: bool,
+    is_released: bool,
     /// Whether disputed judgements are in it, which keeps it in this room.
     is_judged: bool,
 }
@@ -60,6 +62,8 @@ struct Group {
     id: String,
     name: String,
     sentence: String,
+    n_units: usize,
+    is_open: bool,
     /// Pieces of one chart, each with the scale again, so that two stand beside each other on paper.
     charts: Vec<String>,
     units: Vec<UnitLine>,
@@ -108,11 +112,11 @@ pub(super) fn page(
         has_ties: result.pairs.iter().any(|pair| pair.tied > 0.0),
         pairs_sentence: t.n("analysis-pairs-sentence", result.pairs.len()),
         methods: methods(result, t),
+        left_out: left_out(result, t),
         may_release: analysis.may_release && shell.may(Permission::RunAnalysis),
         is_released: analysis.is_released,
         is_judged: result.plan.judgement,
         base,
-        left_out: left_out(result, t),
         told,
         shell,
     })
@@ -124,9 +128,17 @@ type Place<'a> = (&'a str, &'a str);
 fn groups(at: Place<'_>, result: &RobustnessResult, turned: &Turned, t: T<'_>) -> Vec<Group> {
     let same = result.units.chunk_by(|one, next| one.group == next.group);
     let ranked = same.filter(|units| units.iter().any(|unit| unit.rank.is_some()));
+    let mut before = 0;
     (1..)
         .zip(ranked)
-        .map(|(number, units)| group(at, (number, units), turned, t))
+        .map(|(number, units)| {
+            let group = group(at, (number, units), turned, t);
+            before += group.units.len();
+            Group {
+                is_open: before <= OPEN || turned.is_at(&group.id),
+                ..group
+            }
+        })
         .collect()
 }
 
@@ -153,6 +165,8 @@ fn group(
             .unwrap_or_default(),
         units: shown.iter().map(|unit| line(at, unit, t)).collect(),
         pages: turned.links(at.1, &heading, units.len(), UNITS),
+        n_units: units.len(),
+        is_open: true,
         sentence,
         id: heading,
     }
@@ -286,20 +300,6 @@ fn methods(result: &RobustnessResult, t: T<'_>) -> Vec<String> {
     methods.map(|note| method(note, &names, t)).collect()
 }
 
-fn method(note: &MethodNote, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> String {
-    let name = told::method((&note.normalisation, &note.aggregation), t);
-    let draws = i64::try_from(note.draws).unwrap_or(i64::MAX);
-    let first = note.undefined.iter().take(NAMED);
-    let first: Vec<String> = first
-        .filter_map(|code| Some(names.get(code.as_str())?.name.clone()))
-        .collect();
-    let arguments = [
-        ("name", name.into()),
-        ("n", draws.into()),
-        ("units", note.undefined.len().into()),
-        ("names", told::names(&first, note.undefined.len(), t).into()),
-    ];
-    match note.undefined.is_empty() {
 /// How many of the draws had no value for some unit, and for how many units; nothing where all had.
 fn left_out(result: &RobustnessResult, t: T<'_>) -> Option<String> {
     let methods = result.methods.iter();
@@ -319,6 +319,20 @@ fn left_out(result: &RobustnessResult, t: T<'_>) -> Option<String> {
     })
 }
 
+fn method(note: &MethodNote, names: &HashMap<&str, &UnitRanks>, t: T<'_>) -> String {
+    let name = told::method((&note.normalisation, &note.aggregation), t);
+    let draws = i64::try_from(note.draws).unwrap_or(i64::MAX);
+    let first = note.undefined.iter().take(NAMED);
+    let first: Vec<String> = first
+        .filter_map(|code| Some(names.get(code.as_str())?.name.clone()))
+        .collect();
+    let arguments = [
+        ("name", name.into()),
+        ("n", draws.into()),
+        ("units", note.undefined.len().into()),
+        ("names", told::names(&first, note.undefined.len(), t).into()),
+    ];
+    match note.undefined.is_empty() {
         true => t.with("analysis-method-drawn", &arguments),
         false => t.with("analysis-method-undefined", &arguments),
     }

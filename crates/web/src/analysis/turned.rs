@@ -27,7 +27,13 @@ impl Turned {
         all.chunks(size).nth(page - 1).unwrap_or_default()
     }
 
+    /// Whether this list is the one that is turned.
+    pub(super) fn is_at(&self, list: &str) -> bool {
+        self.list == list
+    }
+
     /// The way to the pieces of a list, whose heading has the same id; none where there is one piece.
+    /// The path may have a question already.
     pub(super) fn links(&self, path: &str, list: &str, length: usize, size: usize) -> Vec<Link> {
         let here = self.at(list, length, size);
         let last = length.div_ceil(size);
@@ -35,7 +41,8 @@ impl Turned {
             return Vec::new();
         }
         let link = |page| {
-            let href = format!("{path}?list={list}&page={page}#{list}");
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let href = format!("{path}{mark}list={list}&page={page}#{list}");
             (page, href, page == here)
         };
         (1..=last).map(link).collect()
@@ -43,7 +50,7 @@ impl Turned {
 
     fn at(&self, list: &str, length: usize, size: usize) -> usize {
         let last = length.div_ceil(size).max(1);
-        match self.list == list {
+        match self.is_at(list) {
             true => self.page.clamp(1, last),
             false => 1,
         }
@@ -68,6 +75,9 @@ mod tests {
             links[2],
             (3, "/x?list=group-2&page=3#group-2".to_owned(), true)
         );
+        let asked = turned.links("/x?framework=a", "group-2", 95, 40);
+        assert_eq!(asked[0].1, "/x?framework=a&list=group-2&page=1#group-2");
+        assert!(turned.is_at("group-2") && !turned.is_at("group-1"));
         assert!(turned.links("/x", "group-2", 40, 40).is_empty());
         assert!(turned.piece::<u32>("group-2", &[], 40).is_empty());
     }

@@ -20,14 +20,19 @@ use super::{
     figures::percent,
     file,
     study::{About, NodeName, shell},
+    turned::{Link, Turned},
 };
 use crate::{
     framework::words::origin_text,
     shell::{Answer, Shell, T, Visitor, Web, encode, fields, html},
 };
 
-/// Units listed; the file has them all.
-const MOST_UNITS: usize = 60;
+/// Units on a page: a phone still scrolls through them.
+const UNITS: usize = 20;
+/// Id of the heading of the units, and so the name of their list.
+const UNIT_LIST: &str = "moves-h";
+/// Indicators in a list that stands open; longer lists are folded.
+const OPEN: usize = 8;
 
 #[derive(Template)]
 #[template(path = "analysis/version.html")]
@@ -51,11 +56,13 @@ struct Shown {
     is_comparable: bool,
     by: Option<String>,
     units: Vec<UnitLine>,
-    more_units: bool,
+    unit_pages: Vec<Link>,
     unanswered: Vec<(NodeName, String, u32)>,
+    is_unanswered_open: bool,
     /// Indicators that some units had left open: nothing is lost there.
     left_open: Vec<(NodeName, u32)>,
     gone: Vec<NodeName>,
+    is_gone_open: bool,
 }
 
 struct UnitLine {
@@ -77,7 +84,8 @@ pub(super) async fn page(
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let asked = fields(&query.unwrap_or_default());
+    let query = query.unwrap_or_default();
+    let (asked, turned) = (fields(&query), Turned::of(&query));
     let code = Some(asked.text("framework")).filter(|code| !code.is_empty());
     let found = on_version(&web.app, visitor.actor()?, &slug, code).await?;
     let t = web.texts.speak(visitor.language);
@@ -88,7 +96,10 @@ pub(super) async fn page(
     let page = shell(&web, &visitor, &found.study, &t.get("analysis-version"));
     html(&VersionPage {
         choices: choices.collect(),
-        shown: found.other.as_ref().map(|other| shown(&found, other, t)),
+        shown: found
+            .other
+            .as_ref()
+            .map(|other| shown(&found, other, &turned, t)),
         about: About::of(&found.study, t),
         may_add: page.may(Permission::ManageFrameworks),
         shell: page,
@@ -113,7 +124,7 @@ fn title(framework: &Arc<Framework>, t: T<'_>) -> String {
     format!("{} ({})", title.unwrap_or(&framework.title), framework.code)
 }
 
-fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
+fn shown(found: &OnVersion, other: &Other, turned: &Turned, t: T<'_>) -> Shown {
     let slug = &found.study.round.slug;
     let own = &found.study.framework;
     let code = encode(&other.framework.code);
@@ -122,6 +133,17 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
         let node = framework.node(*id)?;
         Some(NodeName::of(framework, node.code, t))
     };
+    let unanswered = other.unanswered.iter();
+    let unanswered: Vec<(NodeName, String, u32)> = unanswered
+        .filter(|(_, fate, _)| *fate != Fate::NoAnswer)
+        .filter_map(|(leaf, fate, n_units)| {
+            let name = name(&other.framework, leaf)?;
+            Some((name, fate.text(t.language()), *n_units))
+        })
+        .collect();
+    let gone = other.gone.iter().filter_map(|id| name(own, id));
+    let gone: Vec<NodeName> = gone.collect();
+    let address = format!("/rounds/{slug}/analysis/version?framework={code}");
     Shown {
         file: format!("/rounds/{slug}/analysis/version/{code}/units.csv"),
         changes: format!("/frameworks/{code}/changes?from={}", encode(&own.code)),
@@ -129,29 +151,22 @@ fn shown(found: &OnVersion, other: &Other, t: T<'_>) -> Shown {
         sentence,
         by: origin_text(&other.origin, t),
         is_comparable,
-        more_units: other.units.len() > MOST_UNITS,
-        units: other
-            .units
+        unit_pages: turned.links(&address, UNIT_LIST, other.units.len(), UNITS),
+        units: turned
+            .piece(UNIT_LIST, &other.units, UNITS)
             .iter()
-            .take(MOST_UNITS)
             .map(|one| line((slug, own), other, one, t))
             .collect(),
-        unanswered: other
-            .unanswered
-            .iter()
-            .filter(|(_, fate, _)| *fate != Fate::NoAnswer)
-            .filter_map(|(leaf, fate, n_units)| {
-                let name = name(&other.framework, leaf)?;
-                Some((name, fate.text(t.language()), *n_units))
-            })
-            .collect(),
+        is_unanswered_open: unanswered.len() <= OPEN,
+        unanswered,
         left_open: other
             .unanswered
             .iter()
             .filter(|(_, fate, _)| *fate == Fate::NoAnswer)
             .filter_map(|(leaf, _, n_units)| Some((name(&other.framework, leaf)?, *n_units)))
             .collect(),
-        gone: other.gone.iter().filter_map(|id| name(own, id)).collect(),
+        is_gone_open: gone.len() <= OPEN,
+        gone,
     }
 }
 
