@@ -173,12 +173,21 @@ async fn a_return_that_was_taken_back_is_reminded_again_and_a_closed_round_never
         .collect();
     assert_eq!(states.iter().filter(|one| *one == "Waiting").count(), 2);
     let office = province.actor("vanphong").await;
-    move_on(&province.app, &office, OPEN, Move::Close)
-        .await
-        .unwrap();
+    move_on(
+        &province.app,
+        &office,
+        OPEN,
+        Move::close("Các đơn vị đã nộp đủ"),
+    )
+    .await
+    .unwrap();
     province.wait(31 * DAY);
     carry_out_due(&province.app).await.unwrap();
-    assert_eq!(kinds(&province, "xa1.canbo").await, ["deadline-moved"]);
+    assert_eq!(
+        kinds(&province, "xa1.canbo").await,
+        ["round-cut", "deadline-moved"],
+        "that it ended early, and no reminder after it"
+    );
 }
 
 #[tokio::test]

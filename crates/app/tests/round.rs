@@ -10,6 +10,7 @@ use app::{
     Actor, Moment, Refusal,
     appraisal::{Reach, accept_rest},
     assessment::ReturnState,
+    notice::{NoticeKind, inbox},
     round::{
         Move, NewException, NewRound, RoundState, create_round, edit_draft, find_draft,
         grant_exception, home, list_groups, list_late, move_on,
@@ -253,6 +254,45 @@ async fn a_round_opens_only_with_units_and_a_deadline_to_come() {
 }
 
 #[tokio::test]
+async fn what_units_were_told_ends_early_only_for_a_reason_that_they_hear() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let silent = go(&province, &office, Move::close(" ")).await;
+    assert_eq!(complained(silent.unwrap_err()), ["round-early-reason"]);
+    assert_eq!(province.round(OPEN).await.state, RoundState::Open);
+    go(&province, &office, Move::close("Bão số 12"))
+        .await
+        .unwrap();
+    let until = Some(later(&province, 5));
+    go(&province, &office, explain(until)).await.unwrap();
+    let silent = go(&province, &office, Move::begin_approval("")).await;
+    assert_eq!(complained(silent.unwrap_err()), ["round-early-reason"]);
+    let why = Move::begin_approval("Mọi đơn vị đã đồng ý");
+    go(&province, &office, why).await.unwrap();
+    let said = lines(&province).await.pop().unwrap().detail;
+    assert!(said.contains("Mọi đơn vị đã đồng ý"), "{said}");
+    let head = province.actor("xa1.lanhdao").await;
+    let told = inbox(&province.app, &head, true, 0).await.unwrap().notices;
+    let kinds: Vec<NoticeKind> = told.iter().map(|one| one.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            NoticeKind::ExplanationCut,
+            NoticeKind::ExplanationBegun,
+            NoticeKind::RoundCut
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_deadline_that_has_passed_is_closed_without_a_reason() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.wait(31 * DAY);
+    go(&province, &office, Move::close("")).await.unwrap();
+}
+
+#[tokio::test]
 async fn explanations_begin_only_when_every_submitted_item_is_judged() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
@@ -264,7 +304,9 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
     let early = go(&province, &office, explain(until)).await;
     assert!(matches!(early, Err(Refusal::Conflict("round-is-open"))));
     assert_eq!(
-        go(&province, &office, Move::Close).await.unwrap(),
+        go(&province, &office, Move::close("Các đơn vị đã nộp đủ"))
+            .await
+            .unwrap(),
         RoundState::Appraisal
     );
     let locked = province.round(OPEN).await.deadline_at;
@@ -291,7 +333,12 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
     assert_eq!(complained(undated.unwrap_err()), ["round-until"]);
     let begun = go(&province, &office, explain(until)).await;
     assert_eq!(begun.unwrap(), RoundState::Explanation);
-    let approval = go(&province, &office, Move::BeginApproval).await;
+    let approval = go(
+        &province,
+        &office,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await;
     assert_eq!(approval.unwrap(), RoundState::Approval);
 }
 
@@ -299,7 +346,9 @@ async fn explanations_begin_only_when_every_submitted_item_is_judged() {
 async fn a_running_exception_ends_only_with_consent() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
-    go(&province, &office, Move::Close).await.unwrap();
+    go(&province, &office, Move::close("Các đơn vị đã nộp đủ"))
+        .await
+        .unwrap();
     let until = Some(later(&province, 2));
     let new = NewException {
         unit: "xa-2".to_owned(),
@@ -341,7 +390,9 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
     );
     province.fill("xa-1").await;
     province.submit("xa-1").await;
-    go(&province, &office, Move::Close).await.unwrap();
+    go(&province, &office, Move::close("Các đơn vị đã nộp đủ"))
+        .await
+        .unwrap();
     let place = Place {
         round: OPEN.to_owned(),
         unit: "xa-1".to_owned(),
@@ -372,7 +423,12 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
     app::assessment::explain(&province.app, &officer, &address, code("2.3"), words)
         .await
         .unwrap();
-    let open = go(&province, &office, Move::BeginApproval).await;
+    let open = go(
+        &province,
+        &office,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await;
     assert!(matches!(
         open,
         Err(Refusal::ConflictOf("explanations-unsettled", 1))
@@ -385,7 +441,13 @@ async fn approval_waits_for_every_explanation_to_be_settled() {
     };
     settle(&province.app, &appraiser, settled).await.unwrap();
     assert_eq!(
-        go(&province, &office, Move::BeginApproval).await.unwrap(),
+        go(
+            &province,
+            &office,
+            Move::begin_approval("Không còn giải trình")
+        )
+        .await
+        .unwrap(),
         RoundState::Approval
     );
 }
@@ -420,7 +482,7 @@ async fn nobody_but_the_office_moves_a_round() {
         "thanhtra",
     ] {
         let actor = province.actor(login).await;
-        let refused = go(&province, &actor, Move::Close).await;
+        let refused = go(&province, &actor, Move::close("Các đơn vị đã nộp đủ")).await;
         assert!(matches!(refused, Err(Refusal::NotAllowed)), "{login}");
     }
     let leader = province.actor("lanhdaotinh").await;

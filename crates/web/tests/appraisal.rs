@@ -240,9 +240,14 @@ async fn a_unit_sees_its_published_points_and_rank_and_not_those_before_the_sett
     let leader = province.actor("lanhdaotinh").await;
     let office = province.actor("vanphong").await;
     let app = &province.app;
-    move_on(app, &office, OPEN, Move::BeginApproval)
-        .await
-        .unwrap();
+    move_on(
+        app,
+        &office,
+        OPEN,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await
+    .unwrap();
     approve(app, &leader, OPEN, fixture::decision())
         .await
         .unwrap();

@@ -335,7 +335,10 @@ async fn before_approval(province: &Province, site: &Site) {
         province.fill(unit).await;
         province.submit(unit).await;
     }
-    let closed = site.post(&at("/actions/close"), &[]).await;
+    let silent = site.post(&at("/actions/close"), &[]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let why = [("reason", "Hai đơn vị đã nộp")];
+    let closed = site.post(&at("/actions/close"), &why).await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     let blocked = site.get(&at("")).await.ok();
     assert!(
@@ -373,7 +376,8 @@ async fn an_exception_and_a_warning_come_before_the_deadline_does() {
     let granted = site.post(&at("/actions/except"), &except).await;
     assert!(site.follow(granted).await.ok().has("Phường Ánh Dương"));
     site.get(&at("/actions/extend")).await.ok();
-    assert!(site.get(&at("/actions/close")).await.ok().has("chưa đến"));
+    let asked = site.get(&at("/actions/close")).await.ok();
+    assert!(asked.has("chưa đến") && asked.has("chưa nộp") && asked.has("Số liệu chung"));
     let none = site.get(&at("/actions/fly")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
 }
@@ -482,7 +486,10 @@ async fn is_corrected(
 /// The steps from appraisal to approval.
 const TO_APPROVAL: [(&str, &[(&str, &str)]); 2] = [
     ("begin_explanation", &[("until", "2026-12-25T17:00")]),
-    ("begin_approval", &[]),
+    (
+        "begin_approval",
+        &[("reason", "Không đơn vị nào giải trình")],
+    ),
 ];
 
 async fn judge_again(province: &Province) {

@@ -52,9 +52,14 @@ async fn published() -> Province {
     )
     .await
     .unwrap();
-    move_on(&province.app, &office, OPEN, Move::BeginApproval)
-        .await
-        .unwrap();
+    move_on(
+        &province.app,
+        &office,
+        OPEN,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await
+    .unwrap();
     let decision = Decision {
         number: "112/QĐ-UBND".to_owned(),
         day: Some("2026-11-20".to_owned()),

@@ -17,7 +17,7 @@ use super::{
     source::Basis,
     variance::{Undefined, VarianceResult},
 };
-use crate::{Actor, App, Permission, Refusal, job::JobKind, round::shown};
+use crate::{Actor, App, Permission, Refusal, job::JobKind, ranking::were_released, round::shown};
 
 /// Analyses on the list.
 const MOST: u64 = 30;
@@ -33,6 +33,8 @@ pub struct AnalysisRoom {
     pub jobs: Vec<AnalysisHead>,
     /// The job whose result the public sees, if one was released for the edition.
     pub released: Option<i64>,
+    /// Intervals were released for an edition before the public one, and none for it yet.
+    pub intervals_lapsed: bool,
 }
 
 /// One analysis on the list.
@@ -126,10 +128,15 @@ pub async fn analysis_room(app: &App, actor: &Actor, slug: &str) -> Result<Analy
         },
         None => submitted(app, slug).await?,
     };
+    let intervals_lapsed = match &published {
+        Some(edition) if released.is_none() => were_released(app, edition).await?,
+        _ => false,
+    };
     Ok(AnalysisRoom {
         basis,
         jobs: heads.into_iter().filter_map(head).collect(),
         released: released.map(|row| row.job_id),
+        intervals_lapsed,
         round,
     })
 }

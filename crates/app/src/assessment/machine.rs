@@ -112,6 +112,9 @@ pub fn step(at: Situation, action: ReturnAction) -> Result<ReturnState, Refusal>
         (A::Edit | A::Submit, S::Filling) if !at.in_time() => Err(late(at)),
         (A::Edit, S::Filling) => Ok(S::Filling),
         (A::Submit, S::Filling) => Ok(S::Submitted),
+        (A::Edit, S::Submitted) if step(at, A::Recall).is_err() => {
+            Err(Refusal::Conflict("return-handed-in"))
+        }
         (A::Edit | A::Submit, S::Submitted) => Err(Refusal::Conflict("return-submitted")),
         (A::Recall, S::Submitted) if at.judged > 0 => Err(Refusal::Conflict("return-judged")),
         (A::Recall, S::Submitted) if !at.in_time() => Err(late(at)),

@@ -34,7 +34,8 @@ pub struct MyRound {
     pub claimed: Amount,
     /// Points after appraisal, once the unit may see them.
     pub appraised: Option<Amount>,
-    /// What was published in the end; absent until then, and for a unit that the edition leaves out.
+    /// What the public sees, also while it is being corrected; absent before anything is published,
+    /// and for a unit that the edition leaves out.
     pub published: Option<PublishedTotal>,
     /// The unit's own maximum.
     pub maximum: Amount,
@@ -67,9 +68,10 @@ pub async fn my_rounds(app: &App, actor: &Actor) -> Result<(Vec<MyRound>, Moment
     let unit = store::unit::get_unit(db, unit_id).await?;
     let rounds = rows::list_unit_assessments(db, unit_id).await?;
     let now = app.now();
+    // Nothing is published of a round before it is appraised.
     let any_published = rounds
         .iter()
-        .any(|(_, round)| round.state == RoundState::Published);
+        .any(|(_, round)| round.state >= RoundState::Appraisal);
     let mut published = match any_published {
         true => published_totals(db, unit_id).await?,
         false => HashMap::new(),

@@ -123,6 +123,8 @@ kinds! {
     DeadlineNear "deadline-near" Round AtOnce "Sắp đến hạn nộp" "The deadline is near";
     /// The deadline of a round, or the end of explanations, was moved.
     DeadlineMoved "deadline-moved" Round AtOnce "Gia hạn" "A deadline is moved";
+    /// Filling in was ended before its deadline, for a reason.
+    RoundCut "round-cut" Round AtOnce "Kết thúc nhập trước hạn" "Filling in ends early";
     /// An appraiser asks a unit back.
     QuestionAsked "question-asked" Round AtOnce "Thẩm định hỏi lại" "The appraiser asks back";
     /// An officer tells the head that a return is ready to be submitted.
@@ -131,6 +133,8 @@ kinds! {
     ExceptionGranted "exception-granted" Round AtOnce "Cho phép nộp muộn" "An exception is granted";
     /// The judgements are shown, and units may explain.
     ExplanationBegun "explanation-begun" Round AtOnce "Có kết quả thẩm định, bắt đầu giải trình" "Judgements are shown, explanations begin";
+    /// Explanations were ended before their time, for a reason.
+    ExplanationCut "explanation-cut" Round AtOnce "Kết thúc giải trình trước hạn" "Explanations end early";
     /// An explanation had its answer.
     ItemSettled "item-settled" Round Daily "Kết luận sau giải trình" "An explanation is answered";
     /// Judgements that the units had been shown were taken back, for a reason.

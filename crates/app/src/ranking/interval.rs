@@ -76,7 +76,7 @@ pub(super) async fn released(
 ///
 /// # Errors
 /// A fault of the database.
-pub(super) async fn were_released(app: &App, edition: &EditionHead) -> Result<bool, Refusal> {
+pub(crate) async fn were_released(app: &App, edition: &EditionHead) -> Result<bool, Refusal> {
     if edition.number < 2 {
         return Ok(false);
     }

@@ -14,7 +14,7 @@ use crate::{Actor, App, Invalid, Refusal, audit::record, case::Case};
 
 /// A step of the round as a whole. Approving, withdrawing, publishing and correcting concern an
 /// edition and belong to the publication room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Move {
     /// Let the units begin.
     Open,
@@ -24,7 +24,10 @@ pub enum Move {
         until: Option<Moment>,
     },
     /// End filling in.
-    Close,
+    Close {
+        /// Why before the deadline; not asked once it has passed.
+        reason: String,
+    },
     /// Show the judgements to the units and take explanations until a moment.
     BeginExplanation {
         /// The end of explanations.
@@ -33,18 +36,43 @@ pub enum Move {
         ends_exceptions: bool,
     },
     /// Put the results before those who approve.
-    BeginApproval,
+    BeginApproval {
+        /// Why before the end of explanations; not asked once it has passed.
+        reason: String,
+    },
 }
 
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
+
 impl Move {
+    /// Ends filling in, for a reason where the deadline is still ahead.
+    pub fn close(reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self::Close { reason }
+    }
+
+    /// Ends explanations, for a reason where their end is still ahead.
+    pub fn begin_approval(reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self::BeginApproval { reason }
+    }
+
+    fn reason(&self) -> &str {
+        match self {
+            Self::Close { reason } | Self::BeginApproval { reason } => reason.trim(),
+            Self::Open | Self::Extend { .. } | Self::BeginExplanation { .. } => "",
+        }
+    }
+
     /// The action of the round's machine.
-    pub fn action(self) -> RoundAction {
+    pub fn action(&self) -> RoundAction {
         match self {
             Self::Open => RoundAction::Open,
             Self::Extend { .. } => RoundAction::Extend,
-            Self::Close => RoundAction::Close,
+            Self::Close { .. } => RoundAction::Close,
             Self::BeginExplanation { .. } => RoundAction::BeginExplanation,
-            Self::BeginApproval => RoundAction::BeginApproval,
+            Self::BeginApproval { .. } => RoundAction::BeginApproval,
         }
     }
 }
@@ -79,9 +107,11 @@ async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal
         let standing = standing.with_explanations(tx.db(), &old).await?;
         standing.ready(&old, wanted.action(), case.now)?;
     }
-    let ended = ended_exceptions(tx, &old, *wanted, case.now).await;
-    let (ended, new) = both(ended, moved(&old, state, *wanted, case.now))?;
+    let early = why_early(&old, wanted, case.now)?;
+    let ended = ended_exceptions(tx, &old, wanted, case.now).await;
+    let (ended, new) = both(ended, moved(&old, state, wanted, case.now))?;
     let detail = json!({
+        "reason": early,
         "ended_exceptions": (!ended.is_empty()).then_some(ended),
         "from": state_name(old.state),
         "to": state_name(new.state),
@@ -89,13 +119,42 @@ async fn run(tx: &Tx, case: &Case<(String, Move)>) -> Result<RoundState, Refusal
         "explain_until": new.explain_until,
     });
     rows::update_round(tx.db(), new.clone()).await?;
-    tell_move(tx, case, *wanted, &new).await?;
+    tell_move(tx, case, wanted, &new, early).await?;
     record(case, &format!("round.{}", wanted.action().name()))
         .round(slug)
         .detail(&detail)
         .append(tx)
         .await?;
     Ok(state)
+}
+
+/// The end that units were told and that has not come, where a step takes it from them.
+#[must_use]
+pub fn cut_short(round: &Round, action: RoundAction, now: Moment) -> Option<Moment> {
+    let end = match action {
+        RoundAction::Close => round.deadline_at,
+        RoundAction::BeginApproval => round.explain_until,
+        _ => None,
+    };
+    end.filter(|end| *end > now)
+}
+
+/// Why a step comes before the end that units were told; nothing where it does not.
+fn why_early<'m>(round: &Round, wanted: &'m Move, now: Moment) -> Result<Option<&'m str>, Refusal> {
+    if cut_short(round, wanted.action(), now).is_none() {
+        return Ok(None);
+    }
+    let reason = wanted.reason();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(Invalid::new(
+            "reason",
+            "round-early-reason",
+            "Nhập lý do kết thúc trước hạn, không quá 1.000 ký tự; các đơn vị được báo lý do này.",
+            "Enter why it ends before its time, at most 1,000 characters; the units are told.",
+        )
+        .into());
+    }
+    Ok(Some(reason))
 }
 
 /// Both, or the complaints of both.
@@ -114,10 +173,10 @@ fn both<A, B>(one: Result<A, Refusal>, other: Result<B, Refusal>) -> Result<(A, 
 async fn ended_exceptions(
     tx: &Tx,
     round: &Round,
-    wanted: Move,
+    wanted: &Move,
     now: Moment,
 ) -> Result<Vec<String>, Refusal> {
-    let Move::BeginExplanation {
+    let &Move::BeginExplanation {
         ends_exceptions, ..
     } = wanted
     else {
@@ -175,12 +234,12 @@ pub fn state_name(state: RoundState) -> &'static str {
     }
 }
 
-fn moved(old: &Round, state: RoundState, wanted: Move, now: Moment) -> Result<Round, Refusal> {
+fn moved(old: &Round, state: RoundState, wanted: &Move, now: Moment) -> Result<Round, Refusal> {
     let mut new = Round {
         state,
         ..old.clone()
     };
-    match wanted {
+    match *wanted {
         Move::Extend { until } if old.state == RoundState::Open => {
             new.deadline_at = Some(later(until, old.deadline_at, now)?);
         }
@@ -189,13 +248,13 @@ fn moved(old: &Round, state: RoundState, wanted: Move, now: Moment) -> Result<Ro
         }
         Move::BeginExplanation { until, .. } => new.explain_until = Some(later(until, None, now)?),
         // Whoever closes early locks the returns now: that is the moment which every page then tells.
-        Move::Close => {
+        Move::Close { .. } => {
             new.deadline_at = old
                 .deadline_at
                 .map(|deadline| deadline.min(now))
                 .or(Some(now))
         }
-        Move::Open | Move::BeginApproval => {}
+        Move::Open | Move::BeginApproval { .. } => {}
     }
     Ok(new)
 }

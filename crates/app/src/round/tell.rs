@@ -45,15 +45,16 @@ async fn of_correction(tx: &Tx, round: &Round, event: Event) -> Result<Event, Re
     })
 }
 
-/// Tells of a step of the round that was just taken.
+/// Tells of a step of the round that was just taken, and why it came `early`, if it did.
 ///
 /// # Errors
 /// A fault.
 pub(super) async fn tell_move<C>(
     tx: &Tx,
     case: &Case<C>,
-    wanted: Move,
+    wanted: &Move,
     round: &Round,
+    early: Option<&str>,
 ) -> Result<(), Refusal> {
     let returns = list_round_returns(tx.db(), &round.slug).await?;
     let units: Vec<Recipient> = returns
@@ -67,13 +68,23 @@ pub(super) async fn tell_move<C>(
             (NoticeKind::DeadlineMoved, until)
         }
         Move::BeginExplanation { .. } => (NoticeKind::ExplanationBegun, round.explain_until),
-        Move::BeginApproval => {
+        Move::BeginApproval { .. } => {
+            if let Some(reason) = early {
+                let event = about_round(NoticeKind::ExplanationCut, round, "/my").quoting(reason);
+                ring(tx, case, event, &units).await?;
+            }
             let address = format!("/rounds/{}/approval", round.slug);
             let event = about_round(NoticeKind::ApprovalAsked, round, &address);
             let event = of_correction(tx, round, event).await?;
             return ring(tx, case, event, &[Recipient::Leaders]).await;
         }
-        Move::Close => return cancel_within(tx, &round_subject(&round.slug)).await,
+        Move::Close { .. } => {
+            if let Some(reason) = early {
+                let event = about_round(NoticeKind::RoundCut, round, "/my").quoting(reason);
+                ring(tx, case, event, &units).await?;
+            }
+            return cancel_within(tx, &round_subject(&round.slug)).await;
+        }
     };
     if round.explain_until.is_none() {
         cancel_within(tx, &round_subject(&round.slug)).await?;

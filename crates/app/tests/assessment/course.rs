@@ -109,7 +109,7 @@ async fn an_item_sent_back_is_handed_in_again_and_nothing_else_opens() {
     let concluded = page.items.iter().find(|item| item.code == code("2.1"));
     assert!(concluded.unwrap().judgement.is_none());
     let other = save(&province, "xa1.canbo", "2.10", typed(1, &[("n", "9")])).await;
-    assert_eq!(conflict(other), "return-submitted");
+    assert_eq!(conflict(other), "return-handed-in");
     let handed = save(&province, "xa1.canbo", "2.3", typed(1, &[("n", "2")])).await;
     assert!(matches!(handed, Ok(Saving::Written(_))));
     let row = province.assessment("xa-1").await;
@@ -120,7 +120,7 @@ async fn an_item_sent_back_is_handed_in_again_and_nothing_else_opens() {
     let asked = rows.iter().find(|row| row.indicator == "2.3").unwrap();
     assert_eq!(asked.verdict, Verdict::Answered);
     let closed = save(&province, "xa1.canbo", "2.3", typed(2, &[("n", "3")])).await;
-    assert_eq!(conflict(closed), "return-submitted");
+    assert_eq!(conflict(closed), "return-handed-in");
 }
 
 #[tokio::test]

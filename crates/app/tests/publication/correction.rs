@@ -194,9 +194,12 @@ async fn the_reason_of_a_correction_is_asked_once_and_told_to_the_round_the_unit
     judge_again(&province, "3.2", None).await;
     show_and_submit(&province).await;
     let head = province.actor("xa1.lanhdao").await;
-    let said = |inbox: app::notice::Inbox| inbox.notices[0].sentence(Language::Vi);
+    let said = |inbox: app::notice::Inbox, kind: NoticeKind| {
+        let told = inbox.notices.into_iter().find(|one| one.kind == kind);
+        told.unwrap().sentence(Language::Vi)
+    };
     let shown = inbox(&province.app, &head, false, 0).await.unwrap();
-    let shown = said(shown);
+    let shown = said(shown, NoticeKind::ExplanationBegun);
     assert!(
         shown.contains("đang đính chính bản 1") && shown.contains("“Nhập nhầm cột”"),
         "{shown}"
@@ -208,7 +211,8 @@ async fn the_reason_of_a_correction_is_asked_once_and_told_to_the_round_the_unit
     approve(&province.app, &one, OPEN, sharpened).await.unwrap();
     province.wait(60);
     publish(&province.app, &other, OPEN).await.unwrap();
-    let public = said(inbox(&province.app, &head, false, 0).await.unwrap());
+    let public = inbox(&province.app, &head, false, 0).await.unwrap();
+    let public = said(public, NoticeKind::Published);
     assert!(public.contains("“Nhập nhầm cột ở chỉ số 3.2”"), "{public}");
     let moved = unit_place(&province.app, OPEN, "xa-1").await.unwrap();
     let (number, moves) = moved.correction.unwrap();

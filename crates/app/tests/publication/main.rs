@@ -62,9 +62,14 @@ async fn before_approval_in(province: Province) -> Province {
     )
     .await
     .unwrap();
-    move_on(&province.app, &office, OPEN, Move::BeginApproval)
-        .await
-        .unwrap();
+    move_on(
+        &province.app,
+        &office,
+        OPEN,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await
+    .unwrap();
     province
 }
 
@@ -74,7 +79,7 @@ async fn show_and_submit(province: &Province) {
         until: Some(province.app.now().plus_seconds(DAY)),
         ends_exceptions: false,
     };
-    for step in [shown, Move::BeginApproval] {
+    for step in [shown, Move::begin_approval("Không còn giải trình")] {
         move_on(&province.app, &office, OPEN, step).await.unwrap();
     }
 }
@@ -392,7 +397,13 @@ async fn results_are_taken_back_from_the_units_for_a_reason_and_an_item_agreed_s
     explain(&province.app, &head, &address, code, words)
         .await
         .unwrap();
-    let open = move_on(&province.app, &office, OPEN, Move::BeginApproval).await;
+    let open = move_on(
+        &province.app,
+        &office,
+        OPEN,
+        Move::begin_approval("Không còn giải trình"),
+    )
+    .await;
     assert!(matches!(
         open,
         Err(Refusal::ConflictOf("explanations-unsettled", 1))

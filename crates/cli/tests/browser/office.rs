@@ -32,6 +32,13 @@ pub async fn act(window: &Window, slug: &str, action: &str) {
     confirm(window).await;
 }
 
+/// Takes a step before the end that the units were told, which needs a reason.
+pub async fn end_early(window: &Window, slug: &str, action: &str, reason: &str) {
+    ask(window, slug, action).await;
+    window.type_into("#reason", reason).await;
+    confirm(window).await;
+}
+
 async fn ask(window: &Window, slug: &str, action: &str) {
     window.go(&format!("/rounds/{slug}")).await;
     let link = format!("main a[href$='/actions/{action}']");

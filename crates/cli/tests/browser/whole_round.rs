@@ -62,14 +62,14 @@ pub async fn walk(window: &Window, demo: &Demo) {
 
     window.log_in("thuongtruc1").await;
     office::take_rest(window, &round).await;
-    office::act(window, &round, "close").await;
+    office::end_early(window, &round, "close", "Ba đơn vị đã nộp đủ.").await;
     office::begin_explanation(window, &round).await;
     window.log_in("x001").await;
     own.explain().await;
     window.log_in("thamdinh1").await;
     desk.settle().await;
     window.log_in("thuongtruc1").await;
-    office::act(window, &round, "begin_approval").await;
+    office::end_early(window, &round, "begin_approval", "Không còn giải trình.").await;
     window.log_in("lanhdao").await;
     office::approve(window, &round).await;
     window.log_in("thuongtruc2").await;

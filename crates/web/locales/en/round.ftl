@@ -107,11 +107,11 @@ round-do-correct-help = Open a published round again; the old edition stays unti
 round-do-correct-says = The round goes back to appraisal: common values are entered and items judged anew; then results are shown, explained and approved as in every round. What is published stays until the correction is.
 round-do-abandon = Give the correction up
 round-do-abandon-help = A round opened by mistake goes back as it was published; only while nothing has changed.
-round-do-abandon-says = The round is published again, exactly as before it was opened; there is no new edition. Where values, judgements or explanations differ from the public edition, the places are named and nothing happens.
+round-do-abandon-says = The round is published again with the very points and results of the public edition; there is no new one. Whoever judged anew stays named at the indicators judged. Where values, judgements or explanations differ from the public edition, the places are named and nothing happens.
 round-correcting = Edition { $n } is being corrected.
 round-correcting-moves = See what changes against the public edition
 round-correct-reason = Why it is corrected
-round-correct-reason-hint = Shown on the round's page, told to the units, and filled in when the new edition is approved.
+round-correct-reason-hint = Shown on the round's page, told to the units with the new judgements, and filled in when the new edition is approved.
 round-approve-reason = Why it is corrected, published with the new edition
 round-approve-reason-hint = Filled in with the reason given when the round was opened again; make it clearer where needed.
 round-way-unjudged = See the items not judged yet
@@ -122,6 +122,10 @@ round-exceptions-running = Exceptions that still run will end
 round-exceptions-end = These exceptions may end
 round-exception-over = ended
 round-warn-unsubmitted = { $n } units have not submitted; they have no points of their own.
+round-warn-values = { $n ->
+    [one] The office has not entered values for every unit at one indicator; units without a value get no points there:
+   *[other] The office has not entered values for every unit at { $n } indicators; units without a value get no points there:
+}
 round-is-recorded = This goes into the audit log with your name.
 round-unit = Unit
 round-unit-code = Code
@@ -129,6 +133,8 @@ round-until = Until
 round-until-hint = Vietnamese time, such as 30/01/2027 17:00
 round-reason = Reason
 round-reason-hint = Recorded, and read by others.
+round-early-reason-hint = Told to the units at once, and recorded.
+round-early-reason = Why it ends before its time
 round-look-at-preview = Look at every change before approving
 round-n-units = { $n } units
 round-group = Group

@@ -46,6 +46,7 @@ struct RoomPage<'a> {
     base: String,
     basis: String,
     is_live: bool,
+    lapsed: bool,
     may_run: bool,
     /// Address, name and help of every analysis on request.
     studies: Vec<(&'static str, String, String)>,
@@ -136,6 +137,7 @@ pub(super) async fn show(
     html(&RoomPage {
         basis: told::basis(&room.basis, t),
         is_live: matches!(room.basis, app::analysis::Basis::Submitted { .. }),
+        lapsed: room.intervals_lapsed,
         may_run: shell.may(Permission::RunAnalysis),
         studies: STUDIES
             .map(|[href, name, help]| (href, t.get(name), t.get(help)))

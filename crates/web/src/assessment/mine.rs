@@ -40,6 +40,8 @@ struct Row {
     published: Option<String>,
     rank: Option<String>,
     asked: Option<String>,
+    /// What stays published while the round is being corrected.
+    correcting: Option<String>,
     is_filling: bool,
     is_explaining: bool,
     /// What its open points take; nothing before it has submitted.
@@ -80,6 +82,11 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
         false => words::due(until, now, t),
     });
     let published = one.published.as_ref();
+    let rank = published.and_then(|total| total.rank).map(|(rank, of)| {
+        let place = [("rank", rank.into()), ("of", of.into())];
+        t.with("my-rounds-rank-of", &place)
+    });
+    let is_over = one.round.state == RoundState::Published;
     let progress = [
         ("done", one.row.answered.into()),
         ("all", one.own_leaves.into()),
@@ -106,10 +113,17 @@ fn row(one: &MyRound, now: Moment, t: T<'_>) -> Row {
             .map_or(one.maximum, |total| total.maximum)
             .short_text(2, language),
         published: published.map(|total| points(total.points)),
-        rank: published.and_then(|total| total.rank).map(|(rank, of)| {
-            let place = [("rank", rank.into()), ("of", of.into())];
-            t.with("my-rounds-rank-of", &place)
+        correcting: published.filter(|_| !is_over).map(|total| {
+            let stays = [
+                ("points", points(total.points).into()),
+                (
+                    "rank",
+                    rank.clone().unwrap_or_else(|| "–".to_owned()).into(),
+                ),
+            ];
+            t.with("my-rounds-correcting", &stays)
         }),
+        rank,
         appraised: one.appraised.map(points),
         asked: (one.row.asked > 0).then(|| t.n("return-asked-note", one.row.asked)),
         is_filling: one.row.state == ReturnState::Filling

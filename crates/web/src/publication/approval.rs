@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use app::{
     Actor,
+    assessment::list_office_indicators,
     publication::{Claim, Preview, PreviewGroup, PreviewRow, preview},
     round::RoundState,
 };
@@ -13,7 +14,7 @@ use engine::{Language, amount::Amount, framework::Framework};
 
 use super::moves::{self, MovesView};
 use crate::{
-    round::words::title,
+    round::{values_missing, words::title},
     shell::{Answer, Shell, T, Visitor, Web, html, moment_text},
 };
 
@@ -90,6 +91,11 @@ pub(super) async fn page(
             format!("/rounds/{slug}"),
             title(&seen.round, visitor.language),
         );
+    let mut open = open(&web, &visitor, &seen);
+    if seen.round.state != RoundState::Published {
+        let entered = list_office_indicators(&web.app, visitor.actor()?, &slug).await?;
+        open.extend(values_missing(t, &entered));
+    }
     let waits = seen.editions.iter().any(|one| one.published_at.is_none());
     html(&ApprovalPage {
         base: format!("/rounds/{slug}"),
@@ -105,7 +111,7 @@ pub(super) async fn page(
             .previous
             .as_ref()
             .map(|round| title(round, visitor.language).to_owned()),
-        open: open(&web, &visitor, &seen),
+        open,
         may_approve: shell.may(app::Permission::Approve)
             && seen.round.state == RoundState::Approval
             && !waits,

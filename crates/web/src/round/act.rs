@@ -85,12 +85,12 @@ async fn run(
     let wanted = match action {
         RoundAction::Open => Move::Open,
         RoundAction::Extend => Move::Extend { until },
-        RoundAction::Close => Move::Close,
+        RoundAction::Close => Move::close(fields.text("reason")),
         RoundAction::BeginExplanation => Move::BeginExplanation {
             until,
             ends_exceptions: fields.find("ends_exceptions").is_some(),
         },
-        RoundAction::BeginApproval => Move::BeginApproval,
+        RoundAction::BeginApproval => Move::begin_approval(fields.text("reason")),
         RoundAction::Except => {
             let new = NewException {
                 unit: fields.text("unit").to_owned(),

@@ -1,14 +1,21 @@
 //! The page that asks before a round moves on, with the fields that the step needs.
 
-use app::{Invalid, round::RoundAction};
+use app::{
+    Invalid,
+    assessment::list_office_indicators,
+    round::{RoundAction, cut_short},
+};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use super::words::{action_key, title};
-use crate::shell::{Answer, Fields, Shell, Visitor, Web, html, moment_text};
+use super::{
+    values::values_missing,
+    words::{action_key, title},
+};
+use crate::shell::{Answer, Fields, Problem, Shell, Visitor, Web, html, moment_text};
 
 #[derive(Template)]
 #[template(path = "round/confirm.html")]
@@ -18,7 +25,7 @@ struct ConfirmPage<'a> {
     name: &'static str,
     sub: String,
     says: String,
-    warning: Option<String>,
+    warnings: Vec<String>,
     blocked: Option<String>,
     way: Option<(String, String)>,
     is_final: bool,
@@ -69,7 +76,8 @@ pub(super) async fn ask(
             .iter()
             .any(|edition| edition.published_at.is_some());
     let given = home.correction.as_ref().map(|one| one.reason.as_str());
-    let said = reason_keys(action, is_correction);
+    let is_early = cut_short(&home.round, action, web.app.now()).is_some();
+    let said = reason_keys(action, is_correction, is_early);
     let page = html(&ConfirmPage {
         shell: Shell::new(web, visitor, &t.get(format!("round-do-{name}")))
             .fictional(web.options.demonstration || home.round.fictional)
@@ -82,8 +90,8 @@ pub(super) async fn ask(
         name,
         sub: title(&home.round, visitor.language).to_owned(),
         says: t.get(format!("{}-says", action_key(action, home.round.state))),
-        warning: warning(web, visitor, &home, action),
-        blocked: blocked.map(|refusal| crate::shell::Problem::from(refusal.clone()).sentence(t)),
+        warnings: warnings(web, visitor, &home, action).await?,
+        blocked: blocked.map(|refusal| Problem::from(refusal.clone()).sentence(t)),
         way: blocked.and_then(|_| way(web, visitor, slug, action)),
         is_final: !matches!(action, RoundAction::Extend | RoundAction::Except),
         asks_until: matches!(
@@ -93,7 +101,8 @@ pub(super) async fn ask(
         asks_reason: matches!(
             action,
             RoundAction::Except | RoundAction::Correct | RoundAction::Withdraw
-        ) || is_correction,
+        ) || is_correction
+            || is_early,
         reason: (t.get(said.0), t.get(said.1)),
         asks_unit: action == RoundAction::Except,
         asks_decision: action == RoundAction::Approve,
@@ -136,8 +145,13 @@ fn typed(fields: &Fields, given: Option<&str>) -> Typed {
 
 /// What the reason of an action is called, and what is said beside it; that of a correction is
 /// published with the new edition.
-fn reason_keys(action: RoundAction, is_correction: bool) -> (&'static str, &'static str) {
+fn reason_keys(
+    action: RoundAction,
+    is_correction: bool,
+    is_early: bool,
+) -> (&'static str, &'static str) {
     match action {
+        _ if is_early => ("round-early-reason", "round-early-reason-hint"),
         RoundAction::Correct => ("round-correct-reason", "round-correct-reason-hint"),
         RoundAction::Approve if is_correction => {
             ("round-approve-reason", "round-approve-reason-hint")
@@ -188,29 +202,36 @@ fn marked(page: Response, is_fresh: bool) -> Response {
 }
 
 /// What the office should know before it goes on although nothing forbids it.
-fn warning(
+async fn warnings(
     web: &Web,
     visitor: &Visitor,
     home: &app::round::Home,
     action: RoundAction,
-) -> Option<String> {
+) -> Result<Vec<String>, Problem> {
     let t = web.texts.speak(visitor.language);
-    let now = web.app.now();
-    let ahead = |moment: Option<app::Moment>| moment.filter(|moment| *moment > now);
-    let said = |key: &str, moment| t.name(key, &moment_text(moment, visitor.language));
-    let open = home.standing.units - home.standing.submitted;
-    match action {
-        RoundAction::Close => match ahead(home.round.deadline_at) {
-            Some(moment) => Some(said("round-warn-deadline", moment)),
-            None if open > 0 => Some(t.n("round-warn-unsubmitted", open)),
-            None => None,
-        },
-        RoundAction::BeginApproval => {
-            ahead(home.round.explain_until).map(|moment| said("round-warn-explanation", moment))
-        }
-        RoundAction::BeginExplanation | RoundAction::Approve if open > 0 => {
-            Some(t.n("round-warn-unsubmitted", open))
-        }
-        _ => None,
+    let mut warnings = Vec::new();
+    if let Some(end) = cut_short(&home.round, action, web.app.now()) {
+        let key = match action {
+            RoundAction::Close => "round-warn-deadline",
+            _ => "round-warn-explanation",
+        };
+        warnings.push(t.name(key, &moment_text(end, visitor.language)));
     }
+    let is_decisive = matches!(
+        action,
+        RoundAction::Close
+            | RoundAction::BeginExplanation
+            | RoundAction::BeginApproval
+            | RoundAction::Approve
+    );
+    if !is_decisive {
+        return Ok(warnings);
+    }
+    let open = home.standing.units - home.standing.submitted;
+    if open > 0 {
+        warnings.push(t.n("round-warn-unsubmitted", open));
+    }
+    let entered = list_office_indicators(&web.app, visitor.actor()?, &home.round.slug).await?;
+    warnings.extend(values_missing(t, &entered));
+    Ok(warnings)
 }

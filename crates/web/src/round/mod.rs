@@ -12,6 +12,8 @@ mod values;
 mod wall;
 pub(crate) mod words;
 
+pub(crate) use values::values_missing;
+
 use app::Permission;
 
 use crate::shell::House;

@@ -2,7 +2,7 @@
 
 use app::{
     Invalid, Refusal,
-    assessment::{Entered, Values, enter_values, list_office_indicators},
+    assessment::{Entered, OfficeIndicators, Values, enter_values, list_office_indicators},
     round::{RoundAction, step},
 };
 use askama::Template;
@@ -48,6 +48,25 @@ struct Line {
     unit: String,
     code: String,
     values: Vec<String>,
+}
+
+/// Most indicators that a warning names.
+const MOST_NAMED: usize = 5;
+
+/// The indicators whose values the office has not entered for every unit, in one sentence.
+pub(crate) fn values_missing(t: T<'_>, found: &OfficeIndicators) -> Option<String> {
+    let missing = found
+        .indicators
+        .iter()
+        .filter(|one| one.entered < found.units);
+    let named: Vec<String> = missing
+        .map(|one| format!("{} ({}/{})", one.code, one.entered, found.units))
+        .collect();
+    let n = named.len();
+    let shown = named.into_iter().take(MOST_NAMED);
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    let more = if n > MOST_NAMED { "…" } else { "" };
+    (n > 0).then(|| format!("{} {shown}{more}", t.n("round-warn-values", n)))
 }
 
 /// `GET /rounds/{round}/values`

@@ -27,6 +27,10 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("Thời hạn của kỳ {round} đã lùi lại.{until}"),
             format!("The deadline of {round} was moved.{until}"),
         ),
+        K::RoundCut => a.say(
+            format!("Kỳ {round} đã kết thúc nhập trước hạn; bản tự đánh giá chưa nộp bị khóa.{quote}"),
+            format!("Filling in for {round} was ended before its deadline; returns that were not submitted are locked.{quote}"),
+        ),
         K::QuestionAsked => a.say(
             format!("Người thẩm định hỏi lại chỉ số {indicator} của {unit}, kỳ {round}:{quote}"),
             format!(
@@ -64,6 +68,10 @@ fn of_results(kind: NoticeKind, a: &Words<'_>) -> String {
         K::ExplanationBegun => a.say(
             format!("Đã có kết quả thẩm định kỳ {round}; đơn vị được giải trình.{until}"),
             format!("The judgements of {round} are shown; units may explain.{until}"),
+        ),
+        K::ExplanationCut => a.say(
+            format!("Kỳ {round} đã kết thúc giải trình trước hạn; kết quả đang trình phê duyệt.{quote}"),
+            format!("Explanations of {round} were ended before their time; the results wait for approval.{quote}"),
         ),
         K::ItemSettled => a.say(
             format!("Đã có kết luận về giải trình chỉ số {indicator} của {unit}, kỳ {round}."),
