@@ -24,6 +24,7 @@ pub use plan_costs::plan_costs_annex;
 pub use points::{Expected, IndicatorMoney, Unknown};
 pub use purpose::{Sums, Target};
 pub use report::money_document;
+pub(crate) use report::source_words;
 pub use sheet::COLUMNS;
 pub use store::money::{Finding, FundLine, Stage};
 pub use tasks::{TaskMoney, TaskSums, money_of_task, sees_task_money, task_money};

@@ -43,7 +43,7 @@ pub async fn money_document(
     paper(&document, (format, Setting::Usual), app.now())
 }
 
-pub(super) fn source_words(source: FundSource) -> &'static str {
+pub(crate) fn source_words(source: FundSource) -> &'static str {
     match source {
         FundSource::State => "Ngân sách nhà nước",
         FundSource::Programme => "Lồng ghép chương trình, đề án",

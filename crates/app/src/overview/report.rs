@@ -6,7 +6,6 @@ use report::document::{
     Align, Block, Carrier, Cell, Column, Document, Foot, Format, Head, IssueDate, Kind, Opening,
     Row, Setting, Signature, Signing, Table,
 };
-use store::proposal::FundSource;
 
 use super::{
     minutes::Issuer,
@@ -16,6 +15,7 @@ use super::{
 use crate::{
     Actor, App, Refusal,
     estimate::OwnIndex,
+    money::source_words,
     paper::{paper, table_words},
     proposal::Vnd,
     ranking::UnitPlace,
@@ -334,7 +334,7 @@ fn money(page: &Overview) -> Block {
     };
     let lines = page.spending.sources.iter();
     let mut rows: Vec<Row> = lines
-        .map(|line| Row::Cells(cells(source_words(line.source), line)))
+        .filter_map(|line| Some(Row::Cells(cells(source_words(line.source?), line))))
         .collect();
     rows.push(Row::Total(cells("Cộng", &page.spending.total)));
     Block::Table(Table {
@@ -347,15 +347,6 @@ fn money(page: &Overview) -> Block {
         ],
         rows,
     })
-}
-
-fn source_words(source: Option<FundSource>) -> &'static str {
-    match source {
-        Some(FundSource::State) => "Ngân sách nhà nước",
-        Some(FundSource::Programme) => "Lồng ghép chương trình",
-        Some(FundSource::Social) => "Xã hội hóa",
-        Some(FundSource::Other) | None => "Nguồn khác",
-    }
 }
 
 fn warning(one: &Warning) -> String {
