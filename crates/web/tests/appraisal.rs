@@ -160,8 +160,7 @@ async fn explained() -> Province {
     let shown = page.attributes("input[name=shown_all]", "value").join("");
     assert_eq!(shown, "62");
     let all = [("shown_all", shown.as_str()), ("doubtful", "1")];
-    let accepted = office.post(ask, &all).await;
-    assert_eq!(accepted.status, StatusCode::SEE_OTHER);
+    office.post(ask, &all).await.ok();
     province
         .set_round_state(OPEN, RoundState::Explanation)
         .await;
@@ -295,21 +294,54 @@ async fn bulk_acceptance_leaves_the_doubtful_items_out_unless_they_are_chosen() 
     let shown = value("shown").to_string();
     let fields = [("node", "1"), ("shown", shown.as_str())];
     let post = "/rounds/thu-2026/appraisal/acceptance";
-    let kept = appraiser.post(post, &fields).await;
-    assert_eq!(kept.status, StatusCode::SEE_OTHER);
-    let left = appraiser.get(ask).await.ok();
-    assert_eq!(left.attributes("input[name=shown]", "value"), ["0"]);
-    assert_eq!(left.select("tbody tr").len(), doubtful);
+    let kept = appraiser.post(post, &fields).await.ok();
+    let units = page.select(".kv dt").len();
+    let told =
+        format!("Đã chấp nhận {shown} mục của {units} đơn vị; còn {doubtful} mục có nghi vấn.");
+    assert_eq!(kept.select("[role=status]"), [told]);
+    for left in [kept, appraiser.get(ask).await.ok()] {
+        assert_eq!(left.attributes("input[name=shown]", "value"), ["0"]);
+        assert_eq!(left.select("tbody tr").len(), doubtful);
+        assert!(left.has("Không còn mục nào để chấp nhận như đã khai"));
+        // Nothing but the doubtful ones can be accepted, and those only knowingly.
+        assert_eq!(left.select("input[name=doubtful][required]").len(), 1);
+        assert!(left.select("main .btn.go").is_empty());
+    }
     let all = doubtful.to_string();
     let fields = [
         ("node", "1"),
         ("shown_all", all.as_str()),
         ("doubtful", "1"),
     ];
-    let kept = appraiser.post(post, &fields).await;
-    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    let kept = appraiser.post(post, &fields).await.ok();
+    let told = kept.select("[role=status]").join("");
+    assert!(
+        told.starts_with(&format!("Đã chấp nhận {doubtful} mục của")),
+        "{told}"
+    );
+    assert!(kept.select("main form").is_empty());
     let none = appraiser.get(&format!("{ask}&lang=en")).await.ok();
     assert!(none.has("There is nothing left to accept."));
+}
+
+#[tokio::test]
+async fn items_without_an_answer_are_counted_apart_before_they_are_accepted() {
+    let province = Province::new().await;
+    province.submit("xa-1").await;
+    let appraiser = site(&province, "thamdinh").await;
+    let ask = "/rounds/thu-2026/appraisal/acceptance?unit=xa-1&node=1";
+    let page = appraiser.get(ask).await.ok();
+    let question = page.select(".lead").join("");
+    assert!(
+        question
+            .contains("Trong đó 2 mục đơn vị chưa trả lời hoặc trả lời còn thiếu: không có điểm."),
+        "{question}"
+    );
+    province.fill("xa-2").await;
+    province.submit("xa-2").await;
+    let page = appraiser.get(&ask.replace("xa-1", "xa-2")).await.ok();
+    let question = page.select(".lead").join("");
+    assert!(question.ends_with("đúng như đơn vị đã khai?"), "{question}");
 }
 
 #[tokio::test]

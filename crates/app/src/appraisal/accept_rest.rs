@@ -5,14 +5,14 @@
 //! stays too, unless the appraiser says that it does not.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
 use engine::{
     answer::UnitAnswers,
     framework::{Code, Framework},
-    score::{Peers, leaf},
+    score::{Outcome, Peers, Reason as Gap, leaf},
 };
 use serde_json::json;
 use store::{
@@ -76,6 +76,8 @@ pub struct Rest {
     pub node: Option<Code>,
     /// Items to accept.
     pub n_items: u64,
+    /// How many of them nobody has answered: accepted, they are missing and have no points.
+    pub n_unanswered: u64,
     /// Units they belong to.
     pub n_units: u64,
     /// The items to accept, by unit.
@@ -97,6 +99,7 @@ struct Share {
     own: UnitAnswers,
     judgements: Judgements,
     codes: Vec<Code>,
+    unanswered: BTreeSet<Code>,
 }
 
 /// What an acceptance would do now, for the page that asks.
@@ -207,6 +210,7 @@ async fn find(
         unit: None,
         node: node_of(&sources.framework, reach.node.as_deref())?,
         n_items: 0,
+        n_unanswered: 0,
         n_units: 0,
         items: Vec::new(),
         doubtful: Vec::new(),
@@ -234,17 +238,12 @@ async fn find(
             continue;
         }
         let mut share = sources.share(assessment, unit);
-        share.codes = rest.count(&share);
+        rest.count(&mut share);
         shares.push(share);
     }
     rest.leave_doubtful(&sources, &mut shares, reach.doubtful);
     shares.retain(|share| !share.codes.is_empty());
-    rest.n_items = shares.iter().map(|share| share.codes.len() as u64).sum();
-    rest.n_units = shares.len() as u64;
-    let items = shares.iter();
-    rest.items = items
-        .map(|share| (share.unit.clone(), share.codes.clone()))
-        .collect();
+    rest.tell(&shares);
     Ok((rest, shares))
 }
 
@@ -266,15 +265,15 @@ impl Sources {
             assessment: assessment.clone(),
             unit: unit.clone(),
             codes: Vec::new(),
+            unanswered: BTreeSet::new(),
         }
     }
 }
 
 impl Rest {
-    /// What of a return nobody has judged; counts what stays.
-    fn count(&mut self, share: &Share) -> Vec<Code> {
+    /// Puts down what of a return nobody has judged; counts what stays.
+    fn count(&mut self, share: &mut Share) {
         let framework = Arc::clone(&self.framework);
-        let mut codes = Vec::new();
         for node in framework.leaves() {
             let code = node.code;
             if self.node.is_some_and(|node| !code.is_under(node)) {
@@ -286,14 +285,29 @@ impl Rest {
                 None => {
                     // Whether anything is claimed does not depend on the peers.
                     let claim = leaf(node, share.own.get(&code), &Peers::none());
-                    match is_claimed(&claim.outcome) {
-                        true => codes.push(code),
-                        false => self.n_unclaimed += 1,
+                    if !is_claimed(&claim.outcome) {
+                        self.n_unclaimed += 1;
+                        continue;
+                    }
+                    share.codes.push(code);
+                    if is_unanswered(&claim.outcome) {
+                        share.unanswered.insert(code);
                     }
                 }
             }
         }
-        codes
+    }
+
+    /// Adds up what would be accepted.
+    fn tell(&mut self, shares: &[Share]) {
+        self.n_units = shares.len() as u64;
+        for share in shares {
+            let codes = share.codes.iter();
+            let unanswered = codes.filter(|code| share.unanswered.contains(code));
+            self.n_unanswered += unanswered.count() as u64;
+            self.n_items += share.codes.len() as u64;
+            self.items.push((share.unit.clone(), share.codes.clone()));
+        }
     }
 
     /// Finds what is doubtful among the items, and takes it out unless it is wanted too.
@@ -325,6 +339,14 @@ impl Rest {
             });
         }
     }
+}
+
+/// Whether there is nothing that was claimed: no answer, or one that lacks an input.
+fn is_unanswered(claim: &Outcome) -> bool {
+    matches!(
+        claim,
+        Outcome::Missing(Gap::NoAnswer | Gap::InputMissing(_))
+    )
 }
 
 fn node_of(framework: &Framework, code: Option<&str>) -> Result<Option<Code>, Refusal> {

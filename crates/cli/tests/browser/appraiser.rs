@@ -69,7 +69,7 @@ impl Desk<'_> {
             .await;
         self.window.press(".head a[href*='/acceptance']").await;
         self.window
-            .press("form[action$='/acceptance'] .btn.go")
+            .press("form[action*='/acceptance'] .btn.go")
             .await;
     }
 

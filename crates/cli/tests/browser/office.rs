@@ -49,7 +49,7 @@ async fn ask(window: &Window, slug: &str, action: &str) {
 pub async fn take_rest(window: &Window, slug: &str) {
     window.go(&format!("/rounds/{slug}")).await;
     window.press("main a[href$='/appraisal/acceptance']").await;
-    window.press("form[action$='/acceptance'] .btn.go").await;
+    window.press("form[action*='/acceptance'] .btn.go").await;
 }
 
 /// Takes the step to explanations, which needs their end.

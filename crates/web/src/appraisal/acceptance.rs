@@ -5,10 +5,7 @@ use app::{
     unit::Unit,
 };
 use askama::Template;
-use axum::{
-    extract::{Path, RawQuery, State},
-    response::{IntoResponse, Redirect},
-};
+use axum::extract::{Path, RawQuery, State};
 
 use engine::framework::Code;
 
@@ -23,6 +20,8 @@ use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, fields, html};
 struct AcceptancePage<'a> {
     shell: Shell<'a>,
     scope: String,
+    /// What was accepted just now.
+    done: Option<String>,
     question: String,
     n_items: u64,
     n_all: u64,
@@ -58,11 +57,11 @@ pub(super) fn address(reach: &Reach) -> String {
         .into_iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)))
         .collect();
-    format!(
-        "/rounds/{}/appraisal/acceptance?{}",
-        reach.round,
-        parts.join("&")
-    )
+    let path = format!("/rounds/{}/appraisal/acceptance", reach.round);
+    match parts.is_empty() {
+        true => path,
+        false => format!("{path}?{}", parts.join("&")),
+    }
 }
 
 fn reach(round: String, query: &Fields) -> Reach {
@@ -88,45 +87,71 @@ pub(super) async fn page(
         ..reach(round, &query)
     };
     let rest = app::appraisal::rest(&web.app, visitor.actor()?, &reach).await?;
+    html(&view((&web, &visitor), &reach, &rest, None))
+}
+
+/// The page, with what was accepted just now.
+fn view<'a>(
+    (web, visitor): (&'a Web, &'a Visitor),
+    reach: &Reach,
+    rest: &Rest,
+    done: Option<String>,
+) -> AcceptancePage<'a> {
     let t = web.texts.speak(visitor.language);
     let title = t.get("appraisal-rest-title");
-    html(&AcceptancePage {
-        shell: Shell::new(&web, &visitor, &title)
+    let n_doubtful = rest.doubtful.len() as u64;
+    let n_all = rest.n_items + n_doubtful;
+    AcceptancePage {
+        shell: Shell::new(web, visitor, &title)
             .fictional(web.options.demonstration || rest.round.fictional)
             .crumb(
                 format!("/appraisal?round={}", reach.round),
                 t.get("appraisal-queue-title"),
             ),
-        scope: scope(&rest, t),
-        question: t.with(
-            "appraisal-rest-question",
-            &[("n", rest.n_items.into()), ("units", rest.n_units.into())],
-        ),
+        scope: scope(rest, t),
+        done,
+        question: question(rest, t),
         take: match rest.doubtful.is_empty() {
             true => t.n("appraisal-rest-do", rest.n_items),
             false => t.get("appraisal-rest-take"),
         },
         n_items: rest.n_items,
-        choice: t.with(
-            "appraisal-rest-doubtful",
-            &[
-                ("n", rest.doubtful.len().into()),
-                ("all", (rest.n_items + rest.doubtful.len() as u64).into()),
-            ],
-        ),
-        n_all: rest.n_items + rest.doubtful.len() as u64,
+        choice: match rest.n_items {
+            0 => t.n("appraisal-rest-all-doubtful", n_doubtful),
+            _ => t.with(
+                "appraisal-rest-doubtful",
+                &[("n", n_doubtful.into()), ("all", n_all.into())],
+            ),
+        },
+        n_all,
         units: rest.items.iter().map(unit_items).collect(),
         doubtful: rest
             .doubtful
             .iter()
-            .map(|one| doubtful(&rest, one, t))
+            .map(|one| doubtful(rest, one, t))
             .collect(),
-        stays: stays(&rest, t),
-        action: format!("/rounds/{}/appraisal/acceptance", reach.round),
-        back: back(&reach),
+        stays: stays(rest, t),
+        action: address(reach),
+        back: back(reach),
         unit: reach.unit.clone().unwrap_or_default(),
         node: reach.node.clone().unwrap_or_default(),
-    })
+    }
+}
+
+/// How many items would be accepted, those without an answer told apart; that none is left but the
+/// doubtful ones.
+fn question(rest: &Rest, t: T<'_>) -> String {
+    let key = match (rest.n_items, rest.n_unanswered) {
+        (0, _) => return t.n("appraisal-rest-only-doubtful", rest.doubtful.len()),
+        (_, 0) => "appraisal-rest-question",
+        (..) => "appraisal-rest-question-unanswered",
+    };
+    let counts = [
+        ("n", rest.n_items.into()),
+        ("units", rest.n_units.into()),
+        ("unanswered", rest.n_unanswered.into()),
+    ];
+    t.with(key, &counts)
 }
 
 fn scope(rest: &Rest, t: T<'_>) -> String {
@@ -194,9 +219,36 @@ pub(super) async fn submit(
     fields: Fields,
 ) -> Answer {
     let reach = reach(round, &fields);
-    let to = back(&reach);
     let seen = if reach.doubtful { "shown_all" } else { "shown" };
     let shown = fields.number(seen).unwrap_or(0);
-    app::appraisal::accept_rest(&web.app, visitor.actor()?, reach, shown).await?;
-    Ok(Redirect::to(&to).into_response())
+    let taken =
+        app::appraisal::accept_rest(&web.app, visitor.actor()?, reach.clone(), shown).await?;
+    let left = left(&taken, reach.doubtful);
+    let done = done(&taken, &left, web.texts.speak(visitor.language));
+    html(&view((&web, &visitor), &reach, &left, Some(done)))
+}
+
+/// What an acceptance has left: nothing of what it took, and the doubtful ones unless it took them.
+fn left(taken: &Rest, took_doubtful: bool) -> Rest {
+    let mut left = taken.clone();
+    (left.n_items, left.n_unanswered, left.n_units) = (0, 0, 0);
+    left.items.clear();
+    if took_doubtful {
+        left.doubtful.clear();
+    }
+    left
+}
+
+/// What was accepted, and how many doubtful items are left to look at.
+fn done(taken: &Rest, left: &Rest, t: T<'_>) -> String {
+    let key = match left.doubtful.is_empty() {
+        true => "appraisal-rest-done",
+        false => "appraisal-rest-done-doubtful",
+    };
+    let counts = [
+        ("n", taken.n_items.into()),
+        ("units", taken.n_units.into()),
+        ("doubtful", left.doubtful.len().into()),
+    ];
+    t.with(key, &counts)
 }
