@@ -111,6 +111,10 @@ async fn a_published_round_shows_ranks_ties_and_the_way_to_every_unit() {
     assert!(page.has("bằng nhau có cùng hạng"), "{}", page.text());
     let href = format!("/rankings/{OPEN}/units/xa-2");
     assert!(page.links().contains(&href));
+    // The one unit that submitted nothing is marked in the ranking and in its beginning on the first page.
+    assert_eq!(page.select("tbody .tag"), ["chưa nộp"]);
+    let first = site.get("/").await.ok();
+    assert_eq!(first.select("tbody .tag"), ["chưa nộp"]);
     let unit = site.get(&href).await.ok();
     assert!(
         unit.has("Từng chỉ số") && unit.has("Quy tắc:"),
