@@ -167,9 +167,12 @@
     const place = document.querySelector(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
     if (!place) return;
     event.preventDefault();
-    if (!isTyping(place)) return place.click();
-    place.focus();
-    place.select?.();
+    // What a button needs is written first: its key leads to the empty field.
+    const needed = document.getElementById(place.dataset.needs);
+    const goal = needed && !needed.value.trim() ? needed : place;
+    if (!isTyping(goal)) return goal.click();
+    goal.focus();
+    goal.select?.();
   });
   for (const row of all(".list [aria-current]")) {
     const pane = row.closest(".list");

@@ -98,6 +98,9 @@ async fn what_is_wrong_is_said_at_the_field_and_what_was_typed_stays() {
     assert_eq!(page.select(".errors li").len(), 2);
     assert_eq!(page.attributes("#points", "value"), ["25"]);
     assert_eq!(page.attributes("#points", "aria-invalid"), ["true"]);
+    assert_eq!(page.attributes(".errors a", "href"), ["#points", "#words"]);
+    // The first of the wrong fields has the focus, with script and without.
+    assert_eq!(page.attributes("[autofocus]", "id"), ["points"]);
     assert_eq!(
         page.attributes("#reason option[selected]", "value"),
         ["other"]

@@ -59,6 +59,12 @@ impl Form {
         let found = self.wrong.iter().find(|(name, _)| name == field);
         found.map(|(_, text)| text.as_str())
     }
+
+    /// Whether this field is the first of those with a complaint, as they stand on the page.
+    pub(super) fn is_first_wrong(&self, field: &str) -> bool {
+        let mut fields = ["points", "reason", "words"].into_iter();
+        fields.find(|name| self.wrong(name).is_some()) == Some(field)
+    }
 }
 
 /// A document.
