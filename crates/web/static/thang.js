@@ -122,6 +122,9 @@
     if (guard) stateOf(guard).kind = "typed";
     const box = boxOf(target);
     if (!box) return;
+    // Complaints are about what stood there; what stands there now nobody has looked at.
+    for (const message of all("[data-for]", box)) message.remove();
+    markFields(box);
     const state = stateOf(box);
     if (state.kind === "busy") state.again = true;
     else if (state.kind !== "login") state.kind = "typed";

@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use engine::framework::{Code, Node, Status};
+use engine::framework::{Code, Status};
 
 use super::{
     docs::id_of,
@@ -143,7 +143,7 @@ fn view<'a>(
     Ok(Page {
         whose,
         shell,
-        subtitle: subtitle(page, node, t),
+        subtitle: subtitle((opened, &page.progress), page.index, t)?,
         state: words::state((&opened.round, &opened.row), page.now, t),
         clock: words::clock(opened, page.now, t),
         is_sample: framework.status == Status::Sample,
@@ -166,18 +166,23 @@ fn view<'a>(
     })
 }
 
-/// How many indicators the page has, and what they come to.
-fn subtitle(page: &IndexPage, node: &Node, t: T<'_>) -> String {
-    let framework = page.opened.framework.as_ref();
-    let progress = page.progress.iter().find(|one| one.code == page.index);
+/// How many indicators the page of a main index has, and what they come to.
+pub(super) fn subtitle(
+    (opened, progress): (&Opened, &[Progress]),
+    index: Code,
+    t: T<'_>,
+) -> Result<String, Refusal> {
+    let framework = opened.framework.as_ref();
+    let node = framework.find(index).ok_or(Refusal::NotFound)?;
+    let progress = progress.iter().find(|one| one.code == index);
     let points = words::points(framework, progress.map(|one| one.points), t.language());
     let maximum = words::maximum(framework, node.maximum, t.language());
     let arguments = [
-        ("n", framework.leaves_under(page.index).count().into()),
+        ("n", framework.leaves_under(index).count().into()),
         ("maximum", maximum.into()),
         ("points", points.into()),
     ];
-    t.with("return-subtitle", &arguments)
+    Ok(t.with("return-subtitle", &arguments))
 }
 
 /// Whether the visitor acts for the unit of this return.

@@ -14,7 +14,7 @@ use engine::framework::Code;
 
 use super::{
     docs::id_of,
-    index_page::{Meter, SumsView, meters, show, sums_view},
+    index_page::{Meter, SumsView, meters, show, subtitle, sums_view},
     item::{Maker, Overlay, Overlays, Pts, Tracked},
     typed::{by_code, split},
     words,
@@ -28,6 +28,7 @@ struct Part<'a> {
     pts: Pts,
     is_filling: bool,
     sums: Option<SumsView>,
+    subtitle: Option<String>,
     meter: Option<Meter>,
 }
 
@@ -78,6 +79,7 @@ fn written(saved: &Saved, t: T<'_>) -> Answer {
         pts: maker.edge(node, &saved.trace, Some(saved.version)),
         is_filling: true,
         sums: Some(sums_view(opened, &saved.sums, t)),
+        subtitle: Some(subtitle((opened, &saved.progress), index, t)?),
         meter,
     })
 }
@@ -141,6 +143,7 @@ fn part(status: StatusCode, pts: Pts, t: T<'_>) -> Answer {
         pts,
         is_filling: true,
         sums: None,
+        subtitle: None,
         meter: None,
     })?;
     Ok((status, page).into_response())

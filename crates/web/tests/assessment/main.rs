@@ -118,8 +118,11 @@ async fn the_script_saves_one_indicator_and_gets_back_what_moved() {
     );
     assert!(part.select("#sums").join("").contains("Đang nhận 1,79"));
     assert!(part.select("#meter-1").join("").contains("1/2"));
+    let heading = part.select("p.sub#subtitle").join("");
+    assert!(heading.ends_with("đơn vị đang nhận 1,79"), "{heading}");
     let page = site.get(FIRST).await.ok();
     assert_eq!(page.attributes("#f-1-2-a", "value"), ["3"]);
+    assert_eq!(page.select("#subtitle"), [heading]);
 }
 
 #[tokio::test]
