@@ -63,6 +63,6 @@ pub use store::evidence::Evidence;
 pub use submit::submit;
 pub use sums::{Progress, Sums};
 pub use tracked::{take_tracked, tracked};
-pub use typed::{Typed, claims_points};
+pub use typed::{Typed, claims_points, stray};
 pub use wall::{Wall, WallFigures, WallRow, wall};
 pub use why::{Why, why};

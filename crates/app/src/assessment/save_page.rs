@@ -15,10 +15,11 @@ use super::{
 use crate::{Actor, App, Permission, Refusal};
 
 /// Saves every indicator that was changed, each as a use case of its own, and says of each what
-/// became of it. What was not changed is left alone and not named.
+/// became of it. What was not changed is left alone and not named. Where a field was sent that the
+/// framework does not have, nothing at all is saved.
 ///
 /// # Errors
-/// Not found; not allowed; a fault. What one indicator is refused for stands in its own outcome.
+/// Every such field; not found; not allowed; a fault. What one indicator is refused for stands in its own outcome.
 pub async fn save_page(
     app: &App,
     actor: &Actor,
@@ -28,6 +29,16 @@ pub async fn save_page(
     let db = app.store.reader();
     let opened = open(app, db, actor, address, Permission::EditReturn).await?;
     let stored = rows::list_answers(db, opened.row.id).await?;
+    let strays: Vec<_> = items
+        .iter()
+        .flat_map(|(code, typed)| match opened.leaf(*code) {
+            Ok(node) => typed.strays(node),
+            Err(_) => typed.all_strays(*code),
+        })
+        .collect();
+    if !strays.is_empty() {
+        return Err(Refusal::Invalid(strays));
+    }
     let mut outcomes = Vec::new();
     for (code, typed) in items {
         let node = opened.leaf(code)?;

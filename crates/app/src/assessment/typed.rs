@@ -9,7 +9,7 @@ use engine::{
         Answer, InputComplaint, Inputs, check_input, check_not_applicable, check_points,
         check_together,
     },
-    framework::Node,
+    framework::{Code, Node},
     score::rules::Rule,
     vietnamese::nfc,
 };
@@ -41,10 +41,25 @@ pub fn claims_points(node: &Node) -> bool {
     node.scored && matches!(node.rule, None | Some(Rule::Judged(_)))
 }
 
+/// A field that was sent and does not stand on the page, such as `9.9.a`.
+pub fn stray(field: &str) -> Invalid {
+    Invalid::new(
+        field,
+        "stray",
+        format!(
+            "Bộ chỉ số của kỳ này không có ô “{field}” trên trang này; chưa lưu gì cả. Mở lại trang rồi nhập lại."
+        ),
+        format!(
+            "This page has no field “{field}” in the framework of the round; nothing was saved. Open the page again and enter it anew."
+        ),
+    )
+}
+
 impl Typed {
     /// The answer, or every complaint with the name of its field (`2.3.a`, `2.3.points` …).
     pub(crate) fn read(&self, node: &Node) -> Result<(Answer, Option<String>), Vec<Invalid>> {
         let mut complaints = Vec::new();
+        complaints.extend(self.strays(node));
         let note = self.read_note(node, &mut complaints);
         let answer = if !self.not_applicable.trim().is_empty() {
             self.need_nothing_else(node, &mut complaints);
@@ -59,6 +74,38 @@ impl Typed {
         } else {
             Err(complaints)
         }
+    }
+
+    /// Fields that were sent and that this indicator does not have; dropped in silence they would
+    /// look saved.
+    pub(crate) fn strays(&self, node: &Node) -> Vec<Invalid> {
+        let code = node.code;
+        let inputs = self.inputs.keys().map(String::as_str);
+        let unknown = inputs.filter(|name| node.input(name).is_none());
+        let points = !claims_points(node) && !self.points.trim().is_empty();
+        unknown
+            .chain(points.then_some("points"))
+            .map(|name| stray(&format!("{code}.{name}")))
+            .collect()
+    }
+
+    /// The same of an indicator that nobody asks for: all that was sent.
+    pub(crate) fn all_strays(&self, code: Code) -> Vec<Invalid> {
+        let inputs = self.inputs.keys().map(String::as_str);
+        let rest = [
+            ("points", &self.points),
+            ("na", &self.not_applicable),
+            ("note", &self.note),
+        ];
+        let rest = rest.iter().filter(|(_, typed)| !typed.is_empty());
+        let mut names: Vec<&str> = inputs.chain(rest.map(|(name, _)| *name)).collect();
+        if names.is_empty() {
+            names.push("version");
+        }
+        let strays = names.into_iter();
+        strays
+            .map(|name| stray(&format!("{code}.{name}")))
+            .collect()
     }
 
     fn read_note(&self, node: &Node, complaints: &mut Vec<Invalid>) -> Option<String> {

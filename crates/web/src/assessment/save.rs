@@ -16,7 +16,7 @@ use super::{
     docs::id_of,
     index_page::{Meter, SumsView, meters, show, subtitle, sums_view},
     item::{Maker, Overlay, Overlays, Pts, Tracked},
-    typed::{by_code, split},
+    typed::{Items, by_code, split, strays},
     words,
 };
 use crate::shell::{Answer, Fields, Problem, T, Visitor, Web, html};
@@ -40,15 +40,20 @@ pub(super) async fn save(
     fields: Fields,
 ) -> Answer {
     let address = ReturnAddress::new(&round, &unit);
-    if visitor.fragment {
-        return one(&web, &visitor, &address, &fields).await;
+    let items = by_code(&fields);
+    let strays = strays(&fields, &items);
+    if !strays.is_empty() {
+        return Err(Refusal::Invalid(strays).into());
     }
-    whole(&web, &visitor, &address, (&index, &fields)).await
+    if visitor.fragment {
+        return one(&web, &visitor, &address, items).await;
+    }
+    whole(&web, &visitor, &address, (&index, &fields), items).await
 }
 
 /// One indicator, answered with the parts of the page that its change moves.
-async fn one(web: &Web, visitor: &Visitor, address: &ReturnAddress, fields: &Fields) -> Answer {
-    let (code, typed) = by_code(fields).pop_first().ok_or(Refusal::NotFound)?;
+async fn one(web: &Web, visitor: &Visitor, address: &ReturnAddress, mut items: Items) -> Answer {
+    let (code, typed) = items.pop_first().ok_or(Refusal::NotFound)?;
     let actor = visitor.actor()?;
     let t = web.texts.speak(visitor.language);
     let outcome = assessment::save_answer(&web.app, actor, address, code, typed.clone()).await;
@@ -181,10 +186,10 @@ async fn whole(
     visitor: &Visitor,
     address: &ReturnAddress,
     (index, fields): (&str, &Fields),
+    mut items: Items,
 ) -> Answer {
     let actor = visitor.actor()?;
     let t = web.texts.speak(visitor.language);
-    let mut items = by_code(fields);
     choose(&mut items, fields);
     let mut overlays = Overlays::new();
     let mut place = String::new();
@@ -237,7 +242,7 @@ async fn whole(
 }
 
 /// Somebody saw two versions and chose: theirs stays, or mine replaces it knowingly.
-fn choose(items: &mut std::collections::BTreeMap<Code, Typed>, fields: &Fields) {
+fn choose(items: &mut Items, fields: &Fields) {
     match split(fields.text("keep")) {
         Some((code, "theirs")) => {
             items.remove(&code);

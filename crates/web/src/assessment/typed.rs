@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use app::assessment::Typed;
+use app::{Invalid, assessment};
+use assessment::Typed;
 use engine::framework::Code;
 
 use crate::shell::Fields;
 
+/// What was typed, by indicator.
+pub(super) type Items = BTreeMap<Code, Typed>;
+
 /// What was typed, by indicator. Only indicators whose `version` was sent are on the page.
-pub(super) fn by_code(fields: &Fields) -> BTreeMap<Code, Typed> {
-    let mut items: BTreeMap<Code, Typed> = BTreeMap::new();
+pub(super) fn by_code(fields: &Fields) -> Items {
+    let mut items: Items = BTreeMap::new();
     let mut present = Vec::new();
     for (name, value) in fields.under("") {
         let Some((code, name)) = split(name) else {
@@ -24,6 +28,8 @@ pub(super) fn by_code(fields: &Fields) -> BTreeMap<Code, Typed> {
             "na" => value.clone_into(&mut typed.not_applicable),
             "points" => value.clone_into(&mut typed.points),
             "note" => value.clone_into(&mut typed.note),
+            // Which version of somebody else's was seen; not typed, and read where it is asked for.
+            "seen" => {}
             input => {
                 typed.inputs.insert(input.to_owned(), value.to_owned());
             }
@@ -31,6 +37,15 @@ pub(super) fn by_code(fields: &Fields) -> BTreeMap<Code, Typed> {
     }
     items.retain(|code, _| present.contains(code));
     items
+}
+
+/// The fields of indicators whose `version` was not sent: they are on no page of ours, and whoever
+/// sent them must not think that they were saved.
+pub(super) fn strays(fields: &Fields, items: &Items) -> Vec<Invalid> {
+    let names = fields.under("").map(|(name, _)| name);
+    let strays =
+        names.filter(|name| split(name).is_some_and(|(code, _)| !items.contains_key(&code)));
+    strays.map(assessment::stray).collect()
 }
 
 /// `2.2.a` as code and name.
@@ -53,5 +68,8 @@ mod tests {
         assert_eq!(codes, ["2.2", "2.10"]);
         let first = items.values().next().unwrap();
         assert_eq!((first.version, first.inputs["b"].as_str()), (2, "42"));
+        let strays = strays(&form, &items);
+        let names: Vec<&str> = strays.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(names, ["9.1.a"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The unit's pages: filling in with and without script, conflicts, check, submission, explanations.
 
 mod locked;
+mod strays;
 
 use app::{
     appraisal::{Conclusion, NewJudgement, Place},
