@@ -7,6 +7,7 @@ use app::{
 };
 use askama::Template;
 use axum::extract::{Path, State};
+use serde_json::Value;
 use std::collections::HashMap;
 
 use engine::{
@@ -80,7 +81,11 @@ fn view<'a>(web: &'a Web, visitor: &'a Visitor, why: &Why, node: &Node) -> Page<
             .collect(),
         judgement: judgement(opened, sheet, &why.names, t),
         explanation: explanation(sheet, t),
-        history: why.history.iter().map(|line| deed(line, node, t)).collect(),
+        history: why
+            .history
+            .iter()
+            .map(|line| deed(opened, line, node, t))
+            .collect(),
         sheet: format!("{base}/sheets/{}", node.code),
         back: format!("{base}/indices/{}#i-{place}", node.code.index()),
     }
@@ -211,9 +216,9 @@ pub(super) fn judgement(
 }
 
 /// A line of history with the answer before and after, where it changed one.
-fn deed(line: &Line, node: &Node, t: T<'_>) -> Deed {
+fn deed(opened: &Opened, line: &Line, node: &Node, t: T<'_>) -> Deed {
     let mut deed = Deed::of(line, t);
-    let Ok(detail) = serde_json::from_str::<serde_json::Value>(&line.detail) else {
+    let Ok(detail) = serde_json::from_str::<Value>(&line.detail) else {
         return deed;
     };
     let answer = |key: &str| {
@@ -228,8 +233,43 @@ fn deed(line: &Line, node: &Node, t: T<'_>) -> Deed {
             ("new", text(new.as_ref()).into()),
         ];
         deed.detail = Some(t.with("why-old-new", &arguments));
+    } else if line.action.starts_with("appraisal.") {
+        deed.detail = judged(opened, &detail, t);
     } else if let Some(title) = detail.get("title").and_then(|title| title.as_str()) {
         deed.detail = Some(title.to_owned());
     }
     deed
+}
+
+/// What a judgement or a settlement was before and after, and why, as far as the chain tells it.
+fn judged(opened: &Opened, detail: &Value, t: T<'_>) -> Option<String> {
+    let (old, new) = (
+        side(opened, detail, "old", t),
+        side(opened, detail, "new", t)?,
+    );
+    let told = match old {
+        Some(old) => t.with("why-old-new", &[("old", old.into()), ("new", new.into())]),
+        None => new,
+    };
+    let text = |key: &str| detail.get("new")?.get(key)?.as_str();
+    match words::listed_why(text("reason"), text("words"), t) {
+        Some(why) => Some(format!("{told} · {}", t.name("assess-reason", &why))),
+        None => Some(told),
+    }
+}
+
+/// One side of it: points where there are some, otherwise what was concluded.
+fn side(opened: &Opened, detail: &Value, name: &str, t: T<'_>) -> Option<String> {
+    let side = detail.get(name)?;
+    let text = |key: &str| side.get(key)?.as_str();
+    let points = text("points").and_then(|points| Amount::parse(points).ok());
+    if points.is_some() {
+        return Some(words::points(&opened.framework, points, t.language()));
+    }
+    Some(t.get(match text("verdict")? {
+        "agreed" => "verdict-agreed",
+        "asked" => "verdict-asked",
+        "answered" => "verdict-answered",
+        _ => return None,
+    }))
 }

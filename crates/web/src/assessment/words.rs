@@ -215,14 +215,19 @@ pub(crate) fn deed(action: &str, t: T<'_>) -> String {
 
 /// Why an appraiser concluded as they did: the reason from the list, then their own words.
 pub(crate) fn judged_why(row: &Judgement, t: T<'_>) -> Option<String> {
-    let listed = row.reason_code.as_deref().and_then(|code| {
+    listed_why(row.reason_code.as_deref(), row.reason.as_deref(), t)
+}
+
+/// A reason by its code in the list, then words.
+pub(super) fn listed_why(code: Option<&str>, own: Option<&str>, t: T<'_>) -> Option<String> {
+    let listed = code.and_then(|code| {
         let key = format!("appraisal-reason-{code}");
         Some(t.get(&key)).filter(|text| *text != key)
     });
-    let own = row.reason.clone().filter(|words| !words.is_empty());
+    let own = own.filter(|words| !words.is_empty());
     match (listed, own) {
         (Some(listed), Some(own)) => Some(format!("{listed}: {own}")),
-        (listed, own) => listed.or(own),
+        (listed, own) => listed.or(own.map(str::to_owned)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The unit's pages: filling in with and without script, conflicts, check, submission, explanations.
 
+mod history;
 mod locked;
 mod strays;
 
