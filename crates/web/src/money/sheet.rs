@@ -6,12 +6,12 @@ use app::{
 };
 use askama::Template;
 use axum::{
-    extract::{Multipart, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 
-use crate::shell::{Answer, Problem, Shell, Upload, Visitor, Web, html, without_nul};
+use crate::shell::{Answer, Shell, Upload, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "money/import.html")]
@@ -42,12 +42,8 @@ fn show(web: &Web, visitor: &Visitor, table: String, complaints: Vec<String>) ->
 }
 
 /// `POST /money/import`: the file when there is one, else what was pasted.
-pub(super) async fn import(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Upload(form): Upload,
-) -> Answer {
-    let table = sent(form).await?;
+pub(super) async fn import(State(web): State<Web>, visitor: Visitor, form: Upload) -> Answer {
+    let table = form.table().await?.table;
     match import_lines(&web.app, visitor.actor()?, &table).await {
         Ok(_) => Ok(Redirect::to("/money/lines").into_response()),
         Err(Refusal::Invalid(complaints)) => {
@@ -66,32 +62,4 @@ pub(super) async fn import(
         }
         Err(refusal) => Err(refusal.into()),
     }
-}
-
-async fn sent(mut form: Multipart) -> Result<Vec<u8>, Problem> {
-    let mut pasted = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|_| cut_off())? {
-        let is_file = field.name() == Some("file");
-        let bytes = field.bytes().await.map_err(|_| cut_off())?;
-        if is_file && !bytes.is_empty() {
-            // A workbook is packed bytes, in which NUL is a byte like any other.
-            return Ok(match bytes.starts_with(b"PK") {
-                true => bytes.to_vec(),
-                false => without_nul(&bytes),
-            });
-        }
-        if !is_file {
-            pasted = without_nul(&bytes);
-        }
-    }
-    Ok(pasted)
-}
-
-fn cut_off() -> Problem {
-    Problem::from(Refusal::from(app::Invalid::new(
-        "file",
-        "money-upload",
-        "Tệp quá lớn hoặc bị đứt giữa chừng.",
-        "The file was too large or was cut off on the way.",
-    )))
 }

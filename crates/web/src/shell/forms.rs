@@ -85,6 +85,42 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
+/// A table that was sent as a file, or else pasted, with the other fields of its form.
+pub(crate) struct SentTable {
+    pub(crate) table: Vec<u8>,
+    pub(crate) fields: Fields,
+}
+
+impl Upload {
+    /// The part `file` when there is one, else the part `table`.
+    pub(crate) async fn table(self) -> Result<SentTable, Problem> {
+        let Self(mut form) = self;
+        let mut sent = SentTable {
+            table: Vec::new(),
+            fields: Fields::default(),
+        };
+        let mut file = Vec::new();
+        while let Some(part) = form.next_field().await.map_err(|_| cut_off())? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(|_| cut_off())?;
+            match name.as_str() {
+                // A workbook is packed bytes, in which NUL is a byte like any other.
+                "file" if bytes.starts_with(b"PK") => file = bytes.to_vec(),
+                "file" => file = without_nul(&bytes),
+                "table" => sent.table = without_nul(&bytes),
+                _ => {
+                    let text = String::from_utf8_lossy(&without_nul(&bytes)).into_owned();
+                    sent.fields.0.push((name, text));
+                }
+            }
+        }
+        if !file.is_empty() {
+            sent.table = file;
+        }
+        Ok(sent)
+    }
+}
+
 /// Reads `a=1&b=2` with percent signs and plus signs undone, and without NUL: nobody types it, and
 /// PostgreSQL takes no text that holds one.
 pub(crate) fn fields(encoded: &str) -> Fields {
