@@ -238,14 +238,36 @@ async fn a_one_time_link_works_once() {
         .unwrap();
     let site = Site::over(&province);
     let path = format!("/activation/{token}");
-    site.get(&path).await.ok();
+    let page = site.get(&path).await.ok();
+    assert_eq!(page.select(".login b.code"), ["thamdinh"], "it says whose");
     let form = [("new", "một câu rất dài"), ("again", "một câu rất dài")];
-    assert_eq!(site.post(&path, &form).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(site.post(&path, &form).await.status, StatusCode::NOT_FOUND);
+    let done = site.post(&path, &form).await.ok();
+    assert!(done.has("Đã đặt mật khẩu; đăng nhập bằng tên “thamdinh”."));
+    assert_eq!(done.attributes("input[name=login]", "value"), ["thamdinh"]);
+    assert_eq!(
+        done.attributes("form[action='/login'] input[name=login]", "value")
+            .len(),
+        1
+    );
+    let never = format!("/activation/{}", "0".repeat(64));
+    let never = site.get(&never).await;
+    for void in [site.get(&path).await, site.post(&path, &form).await] {
+        assert_eq!(void.status, StatusCode::NOT_FOUND);
+        assert_eq!(void.select("h1"), ["Liên kết không dùng được nữa"]);
+        assert!(void.has("đã dùng hoặc hết hạn"));
+        assert!(!void.has("thamdinh"), "nor whose it was");
+        assert_eq!(
+            void.select("#main"),
+            never.select("#main"),
+            "nor that it was"
+        );
+        assert!(void.select("#main form").is_empty());
+    }
     let late = app::account::new_link(&province.app, &administrator, id)
         .await
         .unwrap();
     province.wait(8 * DAY);
     let path = format!("/activation/{late}");
+    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.post(&path, &form).await.status, StatusCode::NOT_FOUND);
 }

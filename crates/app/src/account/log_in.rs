@@ -292,18 +292,35 @@ pub async fn change_password(
     .await
 }
 
-/// Uses a one-time link to choose a password.
+/// The login of whoever may choose a password by this link; two statements.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a link that is unknown, used or over; complaints about the password.
-pub async fn activate(app: &App, token: &str, new: &str) -> Result<(), Refusal> {
-    let hash = token_hash(token);
-    let link = rows::find_link(app.store.reader(), &hash).await?;
+/// [`Refusal::NotFound`] for a link that is unknown, used or over, or of a closed account; a fault.
+pub async fn find_activation(app: &App, token: &str) -> Result<String, Refusal> {
+    let account = find_invited(app, &token_hash(token)).await?;
+    Ok(account.login)
+}
+
+async fn find_invited(app: &App, hash: &str) -> Result<Account, Refusal> {
+    let link = rows::find_link(app.store.reader(), hash).await?;
     let now = app.now();
     let link = link
         .filter(|link| link.used_at.is_none() && link.expires_at > now)
         .ok_or(Refusal::NotFound)?;
     let account = rows::get_account(app.store.reader(), link.account_id).await?;
+    match account.active {
+        true => Ok(account),
+        false => Err(Refusal::NotFound),
+    }
+}
+
+/// Uses a one-time link to choose a password.
+///
+/// # Errors
+/// [`Refusal::NotFound`] as of [`find_activation`]; complaints about the password.
+pub async fn activate(app: &App, token: &str, new: &str) -> Result<(), Refusal> {
+    let hash = token_hash(token);
+    let account = find_invited(app, &hash).await?;
     password::check("new", new, &account.login)?;
     let secret = password::hash(app, new).await?;
     let actor = Actor::of(&account);

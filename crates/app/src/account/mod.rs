@@ -18,7 +18,7 @@ pub use keep_accounts::{
 };
 pub use list_accounts::{AccountFilter, AccountPage, list_accounts};
 pub use log_in::{
-    Login, OwnSession, activate, change_password, end_session, find_actor, list_sessions, log_in,
+    Login, OwnSession, activate, change_password, end_session, find_activation, find_actor, list_sessions, log_in,
     log_out,
 };
 pub use store::account::{

@@ -25,6 +25,8 @@ struct LogInPage<'a> {
     shell: Shell<'a>,
     next: String,
     login: String,
+    /// The password was chosen a moment ago, by a one-time link.
+    has_set_password: bool,
     complaints: Vec<String>,
 }
 
@@ -32,6 +34,8 @@ struct LogInPage<'a> {
 #[template(path = "account/activate.html")]
 struct ActivationPage<'a> {
     shell: Shell<'a>,
+    /// Whose link it is; nothing for one that opens nothing (any more).
+    login: Option<String>,
     complaints: Vec<String>,
 }
 
@@ -54,6 +58,7 @@ pub(super) async fn form(
             .unwrap_or_default()
             .to_owned(),
         login: String::new(),
+        has_set_password: false,
         complaints: Vec::new(),
     })
 }
@@ -91,6 +96,7 @@ fn try_again(web: &Web, visitor: &Visitor, fields: &Fields, complaints: &[Invali
         shell: Shell::new(web, visitor, &title),
         next: own_path(fields.find("next")).unwrap_or_default().to_owned(),
         login: fields.text("login").to_owned(),
+        has_set_password: false,
         complaints: texts(visitor, complaints),
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
@@ -142,36 +148,73 @@ pub(super) async fn leave(
 }
 
 /// `GET /activation/{token}`
-pub(super) async fn activation_form(State(web): State<Web>, visitor: Visitor) -> Answer {
-    activation(&web, &visitor, Vec::new())
+pub(super) async fn activation_form(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Answer {
+    match app::account::find_activation(&web.app, &token).await {
+        Ok(login) => activation(&web, &visitor, login, Vec::new()),
+        Err(Refusal::NotFound) => void(&web, &visitor),
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
-fn activation(web: &Web, visitor: &Visitor, complaints: Vec<String>) -> Answer {
+fn activation(web: &Web, visitor: &Visitor, login: String, complaints: Vec<String>) -> Answer {
     let title = web.texts.speak(visitor.language).get("activation-title");
     html(&ActivationPage {
         shell: Shell::new(web, visitor, &title),
+        login: Some(login),
         complaints,
     })
 }
 
-/// `POST /activation/{token}`
+/// A link that was used, taken back, is over or never was: all in the same words, so that they tell
+/// nobody which links there are.
+fn void(web: &Web, visitor: &Visitor) -> Answer {
+    let title = web.texts.speak(visitor.language).get("activation-void");
+    let page = html(&ActivationPage {
+        shell: Shell::new(web, visitor, &title),
+        login: None,
+        complaints: Vec::new(),
+    });
+    Ok((StatusCode::NOT_FOUND, page?).into_response())
+}
+
+/// `POST /activation/{token}`: answers with the page to log in on, the login filled in. It leads to
+/// no address that says so, because anybody could send such an address around.
 pub(super) async fn activate(
     State(web): State<Web>,
     visitor: Visitor,
     Path(token): Path<String>,
     fields: Fields,
 ) -> Answer {
+    let login = match app::account::find_activation(&web.app, &token).await {
+        Ok(login) => login,
+        Err(Refusal::NotFound) => return void(&web, &visitor),
+        Err(refusal) => return Err(refusal.into()),
+    };
     let new = fields.find("new").unwrap_or_default();
     let outcome = match fields.find("again") == Some(new) {
         true => app::account::activate(&web.app, &token, new).await,
         false => Err(different().into()),
     };
     match outcome {
-        Ok(()) => Ok(Redirect::to("/login").into_response()),
-        Err(Refusal::Invalid(complaints)) => {
-            let page = activation(&web, &visitor, texts(&visitor, &complaints))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        Ok(()) => {
+            let title = web.texts.speak(visitor.language).get("log-in");
+            html(&LogInPage {
+                shell: Shell::new(&web, &visitor, &title),
+                next: String::new(),
+                login,
+                has_set_password: true,
+                complaints: Vec::new(),
+            })
         }
+        Err(Refusal::Invalid(complaints)) => {
+            let page = activation(&web, &visitor, login, texts(&visitor, &complaints))?;
+            Ok(refused(page))
+        }
+        Err(Refusal::NotFound) => void(&web, &visitor),
         Err(refusal) => Err(refusal.into()),
     }
 }
