@@ -152,11 +152,16 @@ async fn an_import_keeps_all_rows_or_none_and_names_every_mistake() {
     let site = Site::over(&province);
     site.log_in("vanphong").await;
     site.get("/units/import").await.ok();
+    let page = site.get("/units/import").await.ok();
+    for code in ["commune", "xã, phường", "group"] {
+        assert!(page.select("dl code").contains(&code.to_owned()), "{code}");
+    }
     let bad = "code,name,kind,group,parent\n\
                n-1,Xã Một,xã,xã,\n\
                n-1,Xã Hai,xã,xã,\n\
                xa-1,Xã Ba,xã,xã,\n\
-               n/4,,xã,xã,khong-co\n";
+               n/4,,xã,xã,khong-co\n\
+               n-5,Xã Năm,xã,xã, phường,\n";
     let file = [("file", "u.csv", "text/csv", bad.as_bytes())];
     let refused = site.upload("/units/import", &[], &file).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -167,14 +172,27 @@ async fn an_import_keeps_all_rows_or_none_and_names_every_mistake() {
         .collect();
     assert_eq!(
         rows,
-        ["Dòng 3", "Dòng 4", "Dòng 5", "Dòng 5", "Dòng 5"],
+        ["Dòng 3", "Dòng 4", "Dòng 5", "Dòng 5", "Dòng 5", "Dòng 6"],
         "{told:?}"
     );
     assert_eq!(site.get("/units").await.ok().select("tbody tr").len(), 7);
 
     let good = "code;name;kind;group;parent;valid_to\n\
                 n-1;Xã Mộ\0t;xã;xã;n-2;30/6/2025\nn-2;Tỉnh Hai;tỉnh;tỉnh;;\n";
-    let kept = site.upload("/units/import", &[("table", good)], &[]).await;
+    let asked = site.upload("/units/import", &[("table", good)], &[]).await;
+    let asked = asked.ok();
+    assert_eq!(
+        asked.select(".note.warn li"),
+        ["Loại: “tỉnh”", "Nhóm xếp hạng: “tỉnh”; “xã”"],
+        "a new word is asked about before it becomes a heading of the public ranking"
+    );
+    assert_eq!(site.get("/units").await.ok().select("tbody tr").len(), 7);
+    let others = [("table", good), ("new-group", "tỉnh"), ("new-kind", "tỉnh")];
+    let asked = site.upload("/units/import", &others, &[]).await.ok();
+    let meant = asked.attributes("input[name=new-group]", "value");
+    assert_eq!(meant, ["xã"], "only what was not yet said to be meant");
+    let all = [&others[..], &[("new-group", "xã")]].concat();
+    let kept = site.upload("/units/import", &all, &[]).await;
     assert_eq!(kept.location().as_deref(), Some("/units?added=2"));
     assert!(
         site.visit("/units?added=2")

@@ -9,7 +9,10 @@ use store::{
     unit::{self as rows, Unit},
 };
 
-use super::units_file;
+use super::{
+    UnitWords,
+    units_file::{self, UnitRows},
+};
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
 /// What somebody enters for a new unit; every text is trimmed and checked here.
@@ -67,17 +70,35 @@ async fn create(tx: &Tx, case: &Case<Unit>) -> Result<(), Refusal> {
         .await
 }
 
+/// What became of a table of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Imported {
+    /// All rows were added: so many.
+    Added(usize),
+    /// Nothing was kept yet: these kinds and groups are new beside the ones in use, and nobody has
+    /// said that they are meant. A typing mistake would become a heading of the public ranking.
+    Asks(UnitWords),
+}
+
 /// Adds the units of a table (`code,name,kind,group` and if wanted `parent,valid_from,valid_to`,
-/// separated by comma, semicolon or tab) and returns how many they were. A parent may stand in the
-/// same table.
+/// separated by comma, semicolon or tab). A parent may stand in the same table. Kinds and groups
+/// that are new in a list with units are asked about first, unless they are among those `meant`.
 ///
 /// # Errors
 /// All complaints at once, each naming its row and column; then nothing is kept. Not allowed; a fault.
-pub async fn import_units(app: &App, actor: &Actor, table: &[u8]) -> Result<usize, Refusal> {
+pub async fn import_units(
+    app: &App,
+    actor: &Actor,
+    table: &[u8],
+    meant: &UnitWords,
+) -> Result<Imported, Refusal> {
     actor.need(Permission::ManageUnits, None)?;
-    let rows = units_file::read(table).map_err(Refusal::Invalid)?;
-    let mut known = codes(app).await?;
-    let mut complaints = Vec::new();
+    let UnitRows {
+        rows,
+        uneven: mut complaints,
+    } = units_file::read(table)?;
+    let existing = rows::list_units(app.store.reader()).await?;
+    let mut known: HashSet<String> = existing.iter().map(|unit| unit.code.clone()).collect();
     let mut units = Vec::with_capacity(rows.len());
     for (line, new) in &rows {
         let mut own = Vec::new();
@@ -94,8 +115,15 @@ pub async fn import_units(app: &App, actor: &Actor, table: &[u8]) -> Result<usiz
         let told = complaints.into_iter().map(|(line, one)| in_row(line, one));
         return Err(Refusal::Invalid(told.collect()));
     }
+    let unheard = UnitWords::of(&units)
+        .beside(&UnitWords::of(&existing))
+        .beside(meant);
+    if !existing.is_empty() && unheard != UnitWords::default() {
+        return Ok(Imported::Asks(unheard));
+    }
     app.run(actor, units, |tx, case| Box::pin(import(tx, case)))
         .await
+        .map(Imported::Added)
 }
 
 async fn import(tx: &Tx, case: &Case<Vec<Unit>>) -> Result<usize, Refusal> {

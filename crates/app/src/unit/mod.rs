@@ -17,7 +17,7 @@ pub(crate) use meant::{NotOne, meant};
 pub(crate) use named::Roll;
 pub(crate) use own_units::own_units;
 
-pub use add_units::{NewUnit, create_unit, import_units};
+pub use add_units::{Imported, NewUnit, create_unit, import_units};
 pub use named::{Candidate, Likely, Meaning, NamedUnit};
 pub use store::unit::Unit;
 
@@ -59,16 +59,33 @@ pub struct UnitWords {
 pub async fn unit_words(app: &App, actor: &Actor) -> Result<UnitWords, Refusal> {
     actor.need(Permission::ManageUnits, None)?;
     let units = rows::list_units(app.store.reader()).await?;
-    let ordered = |word: fn(&Unit) -> &String| {
-        let words: HashSet<&String> = units.iter().map(word).collect();
-        let mut words: Vec<String> = words.into_iter().cloned().collect();
-        words.sort_by_cached_key(|word| (sort_key(word), word.clone()));
-        words
-    };
-    Ok(UnitWords {
-        kinds: ordered(|unit| &unit.kind),
-        groups: ordered(|unit| &unit.unit_group),
-    })
+    Ok(UnitWords::of(&units))
+}
+
+/// Kinds that the shipped lists name, from the largest down.
+pub const KINDS: [&str; 4] = ["province", "department", "district", "commune"];
+
+impl UnitWords {
+    fn of(units: &[Unit]) -> Self {
+        let ordered = |word: fn(&Unit) -> &String| {
+            let words: HashSet<&String> = units.iter().map(word).collect();
+            let mut words: Vec<String> = words.into_iter().cloned().collect();
+            words.sort_by_cached_key(|word| (sort_key(word), word.clone()));
+            words
+        };
+        Self {
+            kinds: ordered(|unit| &unit.kind),
+            groups: ordered(|unit| &unit.unit_group),
+        }
+    }
+
+    /// Those that neither stand in `known` nor are usual.
+    fn beside(mut self, known: &Self) -> Self {
+        self.kinds
+            .retain(|kind| !known.kinds.contains(kind) && !KINDS.contains(&kind.as_str()));
+        self.groups.retain(|group| !known.groups.contains(group));
+        self
+    }
 }
 
 /// All units in Vietnamese order of their names, with their successions; two statements.

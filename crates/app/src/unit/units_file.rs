@@ -10,12 +10,21 @@ const NEEDED: [&str; 4] = ["code", "name", "kind", "group"];
 /// Columns that a table may have.
 const MORE: [&str; 3] = ["parent", "valid_from", "valid_to"];
 
-/// The rows with their line numbers.
+/// What stands in a table, each with the number of its line.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct UnitRows {
+    /// The rows that can be read.
+    pub(super) rows: Vec<(u64, NewUnit)>,
+    /// What is wrong with the others: they have another number of cells than the head.
+    pub(super) uneven: Vec<(u64, Invalid)>,
+}
+
+/// The rows of a table.
 ///
 /// # Errors
-/// Complaints about the table itself: not text, no head, too many rows, rows of another width.
-pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
-    let text = std::str::from_utf8(table).map_err(|_| vec![not_utf8()])?;
+/// A complaint about the table as a whole: not text, no head, too many rows, none.
+pub(super) fn read(table: &[u8]) -> Result<UnitRows, Invalid> {
+    let text = std::str::from_utf8(table).map_err(|_| not_utf8())?;
     // The reader counts a line break of two characters one row late.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let head = text.lines().next().unwrap_or_default();
@@ -26,6 +35,7 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .trim(csv::Trim::All)
+        .flexible(true)
         .from_reader(text.as_bytes());
     let head: Vec<String> = match reader.headers() {
         Ok(head) => head.iter().map(str::to_lowercase).collect(),
@@ -37,14 +47,14 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
         .filter(|name| place(name).is_none())
         .collect();
     if !missing.is_empty() {
-        return Err(vec![no_columns(&missing.join(", "))]);
+        return Err(no_columns(&missing.join(", ")));
     }
     let (needed, more) = (NEEDED.map(place), MORE.map(place));
-    let mut rows = Vec::new();
-    let mut complaints = Vec::new();
+    let mut found = UnitRows::default();
     for record in reader.records() {
+        let width = record.as_ref().map_or(0, csv::StringRecord::len);
         match record {
-            Ok(record) => {
+            Ok(record) if width == head.len() => {
                 let line = record.position().map_or(0, csv::Position::line);
                 let cell = |place: Option<usize>| {
                     let text = place.and_then(|place| record.get(place));
@@ -61,21 +71,24 @@ pub(super) fn read(table: &[u8]) -> Result<Vec<(u64, NewUnit)>, Vec<Invalid>> {
                     valid_from,
                     valid_to,
                 };
-                rows.push((line, new));
+                found.rows.push((line, new));
             }
-            Err(error) => complaints.push(uneven(error.position().map_or(0, csv::Position::line))),
+            other => {
+                let line = match &other {
+                    Ok(record) => record.position(),
+                    Err(error) => error.position(),
+                };
+                let line = line.map_or(0, csv::Position::line);
+                found.uneven.push((line, uneven(width, head.len())));
+            }
         }
-        if rows.len() > ROW_LIMIT {
-            return Err(vec![too_long()]);
+        if found.rows.len() > ROW_LIMIT {
+            return Err(too_long());
         }
     }
-    if rows.is_empty() && complaints.is_empty() {
-        complaints.push(empty());
-    }
-    if complaints.is_empty() {
-        Ok(rows)
-    } else {
-        Err(complaints)
+    match found.rows.is_empty() && found.uneven.is_empty() {
+        true => Err(empty()),
+        false => Ok(found),
     }
 }
 
@@ -101,12 +114,14 @@ fn no_columns(names: &str) -> Invalid {
     )
 }
 
-fn uneven(line: u64) -> Invalid {
+fn uneven(cells: usize, wanted: usize) -> Invalid {
     Invalid::new(
         "table",
         "table-width",
-        format!("Dòng {line}: số ô khác với dòng đầu."),
-        format!("Row {line}: it has another number of cells than the first row."),
+        format!("Có {cells} ô, dòng đầu có {wanted}; tên có dấu phẩy phải đặt trong ngoặc kép."),
+        format!(
+            "It has {cells} cells, the first row has {wanted}; a name with a comma stands in double quotes."
+        ),
     )
 }
 
@@ -137,7 +152,7 @@ mod tests {
         let plain = "code,name,kind,group,parent\nx1,\"Xã A, B\",xã,xã,\n";
         let excel = "\u{feff}Code;Name;Kind;Group\r\nx1;Xã A, B;xã;xã\r\n";
         assert_eq!(read(plain.as_bytes()), read(excel.as_bytes()));
-        assert_eq!(read(plain.as_bytes()).unwrap()[0].0, 2);
+        assert_eq!(read(plain.as_bytes()).unwrap().rows[0].0, 2);
     }
 
     #[test]
@@ -147,9 +162,21 @@ mod tests {
             (b"", "table-columns"),
             (b"code,name\n", "table-columns"),
             (b"code,name,kind,group\n", "table-empty"),
-            (b"code,name,kind,group\na,b\n", "table-width"),
         ] {
-            assert_eq!(read(table).unwrap_err()[0].code, code);
+            assert_eq!(read(table).unwrap_err().code, code);
         }
+    }
+
+    #[test]
+    fn a_row_of_another_width_hides_no_other() {
+        let found = read(b"code,name,kind,group\na,b\nc,d,e,f\ng,h,i,j,k\n").unwrap();
+        let lines: Vec<u64> = found.uneven.iter().map(|(line, _)| *line).collect();
+        assert_eq!((found.rows[0].0, lines.as_slice()), (3, &[2, 4][..]));
+        assert!(
+            found.uneven[0]
+                .1
+                .text_vi
+                .starts_with("Có 2 ô, dòng đầu có 4")
+        );
     }
 }

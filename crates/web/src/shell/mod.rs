@@ -16,7 +16,7 @@ mod texts;
 mod times;
 mod visitor;
 
-pub(crate) use forms::{Fields, Upload, encode, fields, without_nul};
+pub(crate) use forms::{Fields, SentTable, Upload, encode, fields, without_nul};
 pub(crate) use house::House;
 pub(crate) use page::{Shell, home_of, html};
 pub(crate) use paper::{Asked, paper_file};

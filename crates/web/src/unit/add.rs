@@ -2,17 +2,17 @@
 
 use app::{
     Invalid, Refusal,
-    unit::{NewUnit, unit_words},
+    unit::{Imported, KINDS, NewUnit, UnitWords, unit_words},
 };
 use askama::Template;
 use axum::{
-    extract::{Multipart, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 
-use super::list::{KINDS, kind_text};
-use crate::shell::{Answer, Fields, Problem, Shell, Upload, Visitor, Web, html, without_nul};
+use super::list::kind_text;
+use crate::shell::{Answer, Fields, SentTable, Shell, T, Upload, Visitor, Web, html};
 
 #[derive(Template)]
 #[template(path = "unit/new.html")]
@@ -31,6 +31,11 @@ struct NewPage<'a> {
 struct ImportPage<'a> {
     shell: Shell<'a>,
     table: String,
+    /// Stored text and what is shown of every kind that is in use or usual.
+    kinds: Vec<(String, String)>,
+    groups: Vec<String>,
+    /// What the table has beside these and somebody has to say is meant.
+    asks: Option<UnitWords>,
     complaints: Vec<String>,
 }
 
@@ -45,12 +50,12 @@ pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
 async fn show_form(web: &Web, visitor: &Visitor, typed: NewUnit, complaints: &[Invalid]) -> Answer {
     let words = unit_words(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
-    let own = words.kinds.iter().map(String::as_str);
-    let own = own.filter(|kind| !KINDS.contains(kind));
-    let kinds: Vec<(String, String, bool)> = KINDS
+    let kinds: Vec<(String, String, bool)> = kinds(&words, t)
         .into_iter()
-        .chain(own)
-        .map(|kind| (kind.to_owned(), kind_text(kind, t), *kind == typed.kind))
+        .map(|(kind, text)| {
+            let chosen = kind == typed.kind;
+            (kind, text, chosen)
+        })
         .collect();
     let listed = kinds.iter().any(|(.., chosen)| *chosen);
     let told = complaints.iter().map(|one| {
@@ -98,30 +103,62 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
     }
 }
 
-/// `GET /units/import`
-pub(super) async fn import_form(State(web): State<Web>, visitor: Visitor) -> Answer {
-    show_import(&web, &visitor, String::new(), Vec::new())
+/// Every kind that is usual or in use, with what is shown of it.
+fn kinds(words: &UnitWords, t: T<'_>) -> Vec<(String, String)> {
+    let own = words.kinds.iter().map(String::as_str);
+    let own = own.filter(|kind| !KINDS.contains(kind));
+    let all = KINDS.into_iter().chain(own);
+    all.map(|kind| (kind.to_owned(), kind_text(kind, t)))
+        .collect()
 }
 
-fn show_import(web: &Web, visitor: &Visitor, table: String, complaints: Vec<String>) -> Answer {
+/// `GET /units/import`
+pub(super) async fn import_form(State(web): State<Web>, visitor: Visitor) -> Answer {
+    show_import(&web, &visitor, String::new(), Told::Nothing).await
+}
+
+/// What the page of the import says about a table.
+enum Told {
+    Nothing,
+    Complaints(Vec<String>),
+    Asks(UnitWords),
+}
+
+async fn show_import(web: &Web, visitor: &Visitor, table: String, told: Told) -> Answer {
+    let words = unit_words(&web.app, visitor.actor()?).await?;
     let t = web.texts.speak(visitor.language);
+    let (asks, complaints) = match told {
+        Told::Nothing => (None, Vec::new()),
+        Told::Complaints(complaints) => (None, complaints),
+        Told::Asks(asks) => (Some(asks), Vec::new()),
+    };
     html(&ImportPage {
         shell: Shell::new(web, visitor, &t.get("units-import-title"))
             .crumb("/units", t.get("units-title")),
         table,
+        kinds: kinds(&words, t),
+        groups: words.groups,
+        asks,
         complaints,
     })
 }
 
 /// `POST /units/import`: the file when there is one, else what was pasted.
-pub(super) async fn import(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Upload(form): Upload,
-) -> Answer {
-    let table = sent(form).await?;
-    match app::unit::import_units(&web.app, visitor.actor()?, &table).await {
-        Ok(added) => Ok(Redirect::to(&format!("/units?added={added}")).into_response()),
+pub(super) async fn import(State(web): State<Web>, visitor: Visitor, form: Upload) -> Answer {
+    let SentTable { table, fields } = form.table().await?;
+    let all = |name| fields.all(name).map(str::to_owned).collect();
+    let meant = UnitWords {
+        kinds: all("new-kind"),
+        groups: all("new-group"),
+    };
+    let kept = |table| String::from_utf8(table).unwrap_or_default();
+    match app::unit::import_units(&web.app, visitor.actor()?, &table, &meant).await {
+        Ok(Imported::Added(added)) => {
+            Ok(Redirect::to(&format!("/units?added={added}")).into_response())
+        }
+        Ok(Imported::Asks(unheard)) => {
+            show_import(&web, &visitor, kept(table), Told::Asks(unheard)).await
+        }
         Err(Refusal::Invalid(complaints)) => {
             let t = web.texts.speak(visitor.language);
             let mut told: Vec<String> = complaints
@@ -132,35 +169,9 @@ pub(super) async fn import(
             if complaints.len() > SHOWN {
                 told.push(t.n("units-more-complaints", complaints.len() - SHOWN));
             }
-            let kept = String::from_utf8(table).unwrap_or_default();
-            let page = show_import(&web, &visitor, kept, told)?;
+            let page = show_import(&web, &visitor, kept(table), Told::Complaints(told)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(refusal) => Err(refusal.into()),
     }
-}
-
-async fn sent(mut form: Multipart) -> Result<Vec<u8>, Problem> {
-    let mut pasted = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|_| cut_off())? {
-        let is_file = field.name() == Some("file");
-        let bytes = field.bytes().await.map_err(|_| cut_off())?;
-        if is_file && !bytes.is_empty() {
-            return Ok(without_nul(&bytes));
-        }
-        if !is_file {
-            pasted = without_nul(&bytes);
-        }
-    }
-    Ok(pasted)
-}
-
-fn cut_off() -> Refusal {
-    Invalid::new(
-        "table",
-        "form-size",
-        "Bảng gửi lên quá lớn hoặc bị đứt giữa chừng.",
-        "The table was too large or was cut off on the way.",
-    )
-    .into()
 }

@@ -75,9 +75,6 @@ fn address(query: &Fields, place: usize) -> String {
     format!("/units?q={q}&group={group}&page={place}")
 }
 
-/// Kinds that the shipped lists name.
-pub(super) const KINDS: [&str; 4] = ["province", "department", "district", "commune"];
-
 /// A kind in words; what a province calls its own stays as typed.
 pub(super) fn kind_text(kind: &str, t: T<'_>) -> String {
     match kind {

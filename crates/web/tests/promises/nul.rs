@@ -57,7 +57,7 @@ async fn a_nul_byte_in_a_form_with_files_is_left_out() {
     site.log_in("quantri").await;
     let table = |code: &str| format!("code,name,kind,group\n{code}\0,Xã \0Mới,xã\0,xã\n");
     let pasted = table("n-1");
-    let pasted = [("table", pasted.as_str())];
+    let pasted = [("table", pasted.as_str()), ("new-group", "x\0ã")];
     let kept = site.upload("/units/import", &pasted, &[]).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
     let sent = table("n-2");
