@@ -14,6 +14,7 @@ pub const SUITES: &[&str] = &[
     "killed while saving",
     "killed while saving on postgres",
     "nul bytes on postgres",
+    "many accounts on postgres",
     "app: fifty at once on PostgreSQL",
     "app: an annex on PostgreSQL",
     "app: a crosswalk on PostgreSQL",

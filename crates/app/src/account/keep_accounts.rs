@@ -4,6 +4,7 @@ use serde_json::json;
 use store::{
     Tx,
     account::{self as rows, Account, Link, Role},
+    unit::Unit,
 };
 
 use super::log_in::token_hash;
@@ -88,36 +89,48 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
     };
     let wants_unit = new.role.is_some_and(Role::is_of_unit);
     if unit.is_none() && (wants_unit || !new.unit.trim().is_empty()) {
-        complaints.push(Invalid::new(
-            "unit",
-            "account-unit",
-            "Chọn một đơn vị có trong danh sách, theo mã hoặc tên; cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.",
-            "Choose a unit from the list by code or name; officers and heads belong to one.",
-        ));
+        complaints.push(no_unit());
     }
     let role = match (complaints.is_empty(), new.role) {
         (true, Some(role)) => role,
         _ => return Err(Refusal::Invalid(complaints)),
     };
-    let account = Account {
-        id: 0,
-        login: new.login.trim().to_lowercase(),
-        name: engine::vietnamese::nfc(new.name.trim()),
-        role,
-        unit_id: unit.map(|unit| unit.id),
-        password: None,
-        active: true,
-        failures: 0,
-        locked_until: None,
-        created_at: app.now(),
-    };
+    let account = new.account(app, role, unit.as_ref());
     app.run(actor, (account, app.token()), |tx, case| {
         Box::pin(create(tx, case))
     })
     .await
 }
 
-fn check(new: &NewAccount) -> Vec<Invalid> {
+impl NewAccount {
+    /// The row to keep, once nothing is wrong with what was entered.
+    pub(super) fn account(&self, app: &App, role: Role, unit: Option<&Unit>) -> Account {
+        Account {
+            id: 0,
+            login: self.login.trim().to_lowercase(),
+            name: engine::vietnamese::nfc(self.name.trim()),
+            role,
+            unit_id: unit.map(|unit| unit.id),
+            password: None,
+            active: true,
+            failures: 0,
+            locked_until: None,
+            created_at: app.now(),
+        }
+    }
+}
+
+pub(super) fn no_unit() -> Invalid {
+    Invalid::new(
+        "unit",
+        "account-unit",
+        "Chọn một đơn vị có trong danh sách, theo mã hoặc tên; cán bộ và lãnh đạo đơn vị phải thuộc một đơn vị.",
+        "Choose a unit from the list by code or name; officers and heads belong to one.",
+    )
+}
+
+/// What is wrong with login, name and role by themselves.
+pub(super) fn check(new: &NewAccount) -> Vec<Invalid> {
     let mut complaints = Vec::new();
     let login = new.login.trim();
     let fits = login
@@ -173,7 +186,7 @@ async fn create(tx: &Tx, case: &Case<(Account, String)>) -> Result<String, Refus
     Ok(token.clone())
 }
 
-fn link(now: store::Moment, token: &str, account_id: i64) -> Link {
+pub(super) fn link(now: store::Moment, token: &str, account_id: i64) -> Link {
     Link {
         token_hash: token_hash(token),
         account_id,

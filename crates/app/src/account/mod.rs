@@ -1,6 +1,8 @@
 //! Accounts: logging in and out, one-time links, passwords, and who keeps them.
 
+mod accounts_file;
 mod api_tokens;
+mod import_accounts;
 mod keep_accounts;
 mod list_accounts;
 mod log_in;
@@ -13,13 +15,14 @@ pub(crate) use presence::Presence;
 pub use api_tokens::{
     OwnToken, find_token_actor, list_tokens, make_token, note_token_use, revoke_token,
 };
+pub use import_accounts::{ImportAid, MadeAccount, RoleWords, import_accounts, import_aid};
 pub use keep_accounts::{
     NewAccount, create_account, first_administrator, new_link, set_active, set_role,
 };
 pub use list_accounts::{AccountFilter, AccountPage, list_accounts};
 pub use log_in::{
-    Login, OwnSession, activate, change_password, end_session, find_activation, find_actor, list_sessions, log_in,
-    log_out,
+    Login, OwnSession, activate, change_password, end_session, find_activation, find_actor,
+    list_sessions, log_in, log_out,
 };
 pub use store::account::{
     Account, Role, Session,

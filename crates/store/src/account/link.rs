@@ -55,14 +55,21 @@ pub async fn delete_links(db: &Db, account_id: i64) -> Result<(), StoreError> {
 /// # Errors
 /// A fault of the database.
 pub async fn create_link(db: &Db, row: Link) -> Result<(), StoreError> {
-    let new = ActiveModel {
+    create_links(db, vec![row]).await
+}
+
+/// Keeps one-time links.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn create_links(db: &Db, rows: Vec<Link>) -> Result<(), StoreError> {
+    let rows = rows.into_iter().map(|row| ActiveModel {
         token_hash: Set(row.token_hash),
         account_id: Set(row.account_id),
         expires_at: Set(row.expires_at),
         used_at: Set(row.used_at),
-    };
-    Entity::insert(new).exec_without_returning(db).await?;
-    Ok(())
+    });
+    crate::unit::insert_many::<Entity, _, _>(db, rows).await
 }
 
 /// The link under this token hash, used or not.

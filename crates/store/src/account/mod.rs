@@ -17,7 +17,9 @@ pub use api_token::{
     ApiToken, create_api_token, find_api_token, list_api_tokens, revoke_api_token,
     update_api_token_used,
 };
-pub use link::{Link, create_link, delete_ended_links, delete_links, find_link, use_link};
+pub use link::{
+    Link, create_link, create_links, delete_ended_links, delete_links, find_link, use_link,
+};
 
 /// What a person is here for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -182,6 +184,18 @@ pub async fn create_account(db: &Db, row: Account) -> Result<Account, StoreError
         ..row.into_active()
     };
     Ok(new.insert(db).await?)
+}
+
+/// Keeps accounts; their `id`s are ignored.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when a login is taken.
+pub async fn create_accounts(db: &Db, rows: Vec<Account>) -> Result<(), StoreError> {
+    let rows = rows.into_iter().map(|row| ActiveModel {
+        id: sea_orm::NotSet,
+        ..row.into_active()
+    });
+    crate::unit::insert_many::<Entity, _, _>(db, rows).await
 }
 
 /// Writes every column of an account.

@@ -41,6 +41,14 @@ pub async fn people_come(world: &mut World) {
         world.accounts.insert(kept.login.clone(), kept);
     }
     assert!(account::has_accounts(world.store.reader()).await.unwrap());
+    // All of many or none: the second one's login is taken.
+    let many = ["first", "office"].map(|login| person(login, Role::Leader));
+    assert!(is_duplicate(
+        write!(world, tx => account::create_accounts(tx.db(), many.to_vec()))
+    ));
+    let first = account::find_account(world.store.reader(), "first").await;
+    assert_eq!(first.unwrap(), None);
+    write!(world, tx => account::create_accounts(tx.db(), Vec::new())).unwrap();
     let taken = person("office", Role::Leader);
     assert!(is_duplicate(
         write!(world, tx => account::create_account(tx.db(), taken))
@@ -262,14 +270,13 @@ async fn links_are_used_once(world: &World) {
     let twice = write!(world, tx => account::use_link(tx.db(), "once", Moment(0)));
     assert!(is_stale(twice));
     let head = world.account("head").id;
-    for (token, account_id) in [("taken", head), ("back", head), ("left", link.account_id)] {
-        let row = Link {
-            token_hash: token.to_owned(),
-            account_id,
-            ..link.clone()
-        };
-        write!(world, tx => account::create_link(tx.db(), row)).unwrap();
-    }
+    let tokens = [("taken", head), ("back", head), ("left", link.account_id)];
+    let rows = tokens.map(|(token, account_id)| Link {
+        token_hash: token.to_owned(),
+        account_id,
+        ..link.clone()
+    });
+    write!(world, tx => account::create_links(tx.db(), rows.to_vec())).unwrap();
     write!(world, tx => account::delete_links(tx.db(), head)).unwrap();
     for (token, is_left) in [("taken", false), ("back", false), ("left", true)] {
         let found = account::find_link(reader, token).await.unwrap();

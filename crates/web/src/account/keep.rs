@@ -108,7 +108,7 @@ pub(super) async fn create(
 }
 
 /// The link as it is sent to somebody: with the name under which the administrator reached us.
-fn whole_link(web: &Web, headers: &HeaderMap, token: &str) -> String {
+pub(super) fn whole_link(web: &Web, headers: &HeaderMap, token: &str) -> String {
     let host = headers.get(header::HOST);
     let host = host.and_then(|host| host.to_str().ok());
     let scheme = if web.options.https { "https" } else { "http" };

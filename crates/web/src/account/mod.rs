@@ -1,5 +1,6 @@
 //! Logging in and out, one-time links, one's own account, and keeping accounts.
 
+mod import;
 mod keep;
 mod list;
 mod log_in;
@@ -7,11 +8,16 @@ mod own;
 mod tokens;
 
 use app::Permission;
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 
 use crate::shell::House;
 
+/// A table of accounts may be this large, in bytes; two thousand rows fit.
+const TABLE_LIMIT: usize = 2 * 1024 * 1024;
+
 /// The routes of this room.
 pub(crate) fn furnish(house: House) -> House {
+    let import = import::import.layer(DefaultBodyLimit::max(TABLE_LIMIT));
     house
         .get("/login", Permission::Public, log_in::form)
         .post("/login", Permission::Public, log_in::submit)
@@ -42,6 +48,8 @@ pub(crate) fn furnish(house: House) -> House {
         )
         .get("/accounts", Permission::ManageAccounts, keep::list)
         .post("/accounts", Permission::ManageAccounts, keep::create)
+        .get("/accounts/import", Permission::ManageAccounts, import::form)
+        .post("/accounts/import", Permission::ManageAccounts, import)
         .post(
             "/accounts/{id}/link",
             Permission::ManageAccounts,
