@@ -188,6 +188,26 @@ fn a_request_under_way_is_answered_before_the_program_ends() {
 }
 
 #[test]
+fn a_demonstration_is_put_in_no_folder_that_holds_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("own")).unwrap();
+    fs::write(folder.path().join("own/letter.txt"), "mine").unwrap();
+    let arguments = ["demo", "--data", "own", "--listen", "127.0.0.1:0"];
+    let refused = thang(folder.path(), &arguments).output().unwrap();
+    refuses(&refused, 1, "letter.txt");
+    let left: Vec<_> = fs::read_dir(folder.path().join("own")).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing was written: {left:?}");
+
+    // Nor in an installation with people of its own, which stays as it was.
+    let mut serving = Serving::start(folder.path());
+    serving.link();
+    drop(serving);
+    let arguments = ["demo", "--data", "data", "--listen", "127.0.0.1:0"];
+    let refused = thang(folder.path(), &arguments).output().unwrap();
+    refuses(&refused, 1, "demo-not-empty");
+}
+
+#[test]
 fn a_second_process_on_one_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let serving = Serving::start(folder.path());

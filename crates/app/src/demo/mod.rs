@@ -51,6 +51,10 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     let is_filled = store::unit::find_unit(reader, units::PROVINCE)
         .await?
         .is_some();
+    // Refused before anything is written: an installation with people of its own stays as it was.
+    if !is_filled && store::account::has_accounts(reader).await? {
+        return Err(Refusal::Conflict("demo-not-empty"));
+    }
     // Everything came in before the first of the invented years ended, or the chain would tell of
     // results that were approved before there was anybody to approve them.
     let then = match is_filled {
@@ -62,9 +66,6 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     ranking::load_printed(&then).await?;
     if is_filled {
         return Ok(people::shown());
-    }
-    if store::account::has_accounts(reader).await? {
-        return Err(Refusal::Conflict("demo-not-empty"));
     }
     let program = Actor {
         account_id: 0,
