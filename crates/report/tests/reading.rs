@@ -26,7 +26,7 @@ fn workbook(sheet: &str) -> Vec<u8> {
     zipped(&[
         (
             "xl/workbook.xml",
-            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Quý III\" r:id=\"a\"/><sheet name=\"Ẩn\" state=\"hidden\" r:id=\"b\"/></sheets></workbook>",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Quý III\" state=\"visible\" r:id=\"a\"/><sheet name=\"Ẩn\" state=\"hidden\" r:id=\"b\"/></sheets></workbook>",
         ),
         (
             "xl/_rels/workbook.xml.rels",

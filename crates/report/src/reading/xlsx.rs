@@ -51,7 +51,7 @@ fn sheets(parts: &mut Parts<'_>) -> Result<Vec<(String, String)>, Unreadable> {
     tell(&parts.text("xl/workbook.xml")?, &mut |said| {
         if let Said::Open(element, attributes) = said
             && element == "sheet"
-            && attribute(&attributes, "state").is_none()
+            && attribute(&attributes, "state").is_none_or(|state| state == "visible")
             && let Some(name) = attribute(&attributes, "name")
         {
             let id = attributes.iter().find(|(key, _)| key.ends_with(":id"));
