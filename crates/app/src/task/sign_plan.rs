@@ -273,13 +273,18 @@ pub async fn signature(app: &App, actor: &Actor, slug: &str) -> Result<Option<Si
 /// # Errors
 /// A conflict; a fault.
 pub(super) async fn refuse_signed(db: &Db, plan_id: Option<i64>) -> Result<(), Refusal> {
-    let Some(id) = plan_id else {
-        return Ok(());
-    };
-    match rows::get_plan(db, id).await?.state {
-        PlanState::Signed => Err(Refusal::Conflict("plan-task-signed")),
-        _ => Ok(()),
+    match is_frozen(db, plan_id).await? {
+        true => Err(Refusal::Conflict("plan-task-signed")),
+        false => Ok(()),
     }
+}
+
+/// Whether the plan of a task is signed, so that what the task promises stays as it is.
+pub(super) async fn is_frozen(db: &Db, plan_id: Option<i64>) -> Result<bool, Refusal> {
+    Ok(match plan_id {
+        Some(id) => rows::get_plan(db, id).await?.state == PlanState::Signed,
+        None => false,
+    })
 }
 
 #[cfg(test)]

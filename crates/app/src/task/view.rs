@@ -25,6 +25,7 @@ use super::{
     mine::days_until,
     open::open,
     proof::needs_proof,
+    sign_plan::is_frozen,
 };
 use crate::{
     Actor, App, Permission, Refusal,
@@ -94,6 +95,8 @@ pub struct TaskView {
     pub hand: Hand,
     /// What the actor can do with it now.
     pub actions: Vec<TaskAction>,
+    /// Its plan is signed: what it promises stays as it is.
+    pub is_frozen: bool,
     /// An indicator asks for documents and none is there.
     pub lacks_proof: bool,
     /// The document that it rests on, where one was named when it was made.
@@ -149,6 +152,10 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
         _ => Vec::new(),
     };
     let standing = Standing::of(&opened.task, &opened.drafts, &today);
+    let is_frozen = is_frozen(db, opened.task.plan_id).await?;
+    let mut actions = open_actions(opened.hand, opened.at());
+    actions
+        .retain(|action| !is_frozen || !matches!(action, TaskAction::Edit | TaskAction::HandOver));
     Ok(TaskView {
         days: days_until((&opened.task, standing), &today),
         standing,
@@ -168,7 +175,8 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
                 who,
             })
             .collect(),
-        actions: open_actions(opened.hand, opened.at()),
+        actions,
+        is_frozen,
         hand: opened.hand,
         task: opened.task,
         lacks_proof,

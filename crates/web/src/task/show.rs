@@ -47,6 +47,7 @@ struct TaskPage<'a> {
     threads: Vec<Thread>,
     history: Vec<Said>,
     lacks_proof: bool,
+    is_frozen: bool,
     /// A report only repeated what was known, and nothing was written.
     is_known: bool,
     /// It is said to be done and is not finished yet.
@@ -224,6 +225,7 @@ async fn show(
             .filter(|line| line.note.kind != NoteKind::Remark)
             .map(|line| said(line, id, t))
             .collect(),
+        is_frozen: view.is_frozen && view.task.state.is_open(),
         lacks_proof: view.lacks_proof && view.task.state.is_open(),
         is_known,
         is_unfinished: view.task.progress == 100 && view.task.state.is_open(),
