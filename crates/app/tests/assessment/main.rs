@@ -478,25 +478,3 @@ async fn last_year_is_shown_and_carried_over_by_one_press() {
     let stale = assessment::carry_over(app, &officer, &own(), code("2.10"), 0).await;
     assert!(matches!(stale, Ok(Saving::Stale(_))));
 }
-
-#[tokio::test]
-async fn a_whole_page_saves_what_changed_and_says_what_was_refused() {
-    let province = Province::new().await;
-    province.answer("xa-1", "2.3", &[("n", "4")]).await;
-    let officer = province.actor("xa1.canbo").await;
-    let before = n_lines(&province).await;
-    let items = vec![
-        (code("2.1"), typed(0, &[("x", "chuyen-trach")])),
-        (code("2.2"), typed(0, &[])),
-        (code("2.3"), typed(1, &[("n", "4")])),
-        (code("2.10"), typed(0, &[("n", "-1")])),
-    ];
-    let outcomes = assessment::save_page(&province.app, &officer, &own(), items)
-        .await
-        .unwrap();
-    let codes: Vec<String> = outcomes.iter().map(|(code, _)| code.to_string()).collect();
-    assert_eq!(codes, ["2.1", "2.10"]);
-    assert!(matches!(outcomes[0].1, Ok(Saving::Written(_))));
-    assert!(matches!(outcomes[1].1, Err(Refusal::Invalid(_))));
-    assert_eq!(n_lines(&province).await, before + 1);
-}

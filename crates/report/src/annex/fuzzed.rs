@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
+use engine::vietnamese::fold;
 use fuzz::{Seeds, Target, hold};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -42,8 +43,10 @@ fn look(file: &[u8]) -> Result<(), Unreadable> {
         assert!(table.is_some_and(|table| (1..=table.rows.len()).contains(&row.row)));
         assert!(!row.title.is_empty(), "a task says what is to be done");
         let _ = read_due(&row.due, 2026);
+        // Stray marks on digits are left aside, as everywhere in words.
+        let plain = fold(&row.title);
         for code in named_indicators(&row.title, false) {
-            assert!(row.title.contains(&code), "{code} stands there");
+            assert!(plain.contains(&code), "{code} stands there");
         }
         for document in named_documents(&row.title) {
             assert!(document.chars().any(|letter| letter.is_ascii_digit()));
@@ -60,7 +63,9 @@ fn a_table_of_text_is_read_or_refused() {
     hold(
         &Target {
             name: "annex-text",
-            seeds: Seeds::default().and("table", TABLE),
+            seeds: Seeds::default()
+                .and("table", TABLE)
+                .and("marks", TABLE.replace("2.3", "2.\u{301}\u{301}3")),
             words: WORDS,
             check: &check,
         },
