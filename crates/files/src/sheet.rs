@@ -31,6 +31,8 @@ struct PlainRows<'a> {
 }
 
 struct QuotedRows<'a> {
+    text: &'a str,
+    language: Language,
     reader: csv::Reader<&'a [u8]>,
     record: ByteRecord,
 }
@@ -43,7 +45,7 @@ impl<'a> Sheet<'a> {
         columns: &[&str],
         language: Language,
     ) -> Result<Self, Vec<String>> {
-        let mut rows = Rows::of(text);
+        let mut rows = Rows::of(text, language);
         let mut header: Vec<String> = Vec::new();
         let named = rows.next(&mut |_, name| header.push(String::from(name)));
         if let Some(Err((line, error))) = named {
@@ -138,7 +140,7 @@ impl<'a> Sheet<'a> {
 type RowRead = Result<(u64, usize), (u64, String)>;
 
 impl<'a> Rows<'a> {
-    fn of(text: &'a str) -> Self {
+    fn of(text: &'a str, language: Language) -> Self {
         // A carriage return alone ends a line as well, which a line feed does not show.
         let is_plain = |text: &str| {
             let is_alone = |(at, _)| text.as_bytes().get(at + 1) != Some(&b'\n');
@@ -150,12 +152,7 @@ impl<'a> Rows<'a> {
                 line: 0,
             });
         }
-        let mut builder = ReaderBuilder::new();
-        let reader = builder.flexible(true).has_headers(false);
-        Self::Quoted(Box::new(QuotedRows {
-            reader: reader.from_reader(text.as_bytes()),
-            record: ByteRecord::new(),
-        }))
+        Self::Quoted(Box::new(QuotedRows::of(text, language)))
     }
 
     /// Hands every field of the next row to `take`, with its place and without blanks around it.
@@ -208,7 +205,18 @@ impl<'a> PlainRows<'a> {
     }
 }
 
-impl QuotedRows<'_> {
+impl<'a> QuotedRows<'a> {
+    fn of(text: &'a str, language: Language) -> Self {
+        let mut builder = ReaderBuilder::new();
+        let reader = builder.flexible(true).has_headers(false);
+        Self {
+            text,
+            language,
+            reader: reader.from_reader(text.as_bytes()),
+            record: ByteRecord::new(),
+        }
+    }
+
     fn next<'r>(&'r mut self, take: &mut impl FnMut(usize, &'r str)) -> Option<RowRead> {
         match self.reader.read_byte_record(&mut self.record) {
             Ok(false) => return None,
@@ -218,13 +226,44 @@ impl QuotedRows<'_> {
                 return Some(Err((line, error.to_string())));
             }
         }
-        let line = self.record.position().map_or(1, csv::Position::line);
+        let (line, from) = self
+            .record
+            .position()
+            .map_or((1, 0), |place| (place.line(), place.byte()));
+        // The library closes what the file leaves open, so a file that was cut off would pass.
+        let is_last = usize::try_from(self.reader.position().byte()) == Ok(self.text.len());
+        let rest = usize::try_from(from)
+            .ok()
+            .and_then(|from| self.text.get(from..));
+        if is_last && rest.is_some_and(ends_within_quotes) {
+            let text = self.language.pick(
+                "dấu ngoặc kép mở ở dòng này không được đóng: tệp bị cắt ngang?",
+                "a quotation mark that opens on this line is never closed: was the file cut off?",
+            );
+            return Some(Err((line, String::from(text))));
+        }
         for (at, field) in self.record.iter().enumerate() {
             // The whole text is UTF-8 and fields are cut at ASCII marks.
             take(at, std::str::from_utf8(field).unwrap_or_default().trim());
         }
         Some(Ok((line, self.record.len())))
     }
+}
+
+/// Whether rows end in the middle of a quoted field.
+fn ends_within_quotes(rows: &str) -> bool {
+    let (mut is_open, mut is_start) = (false, true);
+    let mut bytes = rows.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (is_open, byte) {
+            // Two of them within quotes stand for one.
+            (true, b'"') => is_open = bytes.next_if_eq(&b'"').is_some(),
+            (true, _) => {}
+            (false, b'"') if is_start => is_open = true,
+            (false, _) => is_start = matches!(byte, b',' | b'\n' | b'\r'),
+        }
+    }
+    is_open
 }
 
 /// Without blanks around it; most fields have none.
@@ -243,14 +282,8 @@ mod tests {
     /// All rows, by the way that the text asks for or by the library.
     fn rows(text: &str, is_quoted: bool) -> Vec<(u64, Vec<String>)> {
         let mut rows = match is_quoted {
-            false => Rows::of(text),
-            true => Rows::Quoted(Box::new(QuotedRows {
-                reader: ReaderBuilder::new()
-                    .flexible(true)
-                    .has_headers(false)
-                    .from_reader(text.as_bytes()),
-                record: ByteRecord::new(),
-            })),
+            false => Rows::of(text, Language::Vi),
+            true => Rows::Quoted(Box::new(QuotedRows::of(text, Language::Vi))),
         };
         let mut found = Vec::new();
         loop {
@@ -291,7 +324,43 @@ mod tests {
             .map(|(line, _)| *line)
             .collect();
         assert_eq!(lines, [1, 4]);
-        assert!(matches!(Rows::of("a,b\nc,d\n"), Rows::Plain(_)));
-        assert!(matches!(Rows::of("a,\"b\"\n"), Rows::Quoted(_)));
+        assert!(matches!(
+            Rows::of("a,b\nc,d\n", Language::Vi),
+            Rows::Plain(_)
+        ));
+        assert!(matches!(
+            Rows::of("a,\"b\"\n", Language::Vi),
+            Rows::Quoted(_)
+        ));
+    }
+
+    #[test]
+    fn a_file_that_ends_within_quotes_is_refused_on_the_line_where_they_open() {
+        let refused = |text: &str| {
+            let mut rows = Rows::of(text, Language::Vi);
+            loop {
+                match rows.next(&mut |_, _| {}) {
+                    Some(Ok(_)) => {}
+                    Some(Err((line, _))) => return Some(line),
+                    None => return None,
+                }
+            }
+        };
+        for cut in ["a,\"1", "a,b\nc,\"1\nd,e\n", "a,\"b\"\"", "\""] {
+            assert_eq!(
+                refused(cut),
+                Some(1 + u64::from(cut.starts_with("a,b"))),
+                "{cut:?}"
+            );
+        }
+        for whole in [
+            "a,\"1\"",
+            "a,\"1\"\n",
+            "a,5\" b",
+            "a,\"b\"\"\"\n",
+            "a,\"\"\n",
+        ] {
+            assert_eq!(refused(whole), None, "{whole:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The succession file: `predecessor,successor,date,legal_basis,source,relation`, complaints with lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use engine::Language;
@@ -48,7 +48,13 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
             continue;
         }
         let faults = date_fault(date, language).into_iter();
-        let faults: Vec<String> = faults.chain(relation_fault(relation, language)).collect();
+        let faults = faults.chain(relation_fault(relation, language));
+        let itself =
+            (predecessor == successor && relation != "unchanged").then(|| match language {
+                Language::Vi => format!("đơn vị {predecessor} không thể kế thừa chính nó"),
+                Language::En => format!("the unit {predecessor} cannot succeed itself"),
+            });
+        let faults: Vec<String> = faults.chain(itself).collect();
         if !faults.is_empty() {
             complaints.extend(faults.iter().map(|fault| place(file, line, fault)));
             continue;
@@ -68,10 +74,61 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
         });
     }
     if complaints.is_empty() {
+        complaints.extend(circle(&successions).map(|(at, way)| {
+            let pair = successions.get(at).map(|one| {
+                let pair = (one.predecessor.clone(), one.successor.clone());
+                lines.get(&pair).copied().unwrap_or(1)
+            });
+            let text = match language {
+                Language::Vi => format!("kế thừa thành vòng: {way}"),
+                Language::En => format!("successions go in a circle: {way}"),
+            };
+            place(file, pair.unwrap_or(1), &text)
+        }));
+    }
+    if complaints.is_empty() {
         Ok(successions)
     } else {
         Err(Failure::Input(complaints))
     }
+}
+
+/// The pair that closes a circle of units which follow each other, and the way round.
+fn circle(successions: &[Succession]) -> Option<(usize, String)> {
+    let moves = |(_, one): &(usize, &Succession)| one.predecessor != one.successor;
+    let mut heirs: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+    for (at, one) in successions.iter().enumerate().filter(moves) {
+        let own = heirs.entry(one.predecessor.as_str()).or_default();
+        own.push((at, one.successor.as_str()));
+    }
+    let mut done: HashSet<&str> = HashSet::new();
+    for one in successions {
+        // Units on the way, each with how many of its heirs were looked at.
+        let mut way = vec![(one.predecessor.as_str(), 0_usize)];
+        let mut on_way = HashSet::from([one.predecessor.as_str()]);
+        while let Some((unit, looked)) = way.last_mut() {
+            let heir = heirs.get(unit).and_then(|own| own.get(*looked)).copied();
+            *looked += 1;
+            match heir {
+                None => {
+                    on_way.remove(unit);
+                    done.insert(unit);
+                    way.pop();
+                }
+                Some((_, heir)) if done.contains(heir) => {}
+                Some((at, heir)) if on_way.contains(heir) => {
+                    let names = way.iter().map(|(name, _)| *name);
+                    let round = names.skip_while(|name| *name != heir).chain([heir]);
+                    return Some((at, round.collect::<Vec<_>>().join(" → ")));
+                }
+                Some((_, heir)) => {
+                    on_way.insert(heir);
+                    way.push((heir, 0));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// What is wrong with a date; an empty one is not known.
@@ -139,6 +196,33 @@ mod tests {
         {
             assert!(!is_day(day), "{day}");
         }
+    }
+
+    #[test]
+    fn nobody_succeeds_itself_and_successions_do_not_go_in_circles() {
+        let head = "predecessor,successor,date,legal_basis,source,relation\n";
+        let refused = |rows: &str| {
+            let text = format!("{head}{rows}");
+            match parse(Path::new("s.csv"), &text, Language::Vi) {
+                Err(Failure::Input(complaints)) => complaints.join("\n"),
+                _ => String::new(),
+            }
+        };
+        let itself = refused("A,A,,,mẫu,merged\n");
+        assert!(
+            itself.starts_with("s.csv:2: ") && itself.contains("chính nó"),
+            "{itself}"
+        );
+        let circle =
+            refused("X,N,,,mẫu,merged\nA,B,,,mẫu,merged\nB,C,,,mẫu,split\nC,A,,,mẫu,merged\n");
+        assert!(
+            circle.starts_with("s.csv:5: ") && circle.contains("A → B → C → A"),
+            "{circle}"
+        );
+        assert_eq!(
+            refused("A,A,,,mẫu,unchanged\nA,B,,,mẫu,split\nA,C,,,mẫu,split\n"),
+            ""
+        );
     }
 
     #[test]

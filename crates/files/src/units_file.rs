@@ -68,6 +68,14 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Units, Failu
             complaints.push(place(file, line, &text));
             continue;
         }
+        if parent == code {
+            let text = match language {
+                Language::Vi => format!("đơn vị {code} không thể là cấp trên của chính nó"),
+                Language::En => format!("the unit {code} cannot be its own parent"),
+            };
+            complaints.push(place(file, line, &text));
+            continue;
+        }
         if !parent.is_empty() {
             parents.push((line, String::from(parent)));
         }

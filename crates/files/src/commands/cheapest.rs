@@ -174,6 +174,14 @@ fn target(
     language: Language,
 ) -> Result<(Target, Option<String>), Failure> {
     if let (Some(rank), Some(table), Some(file)) = (args.rank, table, args.table.as_deref()) {
+        let ranked = table.published.rows.len();
+        if usize::try_from(rank).is_ok_and(|rank| rank > ranked) {
+            let text = match language {
+                Language::Vi => format!("bảng này có {ranked} đơn vị, không có hạng {rank}"),
+                Language::En => format!("this table has {ranked} units and no rank {rank}"),
+            };
+            return Err(Failure::Input(vec![place(file, 1, &text)]));
+        }
         let own = compared(framework, today);
         let held = |own: &Amount| has_rank(&table.published.rows, table.own, *own, rank);
         if let Some(own) = own.filter(held) {
