@@ -280,7 +280,7 @@ pub async fn import_aid(
     words: &[RoleWords],
 ) -> Result<ImportAid, Refusal> {
     actor.need(Permission::ManageAccounts, None)?;
-    let acted_for = rows::list_acted_for(app.store.reader()).await?;
+    let acted_for = rows::list_acted_for(app.store.reader(), &[Role::Officer, Role::Head]).await?;
     let units = store::unit::list_units(app.store.reader()).await?;
     let today = app.today();
     let waiting: Vec<&Unit> = units

@@ -3,6 +3,7 @@
 use serde_json::json;
 use store::{
     Db, Moment, Tx,
+    account::Role,
     plan::{self as rows, Agreement, Plan, Remark},
     round::Round,
     unit::Unit,
@@ -33,7 +34,7 @@ impl CommentRound {
                 agreements: Vec::new(),
             });
         }
-        let mut keys = store::account::list_acted_for(db).await?;
+        let mut keys = store::account::list_acted_for(db, &[Role::Officer, Role::Head]).await?;
         let duties = rows::list_duties(db, plan.round_id).await?;
         keys.extend(duties.iter().map(|duty| duty.unit_id));
         keys.remove(&plan.unit_id);

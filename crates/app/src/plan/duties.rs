@@ -158,7 +158,7 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
     let (round, framework) = planned_round(app, db, actor, slug).await?;
     let given = rows::list_duties(db, round.id).await?;
     let agencies = Agencies::read(db, app.now()).await?;
-    let mut keys = store::account::list_acted_for(db).await?;
+    let mut keys = store::account::list_acted_for(db, &Role::ALL).await?;
     keys.extend(given.iter().map(|duty| duty.unit_id));
     let previous = match round.previous_id {
         Some(id) => rows::list_duties(db, id).await?,

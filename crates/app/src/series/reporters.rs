@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use engine::vietnamese::fold;
-use store::{Db, unit::Unit};
+use store::{Db, account::Role, unit::Unit};
 
 use super::definition::Series;
 use crate::Refusal;
@@ -44,7 +44,7 @@ impl Units {
     pub(super) async fn read(db: &Db, today: &str) -> Result<Self, Refusal> {
         Ok(Self {
             all: store::unit::list_units(db).await?,
-            acted_for: store::account::list_acted_for(db).await?,
+            acted_for: store::account::list_acted_for(db, &Role::ALL).await?,
             today: today.to_owned(),
         })
     }

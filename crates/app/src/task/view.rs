@@ -212,7 +212,8 @@ async fn gain_lines(app: &App, rows: Vec<Gain>) -> Result<Vec<GainLine>, Refusal
 }
 
 async fn offered(app: &App, agencies: &Agencies) -> Result<Vec<Agency>, Refusal> {
-    let mut keys = store::account::list_acted_for(app.store.reader()).await?;
+    let mut keys =
+        store::account::list_acted_for(app.store.reader(), &store::account::Role::ALL).await?;
     let every = TaskFilter::default();
     let led = count_tasks(app.store.reader(), &every, "").await?;
     keys.extend(led.into_iter().map(|one| one.lead_id));

@@ -265,17 +265,17 @@ pub async fn list_accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
     Ok(Entity::find().order_by_asc(Column::Login).all(db).await?)
 }
 
-/// Keys of the units that somebody acts for: an officer or a head who may log in.
+/// Keys of the units that somebody with one of these roles belongs to and may log in.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn list_acted_for(db: &Db) -> Result<BTreeSet<i64>, StoreError> {
+pub async fn list_acted_for(db: &Db, roles: &[Role]) -> Result<BTreeSet<i64>, StoreError> {
     let keys: Vec<i64> = Entity::find()
         .select_only()
         .column(Column::UnitId)
         .distinct()
         .filter(Column::Active.eq(true))
-        .filter(Column::Role.is_in([Role::Officer, Role::Head]))
+        .filter(Column::Role.is_in(roles.iter().copied()))
         .filter(Column::UnitId.is_not_null())
         .into_tuple()
         .all(db)

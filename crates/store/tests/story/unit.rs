@@ -1,7 +1,7 @@
 //! Units are entered and stand in Vietnamese order, which both databases take from our bytes alone.
 
 use store::{
-    account::{self, Account},
+    account::{self, Account, Role},
     unit::{self, Succession, Unit},
 };
 
@@ -92,7 +92,10 @@ pub async fn units_are_entered(world: &mut World) {
 
 async fn somebody_acts_for_some(world: &World) {
     let reader = world.store.reader();
-    let none = world.counted(1, account::list_acted_for(reader)).await;
+    let both = [Role::Officer, Role::Head];
+    let none = world
+        .counted(1, account::list_acted_for(reader, &both))
+        .await;
     assert!(none.is_empty());
     let places = [("officer", "xa-1"), ("head", "xa-1"), ("appraiser", "xa-2")];
     for (login, code) in places {
@@ -102,8 +105,13 @@ async fn somebody_acts_for_some(world: &World) {
         };
         write!(world, tx => account::update_account(tx.db(), acting)).unwrap();
     }
-    let one = world.counted(1, account::list_acted_for(reader)).await;
+    let one = world
+        .counted(1, account::list_acted_for(reader, &both))
+        .await;
     assert_eq!(one, [world.unit("xa-1").id].into());
+    let all = account::list_acted_for(reader, &Role::ALL).await.unwrap();
+    let codes = ["xa-1", "xa-2"];
+    assert_eq!(all, codes.map(|code| world.unit(code).id).into());
     for (login, _) in places {
         let as_before = world.account(login).clone();
         write!(world, tx => account::update_account(tx.db(), as_before)).unwrap();
