@@ -156,7 +156,7 @@ fn group(
             .zip(shown.chunks(MOST_ROWS))
             .filter_map(|(piece, rows)| {
                 let id = format!("{heading}-{piece}");
-                chart(&id, &sentence, (units.len(), rows))
+                chart(&id, &sentence, (scale(shown), rows))
             })
             .collect(),
         name: units
@@ -195,8 +195,19 @@ fn sentence(units: &[UnitRanks], t: T<'_>) -> String {
     )
 }
 
-/// The intervals of these units on the scale of all places of the group.
-fn chart(id: &str, sentence: &str, (n_places, shown): (usize, &[UnitRanks])) -> Option<String> {
+/// From the best to the worst place that these units hold or took: on the scale of a whole group an
+/// interval of a few places would hide behind its dot.
+fn scale(units: &[UnitRanks]) -> (u32, u32) {
+    let spans = units.iter().filter_map(UnitRanks::interval);
+    let ends = spans.flat_map(|interval| [interval.low, interval.high]);
+    let ranks = units.iter().filter_map(|unit| unit.rank);
+    let places: Vec<u32> = ends.chain(ranks).collect();
+    let first = places.iter().min().copied().unwrap_or(1);
+    (first, places.iter().max().copied().unwrap_or(first))
+}
+
+/// The intervals of these units on a scale of places.
+fn chart(id: &str, sentence: &str, (scale, shown): ((u32, u32), &[UnitRanks])) -> Option<String> {
     let row = |unit: &UnitRanks| svg::PlaceRow {
         label: unit.name.clone(),
         rank: unit.rank,
@@ -211,7 +222,7 @@ fn chart(id: &str, sentence: &str, (n_places, shown): (usize, &[UnitRanks])) -> 
     svg::intervals(&svg::Intervals {
         id: format!("{id}-chart"),
         title: sentence.to_owned(),
-        scale: (1, u32::try_from(n_places).unwrap_or(u32::MAX)),
+        scale,
         rows: shown.iter().map(row).collect(),
     })
 }
