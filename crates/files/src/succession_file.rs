@@ -47,8 +47,9 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
             complaints.push(place(file, line, text));
             continue;
         }
-        let faults = date_fault(date, language).into_iter();
-        let faults = faults.chain(relation_fault(relation, language));
+        let faults = date_fault(date, language)
+            .into_iter()
+            .chain(relation_fault(relation, language));
         let itself =
             (predecessor == successor && relation != "unchanged").then(|| match language {
                 Language::Vi => format!("đơn vị {predecessor} không thể kế thừa chính nó"),
@@ -74,16 +75,11 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
         });
     }
     if complaints.is_empty() {
-        complaints.extend(circle(&successions).map(|(at, way)| {
-            let pair = successions.get(at).map(|one| {
-                let pair = (one.predecessor.clone(), one.successor.clone());
-                lines.get(&pair).copied().unwrap_or(1)
-            });
-            let text = match language {
-                Language::Vi => format!("kế thừa thành vòng: {way}"),
-                Language::En => format!("successions go in a circle: {way}"),
-            };
-            place(file, pair.unwrap_or(1), &text)
+        let found = circle(&successions);
+        complaints.extend(found.map(|(pair, way)| {
+            let line = lines.get(&pair).copied().unwrap_or(1);
+            let text = language.pick("kế thừa thành vòng", "successions go in a circle");
+            place(file, line, &format!("{text}: {way}"))
         }));
     }
     if complaints.is_empty() {
@@ -94,12 +90,12 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
 }
 
 /// The pair that closes a circle of units which follow each other, and the way round.
-fn circle(successions: &[Succession]) -> Option<(usize, String)> {
-    let moves = |(_, one): &(usize, &Succession)| one.predecessor != one.successor;
-    let mut heirs: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
-    for (at, one) in successions.iter().enumerate().filter(moves) {
+fn circle(successions: &[Succession]) -> Option<((String, String), String)> {
+    let moves = |one: &&Succession| one.predecessor != one.successor;
+    let mut heirs: HashMap<&str, Vec<&str>> = HashMap::new();
+    for one in successions.iter().filter(moves) {
         let own = heirs.entry(one.predecessor.as_str()).or_default();
-        own.push((at, one.successor.as_str()));
+        own.push(one.successor.as_str());
     }
     let mut done: HashSet<&str> = HashSet::new();
     for one in successions {
@@ -115,13 +111,14 @@ fn circle(successions: &[Succession]) -> Option<(usize, String)> {
                     done.insert(unit);
                     way.pop();
                 }
-                Some((_, heir)) if done.contains(heir) => {}
-                Some((at, heir)) if on_way.contains(heir) => {
+                Some(heir) if done.contains(heir) => {}
+                Some(heir) if on_way.contains(heir) => {
+                    let pair = ((*unit).to_owned(), heir.to_owned());
                     let names = way.iter().map(|(name, _)| *name);
                     let round = names.skip_while(|name| *name != heir).chain([heir]);
-                    return Some((at, round.collect::<Vec<_>>().join(" → ")));
+                    return Some((pair, round.collect::<Vec<_>>().join(" → ")));
                 }
-                Some((_, heir)) => {
+                Some(heir) => {
                     on_way.insert(heir);
                     way.push((heir, 0));
                 }
