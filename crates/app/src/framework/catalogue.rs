@@ -93,6 +93,20 @@ pub async fn view_framework(
     })
 }
 
+/// The file of a framework, as it came: for other tools, and for the next edition to begin from.
+///
+/// # Errors
+/// Not found, also when this visitor may not know of it; a fault.
+pub async fn framework_file(
+    app: &App,
+    actor: Option<&Actor>,
+    code: &str,
+) -> Result<String, Refusal> {
+    view_framework(app, actor, code).await?;
+    let found = rows::find_framework(app.store.reader(), code).await?;
+    Ok(found.ok_or(Refusal::NotFound)?.source)
+}
+
 /// Whether this visitor may read a framework at all.
 pub(super) fn readable(head: &FrameworkHead, rounds: &[Round], actor: Option<&Actor>) -> bool {
     may_read(head, &used_by(rounds, head.id, actor), actor)

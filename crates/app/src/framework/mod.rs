@@ -7,7 +7,9 @@ mod import;
 mod ship;
 mod take_crosswalk;
 
-pub use catalogue::{FrameworkLine, FrameworkView, list_frameworks, view_framework};
+pub use catalogue::{
+    FrameworkLine, FrameworkView, framework_file, list_frameworks, view_framework,
+};
 pub use changes::{Changes, Since, changes};
 pub use crosswalk::{Counterparts, CrosswalkOrigin};
 pub(crate) use crosswalk::{Crosswalks, Was, crosswalk_between};

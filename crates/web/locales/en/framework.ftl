@@ -95,6 +95,7 @@ conflict-framework-known = This very framework is here already, word for word.
 conflict-framework-changed = There is a framework of this code with another text. What was accepted cannot be replaced, for rounds and editions rest on it; give the correction a new code.
 conflict-framework-too-long = The file is longer than 2 MB.
 framework-changes-title = Two frameworks compared
+framework-file = Download the framework file (TOML)
 framework-changes-link = Compare with another framework
 framework-changes-from = Changes since
 framework-changes-show = Compare

@@ -95,6 +95,7 @@ conflict-framework-known = Bộ chỉ số này đã có, đúng từng chữ.
 conflict-framework-changed = Đã có một bộ chỉ số mang mã này với nội dung khác. Bộ đã nhận không thay được vì các kỳ và bản công bố dựa vào nó; hãy đặt mã mới cho bản đính chính.
 conflict-framework-too-long = Tệp dài quá 2 MB.
 framework-changes-title = So hai bộ chỉ số
+framework-file = Tải tệp bộ chỉ số (TOML)
 framework-changes-link = So với bộ chỉ số khác
 framework-changes-from = Thay đổi so với
 framework-changes-show = So sánh

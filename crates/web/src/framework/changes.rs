@@ -8,7 +8,7 @@ use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
     http::header,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use engine::framework::{
     Framework,
@@ -80,6 +80,11 @@ fn draft(found: &Changes) -> Answer {
     let since = found.since.as_ref().ok_or(Refusal::NotFound)?;
     let text = file_text(since, &found.new);
     let name = format!("{}-from-{}.toml", found.new.code, since.old.code);
+    Ok(toml_file(&name, text))
+}
+
+/// A file for tools, to be kept; its name is made of codes.
+pub(super) fn toml_file(name: &str, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/toml".to_owned()),
         (
@@ -87,7 +92,7 @@ fn draft(found: &Changes) -> Answer {
             format!("attachment; filename=\"{name}\""),
         ),
     ];
-    Ok((headers, text).into_response())
+    (headers, text).into_response()
 }
 
 fn view<'a>(web: &'a Web, visitor: &'a Visitor, found: &'a Changes) -> Page<'a> {

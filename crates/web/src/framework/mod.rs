@@ -46,4 +46,9 @@ pub(crate) fn furnish(house: House) -> House {
             import::form,
         )
         .get("/frameworks/{code}", Permission::Public, view::page)
+        .get(
+            "/frameworks/{code}/framework.toml",
+            Permission::Public,
+            view::file,
+        )
 }

@@ -11,6 +11,7 @@ use engine::{
 };
 
 use super::{
+    changes::toml_file,
     list::{maximum, title, year},
     words::{bands, compare_key, status_key, supplier_key, warning_key},
 };
@@ -68,6 +69,17 @@ struct InputLine {
     kind: String,
     bounds: String,
     options: Vec<String>,
+}
+
+/// `GET /frameworks/{code}/framework.toml`
+pub(super) async fn file(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Answer {
+    let actor = visitor.actor.as_ref();
+    let source = app::framework::framework_file(&web.app, actor, &code).await?;
+    Ok(toml_file(&format!("{code}.toml"), source))
 }
 
 /// `GET /frameworks/{code}`

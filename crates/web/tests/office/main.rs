@@ -25,6 +25,20 @@ async fn everybody_reads_a_framework_in_words() {
     let commune = site.get("/frameworks/tay-ninh-xa-2025").await.ok();
     assert!(commune.has("suy đoán"), "inferred rules say so");
     assert_eq!(commune.select("li.leaf").len(), 62);
+    assert!(
+        commune
+            .links()
+            .iter()
+            .any(|link| link.ends_with("/framework.toml"))
+    );
+    let file = site
+        .get("/frameworks/tay-ninh-xa-2025/framework.toml")
+        .await;
+    assert_eq!(file.status, StatusCode::OK);
+    let again = engine::framework::read("again.toml", &file.text()).unwrap();
+    assert_eq!(again.leaves().count(), 62);
+    let none = site.get("/frameworks/khong-co/framework.toml").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
     let sample = site.get("/frameworks/mau-98?lang=en").await.ok();
     assert!(sample.has("not the text of a decision"));
     site.get(&format!("/frameworks/{FRAMEWORK}?lang=vi"))
