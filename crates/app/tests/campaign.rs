@@ -7,11 +7,12 @@
 
 use app::{
     Refusal,
+    assessment::ReturnAddress,
     campaign::{
         CampaignWish, brief, brief_document, campaign_page, close_campaign, create_campaign,
         standup,
     },
-    estimate::keep_days,
+    estimate::{keep_days, live},
     task::{GainWish, Report, TaskWish, create_task, report_progress},
 };
 use engine::amount::Amount;
@@ -149,4 +150,28 @@ async fn a_campaign_is_closed_once_and_by_the_office_only() {
         .iter()
         .filter(|line| line.action.starts_with("campaign."));
     assert_eq!(own.count(), 2, "one use case, one line");
+}
+
+#[tokio::test]
+async fn a_campaign_and_its_brief_say_of_today_what_the_live_index_says() {
+    let (province, _) = with_task().await;
+    let office = province.actor("vanphong").await;
+    let slug = create_campaign(&province.app, &office, wish())
+        .await
+        .unwrap();
+    keep_days(&province.app).await.unwrap();
+    let before = campaign_page(&province.app, &office, &slug).await.unwrap();
+    province.answer("xa-1", "2.3", &[("n", "4")]).await;
+    let address = ReturnAddress::new(OPEN, "xa-1");
+    let live = live(&province.app, &office, &address, "").await.unwrap();
+    let now = live.estimate.middle.total.points;
+    assert!(now > before.pace.estimated.unwrap(), "something was won");
+    let after = campaign_page(&province.app, &office, &slug).await.unwrap();
+    assert_eq!(after.pace.estimated, Some(now));
+    assert_eq!(after.days.len(), before.days.len());
+    let micro = now.to_micro().unwrap();
+    let told = [&live.days, &after.days].map(|days| days.last().unwrap().middle_micro);
+    assert_eq!(told, [micro, micro]);
+    let week = brief(&province.app, &office, &slug).await.unwrap();
+    assert_eq!(week.last.unwrap().middle_micro, micro);
 }

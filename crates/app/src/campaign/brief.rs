@@ -34,7 +34,7 @@ pub struct Brief {
     pub today: String,
     /// Where the campaign stands.
     pub pace: Pace,
-    /// The last estimate kept.
+    /// The last day of its history: today, as it is at this moment.
     pub last: Option<EstimateDay>,
     /// How much the middle has gained in the last seven days; absent where no day that old was kept.
     pub gained: Option<Amount>,

@@ -8,6 +8,7 @@ use std::{
 use engine::{amount::Amount, framework::Framework};
 use store::{
     Db,
+    assessment::find_assessment,
     campaign::{Campaign, find_campaign, list_campaign_tasks, list_items},
     estimate::{EstimateDay, list_days},
     round::Round,
@@ -20,7 +21,10 @@ use store::{
     unit::Unit,
 };
 
-use crate::{Actor, App, Permission, Refusal};
+use crate::{
+    Actor, App, Permission, Refusal,
+    estimate::{Known, up_to_now},
+};
 
 /// A task of a campaign with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +83,10 @@ pub(super) async fn opened(app: &App, actor: &Actor, slug: &str) -> Result<Opene
     let items = list_items(db, campaign.id).await?;
     let today = crate::day::of(app.now());
     let mut days = list_days(db, round.id, unit.id).await?;
+    if let Some((row, ..)) = find_assessment(db, &round.slug, &unit.code).await? {
+        let known = Known::of(app, db, (&round, &framework), (&row, &unit)).await?;
+        days = up_to_now(days, &known, app.now());
+    }
     days.retain(|day| day.day >= campaign.starts_on && day.day <= campaign.ends_on);
     Ok(Opened {
         tasks: tasks(db, &campaign, &today).await?,

@@ -122,6 +122,22 @@ async fn keep(
     Ok(n)
 }
 
+/// The days kept, ending with today as it is at this moment: the days that are kept follow a change
+/// only after a while, and a page or a paper would say two things of one day. Of a round whose score
+/// is settled they stay as they are.
+pub(crate) fn up_to_now(
+    mut days: Vec<EstimateDay>,
+    known: &Known,
+    now: Moment,
+) -> Vec<EstimateDay> {
+    if is_running(&known.round) {
+        let today = crate::day::of(now);
+        days.retain(|day| day.day != today);
+        days.push(day_of(known, &today, (0, now)));
+    }
+    days
+}
+
 /// The estimate of a unit as a day of its history.
 pub(crate) fn day_of(known: &Known, day: &str, (task_mark, made_at): (i64, Moment)) -> EstimateDay {
     let estimate = known.estimate(|_| false);

@@ -12,6 +12,7 @@ use store::{estimate::EstimateDay, round::Round, unit::Unit};
 use super::{
     bar::{BasisShare, shares},
     coming::{Coming, coming},
+    days::up_to_now,
     past::{PastEstimate, past},
     table::{ChosenTable, list_tables, table},
 };
@@ -96,6 +97,7 @@ pub async fn live(
     let db = app.store.reader();
     let known = Known::read(app, db, opened(app, actor, address).await?).await?;
     let days = store::estimate::list_days(db, known.round.id, known.unit.id).await?;
+    let days = up_to_now(days, &known, app.now());
     let past = past(db, known.unit.id, &known.round.level).await?;
     let (tables, table) = chosen_table(app, &known, chosen).await?;
     let placed = placed(app, &known.unit, &tables).await?;
