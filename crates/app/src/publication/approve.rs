@@ -12,7 +12,6 @@ use store::{
 
 use super::{
     edition::heads,
-    publish::is_too_long,
     results::{Results, gather},
 };
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
     audit::record,
     case::Case,
     notice::{NoticeKind, Recipient, ring},
-    round::{RoundAction, about_round, step},
+    round::{RoundAction, about_round, is_too_long, step},
 };
 
 /// Longest field of a decision, in characters.

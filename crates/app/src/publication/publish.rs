@@ -16,11 +16,8 @@ use crate::{
     day,
     notice::{NoticeKind, Recipient, ring},
     ranking::correction_reason,
-    round::{RoundAction, about_round, get_scored, ready, state_name, step, waiting},
+    round::{RoundAction, about_round, get_scored, is_too_long, ready, state_name, step, waiting},
 };
-
-/// Longest reason, in characters.
-const LONGEST_REASON: usize = 1_000;
 
 /// Shows the approved edition to everybody. Whoever approved it cannot publish it.
 ///
@@ -185,10 +182,6 @@ async fn run_correct(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refus
         .detail(&detail)
         .append(tx)
         .await
-}
-
-pub(super) fn is_too_long(reason: &str) -> bool {
-    reason.chars().count() > LONGEST_REASON
 }
 
 /// A round back at appraisal: how long explanations are taken is said when the results are shown anew.

@@ -8,7 +8,7 @@ use store::{
 
 use super::{
     RoundAction,
-    move_on::get_scored,
+    move_on::{get_scored, is_too_long},
     step,
     tell::{before_lock, return_subject},
 };
@@ -18,9 +18,6 @@ use crate::{
     case::Case,
     notice::{Event, NoticeKind, Recipient, cancel, ring, schedule},
 };
-
-/// Longest reason, in characters.
-const LONGEST_REASON: usize = 1_000;
 
 /// What the standing office enters for an exception.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +74,7 @@ async fn grant(tx: &Tx, case: &Case<(String, NewException)>) -> Result<(), Refus
             "Enter when the exception ends, in the future.",
         ));
     }
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+    if reason.is_empty() || is_too_long(&reason) {
         complaints.push(Invalid::new(
             "reason",
             "exception-reason",

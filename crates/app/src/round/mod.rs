@@ -18,8 +18,8 @@ pub use draft::{
 };
 pub use grant_exception::{NewException, grant_exception};
 pub use machine::{RoundAction, open_actions, step};
-pub(crate) use move_on::get_scored;
 pub use move_on::{Move, cut_short, move_on, state_name};
+pub(crate) use move_on::{get_scored, is_too_long};
 pub use overview::{
     ExceptionLine, Home, Late, ReturnFigures, ReturnPage, ReturnRow, home, list_late, list_returns,
     list_rounds,

@@ -42,8 +42,13 @@ pub enum Move {
     },
 }
 
-/// Longest reason, in characters.
+/// Longest reason of a step, in characters.
 const LONGEST_REASON: usize = 1_000;
+
+/// Whether the reason of a step is longer than it may be.
+pub(crate) fn is_too_long(reason: &str) -> bool {
+    reason.chars().count() > LONGEST_REASON
+}
 
 impl Move {
     /// Ends filling in, for a reason where the deadline is still ahead.
@@ -145,7 +150,7 @@ fn why_early<'m>(round: &Round, wanted: &'m Move, now: Moment) -> Result<Option<
         return Ok(None);
     }
     let reason = wanted.reason();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+    if reason.is_empty() || is_too_long(reason) {
         return Err(Invalid::new(
             "reason",
             "round-early-reason",
