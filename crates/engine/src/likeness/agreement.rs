@@ -87,7 +87,7 @@ mod tests {
 
     fn of(one: &str, other: &str) -> Between {
         let mut vocabulary = Vocabulary::default();
-        let concept = vocabulary.add_concept("công nghệ thông tin");
+        let concept = vocabulary.add_concept("công nghệ thông tin", false);
         vocabulary.add("CNTT", FormKind::Abbreviation(concept));
         vocabulary.add("tin học", FormKind::Synonym(concept));
         let mut syllables = Syllables::default();

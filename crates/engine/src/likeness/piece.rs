@@ -91,10 +91,11 @@ impl Reading<'_> {
     /// Takes a form of the vocabulary.
     fn form(&mut self, place: usize, kind: FormKind, written: &[Syllable]) {
         match kind {
-            FormKind::Means => self.typed(written, false),
+            FormKind::Means(concept) => {
+                self.typed(written, self.vocabulary.is_weak(concept));
+            }
             FormKind::Abbreviation(concept) | FormKind::Synonym(concept) => {
-                let means = self.vocabulary.means(concept);
-                self.instead(place, means, written);
+                self.instead(place, concept, written);
                 if matches!(kind, FormKind::Synonym(_)) {
                     self.keep_aside(written);
                 }
@@ -132,21 +133,28 @@ impl Reading<'_> {
 
     /// Takes syllables as they were written. Weak ones make no pairs.
     fn typed(&mut self, written: &[Syllable], is_weak: bool) {
-        self.follows &= !is_weak;
+        self.begin(written, is_weak);
         for one in written {
             self.push(one, None, (one.start, one.end), is_weak);
         }
         self.follows &= !is_weak;
     }
 
+    /// What stands for one thing is one run, whatever comma is in it: a comma parts it from what is before.
+    fn begin(&mut self, written: &[Syllable], is_weak: bool) {
+        self.follows &= !is_weak && !written.first().is_some_and(|one| one.breaks);
+    }
+
     /// Takes the words of a concept instead of what was written.
-    fn instead(&mut self, place: usize, means: &[Syllable], written: &[Syllable]) {
+    fn instead(&mut self, place: usize, concept: usize, written: &[Syllable]) {
+        let is_weak = self.vocabulary.is_weak(concept);
         let start = written.first().map_or(0, |one| one.start);
         let end = written.last().map_or(0, |one| one.end);
-        self.follows &= !written.first().is_some_and(|one| one.breaks);
-        for one in means {
-            self.push(one, Some(place), (start, end), false);
+        self.begin(written, is_weak);
+        for one in self.vocabulary.means(concept) {
+            self.push(one, Some(place), (start, end), is_weak);
         }
+        self.follows &= !is_weak;
     }
 
     /// Keeps what was written beside the words of its concept, as weak words that make pairs.
@@ -180,7 +188,7 @@ impl Reading<'_> {
             start,
             end,
             is_weak,
-            follows: self.follows && !one.breaks && !is_weak,
+            follows: self.follows && !is_weak,
             is_aside: false,
         });
         self.follows = true;
@@ -200,7 +208,7 @@ mod tests {
 
     fn vocabulary() -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        let one_stop = vocabulary.add_concept("một cửa điện tử");
+        let one_stop = vocabulary.add_concept("một cửa điện tử", false);
         vocabulary.add("MCĐT", FormKind::Abbreviation(one_stop));
         vocabulary.add("trả kết quả", FormKind::Synonym(one_stop));
         vocabulary.add("xây dựng", FormKind::Weak);

@@ -97,8 +97,8 @@ impl Similar {
         }
         if self.is_named {
             let words = language.pick(
-                "tên đề xuất có trọn tên này",
-                "the title has all of its name",
+                "tên đề xuất có đủ từ chính của tên này",
+                "the title has all main words of its name",
             );
             reasons.push(words.to_owned());
         }
@@ -185,7 +185,7 @@ pub(super) fn reason(
             .get(run.ours)
             .is_some_and(|piece| piece.is_aside)
     };
-    let all = runs(ours.tokens, theirs.tokens).into_iter();
+    let all = runs(&ours, &theirs).into_iter();
     for run in all.filter(|run| !repeats(run)) {
         let terms = run.terms(ours.tokens).into_iter();
         let new = terms.filter(|term| counted.insert(*term));
@@ -246,13 +246,13 @@ fn parts(
 }
 
 /// The longest runs of tokens that both texts have, from the first token on, none overlapping in ours.
-fn runs(ours: &[Token], theirs: &[Token]) -> Vec<Run> {
+fn runs(ours: &Told<'_>, theirs: &Told<'_>) -> Vec<Run> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < ours.len() {
+    while at < ours.tokens.len() {
         let mut best = Run::default();
-        for start in 0..theirs.len() {
-            let length = common(ours.get(at..), theirs.get(start..));
+        for start in 0..theirs.tokens.len() {
+            let length = common(ours, at, theirs, start);
             if length > best.length {
                 best = Run {
                     ours: at,
@@ -267,18 +267,14 @@ fn runs(ours: &[Token], theirs: &[Token]) -> Vec<Run> {
     found
 }
 
-/// How many tokens two texts have in common from their beginnings on.
-fn common(ours: Option<&[Token]>, theirs: Option<&[Token]>) -> usize {
-    let pairs = ours
-        .unwrap_or_default()
-        .iter()
-        .zip(theirs.unwrap_or_default());
-    let alike = |place: usize, one: &Token, other: &Token| {
-        one.folded == other.folded && (place == 0 || (one.follows && other.follows))
-    };
+/// How many tokens two texts have in common from these places on.
+fn common(ours: &Told<'_>, at: usize, theirs: &Told<'_>, start: usize) -> usize {
+    let rest = ours.tokens.iter().skip(at);
+    let pairs = rest.zip(theirs.tokens.iter().skip(start)).enumerate();
+    let goes_on =
+        |place: usize| place == 0 || (ours.goes_on(at + place) && theirs.goes_on(start + place));
     pairs
-        .enumerate()
-        .take_while(|(place, (one, other))| alike(*place, one, other))
+        .take_while(|(place, (one, other))| one.folded == other.folded && goes_on(*place))
         .count()
 }
 
@@ -311,6 +307,16 @@ impl Run {
 }
 
 impl Told<'_> {
+    /// Whether a piece is told in one run with the piece before: it makes a pair with it, or both
+    /// are weak words, which make none.
+    fn goes_on(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.pieces.get(before));
+        before.zip(self.pieces.get(at)).is_some_and(|(one, other)| {
+            let both_weak = one.is_weak && other.is_weak && !other.is_aside;
+            other.follows || (both_weak && one.part == other.part)
+        })
+    }
+
     /// Whether so many pieces begin or end inside the words of a concept for which something else was written.
     fn cuts(&self, first: usize, length: usize) -> bool {
         let is_inside = |before: Option<usize>, after: usize| {
@@ -363,7 +369,7 @@ mod tests {
 
     fn told(title: &str, proposal: &str) -> Vec<String> {
         let mut vocabulary = Vocabulary::default();
-        let data = vocabulary.add_concept("cơ sở dữ liệu");
+        let data = vocabulary.add_concept("cơ sở dữ liệu", false);
         vocabulary.add("CSDL", FormKind::Abbreviation(data));
         vocabulary.add("kho số liệu", FormKind::Synonym(data));
         let index = LikenessIndex::new(vocabulary, [Record::new("a", title, "")]);

@@ -419,7 +419,7 @@ mod tests {
         for weak in ["phần mềm", "mua", "dùng chung", "hệ thống"] {
             vocabulary.add(weak, FormKind::Weak);
         }
-        let concept = vocabulary.add_concept("một cửa điện tử");
+        let concept = vocabulary.add_concept("một cửa điện tử", false);
         vocabulary.add("MCĐT", FormKind::Abbreviation(concept));
         vocabulary.add("giải quyết thủ tục hành chính", FormKind::Synonym(concept));
         let names = [

@@ -9,8 +9,8 @@ use crate::framework::Complaint;
 /// What the vocabulary takes a form for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormKind {
-    /// The words that a concept is compared in.
-    Means,
+    /// The words that the concept with this place is compared in.
+    Means(usize),
     /// Letters that stand for the concept with this place.
     Abbreviation(usize),
     /// Other words for it.
@@ -31,14 +31,22 @@ pub(super) struct Form {
     pub(super) syllables: Vec<Syllable>,
 }
 
+/// What several forms mean.
+#[derive(Debug, Clone)]
+struct Concept {
+    /// The words that it is compared in.
+    means: Vec<Syllable>,
+    /// Whether it says little, such as a body for which many things are made.
+    is_weak: bool,
+}
+
 /// Synonyms, abbreviations, weak words and stop words, read from a file.
 ///
 /// Every form stands for one thing: what could stand for two is refused when the file is read.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     forms: Vec<Form>,
-    /// The words that each concept is compared in.
-    means: Vec<Vec<Syllable>>,
+    concepts: Vec<Concept>,
     /// Places of the forms that begin with a folded syllable, the longest first.
     beginning: HashMap<String, Vec<usize>>,
 }
@@ -47,8 +55,8 @@ impl Vocabulary {
     /// Reads a vocabulary file. `file_name` is only repeated in complaints.
     ///
     /// A `[vocabulary]` table with `title` and `source`, then any number of `[[word]]` (`means` with
-    /// `abbreviations`, `synonyms`), `[[weak]]`, `[[stop]]` and `[[place]]` (each with `words`), every one of
-    /// them with its `source`.
+    /// `abbreviations`, `synonyms`, and `weak = true` where they say little), `[[weak]]`, `[[stop]]` and
+    /// `[[place]]` (each with `words`), every one of them with its `source`.
     ///
     /// # Errors
     /// All complaints at once, in order of line.
@@ -77,7 +85,7 @@ impl Vocabulary {
     /// How many concepts have other words or abbreviations.
     #[must_use]
     pub fn n_concepts(&self) -> usize {
-        self.means.len()
+        self.concepts.len()
     }
 
     /// Whether a phrase is known as a whole: as a concept's own words, an abbreviation or a synonym.
@@ -94,10 +102,14 @@ impl Vocabulary {
     }
 
     /// Adds a concept and the words that it is compared in; its place.
-    pub(super) fn add_concept(&mut self, means: &str) -> usize {
-        self.means.push(syllables(means));
-        self.add(means, FormKind::Means);
-        self.means.len() - 1
+    pub(super) fn add_concept(&mut self, means: &str, is_weak: bool) -> usize {
+        let concept = self.concepts.len();
+        self.concepts.push(Concept {
+            means: syllables(means),
+            is_weak,
+        });
+        self.add(means, FormKind::Means(concept));
+        concept
     }
 
     pub(super) fn add(&mut self, text: &str, kind: FormKind) {
@@ -153,14 +165,25 @@ impl Vocabulary {
 
     /// The words that the concept at a place is compared in.
     pub(super) fn means(&self, concept: usize) -> &[Syllable] {
-        self.means.get(concept).map_or(&[], Vec::as_slice)
+        let concept = self.concepts.get(concept);
+        concept.map_or(&[], |concept| concept.means.as_slice())
+    }
+
+    /// Whether the concept at a place says little.
+    pub(super) fn is_weak(&self, concept: usize) -> bool {
+        self.concepts
+            .get(concept)
+            .is_some_and(|concept| concept.is_weak)
     }
 }
 
 impl FormKind {
     /// Whether it stands for a concept.
     fn is_concept(self) -> bool {
-        matches!(self, Self::Means | Self::Abbreviation(_) | Self::Synonym(_))
+        matches!(
+            self,
+            Self::Means(_) | Self::Abbreviation(_) | Self::Synonym(_)
+        )
     }
 }
 
@@ -186,9 +209,9 @@ mod tests {
 
     fn vocabulary() -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        let data = vocabulary.add_concept("cơ sở dữ liệu");
+        let data = vocabulary.add_concept("cơ sở dữ liệu", false);
         vocabulary.add("CSDL", FormKind::Abbreviation(data));
-        let office = vocabulary.add_concept("công an");
+        let office = vocabulary.add_concept("công an", false);
         vocabulary.add("CA", FormKind::Abbreviation(office));
         vocabulary.add("cơ sở", FormKind::Weak);
         vocabulary

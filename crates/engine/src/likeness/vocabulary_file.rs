@@ -54,6 +54,7 @@ fn word(mut fields: Fields<'_, '_>, vocabulary: &mut Vocabulary, complaints: &mu
     let means = fields.required_text("means", complaints);
     let abbreviations = fields.texts("abbreviations", complaints);
     let synonyms = fields.texts("synonyms", complaints);
+    let is_weak = fields.flag("weak", false, complaints);
     fields.required_text("source", complaints);
     if means.is_some() && abbreviations.is_empty() && synonyms.is_empty() {
         complaints.error(
@@ -72,7 +73,7 @@ fn word(mut fields: Fields<'_, '_>, vocabulary: &mut Vocabulary, complaints: &mu
     if !is_new(&means, means_at, vocabulary, complaints) {
         return;
     }
-    let concept = vocabulary.add_concept(&means);
+    let concept = vocabulary.add_concept(&means, is_weak);
     let abbreviations = abbreviations
         .into_iter()
         .map(|form| (form, FormKind::Abbreviation(concept)));
