@@ -289,6 +289,9 @@ Kết quả: 1,43 trên 20 điểm
     assert_eq!(rows[0]["points"], "1.428571428571428571");
     let (code, _, err) = case.run(&explain.replace("xa-1", "xa-7").replace("1.1", "1"));
     assert_eq!((code, err.lines().count()), (1, 2), "{err}");
+    assert!(err.contains("1 là tổng của 2 chỉ số thành phần"), "{err}");
+    let (_, _, err) = case.run(&explain.replace("1.1", "9.9"));
+    assert!(err.contains("không có chỉ số 9.9"), "{err}");
 }
 
 #[test]

@@ -91,6 +91,38 @@ fn the_cheapest_way_and_its_runner_up_are_printed_with_the_proof() {
     let (_, out, _) = run(&folder, &format!("{CHEAPEST} --target 150 --format json"));
     let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(rows[0]["verdict"], "out_of_reach");
+    let (code, _, err) = run(&folder, &format!("{CHEAPEST} --target 200 --lang en"));
+    assert_eq!(code, 1);
+    assert!(
+        err.contains("framework.toml:1: the target 200.00 is above the framework's maximum 155.00"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_an_installation_publishes_as_open_data_is_a_table_to_be_ranked_in() {
+    let folder = folder("open_table");
+    // As the program gives it: other columns, a mark of the byte order, rows of all nodes.
+    let head =
+        "round,unit_code,unit_name,group,node,kind,points,maximum,value,scaled,as_printed,rank,of";
+    let row = |round: &str, code: &str, kind: &str, points: &str, rank: &str| {
+        format!("{round},{code},Tên {code},xã,{kind},{kind},{points},155,,,,{rank},2\n")
+    };
+    let rows = [
+        row("r25", "xa-b", "total", "79.05", "1"),
+        row("r25", "xa-b", "index", "150", "1"),
+        row("r25", "xa-1", "total", "34.1", "2"),
+        row("r24", "xa-c", "total", "140", "1"),
+    ];
+    let table = format!("\u{feff}{head}\n{}", rows.concat());
+    fs::write(folder.join("open.csv"), table).unwrap();
+    let call = format!("{CHEAPEST} --rank 1 --table open.csv --round r25 --lang en");
+    let (code, out, err) = run(&folder, &call);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with("Rank 1 takes the value 0.51 (that of Tên xa-b)\n"),
+        "{out}"
+    );
 }
 
 #[test]

@@ -174,11 +174,32 @@ fn history_stands_on_the_new_version_and_passes_to_the_units_that_follow() {
         &folder,
         &format!("{HISTORY} --succession {}", file.display()),
     );
-    assert_eq!((code, err.as_str()), (0, ""));
+    let note = "1 đơn vị trước sắp xếp trong tệp kế thừa không có trong kỳ này: D\n";
+    assert_eq!((code, err.as_str()), (0, note));
     assert!(out.contains("\nN,1,index,0.75,45,60,60,mean\n"), "{out}");
     assert!(
         out.contains("\nM,total,total,,,,120,rebased\n"),
         "D was not in the round: {out}"
+    );
+}
+
+#[test]
+fn the_open_data_of_successions_serves_and_predecessors_of_other_rounds_are_named() {
+    let folder = cases().join("rewritten-set");
+    let succession = written(
+        "history_open",
+        "succession.csv",
+        "predecessor,successor,date,legal_basis\n\
+         A,N,2025-07-01,\nB,N,2025-07-01,\nX,M,2025-07-01,\nY,M,2025-07-01,\n",
+    );
+    let file = succession.join("succession.csv");
+    let call = format!("{HISTORY} --succession {} --lang en", file.display());
+    let (code, out, err) = run(&folder, &call);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("\nN,1,index,0.75,45,60,60,mean\n"), "{out}");
+    assert_eq!(
+        err,
+        "2 predecessors of the succession file are not in this round: X, Y\n"
     );
 }
 

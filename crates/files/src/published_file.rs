@@ -1,4 +1,5 @@
-//! A published table to be ranked in: what `thang score` prints, or the results that ship with the program.
+//! A published table to be ranked in: what `thang score` prints, open data, or the results that ship with
+//! the program.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -38,8 +39,18 @@ impl Published {
     }
 }
 
-/// The columns of a score and of printed results that are read.
+/// The columns of a score, of open data and of printed results that are read.
 const SCORE: [&str; 5] = ["unit", "kind", "points", "maximum", "rank"];
+const OPEN: [&str; 8] = [
+    "round",
+    "unit_code",
+    "unit_name",
+    "group",
+    "kind",
+    "points",
+    "maximum",
+    "rank",
+];
 const RESULTS: [&str; 7] = [
     "round",
     "unit_name",
@@ -81,17 +92,55 @@ impl Cells<'_> {
     }
 }
 
+/// Where the file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Score,
+    Open,
+    Results,
+}
+
+impl Layout {
+    const ALL: [Self; 3] = [Self::Score, Self::Open, Self::Results];
+
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Score => &SCORE,
+            Self::Open => &OPEN,
+            Self::Results => &RESULTS,
+        }
+    }
+
+    /// Columns of the unit's code and name, of its points and of their maximum.
+    fn names(self) -> [&'static str; 4] {
+        match self {
+            Self::Score => ["unit", "unit", "points", "maximum"],
+            Self::Open => ["unit_code", "unit_name", "points", "maximum"],
+            Self::Results => ["unit_code", "unit_name", "value", "max_total"],
+        }
+    }
+
+    /// Whether a row is a total of what was chosen.
+    fn is_meant(self, cells: &Cells<'_>, chosen: Chosen<'_>) -> bool {
+        let is_total = self == Self::Results || cells.field("kind") == "total";
+        let is_chosen = self == Self::Score
+            || (cells.is(chosen.round, "round") && cells.is(chosen.group, "group"));
+        is_total && is_chosen
+    }
+}
+
 /// How the rows are ranked.
 struct Ranked<'a> {
     framework: &'a Framework,
     today: &'a NodeScore,
-    is_score: bool,
+    layout: Layout,
 }
 
 /// What a row gives: rank and figure, code and name.
 type Row = (Listed, (String, String));
 
-/// Reads the totals: rows of kind `total` of a score, or rows of the chosen round of printed results.
+/// Reads the totals: rows of kind `total` of a score or of open data, or rows of the chosen round of printed
+/// results.
 /// Each comes with the figure by which the framework compares; where it ranks unequal maxima apart, only
 /// rows with the maximum that the unit has today are read.
 pub fn read(
@@ -119,17 +168,17 @@ pub fn parse(
     let header = reader.headers()?.clone();
     let places: HashMap<&str, usize> = header.iter().zip(0..).collect();
     let has = |columns: &[&str]| columns.iter().all(|name| places.contains_key(name));
-    let is_score = has(&SCORE);
-    if !is_score && !has(&RESULTS) {
+    let Some(layout) = Layout::ALL.into_iter().find(|one| has(one.columns())) else {
         let head = language.pick("cần các cột", "these columns are expected:");
-        let or = language.pick("hoặc", "or");
-        let columns = format!("{head} {} {or} {}", SCORE.join(","), RESULTS.join(","));
+        let or = language.pick(" hoặc ", " or ");
+        let columns = Layout::ALL.map(|one| one.columns().join(","));
+        let columns = format!("{head} {}", columns.join(or));
         return Err(Failure::about(file, 1, &columns));
-    }
+    };
     let ranked = Ranked {
         framework,
         today,
-        is_score,
+        layout,
     };
     let mut published = Published::default();
     let mut complaints = Vec::new();
@@ -141,12 +190,7 @@ pub fn parse(
             record: &record,
             language,
         };
-        let meant = if is_score {
-            cells.field("kind") == "total"
-        } else {
-            cells.is(chosen.round, "round") && cells.is(chosen.group, "group")
-        };
-        if !meant {
+        if !layout.is_meant(&cells, chosen) {
             continue;
         }
         match row(&cells, &ranked) {
@@ -174,12 +218,9 @@ pub fn parse(
 
 /// One row with the figure that its rank is made of; nothing for a unit that is ranked apart.
 fn row(cells: &Cells<'_>, ranked: &Ranked<'_>) -> Result<Option<Row>, String> {
-    let maximum = cells.number(if ranked.is_score {
-        "maximum"
-    } else {
-        "max_total"
-    })?;
-    let points = cells.number(if ranked.is_score { "points" } else { "value" })?;
+    let [code, name, points, maximum] = ranked.layout.names();
+    let maximum = cells.number(maximum)?;
+    let points = cells.number(points)?;
     let own = ranked.today.maximum;
     if ranked.framework.compare == Compare::OwnGroup && maximum.is_some_and(|one| one != own) {
         return Ok(None);
@@ -195,11 +236,6 @@ fn row(cells: &Cells<'_>, ranked: &Ranked<'_>) -> Result<Option<Row>, String> {
         _ => total.and_then(|total| compared(ranked.framework, &total)),
     };
     let rank = cells.field("rank").parse().ok();
-    let (code, name) = if ranked.is_score {
-        (cells.field("unit"), cells.field("unit"))
-    } else {
-        (cells.field("unit_code"), cells.field("unit_name"))
-    };
-    let unit = (String::from(code), String::from(name));
-    Ok(Some((Listed { rank, value }, unit)))
+    let unit = [code, name].map(|column| String::from(cells.field(column)));
+    Ok(Some((Listed { rank, value }, unit.into())))
 }

@@ -1,5 +1,6 @@
 //! A CSV file with stated columns: header checked, every row with its line.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -45,6 +46,16 @@ impl<'a> Sheet<'a> {
         columns: &[&str],
         language: Language,
     ) -> Result<Self, Vec<String>> {
+        Self::open_with(file, text, (columns, &[]), language)
+    }
+
+    /// The same with columns behind the required ones that may be left out; their fields are then empty.
+    pub fn open_with(
+        file: &'a Path,
+        text: &'a str,
+        (columns, optional): (&[&str], &[&str]),
+        language: Language,
+    ) -> Result<Self, Vec<String>> {
         let mut rows = Rows::of(text, language);
         let mut header: Vec<String> = Vec::new();
         let named = rows.next(&mut |_, name| header.push(String::from(name)));
@@ -53,10 +64,14 @@ impl<'a> Sheet<'a> {
         }
         let places: Vec<usize> = header
             .iter()
-            .filter_map(|name| columns.iter().position(|column| column == name))
+            .filter_map(|name| {
+                let mut all = columns.iter().chain(optional);
+                all.position(|column| column == name)
+            })
             .collect();
         let is_there = |column| places.contains(&column);
-        if header.len() != columns.len() || !(0..columns.len()).all(is_there) {
+        let once: HashSet<&usize> = places.iter().collect();
+        if header.len() != once.len() || !(0..columns.len()).all(is_there) {
             let (expected, found) = (columns.join(","), header.join(","));
             let text = match language {
                 Language::Vi => format!("dòng đầu cần các cột {expected}, đang có {found}"),
@@ -71,6 +86,11 @@ impl<'a> Sheet<'a> {
             rows,
             places,
         })
+    }
+
+    /// Whether the file has the column at this place among the stated ones, then the optional ones.
+    pub fn has(&self, column: usize) -> bool {
+        self.places.contains(&column)
     }
 
     /// The same sheet in so many parts of about one length, whose rows follow on each other; in one part

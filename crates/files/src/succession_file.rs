@@ -1,4 +1,5 @@
-//! The succession file: `predecessor,successor,date,legal_basis,source,relation`, complaints with lines.
+//! The succession file: `predecessor,successor,date,legal_basis` with `source,relation` where they are known,
+//! complaints with lines.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -19,15 +20,12 @@ pub fn read(file: &Path, language: Language) -> Result<Vec<Succession>, Failure>
 
 /// Checks the text of the file; its name is only repeated in complaints.
 pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Succession>, Failure> {
-    let columns = [
-        "predecessor",
-        "successor",
-        "date",
-        "legal_basis",
-        "source",
-        "relation",
-    ];
-    let mut sheet = Sheet::open(file, text, &columns, language).map_err(Failure::Input)?;
+    let columns = ["predecessor", "successor", "date", "legal_basis"];
+    // What an installation gives as open data knows neither.
+    let optional = ["source", "relation"];
+    let mut sheet =
+        Sheet::open_with(file, text, (&columns, &optional), language).map_err(Failure::Input)?;
+    let is_related = sheet.has(columns.len() + 1);
     let mut complaints = Vec::new();
     let mut successions = Vec::new();
     let mut lines: HashMap<(String, String), u64> = HashMap::new();
@@ -49,7 +47,7 @@ pub fn parse(file: &Path, text: &str, language: Language) -> Result<Vec<Successi
         }
         let faults = date_fault(date, language)
             .into_iter()
-            .chain(relation_fault(relation, language));
+            .chain(relation_fault(relation, language).filter(|_| is_related));
         let itself =
             (predecessor == successor && relation != "unchanged").then(|| match language {
                 Language::Vi => format!("đơn vị {predecessor} không thể kế thừa chính nó"),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Language;
 use engine::answer::UnitAnswers;
-use engine::framework::{Code, Framework};
+use engine::framework::{Code, Framework, Node};
 use engine::score::{Outcome, Peers, explain};
 
 use super::read_framework;
@@ -50,10 +50,10 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         .map(|file| units_file::read(file, language))
         .transpose()?;
     let read = answers_file::read(&args.answers, &framework, units, language, make)?;
-    let node = Code::parse(&args.indicator)
+    let found = Code::parse(&args.indicator)
         .ok()
-        .and_then(|code| framework.find(code))
-        .filter(|node| node.is_leaf());
+        .and_then(|code| framework.find(code));
+    let node = found.filter(|node| node.is_leaf());
     let place = read.units.iter().position(|unit| unit.code == args.unit);
     let own = place.and_then(|place| read.units.get(place));
     let group = own.map_or("", |unit| unit.group.as_str());
@@ -62,15 +62,14 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
     let answers = place.and_then(|place| made.get_mut(place)?.take());
     let mut complaints = Vec::new();
     if node.is_none() {
-        let text = language.pick(
-            "không có chỉ số thành phần này",
-            "there is no such indicator to be answered:",
-        );
-        complaints.push(format!(
-            "{}:1: {text} {}",
-            args.framework.display(),
-            args.indicator
-        ));
+        let text = match found {
+            Some(parent) => sums(&framework, parent, language),
+            None => {
+                let text = language.pick("không có chỉ số", "there is no indicator");
+                format!("{text} {}", args.indicator)
+            }
+        };
+        complaints.push(format!("{}:1: {text}", args.framework.display()));
     }
     if answers.is_none() {
         let text = language.pick(
@@ -110,6 +109,23 @@ pub fn run(args: &ExplainArgs, language: Language) -> Result<(), Failure> {
         lines.join("\n"),
     ];
     Ok(output::print(&output::rows(args.format, &columns, &[row]))?)
+}
+
+/// That an indicator only sums up others, with the first of those that can be explained.
+fn sums(framework: &Framework, parent: &Node, language: Language) -> String {
+    let (code, parts) = (parent.code, framework.leaves_under(parent.code));
+    let parts: Vec<String> = parts.map(|leaf| leaf.code.to_string()).collect();
+    let first = parts.first().map_or("", String::as_str);
+    match language {
+        Language::Vi => format!(
+            "{code} là tổng của {} chỉ số thành phần; hỏi một chỉ số trong đó, ví dụ {first}",
+            parts.len()
+        ),
+        Language::En => format!(
+            "{code} is the sum of {} indicators; ask about one of them, such as {first}",
+            parts.len()
+        ),
+    }
 }
 
 /// The peers of a group, where the framework compares with them.

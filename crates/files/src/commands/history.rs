@@ -1,5 +1,6 @@
 //! `thang history`: a past round on another version of the framework, or of the units that followed.
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -35,14 +36,17 @@ pub struct HistoryArgs {
     /// Units file of the round (CSV: code,name,kind,group,parent)
     #[arg(long)]
     units: Option<PathBuf>,
-    /// Succession file (CSV: predecessor,successor,date,legal_basis,source,relation); then the
-    /// units that succeeded stand in the result
+    /// Succession file (CSV: predecessor,successor,date,legal_basis and, where known, source,relation);
+    /// then the units that succeeded stand in the result
     #[arg(long)]
     succession: Option<PathBuf>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
 }
+
+/// So many codes are named where many are missing.
+const MOST_NAMED: usize = 5;
 
 /// Machine figures, or figures for people.
 struct Writer<'a> {
@@ -80,13 +84,42 @@ pub fn run(args: &HistoryArgs, language: Language) -> Result<(), Failure> {
     };
     let rows = match succession {
         None => writer.rebased(&read.units, &cards),
-        Some(successions) => writer.inherited(&read.units, &cards, &successions),
+        Some(successions) => {
+            if let Some(note) = unknown(&successions, &read.units, language) {
+                eprintln!("{note}");
+            }
+            writer.inherited(&read.units, &cards, &successions)
+        }
     };
     let columns = [
         "unit", "node", "kind", "value", "points", "covered", "maximum", "computed",
     ];
     let bytes = output::worded(args.format, &columns, &rows, language);
     Ok(output::print(&bytes)?)
+}
+
+/// Which predecessors the round does not know: they add nothing to whoever followed them.
+fn unknown(successions: &[Succession], units: &[Unit], language: Language) -> Option<String> {
+    let known: HashSet<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+    let predecessors = successions.iter().map(|one| one.predecessor.as_str());
+    let unknown: BTreeSet<&str> = predecessors.filter(|code| !known.contains(code)).collect();
+    let first = unknown.iter().take(MOST_NAMED).copied();
+    let first = first.collect::<Vec<_>>().join(", ");
+    let more = if unknown.len() > MOST_NAMED {
+        ", …"
+    } else {
+        ""
+    };
+    (!unknown.is_empty()).then(|| match language {
+        Language::Vi => format!(
+            "{} đơn vị trước sắp xếp trong tệp kế thừa không có trong kỳ này: {first}{more}",
+            unknown.len()
+        ),
+        Language::En => format!(
+            "{} predecessors of the succession file are not in this round: {first}{more}",
+            unknown.len()
+        ),
+    })
 }
 
 impl Writer<'_> {

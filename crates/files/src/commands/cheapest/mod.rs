@@ -1,5 +1,7 @@
 //! `thang cheapest`: the cheapest set of actions that reaches a score or a rank, and the runner-up.
 
+mod goal;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
@@ -9,16 +11,16 @@ use engine::answer::UnitAnswers;
 use engine::compare::{Compare, compared};
 use engine::framework::Framework;
 use engine::path::{
-    Action, Counting, Question, STEPS, Scoring, Target, Verdict, Way, WayUp, cheapest, has_rank,
-    rank_of_value, value_for_rank,
+    Action, Counting, Question, STEPS, Scoring, Verdict, Way, WayUp, cheapest, rank_of_value,
 };
-use engine::score::{NodeScore, score};
+use engine::score::score;
 
+use self::goal::{Place, target};
 use super::open_points::answers_of;
 use super::read_framework;
-use crate::failure::{Failure, place};
+use crate::failure::Failure;
 use crate::output::{self, Format};
-use crate::published_file::{self, Chosen, Published};
+use crate::published_file::{self, Chosen};
 use crate::units_file::Unit;
 use crate::{actions_file, answers_file, group, units_file};
 
@@ -50,7 +52,7 @@ pub struct CheapestArgs {
     /// Rank that the score would have had in the table
     #[arg(long, requires = "table", value_parser = clap::value_parser!(u32).range(1..))]
     rank: Option<u32>,
-    /// Published table (what score prints, or printed results with --round)
+    /// Published table (what score prints, open data of a round, or printed results with --round)
     #[arg(long)]
     table: Option<PathBuf>,
     /// Round of the table
@@ -164,82 +166,6 @@ pub fn run(args: &CheapestArgs, language: Language) -> Result<(), Failure> {
         }
     };
     Ok(output::print(&bytes)?)
-}
-
-/// The target, and what must be said of it when it comes from a table.
-fn target(
-    args: &CheapestArgs,
-    (framework, today): (&Framework, &NodeScore),
-    table: Option<&Place<'_>>,
-    language: Language,
-) -> Result<(Target, Option<String>), Failure> {
-    if let (Some(rank), Some(table), Some(file)) = (args.rank, table, args.table.as_deref()) {
-        let ranked = table.published.rows.len();
-        if usize::try_from(rank).is_ok_and(|rank| rank > ranked) {
-            let text = match language {
-                Language::Vi => format!("bảng này có {ranked} đơn vị, không có hạng {rank}"),
-                Language::En => format!("this table has {ranked} units and no rank {rank}"),
-            };
-            return Err(Failure::Input(vec![place(file, 1, &text)]));
-        }
-        let own = compared(framework, today);
-        let held = |own: &Amount| has_rank(&table.published.rows, table.own, *own, rank);
-        if let Some(own) = own.filter(held) {
-            let note = match language {
-                Language::Vi => format!("Hôm nay đã đứng hạng {rank} hoặc cao hơn trong bảng này"),
-                Language::En => format!("It stands at rank {rank} or better in this table today"),
-            };
-            return Ok((Target::of_figure(framework, own), Some(note)));
-        }
-        let Some(needed) = value_for_rank(&table.published.rows, table.own, rank) else {
-            let text = language.pick(
-                "không có giá trị đã biết nào ở thứ hạng này hoặc cao hơn:",
-                "no known value is ranked at or above",
-            );
-            return Err(Failure::Input(vec![place(
-                file,
-                1,
-                &format!("{text} {rank}"),
-            )]));
-        };
-        let value = needed.value.short_text(6, language);
-        let name = table
-            .published
-            .units
-            .get(needed.row)
-            .map_or("", |(_, name)| name);
-        let doubt = if needed.exact {
-            ""
-        } else {
-            language.pick(
-                "; bảng thiếu giá trị quanh hạng này nên có thể thấp hơn cũng đủ",
-                "; values around this rank are not known, so less may do",
-            )
-        };
-        let (vi, en) = match framework.compare {
-            Compare::Percentage | Compare::OwnGroup => ("giá trị", "the value"),
-            Compare::Points => ("số điểm", "the points"),
-            Compare::Scaled => ("số điểm quy về điểm tối đa chung", "the scaled points"),
-        };
-        let what = language.pick(vi, en);
-        let note = match language {
-            Language::Vi => format!("Hạng {rank} cần {what} {value} (bằng {name}){doubt}"),
-            Language::En => format!("Rank {rank} takes {what} {value} (that of {name}){doubt}"),
-        };
-        return Ok((Target::of_figure(framework, needed.value), Some(note)));
-    }
-    let points = args.target.map(Target::Points);
-    let value = args.target_value.map(Target::Value);
-    Ok((
-        points.or(value).unwrap_or(Target::Points(Amount::ZERO)),
-        None,
-    ))
-}
-
-/// A published table and the unit's own row in it.
-struct Place<'a> {
-    published: &'a Published,
-    own: Option<usize>,
 }
 
 /// What the output is made of.
