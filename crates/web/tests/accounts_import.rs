@@ -128,6 +128,64 @@ async fn units_that_nobody_acts_for_get_a_table_of_an_officer_and_a_head() {
 }
 
 #[tokio::test]
+async fn everybody_who_still_waits_gets_a_new_link_in_one_step() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    let table = "login,name,role,unit\nmoi.1,Lê An,officer,xa-1\nmoi.2,Lê Bình,head,xa-2\n\
+                 moi.3,Lê Chi,auditor,\n";
+    let made = site.upload(AT, &[("table", table)], &[]).await.ok();
+    let old = made.select("#made .once");
+    let activation = |link: &str| {
+        link.rsplit_once("//")
+            .unwrap()
+            .1
+            .split_once('/')
+            .unwrap()
+            .1
+            .to_owned()
+    };
+    let chosen = [("new", PASSWORD), ("again", PASSWORD)];
+    let guest = site.other();
+    guest
+        .post(&format!("/{}", activation(&old[0])), &chosen)
+        .await
+        .ok();
+
+    let list = site.get("/accounts?state=waiting&q=moi").await.ok();
+    assert!(list.has("Cấp lại liên kết cho 2 tài khoản này"));
+    assert!(
+        !site
+            .get("/accounts?q=moi")
+            .await
+            .ok()
+            .has("Cấp lại liên kết cho")
+    );
+    let asked = [("state", "waiting"), ("q", "moi")];
+    let page = site.post("/accounts/links", &asked).await.ok();
+    assert_eq!(page.select("tbody th"), ["moi.2", "moi.3"]);
+    let new = page.select("#made .once");
+    let over = guest.get(&format!("/{}", activation(&old[1]))).await;
+    assert_ne!(
+        over.status,
+        StatusCode::OK,
+        "the earlier link is taken back"
+    );
+    guest
+        .post(&format!("/{}", activation(&new[0])), &chosen)
+        .await
+        .ok();
+    guest.log_in("moi.2").await.ok();
+    guest.log_in("moi.1").await.ok();
+
+    site.post("/accounts/links", &[("q", "moi.3")]).await.ok();
+    let none = site.post("/accounts/links", &[("q", "moi.2")]).await;
+    assert_eq!(none.status, StatusCode::CONFLICT);
+    let log = site.get("/audit").await.ok();
+    assert!(log.has("đã cấp lại liên kết cho nhiều tài khoản chờ kích hoạt"));
+}
+
+#[tokio::test]
 async fn only_who_keeps_accounts_makes_them() {
     let province = Province::new().await;
     for login in ["vanphong", "xa1.lanhdao", "lanhdaotinh"] {

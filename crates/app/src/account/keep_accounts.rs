@@ -210,7 +210,7 @@ pub async fn new_link(app: &App, actor: &Actor, account_id: i64) -> Result<Strin
 async fn renew_link(tx: &Tx, case: &Case<(i64, String)>) -> Result<String, Refusal> {
     let (account_id, token) = &case.command;
     let account = rows::get_account(tx.db(), *account_id).await?;
-    rows::delete_links(tx.db(), account.id).await?;
+    rows::delete_links(tx.db(), &[account.id]).await?;
     rows::create_link(tx.db(), link(case.now, token, account.id)).await?;
     rows::delete_sessions(tx.db(), account.id).await?;
     record(case, "account.new_link")

@@ -1,9 +1,12 @@
 //! The administrator's list of accounts: narrowed, searched without marks, a page at a time.
 
 use engine::vietnamese::fold;
-use store::account::{
-    Role,
-    list::{AccountLine, AccountState, list_account_lines},
+use store::{
+    Db,
+    account::{
+        Role,
+        list::{AccountLine, AccountState, list_account_lines},
+    },
 };
 
 use crate::{Actor, App, Permission, Refusal};
@@ -44,9 +47,7 @@ pub async fn list_accounts(
     (offset, limit): (usize, usize),
 ) -> Result<AccountPage, Refusal> {
     actor.need(Permission::ManageAccounts, None)?;
-    let mut lines = list_account_lines(app.store.reader(), filter.role, filter.state).await?;
-    let words = fold(&filter.search);
-    lines.retain(|line| matches(line, &words));
+    let lines = matching(app.store.reader(), filter).await?;
     let total = lines.len();
     let lines = lines.into_iter().skip(offset).take(limit).collect();
     let units = store::unit::list_units(app.store.reader()).await?;
@@ -58,6 +59,17 @@ pub async fn list_accounts(
             .map(|unit| (unit.code, unit.name))
             .collect(),
     })
+}
+
+/// All accounts that match, by login; one statement.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn matching(db: &Db, filter: &AccountFilter) -> Result<Vec<AccountLine>, Refusal> {
+    let mut lines = list_account_lines(db, filter.role, filter.state).await?;
+    let words = fold(&filter.search);
+    lines.retain(|line| matches(line, &words));
+    Ok(lines)
 }
 
 fn matches(line: &AccountLine, words: &str) -> bool {

@@ -8,6 +8,7 @@ mod list_accounts;
 mod log_in;
 mod password;
 mod presence;
+mod renew_links;
 
 pub(crate) use password::hash as hash_password;
 pub(crate) use presence::Presence;
@@ -24,6 +25,7 @@ pub use log_in::{
     Login, OwnSession, activate, change_password, end_session, find_activation, find_actor,
     list_sessions, log_in, log_out,
 };
+pub use renew_links::renew_links;
 pub use store::account::{
     Account, Role, Session,
     list::{AccountLine, AccountState},

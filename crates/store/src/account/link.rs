@@ -38,13 +38,13 @@ pub async fn delete_ended_links(db: &Db, now: Moment) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Takes back all one-time links of an account.
+/// Takes back all one-time links of these accounts.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn delete_links(db: &Db, account_id: i64) -> Result<(), StoreError> {
+pub async fn delete_links(db: &Db, accounts: &[i64]) -> Result<(), StoreError> {
     Entity::delete_many()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.is_in(accounts.iter().copied()))
         .exec(db)
         .await?;
     Ok(())

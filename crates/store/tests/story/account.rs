@@ -277,7 +277,7 @@ async fn links_are_used_once(world: &World) {
         ..link.clone()
     });
     write!(world, tx => account::create_links(tx.db(), rows.to_vec())).unwrap();
-    write!(world, tx => account::delete_links(tx.db(), head)).unwrap();
+    write!(world, tx => account::delete_links(tx.db(), &[head])).unwrap();
     for (token, is_left) in [("taken", false), ("back", false), ("left", true)] {
         let found = account::find_link(reader, token).await.unwrap();
         assert_eq!(found.is_some(), is_left, "{token}");

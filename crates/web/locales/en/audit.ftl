@@ -33,6 +33,7 @@ audit-last-hash = Hash of the last line
 audit-hash-help = Keep this hash outside the system: the next time the chain must pass through it, or its end was cut off.
 audit-back = Back to the log
 audit-does-account-create = created an account
+audit-does-account-renew_links = renewed the links of many accounts that wait
 audit-does-account-import = made many accounts from a table
 audit-does-account-new_link = issued a link to choose a password
 audit-does-account-set_active = closed or reopened an account

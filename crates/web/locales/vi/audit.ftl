@@ -30,6 +30,7 @@ audit-last-hash = Mã băm của dòng cuối
 audit-hash-help = Ghi mã băm này ra ngoài hệ thống: lần sau chuỗi phải đi qua đúng mã ấy thì phần cuối mới chưa bị cắt bớt.
 audit-back = Về nhật ký
 audit-does-account-create = đã tạo tài khoản
+audit-does-account-renew_links = đã cấp lại liên kết cho nhiều tài khoản chờ kích hoạt
 audit-does-account-import = đã tạo nhiều tài khoản từ bảng
 audit-does-account-new_link = đã cấp liên kết đặt mật khẩu
 audit-does-account-set_active = đã đóng hoặc mở tài khoản

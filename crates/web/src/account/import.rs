@@ -2,7 +2,7 @@
 
 use app::{
     Refusal,
-    account::{ImportAid, MadeAccount, Role, RoleWords, import_accounts, import_aid},
+    account::{ImportAid, MadeAccount, Role, RoleWords, import_accounts, import_aid, renew_links},
 };
 use askama::Template;
 use axum::{
@@ -12,8 +12,8 @@ use axum::{
 };
 use report::{Cell, Column, Opening, Table};
 
-use super::{keep::whole_link, log_in::refused};
-use crate::shell::{Answer, Shell, Upload, Visitor, Web, encode, fields, html};
+use super::{keep::whole_link, list::View, log_in::refused};
+use crate::shell::{Answer, Fields, Shell, Upload, Visitor, Web, encode, fields, html};
 
 #[derive(Template)]
 #[template(path = "account/import.html")]
@@ -31,6 +31,8 @@ struct ImportPage<'a> {
 #[template(path = "account/made.html")]
 struct MadePage<'a> {
     shell: Shell<'a>,
+    /// What was done with them.
+    told: String,
     rows: Vec<MadeRow>,
     /// The same as a CSV file, within the page: the links are kept nowhere, so no address could
     /// give them a second time.
@@ -108,7 +110,7 @@ pub(super) async fn import(
     let table = form.table().await?.table;
     let words = words(&web);
     match import_accounts(&web.app, visitor.actor()?, &table, &words).await {
-        Ok(made) => hand_out(&web, &visitor, &headers, made),
+        Ok(made) => hand_out(&web, &visitor, &headers, (Done::Made, made)),
         Err(Refusal::Invalid(complaints)) => {
             let t = web.texts.speak(visitor.language);
             let mut told: Vec<String> = complaints
@@ -127,8 +129,31 @@ pub(super) async fn import(
     }
 }
 
+/// `POST /accounts/links`: new links for everybody of this part of the list who waits for one.
+pub(super) async fn renew(
+    State(web): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Answer {
+    let filter = View::read(&fields).filter();
+    let renewed = renew_links(&web.app, visitor.actor()?, &filter).await?;
+    hand_out(&web, &visitor, &headers, (Done::Renewed, renewed))
+}
+
+/// What was done with accounts whose links are handed out.
+enum Done {
+    Made,
+    Renewed,
+}
+
 /// The links are shown this once: on a page, or as a file where they are too many for one.
-fn hand_out(web: &Web, visitor: &Visitor, headers: &HeaderMap, made: Vec<MadeAccount>) -> Answer {
+fn hand_out(
+    web: &Web,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    (done, made): (Done, Vec<MadeAccount>),
+) -> Answer {
     let t = web.texts.speak(visitor.language);
     let rows: Vec<MadeRow> = made
         .into_iter()
@@ -151,9 +176,16 @@ fn hand_out(web: &Web, visitor: &Visitor, headers: &HeaderMap, made: Vec<MadeAcc
         ];
         return Ok((headers, file).into_response());
     }
+    let (title, told) = match done {
+        Done::Made => ("accounts-made-title", t.n("accounts-made", rows.len())),
+        Done::Renewed => (
+            "accounts-renewed-title",
+            t.n("accounts-renewed", rows.len()),
+        ),
+    };
     html(&MadePage {
-        shell: Shell::new(web, visitor, &t.get("accounts-made-title"))
-            .crumb("/accounts", t.get("accounts-title")),
+        shell: Shell::new(web, visitor, &t.get(title)).crumb("/accounts", t.get("accounts-title")),
+        told,
         file: format!("data:text/csv;charset=utf-8,{}", encode(&file)),
         rows,
     })

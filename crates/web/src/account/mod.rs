@@ -50,6 +50,7 @@ pub(crate) fn furnish(house: House) -> House {
         .post("/accounts", Permission::ManageAccounts, keep::create)
         .get("/accounts/import", Permission::ManageAccounts, import::form)
         .post("/accounts/import", Permission::ManageAccounts, import)
+        .post("/accounts/links", Permission::ManageAccounts, import::renew)
         .post(
             "/accounts/{id}/link",
             Permission::ManageAccounts,
