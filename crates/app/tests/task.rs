@@ -87,7 +87,7 @@ async fn all_complaints_about_a_task_come_at_once() {
     let refused = create_task(&province.app, &office, wrong).await;
     let told: Vec<&'static str> = fields(refused).into_iter().map(|(_, code)| code).collect();
     let expected = [
-        "task-unit",
+        "agency-unknown",
         "task-needs",
         "task-indicator",
         "task-points",

@@ -14,7 +14,7 @@ use crate::{
     audit::record,
     case::Case,
     notice::{Event, NoticeKind, Recipient, ring},
-    plan::Agencies,
+    plan::OwnAgencies,
     task::{GainWish, TaskWish, add_remark, make, put_off},
 };
 
@@ -176,7 +176,7 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
     if meeting.closed_at.is_some() {
         return Err(Refusal::Conflict("meeting-closed"));
     }
-    let agencies = Agencies::read(db, case.now).await?;
+    let agencies = OwnAgencies::read(db, case.now).await?;
     let unit = agencies.find(&typed.unit).map_err(|_| Refusal::NotFound)?;
     let task = match typed.task {
         Some(key) => Some(tasks::get_task(db, key).await?),

@@ -1,17 +1,17 @@
 //! Finding the agency that somebody means, by its code or its name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use engine::history::Succession;
-use store::{Db, unit::Unit};
+use store::{Db, account::Role, unit::Unit};
 
 use super::duties::Agency;
 use crate::{
-    Moment, Refusal,
-    unit::{NotOne, meant},
+    Invalid, Moment, Refusal,
+    unit::{NotOne, code_of, meant, own_keys, plain},
 };
 
-/// The units that exist on a day, to find agencies among.
+/// All units with their names, on a day.
 pub(crate) struct Agencies {
     units: Vec<Unit>,
     today: String,
@@ -36,16 +36,6 @@ impl Agencies {
         self.units.iter().map(pair).collect()
     }
 
-    /// Those that somebody acts for, or that are given something already: what a form offers.
-    pub(crate) fn offered(&self, keys: &BTreeSet<i64>) -> Vec<Agency> {
-        let is_offered = |unit: &&Unit| keys.contains(&unit.id) && self.exists(unit);
-        self.units
-            .iter()
-            .filter(is_offered)
-            .map(Agency::of)
-            .collect()
-    }
-
     fn exists(&self, unit: &Unit) -> bool {
         let end = unit.valid_to.as_deref();
         end.is_none_or(|end| end >= self.today.as_str())
@@ -68,9 +58,185 @@ impl Agencies {
         }
         None
     }
+}
 
-    /// The agency that a code or a name means, among those that exist.
-    pub(crate) fn find(&self, typed: &str) -> Result<&Unit, NotOne> {
-        meant(self.units.iter().filter(|unit| self.exists(unit)), typed)
+/// Why words do not name one agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoAgency {
+    /// Not one unit is called so, or several are.
+    NotOne(NotOne),
+    /// Only units of other provinces are; their codes.
+    Elsewhere(Vec<String>),
+}
+
+impl From<NotOne> for NoAgency {
+    fn from(why: NotOne) -> Self {
+        Self::NotOne(why)
+    }
+}
+
+/// The agencies that something can be given to. Results of other provinces are here to be compared with;
+/// nobody of theirs would hear of a task, so they are meant by their codes alone.
+pub(crate) struct OwnAgencies {
+    /// All units.
+    pub(crate) all: Agencies,
+    /// Keys of the own ones.
+    own: HashSet<i64>,
+    /// Keys of those that somebody acts for.
+    acting: BTreeSet<i64>,
+}
+
+impl OwnAgencies {
+    /// Two statements.
+    pub(crate) async fn read(db: &Db, now: Moment) -> Result<Self, Refusal> {
+        let all = Agencies::read(db, now).await?;
+        let acting = store::account::list_acted_for(db, &Role::ALL).await?;
+        Ok(Self {
+            own: own_keys(&all.units, &acting),
+            all,
+            acting,
+        })
+    }
+
+    /// Keys of the own units.
+    pub(crate) fn keys(&self) -> &HashSet<i64> {
+        &self.own
+    }
+
+    /// The own units that somebody acts for, or that are given something already: what a form offers.
+    pub(crate) fn offered(&self, given: &BTreeSet<i64>) -> Vec<Agency> {
+        let is_meant = |unit: &&Unit| self.acting.contains(&unit.id) || given.contains(&unit.id);
+        let own = self.existing().filter(is_meant);
+        own.filter(|unit| self.own.contains(&unit.id))
+            .map(Agency::of)
+            .collect()
+    }
+
+    fn existing(&self) -> impl Iterator<Item = &Unit> + Clone {
+        self.all.units.iter().filter(|unit| self.all.exists(unit))
+    }
+
+    /// The agency that a code or a name means: an own one, whose name may leave the province out, or any
+    /// that exists by its code.
+    pub(crate) fn find(&self, typed: &str) -> Result<&Unit, NoAgency> {
+        let own = self.existing().filter(|unit| self.own.contains(&unit.id));
+        match meant(own.clone(), typed) {
+            Err(NotOne::Unknown) => {}
+            found => return Ok(found?),
+        }
+        let wanted = plain(typed);
+        let same: Vec<&Unit> = own
+            .filter(|unit| !wanted.is_empty() && plain(&unit.name) == wanted)
+            .collect();
+        match same.as_slice() {
+            [unit] => return Ok(unit),
+            [] => {}
+            several => Err(NotOne::Several(codes(several.iter().copied())))?,
+        }
+        match meant(self.existing(), typed) {
+            Ok(unit) if unit.code.eq_ignore_ascii_case(code_of(typed)) => Ok(unit),
+            Ok(unit) => Err(NoAgency::Elsewhere(codes(std::iter::once(unit)))),
+            Err(NotOne::Several(codes)) => Err(NoAgency::Elsewhere(codes)),
+            Err(why) => Err(why.into()),
+        }
+    }
+}
+
+fn codes<'a>(units: impl Iterator<Item = &'a Unit>) -> Vec<String> {
+    units.map(|unit| unit.code.clone()).collect()
+}
+
+/// What is said about words that name no agency, or not one.
+pub(crate) fn no_agency(field: &str, typed: &str, why: &NoAgency) -> Invalid {
+    let typed = typed.trim();
+    match why {
+        NoAgency::NotOne(NotOne::Unknown) => Invalid::new(
+            field,
+            "agency-unknown",
+            format!(
+                "Không có đơn vị nào tên hoặc mã là “{typed}”; chọn trong danh sách gợi ý, nhiều cơ quan cách nhau bằng dấu chấm phẩy."
+            ),
+            format!(
+                "No unit has the name or code “{typed}”; choose from the list, and separate agencies by semicolons."
+            ),
+        ),
+        NoAgency::NotOne(NotOne::Several(codes)) => {
+            let codes = codes.join(", ");
+            Invalid::new(
+                field,
+                "agency-several",
+                format!("Có nhiều đơn vị tên “{typed}”; gõ mã của đơn vị muốn chọn: {codes}."),
+                format!(
+                    "Several units are called “{typed}”; type the code of the one you mean: {codes}."
+                ),
+            )
+        }
+        NoAgency::Elsewhere(codes) => {
+            let codes = codes.join(", ");
+            Invalid::new(
+                field,
+                "agency-elsewhere",
+                format!(
+                    "“{typed}” chỉ có ở tỉnh khác, trong dữ liệu để so sánh; gõ đúng tên cơ quan của tỉnh, hoặc gõ mã nếu đúng là đơn vị ấy: {codes}."
+                ),
+                format!(
+                    "“{typed}” is only in another province, among what is there to be compared with; write the name of your own agency, or the code if that unit is meant: {codes}."
+                ),
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(id: i64, code: &str, name: &str, parent: &str) -> Unit {
+        Unit {
+            id,
+            code: code.to_owned(),
+            official_code: None,
+            name: name.to_owned(),
+            kind: "department".to_owned(),
+            unit_group: String::new(),
+            parent: Some(parent.to_owned()),
+            valid_from: None,
+            valid_to: None,
+            fictional: false,
+            source: Some("mẫu".to_owned()),
+            sort_key: Vec::new(),
+            search_key: engine::vietnamese::fold(name),
+        }
+    }
+
+    #[test]
+    fn a_name_means_an_own_agency_and_another_province_s_only_by_its_code() {
+        let units = vec![
+            unit(1, "M-01", "Sở Nội vụ tỉnh Mẫu", "M"),
+            unit(2, "M-02", "Sở Tài chính tỉnh Mẫu", "M"),
+            unit(3, "GL-01", "Sở Nội vụ", "GL"),
+            unit(4, "GL-09", "Sở Thông tin và Truyền thông", "GL"),
+        ];
+        let acting = BTreeSet::from([2]);
+        let agencies = OwnAgencies {
+            own: own_keys(&units, &acting),
+            all: Agencies {
+                units,
+                today: "2026-11-23".to_owned(),
+            },
+            acting,
+        };
+        let code = |typed: &str| agencies.find(typed).map(|unit| unit.code.as_str());
+        assert_eq!(code("Sở Nội vụ"), Ok("M-01"), "the province left out");
+        assert_eq!(code("so noi vu tinh mau"), Ok("M-01"));
+        assert_eq!(code("gl-01"), Ok("GL-01"));
+        assert_eq!(code("Sở Nội vụ (GL-01)"), Ok("GL-01"));
+        let elsewhere = NoAgency::Elsewhere(vec!["GL-09".to_owned()]);
+        assert_eq!(code("Sở Thông tin và Truyền thông"), Err(elsewhere));
+        assert_eq!(code(""), Err(NotOne::Unknown.into()));
+        assert_eq!(code("Sở Y tế"), Err(NotOne::Unknown.into()));
+        let offered = agencies.offered(&BTreeSet::from([1, 3]));
+        let offered: Vec<&str> = offered.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(offered, ["M-01", "M-02"]);
     }
 }

@@ -8,12 +8,11 @@ use store::{
 };
 
 use super::{
-    agencies::Agencies,
+    agencies::{Agencies, OwnAgencies, no_agency},
     duties::{mark, planned_round},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, audit::record, case::Case,
-    unit::NotOne,
 };
 
 /// Agencies that may help with one indicator at most.
@@ -69,7 +68,7 @@ async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Ref
     if !wishes.iter().all(is_leaf) {
         return Err(Refusal::NotFound);
     }
-    let agencies = Agencies::read(db, case.now).await?;
+    let agencies = OwnAgencies::read(db, case.now).await?;
     let stored = rows::list_duties(db, round.id).await?;
     let mut complaints = Vec::new();
     let mut changed = Vec::new();
@@ -79,11 +78,11 @@ async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Ref
             .iter()
             .filter(|row| row.indicator == wish.code)
             .collect();
-        let old = mark_of(&agencies, &own);
+        let old = mark_of(&agencies.all, &own);
         let Some(new) = read(&agencies, wish, &mut complaints) else {
             continue;
         };
-        let new_mark = mark_of(&agencies, &new.iter().collect::<Vec<_>>());
+        let new_mark = mark_of(&agencies.all, &new.iter().collect::<Vec<_>>());
         if new_mark != old {
             is_stale |= wish.seen != old;
             changed.push(Given {
@@ -129,7 +128,11 @@ fn mark_of(agencies: &Agencies, rows: &[&Duty]) -> String {
 }
 
 /// The rows that were typed; nothing, with complaints, when they name no agencies.
-fn read(agencies: &Agencies, wish: &DutyWish, complaints: &mut Vec<Invalid>) -> Option<Vec<Duty>> {
+fn read(
+    agencies: &OwnAgencies,
+    wish: &DutyWish,
+    complaints: &mut Vec<Invalid>,
+) -> Option<Vec<Duty>> {
     let before = complaints.len();
     let mut duties: Vec<Duty> = Vec::new();
     let support: Vec<&str> = wish
@@ -152,7 +155,7 @@ fn read(agencies: &Agencies, wish: &DutyWish, complaints: &mut Vec<Invalid>) -> 
             Part::Support => format!("{}.support", wish.code),
         };
         match agencies.find(typed) {
-            Err(why) => complaints.push(not_one(&field, typed, why)),
+            Err(why) => complaints.push(no_agency(&field, typed, &why)),
             Ok(unit) if duties.iter().any(|duty| duty.unit_id == unit.id) => {
                 complaints.push(twice(&field, &unit.name));
             }
@@ -195,31 +198,4 @@ fn twice(field: &str, name: &str) -> Invalid {
         format!("{name} đứng hai lần ở cùng một chỉ số."),
         format!("{name} stands twice at the same indicator."),
     )
-}
-
-fn not_one(field: &str, typed: &str, why: NotOne) -> Invalid {
-    let typed = typed.trim();
-    match why {
-        NotOne::Unknown => Invalid::new(
-            field,
-            "duty-unknown",
-            format!(
-                "Không có đơn vị nào tên hoặc mã là “{typed}”; chọn trong danh sách gợi ý, nhiều cơ quan cách nhau bằng dấu chấm phẩy."
-            ),
-            format!(
-                "No unit has the name or code “{typed}”; choose from the list, and separate agencies by semicolons."
-            ),
-        ),
-        NotOne::Several(codes) => {
-            let codes = codes.join(", ");
-            Invalid::new(
-                field,
-                "duty-several",
-                format!("Có nhiều đơn vị tên “{typed}”; gõ mã của đơn vị muốn chọn: {codes}."),
-                format!(
-                    "Several units are called “{typed}”; type the code of the one you mean: {codes}."
-                ),
-            )
-        }
-    }
 }

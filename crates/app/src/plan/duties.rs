@@ -18,7 +18,7 @@ use store::{
     unit::Unit,
 };
 
-use super::agencies::Agencies;
+use super::agencies::OwnAgencies;
 use crate::{Actor, App, Permission, Refusal, assessment::grounds::Known, round::shown};
 
 /// An agency as a list names it.
@@ -157,9 +157,8 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
     let db = app.store.reader();
     let (round, framework) = planned_round(app, db, actor, slug).await?;
     let given = rows::list_duties(db, round.id).await?;
-    let agencies = Agencies::read(db, app.now()).await?;
-    let mut keys = store::account::list_acted_for(db, &Role::ALL).await?;
-    keys.extend(given.iter().map(|duty| duty.unit_id));
+    let agencies = OwnAgencies::read(db, app.now()).await?;
+    let keys = given.iter().map(|duty| duty.unit_id).collect();
     let previous = match round.previous_id {
         Some(id) => rows::list_duties(db, id).await?,
         None => Vec::new(),
@@ -167,7 +166,12 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
     let standing = standing(app, db, (&round, &framework)).await?;
     // Of a round that is over only owners can still be missed: answers and documents are settled.
     let is_over = matches!(round.state, RoundState::Approval | RoundState::Published);
-    let mut lines = lines(&framework, &given, &agencies.by_key(), standing.as_ref());
+    let mut lines = lines(
+        &framework,
+        &given,
+        &agencies.all.by_key(),
+        standing.as_ref(),
+    );
     for line in lines.iter_mut().filter(|_| is_over) {
         line.lacks.retain(|lack| *lack == Lack::Owner);
     }

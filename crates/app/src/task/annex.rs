@@ -175,12 +175,7 @@ pub async fn read_annex_again(
         .unwrap_or_default();
     let units = store::unit::list_units(db).await?;
     let followed = store::unit::list_successions(db).await?;
-    let acting = choices
-        .units
-        .iter()
-        .map(|unit| unit.code.as_str())
-        .collect();
-    let roll = Roll::new(&units, &followed, (&acting, &today));
+    let roll = Roll::new(&units, &followed, (&choices.here, &today));
     let seen = store::task::last_task_id(db).await?;
     let texts = annex.rows.iter();
     let texts = texts.map(|row| (row.title.clone(), row.deliverable.clone()));

@@ -18,14 +18,14 @@ use super::{
     doubles::{Double, doubles},
     keep::{Origin, blank, make_of},
     plan_tasks::may_choose,
-    wish::{TaskWish, read},
+    wish::{TaskWish, read_among},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
     evidence::{Received, Reference, check},
-    plan::Agencies,
+    plan::OwnAgencies,
 };
 
 /// A row of an annex as it was decided.
@@ -177,7 +177,7 @@ async fn read_all(
     actor: &Actor,
     chosen: &[Chosen],
 ) -> Result<Vec<Invalid>, Refusal> {
-    let agencies = Agencies::read(db, app.now()).await?;
+    let agencies = OwnAgencies::read(db, app.now()).await?;
     let mut complaints = Vec::new();
     for one in chosen {
         let leads = std::iter::once(("lead", one.wish.lead.as_str()));
@@ -191,15 +191,8 @@ async fn read_all(
                 complaints.push(one.complain(renamed(field, typed, unit)));
             }
         }
-        match read(
-            app,
-            db,
-            actor,
-            &one.wish,
-            blank(actor.account_id, app.now()),
-        )
-        .await
-        {
+        let blank = blank(actor.account_id, app.now());
+        match read_among(&agencies, (app, db), actor, &one.wish, blank).await {
             Ok(read)
                 if actor
                     .need(Permission::KeepTasks, Some(read.task.lead_id))
@@ -253,6 +246,7 @@ async fn make_all(tx: &Tx, case: &Case<Import>) -> Result<(Vec<String>, i64), Re
             return Err(Refusal::Conflict("task-import-plan"));
         }
     }
+    let agencies = OwnAgencies::read(db, case.now).await?;
     let document = keep_document(tx, case).await?;
     let mut complaints = Vec::new();
     let mut codes = Vec::new();
@@ -263,7 +257,7 @@ async fn make_all(tx: &Tx, case: &Case<Import>) -> Result<(Vec<String>, i64), Re
             words: one.said(),
             basis_id: Some(document.id),
         };
-        match make_of(tx, case, &one.wish, origin).await {
+        match make_of(tx, case, (&agencies, &one.wish), origin).await {
             Ok(task) => {
                 case.actor.need(Permission::KeepTasks, Some(task.lead_id))?;
                 leads.insert(store::unit::get_unit(db, task.lead_id).await?.code);
@@ -338,7 +332,7 @@ async fn keep_document(tx: &Tx, case: &Case<Import>) -> Result<Evidence, Refusal
 /// The unit above the one that leads the first task: whose decision it is, for somebody who acts for none.
 async fn top_of(db: &Db, case: &Case<Import>) -> Result<i64, Refusal> {
     let first = case.command.chosen.first().ok_or(Refusal::NotFound)?;
-    let agencies = Agencies::read(db, case.now).await?;
+    let agencies = OwnAgencies::read(db, case.now).await?;
     let lead = agencies.find(&first.wish.lead);
     let mut unit: Unit = lead.map_err(|_| Refusal::NotFound)?.clone();
     // A chain of units above units is short; a circle in it ends here.

@@ -16,9 +16,9 @@ use super::{
     open::{note, open, seal, search_key},
     sign_plan::refuse_signed,
     tell::{edited, given},
-    wish::{Read, TaskWish, read},
+    wish::{Read, TaskWish, read, read_among},
 };
-use crate::{Actor, App, Moment, Permission, Refusal, case::Case};
+use crate::{Actor, App, Moment, Permission, Refusal, case::Case, plan::OwnAgencies};
 
 /// Makes a task and says its key. The office makes any; a head those of the own unit.
 ///
@@ -80,21 +80,23 @@ pub(super) struct Origin {
 
 /// Makes a task as part of another use case, which asks the right and writes the line of the chain.
 pub(crate) async fn make<C>(tx: &Tx, case: &Case<C>, wish: &TaskWish) -> Result<Task, Refusal> {
-    make_of(tx, case, wish, Origin::default()).await
+    let agencies = OwnAgencies::read(tx.db(), case.now).await?;
+    make_of(tx, case, (&agencies, wish), Origin::default()).await
 }
 
 /// [`make`] for a task that comes from a plan or a document.
 pub(super) async fn make_of<C>(
     tx: &Tx,
     case: &Case<C>,
-    wish: &TaskWish,
+    (agencies, wish): (&OwnAgencies, &TaskWish),
     origin: Origin,
 ) -> Result<Task, Refusal> {
     let blank = Task {
         plan_id: origin.plan_id,
         ..blank(case.actor.account_id, case.now)
     };
-    let wished = read(&case.app, tx.db(), &case.actor, wish, blank).await?;
+    let places = (&case.app, tx.db());
+    let wished = read_among(agencies, places, &case.actor, wish, blank).await?;
     let task = keep_new(tx, wished.task.clone()).await?;
     let helpers = wished.helpers.clone();
     keep_links(tx, task.id, wished).await?;

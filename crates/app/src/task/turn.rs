@@ -20,8 +20,10 @@ use super::{
     wish::words,
 };
 use crate::{
-    Actor, App, Invalid, Permission, Refusal, case::Case, notice::NoticeKind, plan::Agencies,
-    unit::NotOne,
+    Actor, App, Invalid, Permission, Refusal,
+    case::Case,
+    notice::NoticeKind,
+    plan::{OwnAgencies, no_agency},
 };
 
 /// Begins a finished or dropped task again, with a reason.
@@ -90,13 +92,16 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     let mut opened = open(db, &case.actor, *id).await?;
     opened.take(TaskAction::HandOver)?;
     refuse_signed(db, opened.task.plan_id).await?;
-    let agencies = Agencies::read(db, case.now).await?;
-    let unit = agencies.find(typed).map_err(|why| no_unit(typed, &why))?;
+    let agencies = OwnAgencies::read(db, case.now).await?;
+    let unit = agencies
+        .find(typed)
+        .map_err(|why| no_agency("unit", typed, &why))?;
     let why = words("words", why)?;
     if unit.id == opened.task.lead_id {
         return Err(Refusal::Conflict("task-same-lead"));
     }
     let old = agencies
+        .all
         .get(opened.task.lead_id)
         .map(|unit| unit.name.clone());
     let from = opened.task.lead_id;
@@ -149,21 +154,6 @@ pub(crate) async fn add_remark<C>(
 ) -> Result<(), Refusal> {
     note(tx, case, task, (NoteKind::Remark, words), None).await?;
     heard(tx, case, task).await
-}
-
-fn no_unit(typed: &str, why: &NotOne) -> Invalid {
-    let typed = typed.trim();
-    let codes = match why {
-        NotOne::Unknown => String::new(),
-        NotOne::Several(codes) => codes.join(", "),
-    };
-    Invalid::new(
-        "unit",
-        "task-unit",
-        format!("“{typed}” không chỉ đúng một đơn vị; chọn trong danh sách gợi ý. {codes}")
-            .trim_end(),
-        format!("“{typed}” does not name one unit; choose from the list. {codes}").trim_end(),
-    )
 }
 
 /// Writes down what a finished task has won at its indicators, in the order of its gains; an empty

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     Actor, App, Permission, Refusal,
-    plan::{Agencies, Agency, points_open},
+    plan::{Agency, OwnAgencies, points_open},
     round::{Round, is_shown},
 };
 
@@ -114,6 +114,8 @@ pub struct TaskChoices {
     pub rounds: Vec<(Round, Arc<Framework>)>,
     /// The actor's own unit, for a head: the only one whose tasks they make.
     pub own: Option<Agency>,
+    /// Keys of the installation's own units.
+    pub(crate) here: HashSet<i64>,
 }
 
 /// Reads a task with everything about it.
@@ -145,8 +147,8 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
     let lacks_proof = !is_proved && needs_proof(app, db, &rows).await?;
     let made = said.iter().find(|(note, _)| note.kind == NoteKind::Made);
     let basis = made.and_then(|(note, _)| documents.get(&note.document_id?).cloned());
-    let agencies = Agencies::read(db, app.now()).await?;
-    let agency = |id: i64| agencies.get(id).map(Agency::of);
+    let agencies = OwnAgencies::read(db, app.now()).await?;
+    let agency = |id: i64| agencies.all.get(id).map(Agency::of);
     let offered = match opened.hand {
         Hand::Office => offered(app, &agencies).await?,
         _ => Vec::new(),
@@ -211,13 +213,10 @@ async fn gain_lines(app: &App, rows: Vec<Gain>) -> Result<Vec<GainLine>, Refusal
     Ok(lines)
 }
 
-async fn offered(app: &App, agencies: &Agencies) -> Result<Vec<Agency>, Refusal> {
-    let mut keys =
-        store::account::list_acted_for(app.store.reader(), &store::account::Role::ALL).await?;
+async fn offered(app: &App, agencies: &OwnAgencies) -> Result<Vec<Agency>, Refusal> {
     let every = TaskFilter::default();
     let led = count_tasks(app.store.reader(), &every, "").await?;
-    keys.extend(led.into_iter().map(|one| one.lead_id));
-    Ok(agencies.offered(&keys))
+    Ok(agencies.offered(&led.into_iter().map(|one| one.lead_id).collect()))
 }
 
 /// What a form for a task offers.
@@ -227,7 +226,7 @@ async fn offered(app: &App, agencies: &Agencies) -> Result<Vec<Agency>, Refusal>
 pub async fn task_choices(app: &App, actor: &Actor) -> Result<TaskChoices, Refusal> {
     actor.need(Permission::KeepTasks, None)?;
     let db = app.store.reader();
-    let agencies = Agencies::read(db, app.now()).await?;
+    let agencies = OwnAgencies::read(db, app.now()).await?;
     let mut rounds = Vec::new();
     for round in store::round::list_rounds(db).await? {
         let is_scored = round.kind == store::round::RoundKind::Scored;
@@ -240,10 +239,11 @@ pub async fn task_choices(app: &App, actor: &Actor) -> Result<TaskChoices, Refus
             rounds.push((round, framework));
         }
     }
-    let own = actor.unit_id.and_then(|id| agencies.get(id));
+    let own = actor.unit_id.and_then(|id| agencies.all.get(id));
     Ok(TaskChoices {
         units: offered(app, &agencies).await?,
         rounds,
         own: own.map(Agency::of),
+        here: agencies.keys().clone(),
     })
 }

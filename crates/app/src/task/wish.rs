@@ -24,8 +24,7 @@ use super::open::WORDS_LIMIT;
 use crate::{
     Actor, App, Invalid, Refusal,
     assessment::leaf_of,
-    plan::{Agencies, planned_round},
-    unit::NotOne,
+    plan::{NoAgency, OwnAgencies, no_agency, planned_round},
 };
 
 /// Longest title, deliverable or name of a programme, in characters.
@@ -107,10 +106,21 @@ pub(super) async fn read(
     wish: &TaskWish,
     old: Task,
 ) -> Result<Read, Refusal> {
-    let agencies = Agencies::read(db, app.now()).await?;
+    let agencies = OwnAgencies::read(db, app.now()).await?;
+    read_among(&agencies, (app, db), actor, wish, old).await
+}
+
+/// [`read`] among agencies that were read already.
+pub(super) async fn read_among(
+    agencies: &OwnAgencies,
+    (app, db): (&App, &Db),
+    actor: &Actor,
+    wish: &TaskWish,
+    old: Task,
+) -> Result<Read, Refusal> {
     let mut complaints = Vec::new();
-    let lead = lead(&agencies, &wish.lead, &mut complaints);
-    let helpers = helpers(&agencies, wish, lead, &mut complaints);
+    let lead = lead(agencies, &wish.lead, &mut complaints);
+    let helpers = helpers(agencies, wish, lead, &mut complaints);
     let needs = needs(db, &wish.needs, old.id, &mut complaints).await?;
     let gains = gains(app, db, actor, &wish.gains, &mut complaints).await?;
     let milestones = milestones(&wish.milestones, &mut complaints);
@@ -127,7 +137,7 @@ pub(super) async fn read(
     })
 }
 
-fn lead(agencies: &Agencies, typed: &str, complaints: &mut Vec<Invalid>) -> Option<i64> {
+fn lead(agencies: &OwnAgencies, typed: &str, complaints: &mut Vec<Invalid>) -> Option<i64> {
     match agencies.find(typed) {
         Ok(unit) => Some(unit.id),
         Err(why) => {
@@ -137,30 +147,15 @@ fn lead(agencies: &Agencies, typed: &str, complaints: &mut Vec<Invalid>) -> Opti
     }
 }
 
-fn not_one(field: &str, typed: &str, why: &NotOne) -> Invalid {
-    let typed = typed.trim();
-    match why {
-        NotOne::Unknown if typed.is_empty() => Invalid::new(
+fn not_one(field: &str, typed: &str, why: &NoAgency) -> Invalid {
+    match typed.trim() {
+        "" => Invalid::new(
             field,
             "task-unit",
             "Chọn cơ quan chủ trì.",
             "Choose the lead agency.",
         ),
-        NotOne::Unknown => Invalid::new(
-            field,
-            "task-unit",
-            format!("Không có đơn vị nào tên hoặc mã là “{typed}”; chọn trong danh sách gợi ý."),
-            format!("No unit has the name or code “{typed}”; choose from the list."),
-        ),
-        NotOne::Several(codes) => {
-            let codes = codes.join(", ");
-            Invalid::new(
-                field,
-                "task-unit",
-                format!("Có nhiều đơn vị tên “{typed}”; gõ mã của đơn vị muốn chọn: {codes}."),
-                format!("Several units are called “{typed}”; type one of the codes {codes}."),
-            )
-        }
+        _ => no_agency(field, typed, why),
     }
 }
 
@@ -172,7 +167,7 @@ fn parts(typed: &str) -> impl Iterator<Item = &str> {
 }
 
 fn helpers(
-    agencies: &Agencies,
+    agencies: &OwnAgencies,
     wish: &TaskWish,
     lead: Option<i64>,
     complaints: &mut Vec<Invalid>,

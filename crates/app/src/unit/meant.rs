@@ -12,24 +12,28 @@ pub(crate) enum NotOne {
     Several(Vec<String>),
 }
 
+/// The code in words: what a form offers reads `Sở Tài chính (so-tc)`.
+pub(crate) fn code_of(typed: &str) -> &str {
+    let typed = typed.trim();
+    typed
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .map_or(typed, |(_, code)| code)
+}
+
 /// The unit that a code or a name means; case does not matter in either, marks not in a name.
 pub(crate) fn meant<'a>(
     units: impl Iterator<Item = &'a Unit> + Clone,
     typed: &str,
 ) -> Result<&'a Unit, NotOne> {
-    let typed = typed.trim();
-    // What a form offers reads "Sở Tài chính (so-tc)".
-    let code = typed
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('))
-        .map_or(typed, |(_, code)| code);
+    let code = code_of(typed);
     let mut coded = units
         .clone()
         .filter(|unit| unit.code.eq_ignore_ascii_case(code));
     if let (Some(unit), None) = (coded.next(), coded.next()) {
         return Ok(unit);
     }
-    let name = fold(typed);
+    let name = fold(typed.trim());
     let mut named = units.filter(|unit| unit.search_key == name);
     match (named.next(), named.next()) {
         (None, _) => Err(NotOne::Unknown),

@@ -2,7 +2,7 @@
 //!
 //! What is the same name is sure; everything else is a guess with its reason, for somebody to choose.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use engine::vietnamese::fold;
 use store::unit::{Succession, Unit};
@@ -121,25 +121,14 @@ pub(crate) struct Roll<'a> {
 }
 
 impl<'a> Roll<'a> {
-    /// Those of `units` that exist on a day (ISO 8601), and what became of the others. Lists of units
-    /// are shipped for the whole country; those who act here, by code in `acting`, tell which province
-    /// is meant: a department of another one is nobody's lead.
+    /// Those of the installation's own units (`own`, their keys) that exist on a day (ISO 8601), and what
+    /// became of the others: a department of another province is nobody's lead.
     pub(crate) fn new(
         units: &'a [Unit],
         followed: &'a [Succession],
-        (acting, today): (&HashSet<&str>, &str),
+        (own, today): (&HashSet<i64>, &str),
     ) -> Self {
-        let tops = tops(units);
-        let top = |unit: &Unit| tops.get(unit.code.as_str()).copied();
-        let own = units
-            .iter()
-            .filter(|unit| acting.contains(unit.code.as_str()));
-        let own: HashSet<Option<&str>> = own.map(top).collect();
-        let is_here = |unit: &&Unit| {
-            // Shipped units stand under their province; one under none and without a source was typed here.
-            let is_typed_here = unit.source.is_none() && unit.parent.is_none();
-            own.is_empty() || is_typed_here || own.contains(&top(unit))
-        };
+        let is_here = |unit: &&Unit| own.contains(&unit.id);
         let exists = |unit: &Unit| unit.valid_to.as_deref().is_none_or(|end| end >= today);
         let named = |unit: &'a Unit| (unit, plain(&unit.name));
         let (units, ended) = units
@@ -291,22 +280,6 @@ impl<'a> Roll<'a> {
     }
 }
 
-/// For each unit, by code, the one at the top of those it belongs to.
-fn tops(units: &[Unit]) -> HashMap<&str, &str> {
-    let parents: HashMap<&str, &str> = units
-        .iter()
-        .filter_map(|unit| Some((unit.code.as_str(), unit.parent.as_deref()?)))
-        .collect();
-    let mut tops = HashMap::new();
-    for unit in units {
-        let code = unit.code.as_str();
-        // A chain of units above units is short; a circle in it ends here.
-        let chain = std::iter::successors(Some(code), |above| parents.get(above).copied());
-        tops.insert(code, chain.take(8).last().unwrap_or(code));
-    }
-    tops
-}
-
 fn named_so<'a>(units: &[(&'a Unit, String)], wanted: &str) -> impl Iterator<Item = &'a Unit> {
     let same = units.iter().filter(move |(_, name)| name == wanted);
     same.map(|(unit, _)| *unit)
@@ -334,7 +307,7 @@ fn within(long: &str, short: &str) -> bool {
 
 /// A name for comparing: no marks, shortened words written out, no `và`, and no province at its end,
 /// which documents leave out.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     // Commas stay for a while: what comes after one is not the name of the province before it.
     let folded = fold(name)
         .replace(['.', '(', ')', ':'], " ")
@@ -424,9 +397,11 @@ mod tests {
         }];
         let mut foreign = unit("G1", "Sở Y tế", None);
         foreign.parent = Some("G".to_owned());
-        let units: Vec<Unit> = units.into_iter().chain([foreign]).collect();
-        let acting = HashSet::from(["S02"]);
-        let roll = Roll::new(&units, &followed, (&acting, "2026-11-22"));
+        let units = units.into_iter().chain([foreign]).zip(1..);
+        let units: Vec<Unit> = units.map(|(unit, id)| Unit { id, ..unit }).collect();
+        let own = units.iter().filter(|unit| unit.parent.is_none());
+        let own = own.map(|unit| unit.id).collect();
+        let roll = Roll::new(&units, &followed, (&own, "2026-11-22"));
         let text = |one: NamedUnit| {
             let meaning = match one.meaning {
                 Meaning::Sure(code, _) => code,

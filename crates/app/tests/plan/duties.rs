@@ -75,7 +75,7 @@ async fn all_complaints_come_at_once_and_nothing_is_kept() {
         .map(|one| (one.field.as_str(), one.code))
         .collect();
     let expected = [
-        ("1.1.lead", "duty-unknown"),
+        ("1.1.lead", "agency-unknown"),
         ("1.2.lead", "duty-lead"),
         ("2.1.support", "duty-twice"),
         ("2.1.support", "duty-twice"),
