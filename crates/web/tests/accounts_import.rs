@@ -45,6 +45,29 @@ async fn every_mistake_of_a_table_is_told_with_its_row_and_nothing_is_made() {
 }
 
 #[tokio::test]
+async fn an_empty_table_is_told_once() {
+    let province = Province::new().await;
+    let site = Site::over(&province);
+    site.log_in("quantri").await;
+    for table in ["", "\n", "login,name,role,unit\n"] {
+        for at in [AT, "/units/import"] {
+            let table = match at {
+                AT => table.to_owned(),
+                _ => table.replace("login,name,role,unit", "code,name,kind,group"),
+            };
+            let refused = site.upload(at, &[("table", table.as_str())], &[]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{at}");
+            let told = refused.select(".errors li");
+            assert_eq!(
+                told,
+                ["Bảng chưa có dòng nào ngoài dòng đầu."],
+                "{at} {table:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn all_accounts_of_a_table_are_made_in_one_step_and_their_links_shown_once() {
     let province = Province::new().await;
     let site = Site::over(&province);

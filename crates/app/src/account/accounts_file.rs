@@ -6,7 +6,7 @@ use engine::{
 };
 use report::reading::{Grid, read_tables};
 
-use crate::Invalid;
+use crate::{Invalid, unit::empty_table};
 
 /// Accounts that one table may have.
 const ROW_LIMIT: usize = 2_000;
@@ -34,8 +34,8 @@ pub(super) struct AccountRows {
 /// # Errors
 /// A complaint about the table as a whole: unreadable, no head, too many rows, none.
 pub(super) fn read(table: &[u8]) -> Result<AccountRows, Invalid> {
-    let grids = match table.is_empty() {
-        true => return Err(empty()),
+    let grids = match table.iter().all(u8::is_ascii_whitespace) {
+        true => return Err(empty_table()),
         false => read_tables(table).map_err(|why| {
             let text = |language| why.text(language);
             Invalid::new(
@@ -46,12 +46,12 @@ pub(super) fn read(table: &[u8]) -> Result<AccountRows, Invalid> {
             )
         })?,
     };
-    let grid = grids.first().ok_or_else(empty)?;
+    let grid = grids.first().ok_or_else(empty_table)?;
     let top = grid
         .rows
         .iter()
         .position(|row| row.iter().any(|cell| !cell.text().is_empty()));
-    let Head { columns, width } = top.map_or_else(|| Err(empty()), |top| head(grid, top))?;
+    let Head { columns, width } = top.map_or_else(|| Err(empty_table()), |top| head(grid, top))?;
     let mut found = AccountRows::default();
     for (at, row) in grid.rows.iter().enumerate().skip(top.unwrap_or(0) + 1) {
         let mut cells = row.iter();
@@ -75,7 +75,7 @@ pub(super) fn read(table: &[u8]) -> Result<AccountRows, Invalid> {
         found.rows.push((at + 1, typed));
     }
     match found.rows.len() + found.too_wide.len() {
-        0 => Err(empty()),
+        0 => Err(empty_table()),
         count if count > ROW_LIMIT => Err(too_long()),
         _ => Ok(found),
     }
@@ -147,15 +147,6 @@ fn too_long() -> Invalid {
         "table-length",
         "Bảng có hơn 2.000 tài khoản; hãy chia thành nhiều bảng.",
         "The table has more than 2,000 accounts; divide it.",
-    )
-}
-
-fn empty() -> Invalid {
-    Invalid::new(
-        "table",
-        "table-empty",
-        "Bảng chưa có dòng nào ngoài dòng đầu.",
-        "The table has no row after its head.",
     )
 }
 

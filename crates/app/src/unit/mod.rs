@@ -16,6 +16,7 @@ use crate::{Actor, App, Permission, Refusal};
 pub(crate) use meant::{NotOne, code_of, meant};
 pub(crate) use named::{Roll, plain};
 pub(crate) use own_units::{own_keys, own_units};
+pub(crate) use units_file::empty_table;
 
 pub use add_units::{Imported, NewUnit, create_unit, import_units};
 pub use named::{Candidate, Likely, Meaning, NamedUnit};

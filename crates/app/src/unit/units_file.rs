@@ -27,6 +27,9 @@ pub(super) fn read(table: &[u8]) -> Result<UnitRows, Invalid> {
     let text = std::str::from_utf8(table).map_err(|_| not_utf8())?;
     // The reader counts a line break of two characters one row late.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if text.trim().is_empty() {
+        return Err(empty_table());
+    }
     let head = text.lines().next().unwrap_or_default();
     let separator = [b',', b';', b'\t']
         .into_iter()
@@ -87,7 +90,7 @@ pub(super) fn read(table: &[u8]) -> Result<UnitRows, Invalid> {
         }
     }
     match found.rows.is_empty() && found.uneven.is_empty() {
-        true => Err(empty()),
+        true => Err(empty_table()),
         false => Ok(found),
     }
 }
@@ -134,7 +137,8 @@ fn too_long() -> Invalid {
     )
 }
 
-fn empty() -> Invalid {
+/// That a table has nothing in it: the same of accounts as of units.
+pub(crate) fn empty_table() -> Invalid {
     Invalid::new(
         "table",
         "table-empty",
@@ -159,7 +163,8 @@ mod tests {
     fn what_is_no_table_is_refused_with_one_sentence() {
         for (table, code) in [
             (&b"\xff\xfe"[..], "table-encoding"),
-            (b"", "table-columns"),
+            (b"", "table-empty"),
+            (b"\n", "table-empty"),
             (b"code,name\n", "table-columns"),
             (b"code,name,kind,group\n", "table-empty"),
         ] {
