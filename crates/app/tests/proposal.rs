@@ -191,9 +191,15 @@ async fn what_was_agreed_to_goes_into_the_open_plan_of_its_year_once() {
         ..PlanWish::default()
     };
     edit_plan(app, &office, &slug, 1, says).await.unwrap();
-    app::task::open_comments(app, &office, &slug, 2, "25/11/2026")
-        .await
-        .unwrap();
+    app::task::open_comments(
+        app,
+        &office,
+        &slug,
+        2,
+        app::task::UntilWish::on("25/11/2026"),
+    )
+    .await
+    .unwrap();
     let closed = collect_agreed(app, &office, &slug).await;
     assert!(matches!(closed, Err(Refusal::Conflict("plan-is-comments"))));
 }

@@ -30,7 +30,9 @@ use crate::{
     },
     proposal::collect_agreed,
     ranking::{Row, Sort, ranking_page},
-    task::{SignWish, choose_tasks, derive_plan, open_comments, plan_tasks, sign_plan},
+    task::{
+        SignWish, UntilWish, choose_tasks, derive_plan, open_comments, plan_tasks, sign_plan,
+    },
 };
 
 const CAUSES: &str = include_str!("../../../../data/demo/causes.csv");
@@ -249,7 +251,8 @@ async fn make_plan(
         collect_agreed(&asked, office, &slug).await?;
     }
     let version = plan_draft(&asked, office, &slug).await?.plan.version;
-    open_comments(&asked, office, &slug, version, &course.until).await?;
+    let until = UntilWish::on(&course.until);
+    open_comments(&asked, office, &slug, version, until).await?;
     let said: Vec<RemarkRow> = rows(REMARKS, "remarks.csv")?;
     let said: Vec<RemarkRow> = said
         .into_iter()
@@ -260,7 +263,7 @@ async fn make_plan(
         .closed
         .unwrap_or_else(|| at_work(app.now().plus_seconds(-DAY), app.now())));
     if course.closed.is_some() {
-        close_comments(&closed, office, &slug).await?;
+        close_comments(&closed, office, &slug, "").await?;
     }
     answer(&closed, office, &slug, &said).await?;
     match course.closed {

@@ -179,6 +179,10 @@ kinds! {
     MeetingSpoke "meeting-spoke" Task AtOnce "Kết luận, yêu cầu tại cuộc họp" "A meeting concludes or asks";
     /// A plan was put before the units.
     CommentsOpened "comments-opened" Plan AtOnce "Lấy ý kiến kế hoạch" "A plan is put before the units";
+    /// The last day for remarks on a plan was moved.
+    CommentsMoved "comments-moved" Plan AtOnce "Đổi hạn góp ý" "Another last day for remarks";
+    /// A comment round was ended before its last day, for a reason.
+    CommentsCut "comments-cut" Plan AtOnce "Kết thúc góp ý trước hạn" "A comment round ends early";
     /// A unit has not said a word about a plan, and the last day is near.
     CommentsDue "comments-due" Plan AtOnce "Sắp hết hạn góp ý" "Remarks on a plan are due";
     /// A unit remarked on a plan.

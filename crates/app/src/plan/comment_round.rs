@@ -12,9 +12,12 @@ use store::{
 use super::{
     machine::{PlanAction, Situation, step},
     plan_page::{CommentCounts, opened},
-    tell::comments_closed,
+    tell::{comments_closed, comments_cut},
 };
-use crate::{Actor, App, Permission, Refusal, audit::record, case::Case};
+use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
+
+/// Longest reason for ending sooner than the units were told, in characters.
+const LONGEST_REASON: usize = 1_000;
 
 /// Who was asked about a plan, and what was said.
 pub(crate) struct CommentRound {
@@ -83,32 +86,64 @@ impl CommentRound {
 }
 
 /// Ends the comment round: from now on remarks are answered and the text is brought into its last form.
+/// While units are silent and the last day has not passed it needs a reason, which those units are told.
 ///
 /// # Errors
-/// A conflict in another state, or while units are silent and the last day has not passed; not
-/// found, not allowed, or a fault.
-pub async fn close_comments(app: &App, actor: &Actor, slug: &str) -> Result<(), Refusal> {
+/// A complaint about the reason; a conflict in another state; not found, not allowed, or a fault.
+pub async fn close_comments(
+    app: &App,
+    actor: &Actor,
+    slug: &str,
+    reason: &str,
+) -> Result<(), Refusal> {
     actor.need(Permission::KeepPlan, None)?;
-    app.run(actor, slug.to_owned(), |tx, case| Box::pin(close(tx, case)))
+    let command = (slug.to_owned(), reason.trim().to_owned());
+    app.run(actor, command, |tx, case| Box::pin(close(tx, case)))
         .await
 }
 
-async fn close(tx: &Tx, case: &Case<String>) -> Result<(), Refusal> {
-    let slug = &case.command;
+async fn close(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refusal> {
+    let (slug, reason) = &case.command;
     let db = tx.db();
     let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
     let today = crate::day::of(case.now);
     let comments = CommentRound::read(db, &plan).await?;
-    let state = step(comments.situation(&plan, &today), PlanAction::Close)?;
+    let at = comments.situation(&plan, &today);
+    let state = step(at, PlanAction::Close)?;
+    let early = at.cuts_short().then_some(reason.as_str());
+    if early.is_some_and(is_no_reason) {
+        return Err(no_reason("reason").into());
+    }
     let silent: Vec<&str> = comments.silent().map(|unit| unit.code.as_str()).collect();
-    let detail = json!({ "plan": slug, "remarks": comments.remarks.len(), "silent": silent });
+    let detail = json!({
+        "plan": slug, "remarks": comments.remarks.len(), "silent": silent, "reason": early,
+    });
     comments_closed(tx, &plan).await?;
+    if let Some(reason) = early {
+        let silent: Vec<&Unit> = comments.silent().collect();
+        comments_cut(tx, case, (&plan, &silent), reason).await?;
+    }
     rows::update_plan(db, Plan { state, ..plan }).await?;
     record(case, "plan.close")
         .round(&round.slug)
         .detail(&detail)
         .append(tx)
         .await
+}
+
+/// Whether words are no reason for taking days from units: none, or longer than a notice quotes well.
+pub(crate) fn is_no_reason(words: &str) -> bool {
+    words.trim().is_empty() || words.chars().count() > LONGEST_REASON
+}
+
+/// What is said where such a reason is missing.
+pub(crate) fn no_reason(field: &str) -> Invalid {
+    Invalid::new(
+        field,
+        "plan-early-reason",
+        "Nhập lý do kết thúc sớm hơn hạn đã báo, không quá 1.000 ký tự; các đơn vị được báo lý do này.",
+        "Enter why it ends sooner than the units were told, at most 1,000 characters; they are told.",
+    )
 }
 
 /// Where a plan stands at a moment.

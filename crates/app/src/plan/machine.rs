@@ -38,6 +38,14 @@ pub struct Situation {
     pub unanswered: u64,
 }
 
+impl Situation {
+    /// Whether ending the comment round now takes from silent units the days they were told.
+    #[must_use]
+    pub fn cuts_short(&self) -> bool {
+        self.state == PlanState::Comments && !self.is_over && self.silent > 0
+    }
+}
+
 impl PlanAction {
     /// All of them.
     pub const ALL: [Self; 7] = [
@@ -66,8 +74,9 @@ impl PlanAction {
 /// The state an action leads to.
 ///
 /// The text stands still while units remark on it, so that nobody remarks on what has changed
-/// meanwhile. A comment round ends on its day, or earlier once every unit has spoken. A plan is
-/// not signed while a remark has no answer.
+/// meanwhile. A comment round may end on any day; where that takes from silent units what they were
+/// told ([`Situation::cuts_short`]), the use case asks why. A plan is not signed while a remark has no
+/// answer.
 ///
 /// # Errors
 /// A conflict that names what stands in the way.
@@ -83,10 +92,7 @@ pub fn step(at: Situation, action: PlanAction) -> Result<PlanState, Refusal> {
             false => Ok(S::Comments),
             true => Err(Refusal::Conflict("plan-comments-over")),
         },
-        (S::Comments, A::Close) => match at.is_over || at.silent == 0 {
-            true => Ok(S::Settled),
-            false => Err(Refusal::ConflictOf("plan-comments-running", at.silent)),
-        },
+        (S::Comments, A::Close) => Ok(S::Settled),
         (S::Settled, A::Edit | A::Answer) => Ok(S::Settled),
         (S::Settled, A::Sign) => match at.unanswered {
             0 => Ok(S::Signed),
@@ -150,7 +156,7 @@ mod tests {
         use PlanAction as A;
         match (state, role) {
             (PlanState::Draft, Role::Office) => &[A::Edit, A::OpenComments],
-            (PlanState::Comments, Role::Office) => &[A::Extend, A::Answer],
+            (PlanState::Comments, Role::Office) => &[A::Extend, A::Answer, A::Close],
             (PlanState::Comments, Role::Officer | Role::Head) => &[A::Remark],
             (PlanState::Settled, Role::Office) => &[A::Edit, A::OpenComments, A::Answer, A::Sign],
             (PlanState::Settled, Role::Leader) => &[A::Sign],
@@ -208,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn remarks_end_on_the_last_day_and_the_round_may_end_once_all_have_spoken() {
+    fn remarks_end_on_the_last_day_and_ending_sooner_cuts_short_only_who_is_silent() {
         let running = at(PlanState::Comments);
         let over = Situation {
             is_over: true,
@@ -220,9 +226,11 @@ mod tests {
         };
         assert!(step(running, PlanAction::Remark).is_ok());
         assert!(step(over, PlanAction::Remark).is_err());
-        assert!(step(running, PlanAction::Close).is_err());
-        assert_eq!(step(over, PlanAction::Close).unwrap(), PlanState::Settled);
-        assert_eq!(step(spoken, PlanAction::Close).unwrap(), PlanState::Settled);
+        for at in [running, over, spoken] {
+            assert_eq!(step(at, PlanAction::Close).unwrap(), PlanState::Settled);
+        }
+        let cut = [running, over, spoken].map(|at| at.cuts_short());
+        assert_eq!(cut, [true, false, false]);
     }
 
     #[test]

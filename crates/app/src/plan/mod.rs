@@ -26,7 +26,7 @@ pub(crate) use duty_decision::committee;
 pub(crate) use edit_plan::{free_slug, keep_draft};
 pub(crate) use legal_bases::in_force;
 pub(crate) use plan_page::{is_shown as is_plan_shown, opened, targets_now};
-pub(crate) use tell::{comments_opened, own_plan_signed, plan_signed};
+pub(crate) use tell::{OldDay, comments_opened, own_plan_signed, plan_signed};
 
 pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};

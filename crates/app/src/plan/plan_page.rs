@@ -65,6 +65,8 @@ pub struct PlanPage {
     pub actions: Vec<PlanAction>,
     /// What was said in its comment round.
     pub comments: CommentCounts,
+    /// Ending that round now would take from silent units the days they were told.
+    pub cuts_short: bool,
     /// Its targets in points.
     pub points: Vec<PointsLine>,
     /// Its target in a published table.
@@ -187,14 +189,15 @@ pub async fn plan_page(app: &App, actor: &Actor, slug: &str) -> Result<PlanPage,
     let (plan, round, framework) = opened(app, db, actor, slug).await?;
     let issuer = store::unit::get_unit(db, plan.unit_id).await?;
     let comments = CommentRound::read(db, &plan).await?;
-    let today = crate::day::of(app.now());
+    let at = comments.situation(&plan, &crate::day::of(app.now()));
     let content = Content::read(&plan.content)?;
     let measured = measure(app, db, (&round, &framework), (&plan, &issuer)).await?;
     let rank = rank_line(app, &content, (&measured, &issuer)).await?;
     let set = measured.lines(&content);
     Ok(PlanPage {
-        actions: open_actions(actor, comments.situation(&plan, &today), issuer.id),
+        actions: open_actions(actor, at, issuer.id),
         comments: comments.counts(),
+        cuts_short: at.cuts_short(),
         issuer: Agency::of(&issuer),
         points: set
             .into_iter()

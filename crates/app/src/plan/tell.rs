@@ -38,23 +38,36 @@ fn own_of(plan: &Plan) -> String {
     format!("plan/{}/own", plan.slug)
 }
 
-/// A plan was put before the units, or the last day was moved: all that were asked are told, the
-/// silent ones are reminded.
+/// A last day for remarks that units were told, and why another one takes its place.
+pub(crate) struct OldDay<'a> {
+    /// The day, ISO 8601.
+    pub(crate) day: &'a str,
+    /// Why the new one is sooner; empty where it is not.
+    pub(crate) reason: &'a str,
+}
+
+/// A plan was put before the units, or the last day was moved: all that were asked are told, of another
+/// day the old one too; the silent ones are reminded.
 ///
 /// # Errors
 /// A fault.
 pub(crate) async fn comments_opened<C>(
     tx: &Tx,
     case: &Case<C>,
-    plan: &Plan,
+    (plan, old): (&Plan, Option<OldDay<'_>>),
     (asked, silent): (&[Unit], &[&Unit]),
 ) -> Result<(), Refusal> {
     let until = plan.remarks_until.as_deref().unwrap_or_default();
-    let event = about(NoticeKind::CommentsOpened, plan, "/remarks")
+    let event = match old {
+        None => about(NoticeKind::CommentsOpened, plan, "/remarks"),
+        Some(old) => about(NoticeKind::CommentsMoved, plan, "/remarks")
+            .with("was", old.day)
+            .quoting(old.reason),
+    };
+    let event = event
         .with("until_day", until)
         .invented(asked.iter().any(|unit| unit.fictional));
-    let units: Vec<Recipient> = asked.iter().map(|unit| Recipient::Unit(unit.id)).collect();
-    ring(tx, case, event, &units).await?;
+    ring(tx, case, event, &all_of(asked)).await?;
     cancel_within(tx, &remarks_of(plan)).await?;
     let last: Option<Date> = until.parse().ok();
     let mut reminders = Vec::new();
@@ -77,6 +90,31 @@ pub(crate) async fn comments_opened<C>(
         }
     }
     schedule(tx, case, reminders).await
+}
+
+/// A comment round was ended before the last day that the units were told: those that are silent hear why.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn comments_cut<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (plan, silent): (&Plan, &[&Unit]),
+    reason: &str,
+) -> Result<(), Refusal> {
+    let event = about(NoticeKind::CommentsCut, plan, "/remarks")
+        .with(
+            "until_day",
+            plan.remarks_until.as_deref().unwrap_or_default(),
+        )
+        .quoting(reason)
+        .invented(silent.iter().any(|unit| unit.fictional));
+    ring(tx, case, event, &all_of(silent.iter().copied())).await
+}
+
+fn all_of<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Vec<Recipient> {
+    let units = units.into_iter();
+    units.map(|unit| Recipient::Unit(unit.id)).collect()
 }
 
 /// Each unit is told in words of its own, so each telling has a subject of its own.

@@ -39,7 +39,7 @@ pub use list::{BOARD_CARDS, PAGE, TaskBoard, TaskPage, TaskQuery, TaskRow, task_
 pub use machine::{Hand, TaskAction, open_actions, step};
 pub use mine::{MyDay, MyTask, my_day};
 pub(crate) use open::note;
-pub use open_comments::{open_comments, plan_lacks};
+pub use open_comments::{UntilWish, open_comments, plan_lacks};
 pub(crate) use plan_paper::plan_document;
 pub use plan_paper::plan_paper;
 pub(crate) use plan_tasks::is_neglected;

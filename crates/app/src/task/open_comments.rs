@@ -12,29 +12,67 @@ use crate::{
     Actor, App, Invalid, Permission, Refusal,
     audit::record,
     case::Case,
-    plan::{Content, PlanAction, comment_round::CommentRound, comments_opened, opened, step},
+    plan::{
+        Content, OldDay, PlanAction,
+        comment_round::{CommentRound, is_no_reason, no_reason},
+        comments_opened, opened, step,
+    },
 };
 
-/// Puts a plan before the units until a day, the day as typed; of a comment round under way, moves that day.
+/// Puts a plan before the units until a day, the day as typed; of a comment round under way, moves that
+/// day: to a sooner one for a reason, while the old one has not passed.
 ///
 /// # Errors
-/// All complaints at once, about the day and about what the plan lacks; a conflict in another state or
+/// All complaints at once, about day and reason and about what the plan lacks; a conflict in another state or
 /// when somebody has changed the plan since `version`; not found, not allowed, or a fault.
 pub async fn open_comments(
     app: &App,
     actor: &Actor,
     slug: &str,
     version: i32,
-    until: &str,
+    wish: UntilWish,
 ) -> Result<(), Refusal> {
     actor.need(Permission::KeepPlan, None)?;
-    let command = (slug.to_owned(), version, until.to_owned());
+    let command = (slug.to_owned(), version, wish);
     app.run(actor, command, |tx, case| Box::pin(open(tx, case)))
         .await
 }
 
-async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal> {
-    let (slug, version, until) = &case.command;
+/// Until when the units can remark, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UntilWish {
+    /// The last day.
+    pub day: String,
+    /// Why it is sooner than the day that the units were told; not asked where it is not.
+    pub reason: String,
+}
+
+impl UntilWish {
+    /// A day for which no reason is needed.
+    pub fn on(day: impl Into<String>) -> Self {
+        Self {
+            day: day.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The day as it is kept, from today on; complaints go to the list.
+    fn read(&self, today: &str, complaints: &mut Vec<Invalid>) -> Option<String> {
+        let day = crate::day::parse(&self.day).filter(|day| day.as_str() >= today);
+        if day.is_none() {
+            complaints.push(Invalid::new(
+                "until",
+                "plan-until",
+                "Hạn góp ý là một ngày từ hôm nay trở đi, viết như 30/11/2026.",
+                "The last day for remarks is a day from today on, written like 30/11/2026.",
+            ));
+        }
+        day
+    }
+}
+
+async fn open(tx: &Tx, case: &Case<(String, i32, UntilWish)>) -> Result<(), Refusal> {
+    let (slug, version, wish) = &case.command;
     let db = tx.db();
     let (plan, round, _) = opened(&case.app, db, &case.actor, slug).await?;
     let today = crate::day::of(case.now);
@@ -52,19 +90,25 @@ async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal
         PlanAction::Extend => Vec::new(),
         _ => lacks(&case.app, db, &plan).await?,
     };
-    let day = crate::day::parse(until).filter(|day| *day >= today);
-    if day.is_none() {
-        complaints.push(Invalid::new(
-            "until",
-            "plan-until",
-            "Hạn góp ý là một ngày từ hôm nay trở đi, viết như 30/11/2026.",
-            "The last day for remarks is a day from today on, written like 30/11/2026.",
-        ));
+    let day = wish.read(&today, &mut complaints);
+    let old = plan
+        .remarks_until
+        .clone()
+        .filter(|_| action == PlanAction::Extend);
+    let is_sooner = !at.is_over && day.is_some() && day < old;
+    if is_sooner && is_no_reason(&wish.reason) {
+        complaints.push(no_reason("sooner"));
     }
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
-    let detail = json!({ "plan": slug, "old": plan.remarks_until, "new": day });
+    let reason = if is_sooner { wish.reason.trim() } else { "" };
+    let detail = json!({
+        "plan": slug,
+        "old": plan.remarks_until,
+        "new": day,
+        "reason": is_sooner.then_some(reason),
+    });
     let changed = Plan {
         state,
         remarks_until: day,
@@ -72,7 +116,8 @@ async fn open(tx: &Tx, case: &Case<(String, i32, String)>) -> Result<(), Refusal
     };
     rows::update_plan(db, changed.clone()).await?;
     let silent: Vec<&Unit> = comments.silent().collect();
-    comments_opened(tx, case, &changed, (&comments.asked, &silent)).await?;
+    let old = old.as_deref().map(|day| OldDay { day, reason });
+    comments_opened(tx, case, (&changed, old), (&comments.asked, &silent)).await?;
     record(case, verb)
         .round(&round.slug)
         .detail(&detail)

@@ -7,7 +7,10 @@ use app::{
         answer_remark, answer_table, close_comments, create_plan, edit_plan, list_plans,
         plan_draft, plan_page, remarks, write_remark,
     },
-    task::{GainWish, TaskWish, choose_tasks, create_task, open_comments, plan_lacks, plan_tasks},
+    task::{
+        GainWish, TaskWish, UntilWish, choose_tasks, create_task, open_comments, plan_lacks,
+        plan_tasks,
+    },
 };
 use engine::amount::Amount;
 use fixture::{DAY, OPEN, Province};
@@ -38,7 +41,9 @@ async fn asked(province: &Province) -> String {
     };
     edit_plan(app, &office, &slug, 1, says).await.unwrap();
     task_of(province, &slug, "30/6/2027").await;
-    open_comments(app, &office, &slug, 2, UNTIL).await.unwrap();
+    open_comments(app, &office, &slug, 2, UntilWish::on(UNTIL))
+        .await
+        .unwrap();
     slug
 }
 
@@ -147,7 +152,8 @@ async fn the_units_are_not_asked_about_a_plan_without_bases_targets_or_dated_tas
     let codes = |found: Vec<(String, &'static str)>| -> Vec<&'static str> {
         found.into_iter().map(|(_, code)| code).collect()
     };
-    let empty = complaints(open_comments(app, &office, &slug, 2, "20/11/2026").await);
+    let empty =
+        complaints(open_comments(app, &office, &slug, 2, UntilWish::on("20/11/2026")).await);
     let lacking = ["plan-lacks-bases", "plan-lacks-targets", "plan-lacks-tasks"];
     assert_eq!(codes(empty)[..3], lacking);
     let told = plan_lacks(app, &office, &slug).await.unwrap();
@@ -159,7 +165,8 @@ async fn the_units_are_not_asked_about_a_plan_without_bases_targets_or_dated_tas
         ..typed("Kế hoạch có nội dung")
     };
     edit_plan(app, &office, &slug, 2, says).await.unwrap();
-    let undated = complaints(open_comments(app, &office, &slug, 3, "20/11/2026").await);
+    let undated =
+        complaints(open_comments(app, &office, &slug, 3, UntilWish::on("20/11/2026")).await);
     assert_eq!(codes(undated.clone()), ["plan-lacks-due", "plan-until"]);
     assert!(undated[0].0.starts_with("task."), "it says which task");
     let state = plan_page(app, &office, &slug).await.unwrap().plan.state;
@@ -245,24 +252,67 @@ async fn the_text_stands_still_while_units_remark_and_the_day_can_be_moved() {
     let officer = province.actor("xa1.canbo").await;
     let still = edit_plan(app, &office, &slug, 2, typed("Sửa")).await;
     assert!(matches!(still, Err(Refusal::Conflict("plan-is-comments"))));
-    let early = close_comments(app, &office, &slug).await;
-    assert!(matches!(
-        early,
-        Err(Refusal::ConflictOf("plan-comments-running", 2))
-    ));
     province.wait(5 * DAY);
     let late = write_remark(app, &officer, &slug, remark("Muộn")).await;
     assert!(matches!(late, Err(Refusal::Conflict("plan-comments-over"))));
-    open_comments(app, &office, &slug, 3, "30/11/2026")
+    open_comments(app, &office, &slug, 3, UntilWish::on("30/11/2026"))
         .await
         .unwrap();
     write_remark(app, &officer, &slug, remark("Kịp"))
         .await
         .unwrap();
     province.wait(10 * DAY);
-    close_comments(app, &office, &slug).await.unwrap();
+    close_comments(app, &office, &slug, "").await.unwrap();
     let page = plan_page(app, &office, &slug).await.unwrap();
     assert_eq!(page.plan.state, PlanState::Settled);
+}
+
+#[tokio::test]
+async fn a_comment_round_ends_early_for_a_reason_and_without_one_once_all_have_spoken() {
+    let province = Province::new().await;
+    let slug = asked(&province).await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    assert!(plan_page(app, &office, &slug).await.unwrap().cuts_short);
+    for reason in ["", "  ", &"x".repeat(1_001)] {
+        let refused = complaints(close_comments(app, &office, &slug, reason).await);
+        assert_eq!(refused, [("reason".to_owned(), "plan-early-reason")]);
+    }
+    close_comments(app, &office, &slug, "Phải trình trong tuần")
+        .await
+        .unwrap();
+    let page = plan_page(app, &office, &slug).await.unwrap();
+    assert_eq!(
+        (page.plan.state, page.cuts_short),
+        (PlanState::Settled, false)
+    );
+    let again = UntilWish::on(UNTIL);
+    open_comments(app, &office, &slug, page.plan.version, again)
+        .await
+        .unwrap();
+    for login in ["xa1.canbo", "xa2.canbo"] {
+        let officer = province.actor(login).await;
+        agree(app, &officer, &slug).await.unwrap();
+    }
+    assert!(!plan_page(app, &office, &slug).await.unwrap().cuts_short);
+    close_comments(app, &office, &slug, "").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sooner_last_day_needs_a_reason_while_the_old_one_has_not_passed() {
+    let province = Province::new().await;
+    let slug = asked(&province).await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let sooner = |reason: &str| UntilWish {
+        day: "24/11/2026".to_owned(),
+        reason: reason.to_owned(),
+    };
+    let refused = complaints(open_comments(app, &office, &slug, 3, sooner(" ")).await);
+    assert_eq!(refused, [("sooner".to_owned(), "plan-early-reason")]);
+    open_comments(app, &office, &slug, 3, sooner("Họp sớm"))
+        .await
+        .unwrap();
+    let page = plan_page(app, &office, &slug).await.unwrap();
+    assert_eq!(page.plan.remarks_until.as_deref(), Some("2026-11-24"));
 }
 
 #[tokio::test]
@@ -282,7 +332,7 @@ async fn a_plan_is_ready_to_sign_once_every_remark_has_its_answer_and_reason() {
             .await
             .unwrap();
     }
-    close_comments(app, &office, &slug).await.unwrap();
+    close_comments(app, &office, &slug, "").await.unwrap();
     let waiting = plan_page(app, &leader, &slug).await.unwrap();
     assert!(!waiting.actions.contains(&PlanAction::Sign));
     let found = remarks(app, &office, &slug).await.unwrap();

@@ -9,9 +9,9 @@ use app::{
         create_plan, edit_plan, plan_page, remarks, write_remark,
     },
     task::{
-        GainWish, SignWish, Standing, TaskWish, UnitPlanState, choose_tasks, create_task,
-        derive_plan, drop_task, edit_task, gaps, my_day, open_comments, plan_paper, plan_tasks,
-        sign_plan, signature, task, unit_plans,
+        GainWish, SignWish, Standing, TaskWish, UnitPlanState, UntilWish, choose_tasks,
+        create_task, derive_plan, drop_task, edit_task, gaps, my_day, open_comments, plan_paper,
+        plan_tasks, sign_plan, signature, task, unit_plans,
     },
 };
 use fixture::{DAY, OPEN, Province, office::paragraphs, store};
@@ -77,7 +77,7 @@ async fn asked(province: &Province) -> (String, i64) {
         1
     );
     assert_eq!(choose_tasks(app, &office, &slug, codes).await.unwrap(), 0);
-    open_comments(app, &office, &slug, 2, "22/11/2026")
+    open_comments(app, &office, &slug, 2, UntilWish::on("22/11/2026"))
         .await
         .unwrap();
     let officer = province.actor("xa1.canbo").await;
@@ -87,7 +87,7 @@ async fn asked(province: &Province) -> (String, i64) {
     };
     write_remark(app, &officer, &slug, remark).await.unwrap();
     province.wait(2 * DAY);
-    close_comments(app, &office, &slug).await.unwrap();
+    close_comments(app, &office, &slug, "").await.unwrap();
     (slug, key)
 }
 

@@ -8,8 +8,8 @@ use app::{
         create_plan, edit_plan, remarks, write_remark,
     },
     task::{
-        GainWish, SignWish, TaskWish, choose_tasks, create_task, derive_plan, open_comments,
-        sign_plan,
+        GainWish, SignWish, TaskWish, UntilWish, choose_tasks, create_task, derive_plan,
+        open_comments, sign_plan,
     },
 };
 use engine::Language;
@@ -79,7 +79,7 @@ async fn asked(province: &Province) -> String {
     for login in ["xa1.canbo", "xa1.lanhdao", "xa2.canbo", "xa2.lanhdao"] {
         heard(province, login).await;
     }
-    open_comments(app, &office, &slug, 2, "27/11/2026")
+    open_comments(app, &office, &slug, 2, UntilWish::on("27/11/2026"))
         .await
         .unwrap();
     slug
@@ -115,6 +115,41 @@ async fn who_is_silent_about_a_plan_is_reminded_and_who_has_spoken_is_not() {
 }
 
 #[tokio::test]
+async fn a_moved_day_is_told_with_the_old_one_and_an_early_end_to_the_silent() {
+    let province = Province::new().await;
+    let slug = asked(&province).await;
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    for login in ["xa1.canbo", "xa2.canbo"] {
+        heard(&province, login).await;
+    }
+    let sooner = UntilWish {
+        day: "25/11/2026".to_owned(),
+        reason: "Họp sớm".to_owned(),
+    };
+    open_comments(app, &office, &slug, 3, sooner).await.unwrap();
+    let told = heard(&province, "xa1.canbo").await;
+    assert_eq!(
+        told[0].1,
+        "Hạn góp ý dự thảo “Kế hoạch thử năm 2027” chuyển từ ngày 27/11/2026 sang ngày 25/11/2026. “Họp sớm”"
+    );
+    let officer = province.actor("xa1.canbo").await;
+    agree(app, &officer, &slug).await.unwrap();
+    heard(&province, "xa2.canbo").await;
+    close_comments(app, &office, &slug, "Đủ ý kiến chính")
+        .await
+        .unwrap();
+    let told = heard(&province, "xa2.canbo").await;
+    assert_eq!(
+        told,
+        [(
+            NoticeKind::CommentsCut,
+            "Việc lấy ý kiến dự thảo “Kế hoạch thử năm 2027” kết thúc trước hạn ngày 25/11/2026; đơn vị chưa có ý kiến không góp ý được nữa. “Đủ ý kiến chính”".to_owned()
+        )]
+    );
+    assert!(kinds(&province, "xa1.canbo").await.is_empty());
+}
+
+#[tokio::test]
 async fn an_answer_reaches_its_author_and_a_signature_everybody_whom_it_binds() {
     let province = Province::new().await;
     let slug = asked(&province).await;
@@ -129,7 +164,7 @@ async fn an_answer_reaches_its_author_and_a_signature_everybody_whom_it_binds() 
     };
     write_remark(app, &officer, &slug, remark).await.unwrap();
     province.wait(7 * DAY);
-    close_comments(app, &office, &slug).await.unwrap();
+    close_comments(app, &office, &slug, "").await.unwrap();
     heard(&province, "xa1.canbo").await;
     let id = remarks(app, &office, &slug).await.unwrap().lines[0]
         .remark

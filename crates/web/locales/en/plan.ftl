@@ -109,6 +109,13 @@ plan-until-hint = After this day units can no longer remark; written like 30/11/
 plan-ask = Put before the units
 plan-extend = Move the day
 plan-close = End the comment round
+plan-sooner-reason = Why, where the new day is sooner than the units were told
+plan-sooner-hint = When the day is moved, the units are told the old and the new one, with this reason where there is one.
+plan-cuts-short = { $n ->
+    [one] The last day has not passed and one unit has said nothing. If the round ends now, it can no longer remark and is told why at once.
+   *[other] The last day has not passed and { $n } units have said nothing. If the round ends now, they can no longer remark and are told why at once.
+}
+plan-cut-reason = Why it ends before its last day
 plan-speak-help = Remark on the draft for your unit, or agree without remarks.
 plan-units-due = Units' own plans due
 plan-targets = Targets
@@ -175,7 +182,6 @@ remark-nobody-agreed = No unit has agreed without remarks yet.
 remark-nobody-silent = Every unit asked has spoken.
 conflict-plan-changed = Somebody else has just changed this plan. Open the page again to see the new version.
 conflict-plan-comments-over = The last day for remarks has passed. Ask the standing office to move it if you still need to remark.
-conflict-plan-comments-running = { $n } units are silent and the last day has not passed, so the comment round cannot end yet.
 conflict-plan-unanswered = { $n } remarks have no answer, so the plan cannot be signed.
 conflict-plan-is-draft = The plan is still a draft, so this cannot be done yet.
 conflict-plan-is-comments = The plan is before the units: its text stands still until the comment round has ended.

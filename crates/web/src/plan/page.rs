@@ -7,7 +7,7 @@ use app::{
         CommentCounts, Content, Measure, Plan, PlanAction, PlanPage, PlanState, PointsLine,
         TargetOf, close_comments, plan_page,
     },
-    task::{Signature, open_comments, plan_lacks, signature},
+    task::{Signature, UntilWish, open_comments, plan_lacks, signature},
 };
 use askama::Template;
 use axum::{
@@ -42,7 +42,7 @@ struct Page<'a> {
     comments: CommentCounts,
     until: Option<String>,
     units_due: Option<String>,
-    typed_until: String,
+    typed: Sent,
     edit: String,
     /// Where it can be signed, for whoever may do so now.
     sign: Option<String>,
@@ -53,6 +53,8 @@ struct Page<'a> {
     may_ask: bool,
     is_extension: bool,
     may_close: bool,
+    /// Whom ending the comment round now would cut short, in a sentence.
+    cut: Option<String>,
     may_speak: bool,
     /// What the points now are called.
     now: String,
@@ -125,13 +127,22 @@ struct Part {
     lines: Vec<String>,
 }
 
+/// What was typed about the comment round and not kept.
+#[derive(Default)]
+struct Sent {
+    until: UntilWish,
+    /// Why it is to end now.
+    reason: String,
+    complaints: Vec<Invalid>,
+}
+
 /// `GET /plans/{slug}`
 pub(super) async fn page(
     State(web): State<Web>,
     visitor: Visitor,
     Path(slug): Path<String>,
 ) -> Answer {
-    show(&web, &visitor, &slug, ("", &[])).await
+    show(&web, &visitor, &slug, Sent::default()).await
 }
 
 /// `POST /plans/{slug}/comments`
@@ -142,15 +153,16 @@ pub(super) async fn ask(
     fields: Fields,
 ) -> Answer {
     let version = fields.number("version").unwrap_or_default();
-    let until = fields.text("until");
-    match open_comments(&web.app, visitor.actor()?, &slug, version, until).await {
-        Ok(()) => Ok(Redirect::to(&format!("/plans/{slug}")).into_response()),
-        Err(Refusal::Invalid(complaints)) => {
-            let page = show(&web, &visitor, &slug, (until, &complaints)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(refusal) => Err(refusal.into()),
-    }
+    let until = UntilWish {
+        day: fields.text("until").to_owned(),
+        reason: fields.text("sooner").to_owned(),
+    };
+    let sent = Sent {
+        until: until.clone(),
+        ..Sent::default()
+    };
+    let done = open_comments(&web.app, visitor.actor()?, &slug, version, until).await;
+    back(&web, &visitor, &slug, (done, sent)).await
 }
 
 /// `POST /plans/{slug}/closing`
@@ -158,22 +170,40 @@ pub(super) async fn close(
     State(web): State<Web>,
     visitor: Visitor,
     Path(slug): Path<String>,
+    fields: Fields,
 ) -> Answer {
-    close_comments(&web.app, visitor.actor()?, &slug).await?;
-    Ok(Redirect::to(&format!("/plans/{slug}")).into_response())
+    let sent = Sent {
+        reason: fields.text("reason").to_owned(),
+        ..Sent::default()
+    };
+    let done = close_comments(&web.app, visitor.actor()?, &slug, &sent.reason).await;
+    back(&web, &visitor, &slug, (done, sent)).await
 }
 
-async fn show(
+/// Back to the plan, with what was typed where it was not kept.
+async fn back(
     web: &Web,
     visitor: &Visitor,
     slug: &str,
-    (until, complaints): (&str, &[Invalid]),
+    (done, sent): (Result<(), Refusal>, Sent),
 ) -> Answer {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/plans/{slug}")).into_response()),
+        Err(Refusal::Invalid(complaints)) => {
+            let sent = Sent { complaints, ..sent };
+            let page = show(web, visitor, slug, sent).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show(web: &Web, visitor: &Visitor, slug: &str, sent: Sent) -> Answer {
     let found = plan_page(&web.app, visitor.actor()?, slug).await?;
     let signature = signature(&web.app, visitor.actor()?, slug).await?;
     let may_go_on = [PlanAction::Edit, PlanAction::Sign];
     let is_asked = found.actions.iter().any(|one| may_go_on.contains(one));
-    let lacks = match is_asked && complaints.is_empty() {
+    let lacks = match is_asked && sent.complaints.is_empty() {
         true => plan_lacks(&web.app, visitor.actor()?, slug).await?,
         false => Vec::new(),
     };
@@ -192,7 +222,7 @@ async fn show(
         round: title(&found.round, visitor.language).to_owned(),
         round_href: format!("/rounds/{}/duties", found.round.slug),
         version: plan.version,
-        complaints: leading(complaints, plan, t),
+        complaints: leading(&sent.complaints, plan, t),
         lacks: leading(&lacks, plan, t),
         steps: steps(plan, t),
         signed: plan.number.as_deref().map(|number| {
@@ -206,7 +236,7 @@ async fn show(
         comments: found.comments,
         until: plan.remarks_until.as_deref().map(date_text),
         units_due: plan.units_due.as_deref().map(date_text),
-        typed_until: until.to_owned(),
+        typed: sent,
         edit: draft_path(plan),
         sign: may(PlanAction::Sign).then(|| match plan.parent_id {
             Some(_) => format!("/unit-plans/{slug}/signature"),
@@ -219,6 +249,9 @@ async fn show(
         may_ask: is_extension || may(PlanAction::OpenComments),
         is_extension,
         may_close: may(PlanAction::Close),
+        cut: found
+            .cuts_short
+            .then(|| t.n("plan-cuts-short", found.comments.silent)),
         may_speak: may(PlanAction::Remark),
         now: now_name(found.is_final, t),
         targets: targets(&found, t),

@@ -84,6 +84,18 @@ async fn two_editors_see_both_versions() {
     assert!(page.text().contains("href=\"#index.1\""));
 }
 
+/// To end the round now, or sooner than was told, takes a reason; what was typed is not lost.
+async fn assert_sooner_takes_a_reason(site: &Site) {
+    let sooner = [("version", "4"), ("until", "29/11/2026"), ("sooner", "")];
+    let page = site.post(&at("/comments"), &sooner).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let typed = page.text();
+    assert!(typed.contains("href=\"#sooner\"") && typed.contains("value=\"29/11/2026\""));
+    let page = site.post(&at("/closing"), &[("reason", " ")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("href=\"#reason\"") && page.has("còn 2 đơn vị chưa có ý kiến"));
+}
+
 #[tokio::test]
 async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
     let province = Province::new().await;
@@ -117,6 +129,7 @@ async fn a_comment_round_runs_from_the_question_to_the_table_of_answers() {
     let until = [("version", "3"), ("until", "30/11/2026")];
     let asked = site.post(&at("/comments"), &until).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    assert_sooner_takes_a_reason(&site).await;
     let officer = site.other();
     officer.log_in("xa1.canbo").await;
     let page = officer.get(&at("/remarks")).await.ok();

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::notice::NoticeKind;
 
-/// `plan`, and as the kind needs `unit`, `person`, `days`, `words`, `until_day` (ISO), `n`, `late`,
+/// `plan`, and as the kind needs `unit`, `person`, `days`, `words`, `until_day` and `was` (ISO), `n`, `late`,
 /// `verdict` and `verdict_en`.
 pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
     use NoticeKind as K;
@@ -14,6 +14,7 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("Đề nghị đơn vị góp ý dự thảo “{plan}”.{until}"),
             format!("Your unit is asked for remarks on “{plan}”.{until}"),
         ),
+        K::CommentsMoved | K::CommentsCut => otherwise(kind, a),
         K::CommentsDue => a.say(
             format!(
                 "Còn {} để góp ý dự thảo “{plan}”; {unit} chưa có ý kiến.{until}",
@@ -63,6 +64,23 @@ pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
         _ => a.say(
             format!("{unit} đã ký “{plan}”."),
             format!("{unit} signed “{plan}”."),
+        ),
+    }
+}
+
+/// A comment round lasts other than the units were told: `was` is the last one of before and now is `until_day`,
+/// or it has ended before that.
+fn otherwise(kind: NoticeKind, a: &Words<'_>) -> String {
+    let (plan, quote) = (a.text("plan"), a.quote());
+    let [old, until] = ["was", "until_day"].map(|name| a.0.day(name));
+    match kind {
+        NoticeKind::CommentsMoved => a.say(
+            format!("Hạn góp ý dự thảo “{plan}” chuyển từ ngày {old} sang ngày {until}.{quote}"),
+            format!("The last day for remarks on “{plan}” is no longer {old} but {until}.{quote}"),
+        ),
+        _ => a.say(
+            format!("Việc lấy ý kiến dự thảo “{plan}” kết thúc trước hạn ngày {until}; đơn vị chưa có ý kiến không góp ý được nữa.{quote}"),
+            format!("The comment round on “{plan}” was ended before its last day, {until}; units that said nothing can no longer remark.{quote}"),
         ),
     }
 }
