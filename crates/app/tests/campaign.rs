@@ -130,6 +130,26 @@ async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_campaign_reads_the_estimate_once() {
+    let (province, _) = with_task().await;
+    let office = province.actor("vanphong").await;
+    let slug = create_campaign(&province.app, &office, wish())
+        .await
+        .unwrap();
+    let other = province.actor("xa2.canbo").await;
+    let before = province.statements();
+    let page = campaign_page(&province.app, &other, &slug).await.unwrap();
+    let of_others = province.statements() - before;
+    assert!(page.pace.estimated.is_some(), "the whole is for all to see");
+    assert!(page.indicators.iter().all(|one| one.today.is_none()));
+    let before = province.statements();
+    let page = campaign_page(&province.app, &office, &slug).await.unwrap();
+    assert!(page.indicators.iter().all(|one| one.today.is_some()));
+    assert_eq!(province.statements() - before, of_others);
+    assert!(of_others <= 20, "{of_others}");
+}
+
+#[tokio::test]
 async fn a_campaign_is_closed_once_and_by_the_office_only() {
     let (province, _) = with_task().await;
     let office = province.actor("vanphong").await;

@@ -53,6 +53,8 @@ pub(super) struct Opened {
     pub(super) tasks: Vec<CampaignTask>,
     /// Codes of the indicators that were chosen by themselves.
     pub(super) indicators: Vec<String>,
+    /// What is known of the unit's score; nothing while it has no return in the round.
+    pub(super) known: Option<Known>,
     /// The days kept since it began, earliest first.
     pub(super) days: Vec<EstimateDay>,
     /// Today, ISO 8601.
@@ -68,7 +70,8 @@ pub async fn list_campaigns(app: &App, actor: &Actor) -> Result<Vec<Campaign>, R
     Ok(store::campaign::list_campaigns(app.store.reader()).await?)
 }
 
-/// Finds a campaign for somebody who sees plans.
+/// Finds a campaign for somebody who sees plans: they see the points of the whole, which a campaign is
+/// held against, day by day. Points of single indicators are another matter (`page::followed`).
 ///
 /// # Errors
 /// Not found, not allowed, or a fault.
@@ -83,9 +86,12 @@ pub(super) async fn opened(app: &App, actor: &Actor, slug: &str) -> Result<Opene
     let items = list_items(db, campaign.id).await?;
     let today = crate::day::of(app.now());
     let mut days = list_days(db, round.id, unit.id).await?;
-    if let Some((row, ..)) = find_assessment(db, &round.slug, &unit.code).await? {
-        let known = Known::of(app, db, (&round, &framework), (&row, &unit)).await?;
-        days = up_to_now(days, &known, app.now());
+    let known = match find_assessment(db, &round.slug, &unit.code).await? {
+        Some((row, ..)) => Some(Known::of(app, db, (&round, &framework), (&row, &unit)).await?),
+        None => None,
+    };
+    if let Some(known) = &known {
+        days = up_to_now(days, known, app.now());
     }
     days.retain(|day| day.day >= campaign.starts_on && day.day <= campaign.ends_on);
     Ok(Opened {
@@ -95,6 +101,7 @@ pub(super) async fn opened(app: &App, actor: &Actor, slug: &str) -> Result<Opene
         round,
         unit,
         framework,
+        known,
         days,
         today,
     })

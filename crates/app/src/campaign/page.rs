@@ -9,16 +9,13 @@ use store::{
     audit::{Wanted, list_lines},
     campaign::{Campaign, list_notes_since},
     estimate::EstimateDay,
-    round::Round,
+    round::{Round, RoundState},
     task::{list::Standing, note::NoteKind},
     unit::Unit,
 };
 
 use super::open::{CampaignTask, Opened, opened};
-use crate::{
-    Actor, App, Permission, Refusal, actor::allows, assessment::ReturnAddress,
-    estimate::estimate_today,
-};
+use crate::{Actor, App, Permission, Refusal, actor::allows};
 
 /// Lines of the audit chain that are gone through for one day.
 const MOST_LINES: u64 = 500;
@@ -130,7 +127,7 @@ pub async fn campaign_page(app: &App, actor: &Actor, slug: &str) -> Result<Campa
         open: opened
             .points(|one| matches!(one, Standing::Planned | Standing::Doing | Standing::Late)),
         doings,
-        indicators: followed(app, actor, &opened).await?,
+        indicators: followed(actor, &opened),
         campaign: opened.campaign,
         round: opened.round,
         unit: opened.unit,
@@ -140,20 +137,17 @@ pub async fn campaign_page(app: &App, actor: &Actor, slug: &str) -> Result<Campa
     })
 }
 
-/// The indicators chosen by themselves, with what is estimated there today.
-async fn followed(app: &App, actor: &Actor, opened: &Opened) -> Result<Vec<Followed>, Refusal> {
-    let sees = allows(Some(actor), Permission::SeeEstimate, Some(opened.unit.id));
-    let leaves = match sees && !opened.indicators.is_empty() {
-        true => {
-            let address = ReturnAddress::new(&opened.round.slug, &opened.unit.code);
-            match estimate_today(app, actor, &address).await {
-                Ok(estimate) => estimate.leaves,
-                Err(Refusal::NotFound) => Vec::new(),
-                Err(other) => return Err(other),
-            }
-        }
-        false => Vec::new(),
-    };
+/// The indicators chosen by themselves, with what is estimated there today for whoever may see the unit's
+/// estimate; of a round that is still being set up, that is whoever sets it up.
+fn followed(actor: &Actor, opened: &Opened) -> Vec<Followed> {
+    let is_shown =
+        opened.round.state != RoundState::Draft || allows(Some(actor), Permission::RunRound, None);
+    let sees = is_shown && allows(Some(actor), Permission::SeeEstimate, Some(opened.unit.id));
+    let known = opened
+        .known
+        .as_ref()
+        .filter(|_| sees && !opened.indicators.is_empty());
+    let leaves = known.map_or_else(Vec::new, |known| known.estimate(|_| false).leaves);
     let open = |one: &&CampaignTask| one.is_open();
     let follow = |code: &String| Followed {
         today: leaves
@@ -169,7 +163,7 @@ async fn followed(app: &App, actor: &Actor, opened: &Opened) -> Result<Vec<Follo
             .collect(),
         code: code.clone(),
     };
-    Ok(opened.indicators.iter().map(follow).collect())
+    opened.indicators.iter().map(follow).collect()
 }
 
 /// Where a campaign stands today against the straight line.

@@ -123,20 +123,6 @@ pub async fn live(
     })
 }
 
-/// What a unit would score today, without what stands around it.
-///
-/// # Errors
-/// Not found, not allowed, or a fault.
-pub(crate) async fn estimate_today(
-    app: &App,
-    actor: &Actor,
-    address: &ReturnAddress,
-) -> Result<Estimate, Refusal> {
-    let db = app.store.reader();
-    let known = Known::read(app, db, opened(app, actor, address).await?).await?;
-    Ok(known.estimate(|_| false))
-}
-
 /// The tables to choose from, and the chosen one with its values.
 pub(super) async fn chosen_table(
     app: &App,

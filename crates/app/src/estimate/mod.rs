@@ -20,7 +20,6 @@ pub use coming::{Coming, ComingTask, HORIZON_DAYS};
 pub use days::keep_days;
 pub(crate) use days::{day_of, up_to_now};
 pub use draft_way::{Drafted, draft_way};
-pub(crate) use live::estimate_today;
 pub use live::{Live, live};
 pub use part::{OwnPart, PartLine, own_part, part_addresses};
 pub use past::PastEstimate;
