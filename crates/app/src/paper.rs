@@ -1,7 +1,7 @@
 //! Official documents as files: the one place where every room has its papers made.
 
 use jiff::Timestamp;
-use report::document::{Document, DocumentError, Format, Setting, annex_file, file};
+use report::document::{Document, DocumentError, Format, Setting, annex_file, file, room_left};
 use store::{Moment, StoreError};
 
 use crate::Refusal;
@@ -16,6 +16,18 @@ pub(crate) fn paper(
     now: Moment,
 ) -> Result<Vec<u8>, Refusal> {
     file(document, format, setting, timestamp(now)).map_err(|error| fault(document, &error))
+}
+
+/// Lines of Word that are longer than ours take no more than this, in millimetres.
+const SPARE_MM: u32 = 12;
+
+/// Whether a document stays on one page in either format.
+///
+/// # Errors
+/// As [`paper`].
+pub(crate) fn is_one_page(document: &Document, setting: Setting) -> Result<bool, Refusal> {
+    let (pages, left) = room_left(document, setting).map_err(|error| fault(document, &error))?;
+    Ok(pages == 1 && left >= SPARE_MM)
 }
 
 /// The last annex of a document as a file of its own.

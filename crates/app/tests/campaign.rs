@@ -13,10 +13,11 @@ use app::{
         standup,
     },
     estimate::{keep_days, live},
-    task::{GainWish, Report, TaskWish, create_task, report_progress},
+    evidence::Reference,
+    task::{GainWish, Proof, Report, TaskWish, create_task, report_progress},
 };
 use engine::amount::Amount;
-use fixture::{DAY, OPEN, Province};
+use fixture::{DAY, OPEN, Province, office::paragraphs};
 use report::document::Format;
 
 fn wish() -> CampaignWish {
@@ -122,11 +123,13 @@ async fn a_campaign_is_held_against_the_straight_line_to_its_target() {
     let file = brief_document(&province.app, &office, &slug, Format::Pdf)
         .await
         .unwrap();
-    let pages = file
-        .windows(12)
-        .filter(|own| own == b"/Type /Page\n")
-        .count();
-    assert_eq!(pages, 1, "a brief is one page");
+    assert_eq!(pages(&file), 1, "a brief is one page");
+}
+
+/// How many pages a PDF file has.
+fn pages(file: &[u8]) -> usize {
+    let pages = file.windows(12);
+    pages.filter(|own| own == b"/Type /Page\n").count()
 }
 
 #[tokio::test]
@@ -147,6 +150,75 @@ async fn the_page_of_a_campaign_reads_the_estimate_once() {
     assert!(page.indicators.iter().all(|one| one.today.is_some()));
     assert_eq!(province.statements() - before, of_others);
     assert!(of_others <= 20, "{of_others}");
+}
+
+/// Tasks of the campaign's commune with the longest names in use: done in the week, late, and due in it.
+async fn a_full_week(province: &Province) -> String {
+    let (app, office) = (&province.app, province.actor("vanphong").await);
+    let mut codes = Vec::new();
+    let days = [("30/11/2026", 5), ("16/11/2026", 6), ("25/11/2026", 4)];
+    for (due_on, n) in days {
+        for one in 0..n {
+            let lead = if one % 2 == 0 { "xa-1" } else { "xa-2" };
+            let task = TaskWish {
+                title: format!(
+                    "Nhiệm vụ {one} về kết nối, chia sẻ và làm sạch dữ liệu chuyên ngành với cơ sở dữ liệu quốc gia về dân cư, đất đai, doanh nghiệp và an sinh xã hội"
+                ),
+                lead: lead.to_owned(),
+                due_on: due_on.to_owned(),
+                gains: vec![GainWish {
+                    round: OPEN.to_owned(),
+                    code: "1.1".to_owned(),
+                    points: "1,25".to_owned(),
+                }],
+                ..TaskWish::default()
+            };
+            let id = create_task(app, &office, task).await.unwrap();
+            codes.push(app::task::task(app, &office, id).await.unwrap().task.code);
+            if n == 5 {
+                let done = Report {
+                    words: "Đã xong".to_owned(),
+                    progress: 100,
+                    proof: Some(Proof::Reference(Reference {
+                        number: format!("{one}/BC-UBND"),
+                        issued_on: Some("2026-11-20".to_owned()),
+                        issuer: "UBND xã".to_owned(),
+                        title: "Báo cáo".to_owned(),
+                    })),
+                };
+                app::task::finish_task(app, &office, id, done)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+    let wish = CampaignWish {
+        title: "Chiến dịch 90 ngày đêm nâng cao Chỉ số chuyển đổi số của các cơ quan, đơn vị và địa phương trên địa bàn".to_owned(),
+        tasks: codes.join("; "),
+        ..wish()
+    };
+    create_campaign(app, &office, wish).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_brief_is_one_page_in_a_full_week_with_long_names() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let slug = a_full_week(&province).await;
+    let week = brief(&province.app, &office, &slug).await.unwrap();
+    let counts = (week.finished.len(), week.late.len(), week.due.len());
+    assert_eq!(counts, (5, 6, 4));
+    let file = brief_document(&province.app, &office, &slug, Format::Pdf)
+        .await
+        .unwrap();
+    assert_eq!(pages(&file), 1);
+    let word = brief_document(&province.app, &office, &slug, Format::Word)
+        .await
+        .unwrap();
+    let told = paragraphs(&word).join("\n");
+    for words in ["việc khác", "Quá hạn, đề nghị chỉ đạo: 6 nhiệm vụ"] {
+        assert!(told.contains(words), "{told}");
+    }
 }
 
 #[tokio::test]

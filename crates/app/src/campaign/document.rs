@@ -8,17 +8,51 @@ use report::document::{
 };
 
 use super::brief::{Brief, BriefTask, brief};
-use crate::{Actor, App, Refusal, paper::paper};
+use crate::{
+    Actor, App, Refusal,
+    paper::{is_one_page, paper},
+};
 
-/// Tasks that the one page of a brief has room for.
-const MOST_LATE: usize = 5;
-const MOST_DUE: usize = 3;
-/// Finished tasks that are named; the rest is counted.
-const MOST_FINISHED: usize = 3;
-/// Agencies with late tasks that are named.
-const MOST_AGENCIES: usize = 6;
-/// Longest title of a task in characters; the page of the task has the rest.
-const LONGEST_TITLE: usize = 110;
+/// How much a brief names; the rest is counted.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Late tasks.
+    late: usize,
+    /// Tasks due soon.
+    due: usize,
+    /// Finished tasks.
+    finished: usize,
+    /// Agencies with late tasks.
+    agencies: usize,
+    /// Longest title of a task, or name of an agency, in characters; its page has the rest.
+    letters: usize,
+}
+
+impl Room {
+    const fn of([late, due, finished, agencies, letters]: [usize; 5]) -> Self {
+        Self {
+            late,
+            due,
+            finished,
+            agencies,
+            letters,
+        }
+    }
+}
+
+/// What is tried until the brief stays on one page. What asks for a word of the leader, the late tasks, goes
+/// last; what is finished goes first.
+const ROOMS: [Room; 8] = [
+    Room::of([5, 3, 5, 6, 110]),
+    Room::of([5, 3, 3, 6, 110]),
+    Room::of([5, 3, 3, 4, 80]),
+    Room::of([5, 3, 2, 3, 80]),
+    Room::of([4, 3, 1, 3, 70]),
+    Room::of([3, 2, 1, 2, 70]),
+    Room::of([3, 1, 1, 1, 60]),
+    LEAST,
+];
+const LEAST: Room = Room::of([2, 1, 1, 1, 40]);
 
 /// The brief of a campaign as a file.
 ///
@@ -31,10 +65,21 @@ pub async fn brief_document(
     format: Format,
 ) -> Result<Vec<u8>, Refusal> {
     let brief = brief(app, actor, slug).await?;
-    paper(&document(&brief), (format, Setting::Tight), app.now())
+    paper(&one_page(&brief)?, (format, Setting::Tight), app.now())
 }
 
-fn document(brief: &Brief) -> Document {
+/// The brief with as much as one page holds.
+fn one_page(brief: &Brief) -> Result<Document, Refusal> {
+    for room in ROOMS {
+        let tried = document(brief, room);
+        if is_one_page(&tried, Setting::Tight)? {
+            return Ok(tried);
+        }
+    }
+    Ok(document(brief, LEAST))
+}
+
+fn document(brief: &Brief, room: Room) -> Document {
     let name = &brief.unit.name;
     let place = name.split_once(' ').map_or(name.as_str(), |(_, rest)| rest);
     let today: Option<Date> = brief.today.parse().ok();
@@ -61,7 +106,7 @@ fn document(brief: &Brief) -> Document {
             sample: brief.round.fictional,
         },
         opening: Opening::default(),
-        body: body(brief),
+        body: body(brief, room),
         foot: Foot {
             signing: Signing::One(Signature {
                 behalf: Vec::new(),
@@ -94,51 +139,58 @@ fn date(day: &str) -> String {
 }
 
 /// One page: the score, what was finished, one table of what needs a word, and the agencies.
-fn body(brief: &Brief) -> Vec<Block> {
+fn body(brief: &Brief, room: Room) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading("Điểm ước tính".to_owned()),
         Block::Paragraph(score_words(brief).into()),
         Block::Heading("Nhiệm vụ".to_owned()),
-        Block::Paragraph(finished_words(brief).into()),
+        Block::Paragraph(finished_words(brief, room).into()),
     ];
     if brief.late.is_empty() && brief.due.is_empty() {
         blocks.push(Block::Paragraph(
             "Không có nhiệm vụ nào quá hạn hoặc đến hạn trong bảy ngày tới.".into(),
         ));
     } else {
-        blocks.push(tasks(brief));
+        blocks.push(tasks(brief, room));
     }
     if !brief.agencies.is_empty() {
-        blocks.push(Block::Paragraph(agencies_words(brief).into()));
+        blocks.push(Block::Paragraph(agencies_words(brief, room).into()));
     }
     blocks
 }
 
 /// What was finished within the week, in a sentence.
-fn finished_words(brief: &Brief) -> String {
+fn finished_words(brief: &Brief, room: Room) -> String {
     let text = |points| brief.framework.points_text(points, Language::Vi);
     let mut told: Vec<String> = brief
         .finished
         .iter()
-        .take(MOST_FINISHED)
+        .take(room.finished)
         .map(|one| {
             let points = one
                 .points
                 .map_or_else(String::new, |points| format!(", {} điểm", text(points)));
-            format!("{} ({}{points})", title(one), agency(brief, &one.lead))
+            format!(
+                "{} ({}{points})",
+                title(one, room),
+                agency(brief, &one.lead, room)
+            )
         })
         .collect();
-    told.extend(and_more(brief.finished.len(), MOST_FINISHED, "việc"));
+    told.extend(and_more(brief.finished.len(), room.finished, "việc"));
     match told.is_empty() {
         true => "Trong tuần không có nhiệm vụ nào hoàn thành.".to_owned(),
         false => format!("Đã xong trong tuần: {}.", told.join("; ")),
     }
 }
 
-/// A title as far as a line or two hold it.
-fn title(one: &BriefTask) -> String {
-    let whole = one.task.title.as_str();
-    match whole.char_indices().nth(LONGEST_TITLE) {
+fn title(one: &BriefTask, room: Room) -> String {
+    clipped(&one.task.title, room)
+}
+
+/// Words as far as there is room for them.
+fn clipped(whole: &str, room: Room) -> String {
+    match whole.char_indices().nth(room.letters) {
         Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or(whole).trim_end()),
         None => whole.to_owned(),
     }
@@ -150,22 +202,22 @@ fn and_more(n: usize, most: usize, what: &str) -> Option<String> {
 }
 
 /// An agency without the name of its province, which the head of the paper says already.
-fn agency<'a>(brief: &Brief, name: &'a str) -> &'a str {
+fn agency(brief: &Brief, name: &str, room: Room) -> String {
     let province = format!(" {}", lowered(&brief.unit.name));
-    name.strip_suffix(province.as_str()).unwrap_or(name)
+    clipped(name.strip_suffix(province.as_str()).unwrap_or(name), room)
 }
 
 /// Each agency with late tasks: how many of its open ones are late; the others together.
-fn agencies_words(brief: &Brief) -> String {
+fn agencies_words(brief: &Brief, room: Room) -> String {
     let late = brief.agencies.iter().filter(|(_, late, _)| *late > 0);
     let n_late = late.clone().count();
     let mut told: Vec<String> = late
-        .take(MOST_AGENCIES)
-        .map(|(name, late, open)| format!("{} {late}/{open}", agency(brief, name)))
+        .take(room.agencies)
+        .map(|(name, late, open)| format!("{} {late}/{open}", agency(brief, name, room)))
         .collect();
     told.extend(and_more(
         n_late,
-        MOST_AGENCIES,
+        room.agencies,
         "cơ quan có nhiệm vụ quá hạn",
     ));
     let others = brief.agencies.iter().filter(|(_, late, _)| *late == 0);
@@ -248,7 +300,7 @@ fn english(brief: &Brief) -> String {
 }
 
 /// Late tasks and those due soon in one table, the longest late first; what has no room is counted.
-fn tasks(brief: &Brief) -> Block {
+fn tasks(brief: &Brief, room: Room) -> Block {
     let column = |title: &str, width_mm, align| Column {
         title: title.to_owned(),
         group: None,
@@ -260,8 +312,8 @@ fn tasks(brief: &Brief) -> Block {
         let due = one.task.due_on.as_deref().map(date).unwrap_or_default();
         let due = due.get(..5).unwrap_or(&due);
         Row::Cells(vec![
-            Cell::text(title(one)),
-            Cell::text(agency(brief, &one.lead)),
+            Cell::text(title(one, room)),
+            Cell::text(agency(brief, &one.lead, room)),
             Cell::text(due),
             one.points.map_or(Cell::Missing, |amount| Cell::Amount {
                 amount,
@@ -270,8 +322,8 @@ fn tasks(brief: &Brief) -> Block {
         ])
     };
     let parts = [
-        ("Quá hạn, đề nghị chỉ đạo", &brief.late, MOST_LATE),
-        ("Đến hạn trong bảy ngày tới", &brief.due, MOST_DUE),
+        ("Quá hạn, đề nghị chỉ đạo", &brief.late, room.late),
+        ("Đến hạn trong bảy ngày tới", &brief.due, room.due),
     ];
     let mut rows = Vec::new();
     for (name, list, most) in parts {

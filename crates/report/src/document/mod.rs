@@ -151,6 +151,20 @@ pub fn annex_file(
     written(document, Some(number), (format, Setting::Usual), made_at)
 }
 
+/// How many pages a document takes as it is laid out for the PDF, and how many millimetres of the last are
+/// left, so that what is to stay on one page can be cut until it does. Word breaks lines by fonts of its own:
+/// whoever cuts leaves a line or two.
+///
+/// # Errors
+/// As [`file()`].
+pub fn room_left(document: &Document, setting: Setting) -> Result<(usize, u32), DocumentError> {
+    let complaints = document.check();
+    match complaints.is_empty() {
+        true => pdf::room_left(&walk::flow(document, None), setting),
+        false => Err(DocumentError::Unsound(complaints)),
+    }
+}
+
 fn written(
     document: &Document,
     only: Option<usize>,

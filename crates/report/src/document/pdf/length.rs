@@ -23,6 +23,11 @@ pub(super) const fn millimetres(mm: u32) -> Length {
     mm as Length * POINT * 720 / 254
 }
 
+/// The whole millimetres of a length; 0 of one below nothing.
+pub(super) fn whole_millimetres(length: Length) -> u32 {
+    u32::try_from(length / millimetres(1)).unwrap_or(0)
+}
+
 /// So many units of a letter of this size in points.
 pub(super) fn units(units: i32, size: u32) -> Length {
     Length::from(units) * Length::from(size) * (POINT / Length::from(UNITS_PER_EM))
@@ -48,6 +53,8 @@ mod tests {
         assert_eq!(units(2048, 14), 14 * POINT);
         assert_eq!(units(1, 1) * 2048, POINT);
         assert_eq!(millimetres(254), 720 * POINT);
+        assert_eq!(whole_millimetres(millimetres(254)), 254);
+        assert_eq!(whole_millimetres(-POINT), 0);
     }
 
     #[test]

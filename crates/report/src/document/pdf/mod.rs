@@ -30,11 +30,22 @@ pub(super) fn pdf(
     setting: Setting,
 ) -> Result<Vec<u8>, DocumentError> {
     let fonts = Fonts::read()?;
-    let press = Press {
-        fonts: &fonts,
+    let sheets = sheet::sheets(press(&fonts, setting), flow);
+    file::file(document, &fonts, &sheets, made_at)
+}
+
+/// Millimetres left on the last page, and how many pages there are.
+pub(super) fn room_left(flow: &Flow<'_>, setting: Setting) -> Result<(usize, u32), DocumentError> {
+    let fonts = Fonts::read()?;
+    let sheets = sheet::sheets(press(&fonts, setting), flow);
+    let left = sheets.last().map_or(0, |sheet| sheet.left);
+    Ok((sheets.len(), length::whole_millimetres(left)))
+}
+
+fn press(fonts: &Fonts, setting: Setting) -> Press<'_> {
+    Press {
+        fonts,
         setting,
         page_number: 1,
-    };
-    let sheets = sheet::sheets(press, flow);
-    file::file(document, &fonts, &sheets, made_at)
+    }
 }

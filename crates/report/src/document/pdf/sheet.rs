@@ -13,6 +13,8 @@ pub(super) struct Sheet<'a> {
     pub width: Length,
     pub height: Length,
     pub marks: Vec<Mark<'a>>,
+    /// Room left between what stands on it and its lower margin.
+    pub left: Length,
 }
 
 /// The pages of a flow.
@@ -154,6 +156,9 @@ impl<'s, 'a> Stack<'s, 'a> {
         self.y += height;
         self.after = after;
         self.is_fresh = false;
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.left = self.bottom - self.y;
+        }
     }
 
     fn draw(&mut self, marks: Vec<Mark<'a>>, down: Length) {
@@ -172,6 +177,7 @@ impl<'s, 'a> Stack<'s, 'a> {
             width,
             height,
             marks: Vec::new(),
+            left: 0,
         });
         let (above, below) = self.margin_paragraphs();
         let (above, below) = (self.margin(above), self.margin(below));
