@@ -272,6 +272,12 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
             .iter()
             .all(|task| task.plan_id == Some(plan.id))
     );
+    let content = app::plan::Content::read(&plan.content).unwrap();
+    assert_eq!(
+        content.targets.score, wish.points,
+        "the target goes with it"
+    );
+    assert_in_time_and_uncosted(&province, &made.codes).await;
     let auditor = province.actor("thanhtra").await;
     let lines = app::audit::chain_lines(&province.app, &auditor, 0, 1_000)
         .await
@@ -292,6 +298,59 @@ async fn the_cheapest_way_up_becomes_tasks_in_one_step_and_not_twice() {
     assert!(
         matches!(again, Err(Refusal::Conflict("estimate-way-there"))),
         "{again:?}"
+    );
+}
+
+/// New tasks are due when the returns lock, and what they were taken to cost stands in their history alone.
+async fn assert_in_time_and_uncosted(province: &Province, codes: &[String]) {
+    let db = province.app.store().reader();
+    assert!(!codes.is_empty());
+    for task in store::task::find_tasks(db, codes).await.unwrap() {
+        assert_eq!(task.due_on.as_deref(), Some("2026-12-01"));
+        assert_eq!(task.cost_vnd, None);
+        let notes = store::task::note::list_notes(db, task.id).await.unwrap();
+        let assumed = "500.000 đ cho một điểm), chưa phải dự toán.";
+        let is_said = notes.iter().any(|(note, _)| note.words.ends_with(assumed));
+        assert!(is_said, "{notes:?}");
+    }
+}
+
+#[tokio::test]
+async fn once_the_returns_are_locked_no_new_work_comes_into_a_plan() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let wish = WayWish {
+        points: Some(Amount::from_int(3)),
+        ..WayWish::default()
+    };
+    province.wait(11 * DAY);
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
+    assert!(way.is_locked && !way.steps.is_empty() && way.to_draft().next().is_none());
+    let shown = way.marks();
+    let late = draft_way(&province.app, &office, &address("xa-1"), &wish, &shown).await;
+    assert!(matches!(
+        late,
+        Err(Refusal::Conflict("estimate-way-too-late"))
+    ));
+    task(&province, "xa-1", ("1.1", None), 10_000_000).await;
+    let way = way_up(&province.app, &office, &address("xa-1"), &wish)
+        .await
+        .unwrap();
+    let made = draft_way(
+        &province.app,
+        &office,
+        &address("xa-1"),
+        &wish,
+        &way.marks(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        (made.codes.len(), made.taken.len()),
+        (0, 1),
+        "what is there is taken"
     );
 }
 

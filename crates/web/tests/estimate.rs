@@ -82,6 +82,12 @@ async fn the_way_up_is_shown_to_all_and_made_into_tasks_by_the_office() {
     let plan = after.attributes("main .note a", "href").remove(0);
     let draft = site.get(&plan).await.ok();
     assert!(draft.has("Kế hoạch nâng") && draft.has("Dự thảo"), "{plan}");
+    let there = site.get(&at("/way-up?points=20")).await.ok();
+    assert!(there.has("đã có trong kế hoạch") && !there.text().contains("name=\"steps\""));
+    let link = there
+        .attributes("#steps-h ~ .scroll th a", "href")
+        .remove(0);
+    site.get(&link).await.ok();
     let officer = site.other();
     officer.log_in("xa1.canbo").await;
     let seen = officer.get(&at("/way-up?points=20")).await.ok();

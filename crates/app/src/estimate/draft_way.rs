@@ -1,9 +1,10 @@
 //! The cheapest way put into a draft plan in one step: its tasks, and new ones where there are none.
 
+use engine::Language;
 use serde_json::json;
 use store::{
     Tx,
-    plan::{Part, Plan, PlanState, list_duties, list_plans},
+    plan::{Part, Plan, PlanState, list_duties, list_plans, update_plan},
     task::{
         self, Task,
         gain::{Gain, create_gains},
@@ -20,7 +21,8 @@ use crate::{
     assessment::ReturnAddress,
     audit::record,
     case::Case,
-    plan::keep_draft,
+    plan::{Content, RankTarget, keep_draft},
+    proposal::Vnd,
     task::{blank, is_neglected, keep_new, note, remind},
 };
 
@@ -38,13 +40,14 @@ pub struct Drafted {
 }
 
 /// Makes the steps of the cheapest way that are in no plan yet tasks of the unit's draft plan for the
-/// round, in one step; where there is no draft, one is begun. What is no task yet becomes one: the lead
-/// agency of the indicator gets it, else the unit itself. `shown` are the marks of the steps that were
-/// looked at, so that nobody gets another way than the one chosen.
+/// round, in one step; where there is no draft, one is begun. What was to be reached becomes the plan's
+/// target, unless it has one of that kind. What is no task yet becomes one while the returns are not
+/// locked: the lead agency of the indicator gets it, else the unit itself. `shown` are the marks of the
+/// steps that were looked at, so that nobody gets another way than the one chosen.
 ///
 /// # Errors
-/// A conflict when there is no way, it is another by now, or nothing of it is missing; not found, not
-/// allowed, or a fault.
+/// A conflict when there is no way, it is another by now, nothing of it is missing, or what is missing
+/// would come too late; not found, not allowed, or a fault.
 pub async fn draft_way(
     app: &App,
     actor: &Actor,
@@ -67,19 +70,19 @@ pub async fn draft_way(
 async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
     let (db, way) = (tx.db(), &case.command);
     let duties = list_duties(db, way.round.id).await?;
-    let missing: Vec<&Step> = way
-        .steps
-        .iter()
-        .filter(|step| step.task.is_none())
-        .collect();
-    if !way.steps.iter().any(Step::is_unplanned) {
-        return Err(Refusal::Conflict("estimate-way-there"));
+    if way.to_draft().next().is_none() {
+        let is_late = way.steps.iter().any(Step::is_unplanned);
+        return Err(Refusal::Conflict(match is_late {
+            true => "estimate-way-too-late",
+            false => "estimate-way-there",
+        }));
     }
     let plan = draft_plan(tx, case).await?;
+    aim(tx, way, plan.clone()).await?;
     let taken = take(tx, case, plan.id).await?;
     let due = due_of(way, case);
     let mut codes = Vec::new();
-    for step in &missing {
+    for step in way.to_draft().filter(|step| step.task.is_none()) {
         let Some((indicator, points)) = step.gains.first().copied() else {
             continue;
         };
@@ -102,11 +105,10 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
             won_micro: None,
         };
         create_gains(db, vec![gain]).await?;
-        let assumed = format!("Kinh phí tạm tính khi tìm lộ trình: {} đồng.", step.cost);
-        note(tx, case, &kept, (NoteKind::Made, &assumed), None).await?;
+        note(tx, case, &kept, (NoteKind::Made, &assumed(way, step)), None).await?;
         codes.push(kept.code);
     }
-    let there = way.steps.len() - codes.len() - taken.len();
+    let there = way.steps.iter().filter(|step| !step.is_unplanned()).count();
     let detail = json!({
         "plan": plan.slug,
         "tasks": codes,
@@ -128,13 +130,39 @@ async fn draft(tx: &Tx, case: &Case<WayPage>) -> Result<Drafted, Refusal> {
     })
 }
 
-/// When new tasks are due: at the round's deadline where a month is left until then, else in 90 days.
+/// When new tasks are due: on the day on which the returns lock, for later nothing counts; where no day is
+/// set, in 90 days.
 fn due_of(way: &WayPage, case: &Case<WayPage>) -> String {
-    let today = crate::day::of(case.now);
-    let deadline = way.round.deadline_at.map(crate::day::of);
-    deadline
-        .filter(|day| *day >= later(&today, 30))
-        .unwrap_or_else(|| later(&today, 90))
+    let without = || later(&crate::day::of(case.now), 90);
+    way.locks_on.clone().unwrap_or_else(without)
+}
+
+/// What was to be reached becomes the target of the plan; a target that it has already is kept.
+async fn aim(tx: &Tx, way: &WayPage, plan: Plan) -> Result<(), Refusal> {
+    let mut content = Content::read(&plan.content)?;
+    let (targets, wish) = (&mut content.targets, &way.wish);
+    match (wish.points, wish.rank, &way.table) {
+        (Some(points), ..) if targets.score.is_none() => targets.score = Some(points),
+        (None, Some(rank), Some(table)) if targets.rank.is_none() => {
+            targets.rank = i32::try_from(rank).ok().map(|rank| RankTarget {
+                table: table.round.slug.clone(),
+                rank,
+            });
+        }
+        _ => return Ok(()),
+    }
+    let content = content.write()?;
+    Ok(update_plan(tx.db(), Plan { content, ..plan }).await?)
+}
+
+/// What a task was taken to cost: it stands in its history and in no sum, for nobody has costed it.
+fn assumed(way: &WayPage, step: &Step) -> String {
+    let dong = |sum: u64| Vnd(i64::try_from(sum).unwrap_or(i64::MAX)).text(Language::Vi);
+    format!(
+        "Chi phí giả định khi tìm lộ trình: {} ({} cho một điểm), chưa phải dự toán.",
+        dong(step.cost),
+        dong(way.per_point)
+    )
 }
 
 /// Puts the tasks of the way that are in no plan into this one, and gives their codes; of one that nobody
@@ -142,12 +170,12 @@ fn due_of(way: &WayPage, case: &Case<WayPage>) -> String {
 async fn take(tx: &Tx, case: &Case<WayPage>, plan_id: i64) -> Result<Vec<String>, Refusal> {
     let today = crate::day::of(case.now);
     let mut taken = Vec::new();
-    for task in case
-        .command
+    let way = &case.command;
+    let of_tasks = way
         .steps
         .iter()
-        .filter_map(|step| step.task.as_ref())
-    {
+        .filter_map(|step| Some((step, step.task.as_ref()?)));
+    for (step, task) in of_tasks {
         // It may have come into a plan since the way was found.
         let task = task::get_task(tx.db(), task.id).await?;
         let is_free = task.plan_id.is_none() && task.state.is_open();
@@ -158,6 +186,16 @@ async fn take(tx: &Tx, case: &Case<WayPage>, plan_id: i64) -> Result<Vec<String>
                 ..task
             };
             task::update_task(tx.db(), row.clone()).await?;
+            if !step.cost_known {
+                note(
+                    tx,
+                    case,
+                    &row,
+                    (NoteKind::Edited, &assumed(way, step)),
+                    None,
+                )
+                .await?;
+            }
             remind(tx, case, &row).await?;
         }
     }

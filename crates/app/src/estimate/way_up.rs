@@ -94,8 +94,14 @@ impl Step {
 /// The way that was asked for.
 #[derive(Debug, Clone)]
 pub struct WayPage {
+    /// What was asked.
+    pub wish: WayWish,
     /// The round.
     pub round: Round,
+    /// The day on which its returns lock, ISO 8601.
+    pub locks_on: Option<String>,
+    /// They are locked: what is begun now comes too late for them.
+    pub is_locked: bool,
     /// The unit.
     pub unit: Unit,
     /// The round's framework.
@@ -129,6 +135,15 @@ pub struct WayPage {
 }
 
 impl WayPage {
+    /// The steps that can come into a draft plan now: in no plan yet, and no new ones where the returns are locked.
+    pub fn to_draft(&self) -> impl Iterator<Item = &Step> {
+        let in_time = |step: &&Step| step.task.is_some() || !self.is_locked;
+        self.steps
+            .iter()
+            .filter(|step| step.is_unplanned())
+            .filter(in_time)
+    }
+
     /// The marks of its steps, in their order.
     #[must_use]
     pub fn marks(&self) -> Vec<String> {
@@ -175,6 +190,9 @@ pub async fn way_up(
     let mut chosen: Vec<Step> = chosen.iter().filter_map(step).collect();
     chosen.sort_by_key(|step| (step.rate(), std::cmp::Reverse(step.won())));
     Ok(WayPage {
+        wish: wish.clone(),
+        locks_on: round.deadline_at.map(crate::day::of),
+        is_locked: round.deadline_at.is_some_and(|at| at <= app.now()),
         today: now,
         target,
         verdict: way.as_ref().map(|way| way.verdict),

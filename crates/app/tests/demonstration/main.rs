@@ -96,6 +96,7 @@ async fn the_demonstration_is_what_it_says() {
     plans::a_title_that_names_a_shared_platform_is_close_to_it(&demo).await;
     plans::the_targets_of_a_plan_fit_each_other(&demo).await;
     plans::papers_say_of_which_day_they_are_and_who_issues_them(&demo).await;
+    plans::a_way_to_a_rank_is_drafted_with_that_rank_and_in_time(&demo).await;
 }
 
 async fn last_year_stands_where_gia_lai_stood_and_today_some_places_up(demo: &Demo) {

@@ -1,13 +1,15 @@
 //! What the demonstration's plans aim at fits together, and its platforms are found by what proposals are called.
 
 use app::{
+    assessment::ReturnAddress,
+    estimate::{WayWish, draft_way, way_up},
     overview::overview_report,
     plan::{PointsLine, PointsTarget, TargetOf, plan_page},
     proposal::{Match, similar_to_text},
     task::plan_paper,
 };
 use engine::amount::Amount;
-use fixture::office::paragraphs;
+use fixture::{office::paragraphs, store};
 use report::document::Format;
 
 use super::{Demo, OWN};
@@ -99,4 +101,24 @@ pub async fn papers_say_of_which_day_they_are_and_who_issues_them(demo: &Demo) {
             "{paper:?}"
         );
     }
+}
+
+pub async fn a_way_to_a_rank_is_drafted_with_that_rank_and_in_time(demo: &Demo) {
+    let office = demo.actor("thuongtruc1").await;
+    let address = ReturnAddress::new(OWN, "MAU");
+    let wish = WayWish {
+        rank: Some(38),
+        ..WayWish::default()
+    };
+    let way = way_up(&demo.app, &office, &address, &wish).await.unwrap();
+    let made = draft_way(&demo.app, &office, &address, &wish, &way.marks()).await;
+    let made = made.unwrap();
+    let page = plan_page(&demo.app, &office, &made.plan).await.unwrap();
+    let target = page.content.targets.rank.unwrap();
+    let table = way.table.as_ref().unwrap();
+    assert_eq!((target.rank, target.table), (38, table.round.slug.clone()));
+    let tasks = store::task::find_tasks(demo.app.store().reader(), &made.codes).await;
+    let tasks = tasks.unwrap();
+    assert!(!tasks.is_empty());
+    assert!(tasks.iter().all(|task| task.due_on == way.locks_on));
 }

@@ -135,6 +135,10 @@ estimate-drafted = { $n ->
    *[other] { $n } tasks were put
 } into the draft plan; new ones are given to the lead agency of their indicator.
 conflict-estimate-no-way = There is no way to the chosen target yet, so no task was made.
+estimate-way-after = due after the returns lock
+estimate-way-all-there = Every step of this way is in a plan already: open each in the table above to follow it.
+estimate-way-locked = The returns were locked on { $name }: new work would come too late and cannot be put into a plan.
+conflict-estimate-way-too-late = The returns are locked: new work on this way would come too late, so none was put into a plan.
 conflict-estimate-way-there = Every step of this way is in a plan already, so none was added.
 estimate-no-round = No round is open to be estimated.
 estimate-placed-rank = rank { $name }

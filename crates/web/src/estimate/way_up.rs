@@ -16,7 +16,7 @@ use engine::{amount::Amount, path::Verdict};
 use super::words::{dong, table_notes};
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, T, Visitor, Web, encode, fields, html},
+    shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, encode, fields, html},
 };
 
 #[derive(Template)]
@@ -39,6 +39,8 @@ struct WayUpPage<'a> {
     marks: String,
     n_new: usize,
     may_draft: bool,
+    /// Every step stands in a plan already.
+    all_there: bool,
     drafted: Option<(String, String)>,
 }
 
@@ -51,6 +53,8 @@ struct Typed {
 }
 
 struct StepLine {
+    /// Where its task stands, for whoever may see it.
+    href: Option<String>,
     name: String,
     indicators: String,
     points: String,
@@ -60,6 +64,8 @@ struct StepLine {
     is_assumed: bool,
     is_task: bool,
     is_draft: bool,
+    /// Its task is due only after the returns lock.
+    is_after: bool,
 }
 
 fn typed(asked: &Fields) -> Typed {
@@ -133,6 +139,7 @@ pub(super) async fn page(
             title(&found.round, visitor.language)
         ),
         may_draft: shell.may(Permission::KeepPlan),
+        all_there: !found.steps.iter().any(Step::is_unplanned),
         notes: notes(&found, &wish, fictional, t),
         tables: found.tables.iter().map(option).collect(),
         today: text(found.today.points),
@@ -146,15 +153,11 @@ pub(super) async fn page(
         reached: found.reached.map(|score| text(score.points)),
         cost: dong(found.cost, t),
         marks: found.marks().join(" "),
-        n_new: found
-            .steps
-            .iter()
-            .filter(|step| step.is_unplanned())
-            .count(),
+        n_new: found.to_draft().count(),
         steps: found
             .steps
             .iter()
-            .map(|step| line(&found, step, t))
+            .map(|step| line(&found, step, (t, shell.may(Permission::SeeTasks))))
             .collect(),
         drafted: drafted(&asked, t),
         typed,
@@ -181,6 +184,10 @@ fn notes(found: &WayPage, wish: &WayWish, fictional: bool, t: T<'_>) -> Vec<Stri
         ];
         notes.push(t.with("estimate-way-left-out", &counts));
     }
+    let day = found.locks_on.as_deref().filter(|_| found.is_locked);
+    if let Some(day) = day.filter(|_| found.steps.iter().any(|step| step.task.is_none())) {
+        notes.push(t.name("estimate-way-locked", &date_text(day)));
+    }
     notes
 }
 
@@ -199,7 +206,7 @@ fn verdict(found: &WayPage, wish: &WayWish, t: T<'_>) -> Option<(String, &'stati
     })
 }
 
-fn line(found: &WayPage, step: &Step, t: T<'_>) -> StepLine {
+fn line(found: &WayPage, step: &Step, (t, sees_tasks): (T<'_>, bool)) -> StepLine {
     let text = |points| found.framework.points_text(points, t.language());
     let codes: Vec<String> = step
         .gains
@@ -210,7 +217,15 @@ fn line(found: &WayPage, step: &Step, t: T<'_>) -> StepLine {
         .gains
         .first()
         .and_then(|(code, _)| found.framework.find(*code));
+    let due = step.task.as_ref().and_then(|task| task.due_on.as_ref());
+    let locks_on = found.locks_on.as_ref();
     StepLine {
+        href: step
+            .task
+            .as_ref()
+            .filter(|_| sees_tasks)
+            .map(|task| format!("/tasks/{}", task.id)),
+        is_after: due.zip(locks_on).is_some_and(|(due, last)| due > last),
         name: match (&step.task, node) {
             (Some(task), _) => format!("{} {}", task.code, task.title),
             (None, Some(node)) => t.name("estimate-way-win", node.title_in(t.language())),
