@@ -99,6 +99,28 @@ async fn a_page_without_a_change_takes_one_statement_and_a_change_is_seen_at_onc
 }
 
 #[tokio::test]
+async fn a_page_of_the_evening_is_not_handed_out_on_the_next_morning() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    let due = wish("Nối dữ liệu", "so-1", "21/11/2026");
+    create_task(&province.app, &office, due).await.unwrap();
+    let leader = province.actor("lanhdaotinh").await;
+    // From nine in the morning to five to midnight.
+    province.wait(14 * 3_600 + 55 * 60);
+    let evening = overview(&province.app, &leader, "").await.unwrap();
+    assert_eq!(
+        (evening.today.as_str(), evening.late.len()),
+        ("2026-11-21", 0)
+    );
+    province.wait(6 * 60);
+    let morning = overview(&province.app, &leader, "").await.unwrap();
+    assert_eq!(
+        (morning.today.as_str(), morning.late.len()),
+        ("2026-11-22", 1)
+    );
+}
+
+#[tokio::test]
 async fn a_conclusion_becomes_a_task_in_the_same_transaction() {
     let province = Province::new().await;
     let (late, id) = in_session(&province).await;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use engine::amount::Amount;
-use store::account::Role;
+use store::{Moment, account::Role};
 
 use super::{
     late::{LateAgency, late_by_agency},
@@ -101,20 +101,22 @@ pub struct WayLine {
 type Key = (i64, Role, String);
 
 /// A held page with the moment at which it was put together.
-type Held = (i64, Arc<Overview>);
+type Held = (Moment, Arc<Overview>);
 
 /// Pages that were put together before.
 #[derive(Clone, Default)]
 pub(crate) struct Overviews(Arc<RwLock<HashMap<Key, Held>>>);
 
 impl Overviews {
-    fn find(&self, key: &Key, now: i64) -> Option<Arc<Overview>> {
+    /// The page of this key, of the same day and not too old: what is due and late changes at midnight.
+    fn find(&self, key: &Key, now: Moment) -> Option<Arc<Overview>> {
         let held = self.0.read().ok()?;
         let (made, page) = held.get(key)?;
-        (now - made < HELD_SECONDS * 1_000_000).then(|| Arc::clone(page))
+        let is_fresh = now < made.plus_seconds(HELD_SECONDS) && page.today == crate::day::of(now);
+        is_fresh.then(|| Arc::clone(page))
     }
 
-    fn hold(&self, key: Key, now: i64, page: &Arc<Overview>) {
+    fn hold(&self, key: Key, now: Moment, page: &Arc<Overview>) {
         let Ok(mut held) = self.0.write() else { return };
         held.retain(|(head, ..), _| *head == key.0);
         if held.len() >= HELD {
@@ -138,7 +140,7 @@ pub async fn overview(app: &App, actor: &Actor, table: &str) -> Result<Arc<Overv
     let lines = store::audit::list_lines(app.store.reader(), &last).await?;
     let end = lines.first().map_or(0, |line| line.seq);
     let key = (end, actor.role, table.to_owned());
-    let now = app.now().0;
+    let now = app.now();
     if let Some(page) = app.overviews.find(&key, now) {
         return Ok(page);
     }

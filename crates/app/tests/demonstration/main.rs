@@ -13,6 +13,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use app::{
     Actor, App, Refusal, Settings, Store,
     assessment::{ReturnAddress, index_page},
+    campaign::{brief, list_campaigns},
     estimate::{Live, live, own_indices, own_part, part_addresses, ranks},
     evidence::documents,
     money::{Target, TaskSums, overview as money_overview, plan_costs_annex, task_money},
@@ -22,6 +23,7 @@ use app::{
     task::{Standing, TaskFilter, TaskOrder, TaskQuery, gaps, plan_tasks, signature, task_page},
 };
 use engine::{
+    Language,
     amount::Amount,
     answer::{Answer, InputValue},
     framework::Code,
@@ -93,6 +95,7 @@ async fn the_demonstration_is_what_it_says() {
     no_step_lies_behind_the_last_day_of_its_task(&demo).await;
     money_lies_within_the_years_of_its_project(&demo).await;
     nobody_owes_what_stands_in_a_draft(&demo).await;
+    reports_of_one_morning_say_one_score(&demo).await;
     plans::a_title_that_names_a_shared_platform_is_close_to_it(&demo).await;
     plans::the_targets_of_a_plan_fit_each_other(&demo).await;
     plans::papers_say_of_which_day_they_are_and_who_issues_them(&demo).await;
@@ -403,6 +406,32 @@ async fn money_lies_within_the_years_of_its_project(demo: &Demo) {
         );
     }
     assert!(n > 0);
+}
+
+/// Two days later, before anything of that day was kept: the leader's report and the brief of the campaign.
+async fn reports_of_one_morning_say_one_score(demo: &Demo) {
+    let morning = App::new(
+        demo.app.store().clone(),
+        Arc::new(|| fixture::START.plus_seconds(2 * fixture::DAY)),
+        Arc::new(|bytes| bytes.fill(7)),
+        demo.app.settings().clone(),
+    );
+    let leader = demo.actor("lanhdao").await;
+    let page = overview(&morning, &leader, "").await.unwrap();
+    let own = &page.own.as_ref().unwrap().live;
+    let campaigns = list_campaigns(&morning, &leader).await.unwrap();
+    let week = brief(&morning, &leader, &campaigns[0].slug).await.unwrap();
+    let middle = own.estimate.middle.total.points;
+    let last = week.last.as_ref().unwrap();
+    assert_eq!(Some(last.middle_micro), middle.to_micro());
+    assert_eq!(
+        (last.day.as_str(), page.today.as_str()),
+        ("2026-11-23", "2026-11-23")
+    );
+    let said = own.framework.points_text(middle, Language::Vi);
+    for summary in [page.summary(Language::Vi), week.summary(Language::Vi)] {
+        assert!(summary.contains(&format!("{said} điểm")), "{summary}");
+    }
 }
 
 async fn nobody_owes_what_stands_in_a_draft(demo: &Demo) {
