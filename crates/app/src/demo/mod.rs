@@ -90,16 +90,20 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     Ok(people::shown())
 }
 
-/// The province's own indices, and what it does to rise in them.
+/// The province's own indices, and what it does to rise in them, in the order in which it came: what a plan
+/// says of the day on which it was signed is of what was known that day.
 async fn work(app: &App, program: &Actor, units: &[Unit]) -> Result<(), Refusal> {
     series::make(app, program, units).await?;
-    own_index::make(app, program, units).await?;
+    let begun = own_index::make(app, program, units).await?;
     neighbours::make(app, program).await?;
     next_year::make(app, program).await?;
-    tasks::make(app, program, units).await?;
+    let tasks = tasks::make(app, program, units).await?;
+    plans::this_year(app, units).await?;
+    own_index::fill_in(app, program, begun).await?;
+    tasks::work_on(app, &tasks).await?;
     // The plan of next year takes up what was agreed to, so proposals come first.
     money::make(app, program, units).await?;
-    plans::make(app, units).await?;
+    plans::next_year(app, units).await?;
     campaign::make(app, program).await?;
     meetings::make(app).await?;
     annex::make(app).await

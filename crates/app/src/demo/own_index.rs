@@ -11,7 +11,7 @@ use super::{
     census::{self, Known},
     invention::Thousandths,
     returns::Stage,
-    rounds::{Document, Finished, Plan, finish, keep, of_year},
+    rounds::{Document, Finished, Plan, begin, fill, finish, keep, of_year},
     vietnam,
 };
 use crate::{
@@ -41,8 +41,10 @@ struct Index {
 }
 
 const YEAR: i32 = 2026;
+/// The day on which this year's rounds were set up, once last year's results were out.
+const BEGUN: Date = date(2026, 1, 22);
 /// The day on which this year's duties were given.
-const ASSIGNED: Date = date(2026, 2, 10);
+const ASSIGNED: Date = date(2026, 1, 23);
 
 /// Weak and middling where the ranks say so that [`super::neighbours`] borrows.
 const DIGITAL: Index = Index {
@@ -127,11 +129,12 @@ const REFORM: Index = Index {
     silent: &["4.2", "6.2"],
 };
 
-/// Makes the rounds of both indices and their duties.
+/// Makes the rounds of both indices and their duties, and says what is yet to be filled in: this year's
+/// plan was signed before.
 ///
 /// # Errors
 /// A fault of the database or of the shipped files.
-pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
+pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<Vec<Plan>, Refusal> {
     let accounts = store::account::list_accounts(app.store.reader()).await?;
     let accounts: Accounts = Arc::new(
         accounts
@@ -139,8 +142,21 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
             .map(|account| (account.login.clone(), account))
             .collect(),
     );
+    let mut begun = Vec::new();
     for index in [&DIGITAL, &REFORM] {
-        make_one(app, actor, (units, &accounts), index).await?;
+        begun.push(make_one(app, actor, (units, &accounts), index).await?);
+    }
+    Ok(begun)
+}
+
+/// Fills in this year's returns.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn fill_in(app: &App, actor: &Actor, begun: Vec<Plan>) -> Result<(), Refusal> {
+    for plan in begun {
+        app.run(actor, plan, |tx, case| Box::pin(fill(tx, case)))
+            .await?;
     }
     Ok(())
 }
@@ -152,7 +168,7 @@ async fn make_one(
     actor: &Actor,
     (units, accounts): (&[Unit], &Accounts),
     index: &Index,
-) -> Result<(), Refusal> {
+) -> Result<Plan, Refusal> {
     let reader = app.store.reader();
     let stored = store::framework::find_framework(reader, index.framework)
         .await?
@@ -187,15 +203,18 @@ async fn make_one(
         .run(actor, last, |tx, case| Box::pin(keep(tx, case)))
         .await?;
     finish(app, accounts, &before, &index.last).await?;
+    let begun = vietnam(BEGUN, 9);
     let now = Plan {
         round: Round {
             previous_id: Some(before.id),
+            created_at: begun,
             ..now.round.clone()
         },
         ..now
     };
     let kept = app
-        .run(actor, now, |tx, case| Box::pin(keep(tx, case)))
+        .at(begun)
+        .run(actor, now.clone(), |tx, case| Box::pin(begin(tx, case)))
         .await?;
     let office = accounts.get("thuongtruc1").map(Actor::of);
     let office = office.ok_or(Refusal::NotFound)?;
@@ -203,7 +222,8 @@ async fn make_one(
     give(&given, &office, &before.slug, index.owners).await?;
     let this_year = app.at(vietnam(ASSIGNED, 9));
     draft_duties(&this_year, &office, &kept.slug).await?;
-    free(&this_year, &office, &kept.slug, index.silent).await
+    free(&this_year, &office, &kept.slug, index.silent).await?;
+    Ok(Plan { round: kept, ..now })
 }
 
 /// Three invented papers for every main index; each serves every third of its indicators.

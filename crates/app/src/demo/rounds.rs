@@ -264,14 +264,53 @@ pub(super) async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
         rows.push(row);
     }
     store::assessment::create_assessments(tx.db(), rows).await?;
-    let everything = store::assessment::ListFilter::default();
-    let (rows, _) =
-        store::assessment::list_assessments(tx.db(), round.id, &everything, 0, u64::MAX >> 1)
-            .await?;
-    let rows: HashMap<i64, Assessment> =
-        rows.into_iter().map(|(row, unit)| (unit.id, row)).collect();
+    let rows = returns(tx, &round).await?;
+    let answers = write_down(tx, case, (&round, &rows), invented).await?;
+    tell(tx, case, (&round, "demo.round"), answers).await?;
+    Ok(round)
+}
+
+/// Begins a round in which nobody has answered anything yet.
+pub(super) async fn begin(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
+    let plan = &case.command;
+    let round = store::round::create_round(tx.db(), plan.round.clone()).await?;
+    let blank = |unit: &Unit| Assessment::blank((round.id, unit.id), (0, 0), case.now);
+    let rows = plan.units.iter().map(blank).collect();
+    store::assessment::create_assessments(tx.db(), rows).await?;
+    tell(tx, case, (&round, "demo.round"), 0).await?;
+    Ok(round)
+}
+
+/// Invents what every unit of a round that was begun has done since.
+pub(super) async fn fill(tx: &Tx, case: &Case<Plan>) -> Result<(), Refusal> {
+    let plan = &case.command;
+    let rows = returns(tx, &plan.round).await?;
+    let mut invented = Vec::new();
+    for (place, unit) in plan.units.iter().enumerate() {
+        let mut row = rows.get(&unit.id).cloned().ok_or(Refusal::NotFound)?;
+        invented.push(one(plan, &plan.round, place, unit, &mut row)?);
+        store::assessment::update_assessment(tx.db(), row).await?;
+    }
+    let answers = write_down(tx, case, (&plan.round, &rows), invented).await?;
+    tell(tx, case, (&plan.round, "demo.answers"), answers).await
+}
+
+/// The returns of a round by unit.
+async fn returns(tx: &Tx, round: &Round) -> Result<HashMap<i64, Assessment>, Refusal> {
+    let rows = store::assessment::list_round_returns(tx.db(), &round.slug).await?;
+    let by_unit = rows.into_iter().map(|(row, _, unit)| (unit.id, row));
+    Ok(by_unit.collect())
+}
+
+/// Keeps what stands in the returns, and says how many answers.
+async fn write_down(
+    tx: &Tx,
+    case: &Case<Plan>,
+    (round, rows): (&Round, &HashMap<i64, Assessment>),
+    invented: Vec<Invented>,
+) -> Result<usize, Refusal> {
     let (mut answers, mut judgements, mut proofs) = (Vec::new(), Vec::new(), Vec::new());
-    for ((place, unit), done) in plan.units.iter().enumerate().zip(invented) {
+    for ((place, unit), done) in case.command.units.iter().enumerate().zip(invented) {
         let row = rows.get(&unit.id).ok_or(Refusal::NotFound)?;
         if round.state == RoundState::Open {
             proofs.extend(prove(case, unit, row, place, &done.proved));
@@ -285,17 +324,26 @@ pub(super) async fn keep(tx: &Tx, case: &Case<Plan>) -> Result<Round, Refusal> {
             ..judgement
         }));
     }
-    let detail = serde_json::json!({ "units": plan.units.len(), "answers": answers.len() });
+    let n = answers.len();
     store::assessment::create_answers(tx.db(), answers).await?;
     store::appraisal::create_judgements(tx.db(), judgements).await?;
     attach(tx, proofs).await?;
-    record(case, "demo.round")
+    Ok(n)
+}
+
+async fn tell(
+    tx: &Tx,
+    case: &Case<Plan>,
+    (round, action): (&Round, &str),
+    answers: usize,
+) -> Result<(), Refusal> {
+    let units = &case.command.units;
+    record(case, action)
         .round(&round.slug)
-        .concerns(plan.units.iter().map(|unit| (unit.code.clone(), None)))
-        .detail(&detail)
+        .concerns(units.iter().map(|unit| (unit.code.clone(), None)))
+        .detail(&serde_json::json!({ "units": units.len(), "answers": answers }))
         .append(tx)
-        .await?;
-    Ok(round)
+        .await
 }
 
 fn one(

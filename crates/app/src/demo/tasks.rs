@@ -136,29 +136,18 @@ struct Cast {
     office: i64,
 }
 
-/// Makes the tasks, then lets people work on them through the use cases everybody uses.
+/// Makes the tasks, on which nobody has worked yet; gives their keys in the order of the file.
 ///
 /// # Errors
 /// A fault of the database or of the file.
-pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(), Refusal> {
-    let rows = csv::Reader::from_reader(FILE.as_bytes())
-        .into_deserialize()
-        .collect::<Result<Vec<Row>, _>>()
-        .map_err(|error| {
-            Refusal::Fault(StoreError::File(format!("data/demo/tasks.csv: {error}")))
-        })?;
+pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<Vec<i64>, Refusal> {
     let reader = app.store.reader();
     let round = async |slug: &str| {
         let found = store::round::find_round(reader, slug).await?;
         Ok::<i64, Refusal>(found.ok_or(Refusal::NotFound)?.id)
     };
-    let accounts = store::account::list_accounts(reader).await?;
-    let accounts: HashMap<String, Account> = accounts
-        .into_iter()
-        .map(|account| (account.login.clone(), account))
-        .collect();
-    let people = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
-    let office = people("thuongtruc1")?.account_id;
+    let office = store::account::find_account(reader, "thuongtruc1").await?;
+    let office = office.ok_or(Refusal::NotFound)?.id;
     let cast = Cast {
         rounds: [
             round(OWN).await?,
@@ -171,16 +160,35 @@ pub(super) async fn make(app: &App, actor: &Actor, units: &[Unit]) -> Result<(),
                 .map(|unit| (unit.code.clone(), unit.id))
                 .collect(),
         ),
-        rows: rows.clone(),
+        rows: rows()?,
         office,
     };
-    let keys = app
-        .run(actor, cast, |tx, case| Box::pin(keep(tx, case)))
-        .await?;
-    for (row, key) in rows.iter().zip(&keys) {
+    app.run(actor, cast, |tx, case| Box::pin(keep(tx, case)))
+        .await
+}
+
+fn rows() -> Result<Vec<Row>, Refusal> {
+    csv::Reader::from_reader(FILE.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| Refusal::Fault(StoreError::File(format!("data/demo/tasks.csv: {error}"))))
+}
+
+/// Lets people work on the tasks with these keys through the use cases everybody uses.
+///
+/// # Errors
+/// A fault of the database or of the file.
+pub(super) async fn work_on(app: &App, keys: &[i64]) -> Result<(), Refusal> {
+    let accounts = store::account::list_accounts(app.store.reader()).await?;
+    let accounts: HashMap<String, Account> = accounts
+        .into_iter()
+        .map(|account| (account.login.clone(), account))
+        .collect();
+    let people = |login: &str| accounts.get(login).map(Actor::of).ok_or(Refusal::NotFound);
+    for (row, key) in rows()?.iter().zip(keys) {
         work(app, &people, row, *key).await?;
     }
-    talk(app, &people, &keys).await
+    talk(app, &people, keys).await
 }
 
 fn at(now: Moment, days: i64) -> Moment {

@@ -88,6 +88,14 @@ pub async fn papers_say_of_which_day_they_are_and_who_issues_them(demo: &Demo) {
     let signed = of("ke-hoach-2026").await;
     let day = "Ước tính ngày 12/02/2026".to_owned();
     assert!(signed.contains(&day), "{signed:?}");
+    // Nobody had answered anything then: the estimate was what the last result left.
+    let page = plan_page(&demo.app, &leader, "ke-hoach-2026").await;
+    let page = page.unwrap();
+    let live = demo.live(OWN, "").await;
+    let (then, now) = (page.content.signed[0].now.unwrap(), page.points[0].now);
+    let last = live.previous.as_ref().unwrap().1.points;
+    assert_eq!(now, Some(live.estimate.middle.total.points));
+    assert!(then <= last && now > Some(then), "{then:?} {last:?}");
     let named = |words: &String| words.ends_with("trong bảng mẫu 63 tỉnh năm 2025 (hư cấu).");
     assert!(signed.iter().any(named), "{signed:?}");
     let own = of("ke-hoach-2026-mau-s02").await;

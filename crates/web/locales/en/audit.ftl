@@ -120,6 +120,7 @@ audit-does-analysis-withdraw = took rank intervals back
 audit-does-ranking-load = loaded published results
 audit-does-demo-accounts = made the accounts of the demonstration
 audit-does-demo-round = loaded fictional data when the round was made
+audit-does-demo-answers = filled returns with fictional data
 audit-does-demo-tasks = made the demonstration tasks
 audit-does-demo-series = loaded fictional statistics by locality
 audit-does-demo-table = loaded a fictional ranking table for the demonstration

@@ -117,6 +117,7 @@ audit-does-analysis-withdraw = đã thôi công khai khoảng thứ hạng
 audit-does-ranking-load = đã nạp kết quả đã công bố
 audit-does-demo-accounts = đã tạo các tài khoản trình diễn
 audit-does-demo-round = đã nạp dữ liệu giả định khi lập kỳ
+audit-does-demo-answers = đã nạp dữ liệu giả định vào bản tự đánh giá
 audit-does-demo-tasks = đã tạo các nhiệm vụ trình diễn
 audit-does-demo-series = đã nạp số liệu giả định theo địa bàn
 audit-does-demo-table = đã nạp bảng xếp hạng hư cấu để trình diễn
