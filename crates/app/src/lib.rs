@@ -10,6 +10,7 @@ mod opening;
 mod paper;
 mod refusal;
 mod shelf;
+mod vnd;
 
 pub mod account;
 pub mod analysis;

@@ -177,11 +177,16 @@ fn read(typed: &FindingTyped, complaints: &mut Vec<Invalid>) -> Finding {
         let what = ("một ngày, như 15/03/2026", "a day, like 15/03/2026");
         complaints.push(bad("issued_on", &typed.issued_on, what));
     }
-    let amount = Vnd::parse(&typed.amount);
-    if amount.is_none() && !typed.amount.trim().is_empty() {
-        let what = ("một số tiền, như 1,5 tỷ", "a sum of money, like 1,5 tỷ");
-        complaints.push(bad("amount", &typed.amount, what));
-    }
+    let amount = match typed.amount.trim() {
+        "" => None,
+        amount => {
+            let read = Vnd::parse(amount);
+            if let Err(why) = read {
+                complaints.push(why.complaint(("amount", "money-value"), amount));
+            }
+            read.ok()
+        }
+    };
     let mut line = |field: &str, typed: &str| {
         Some(words(field, typed, complaints)).filter(|text| !text.is_empty())
     };

@@ -146,15 +146,13 @@ fn needed(typed: &LineTyped, complaints: &mut Vec<Invalid>) -> Option<Needed> {
         "a stage: planned, committed or spent",
     );
     check(stage.is_none(), "stage", &typed.stage, what);
-    let amount = Vnd::parse(&typed.amount);
-    let what = (
-        "số tiền, như 1.500.000.000 hoặc 1,5 tỷ",
-        "a sum of money, like 1.500.000.000 or 1,5 tỷ",
-    );
-    check(amount.is_none(), "amount", &typed.amount, what);
     let is_silent = typed.document.trim().is_empty();
     let what = ("văn bản làm căn cứ", "the document it rests on");
     check(is_silent, "document", "", what);
+    let amount = Vnd::parse(&typed.amount);
+    if let Err(why) = amount {
+        complaints.push(why.complaint(("amount", "money-value"), &typed.amount));
+    }
     let document = words("document", &typed.document, complaints);
     if complaints.len() > before {
         return None;
@@ -163,7 +161,7 @@ fn needed(typed: &LineTyped, complaints: &mut Vec<Invalid>) -> Option<Needed> {
         year: year?,
         source: source?,
         stage: stage?,
-        amount: amount?,
+        amount: amount.ok()?,
         document,
     })
 }

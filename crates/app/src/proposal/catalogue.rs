@@ -201,10 +201,10 @@ fn read_project(new: &NewProject, unit_id: Option<i64>, complaints: &mut Vec<Inv
         "" => None,
         typed => {
             let amount = Vnd::parse(typed);
-            if amount.is_none() {
-                complaints.push(bad("amount", typed, ("một số tiền", "a sum of money")));
+            if let Err(why) = amount {
+                complaints.push(why.complaint(("amount", "catalogue-value"), typed));
             }
-            amount
+            amount.ok()
         }
     };
     if new.from_year.trim().is_empty() {

@@ -242,8 +242,7 @@ pub async fn starting_form(
         costs: costs
             .into_iter()
             .map(|cost| {
-                let amount = super::Vnd(cost.amount_vnd).text(engine::Language::Vi);
-                let amount = amount.trim_end_matches(" đ").to_owned();
+                let amount = super::Vnd(cost.amount_vnd).typed();
                 (cost.year.to_string(), cost.source.name().to_owned(), amount)
             })
             .collect(),

@@ -11,10 +11,10 @@ mod machine;
 mod page;
 mod tell;
 mod typed;
-mod vnd;
 mod weigh;
 mod year_plan;
 
+pub use crate::vnd::{NotMoney, Vnd};
 pub use act::{Said, act, justify, remark};
 pub use catalogue::{
     Catalogue, NationalPlatform, NewPlatform, NewProject, ProjectShown, catalogue, create_platform,
@@ -32,7 +32,6 @@ pub use store::proposal::{
     Cost, Event, FundSource, Manner, Platform, Project, Proposal, ProposalState, Reviewer, Verdict,
 };
 pub use typed::{FormOffers, ProposalTyped, form_offers};
-pub use vnd::Vnd;
 pub use weigh::{name_reviewers, review};
 pub use year_plan::{listing_table, year_plan_document};
 

@@ -8,8 +8,9 @@ use store::{
     unit::Unit,
 };
 
-use super::Vnd;
-use crate::{Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, unit::own_units};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal, assessment::leaf_of, unit::own_units, vnd::Vnd,
+};
 
 /// Longest title, in characters.
 const TITLE: usize = 300;
@@ -272,10 +273,11 @@ fn costs(typed: &ProposalTyped, complaints: &mut Vec<Invalid>) -> Vec<Cost> {
         if row.1.is_none() {
             complaints.push(no_source(&format!("cost-source-{n}")));
         }
-        if row.2.is_none() {
-            complaints.push(bad_money(&format!("cost-amount-{n}"), amount));
+        if let Err(why) = row.2 {
+            let place = (format!("cost-amount-{n}"), "proposal-money");
+            complaints.push(why.complaint((&place.0, place.1), amount));
         }
-        let (Some(year), Some(source), Some(amount)) = row else {
+        let (Some(year), Some(source), Ok(amount)) = row else {
             continue;
         };
         if found
@@ -384,16 +386,6 @@ fn no_source(field: &str) -> Invalid {
         "proposal-source",
         "Chọn nguồn kinh phí.",
         "Choose the source of the money.",
-    )
-}
-
-fn bad_money(field: &str, typed: &str) -> Invalid {
-    let typed = typed.trim();
-    Invalid::new(
-        field,
-        "proposal-money",
-        format!("“{typed}” không phải một số tiền; ghi như 1.500.000.000 hoặc 1,5 tỷ."),
-        format!("“{typed}” is no sum of money; write it like 1.500.000.000 or 1,5 tỷ."),
     )
 }
 

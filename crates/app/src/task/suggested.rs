@@ -1,6 +1,5 @@
 //! What a row of an annex is suggested to become: what is sure is filled in, what is in doubt is left open.
 
-use engine::{Language, amount::Amount};
 use report::annex::Due;
 
 use super::{
@@ -9,7 +8,10 @@ use super::{
     import::AnnexRowWish,
     wish::{GainWish, TaskWish},
 };
-use crate::unit::{Meaning, NamedUnit};
+use crate::{
+    unit::{Meaning, NamedUnit},
+    vnd::Vnd,
+};
 
 impl AnnexPreview {
     /// The row as the form first shows it. A row that is there already as a task is not taken, nor is
@@ -57,9 +59,10 @@ impl AnnexPreview {
                 due_on,
                 repeats: repeats.to_owned(),
                 programme: task.programme.clone(),
-                cost: task.row.cost_vnd.map_or_else(String::new, |dong| {
-                    Amount::from_int(dong).text(0, Language::Vi)
-                }),
+                cost: task
+                    .row
+                    .cost_vnd
+                    .map_or_else(String::new, |dong| Vnd(dong).typed()),
                 gains: task.indicators.iter().map(gain).collect(),
                 ..TaskWish::default()
             },

@@ -25,6 +25,7 @@ use crate::{
     Actor, App, Invalid, Refusal,
     assessment::leaf_of,
     plan::{NoAgency, OwnAgencies, no_agency, planned_round},
+    vnd::Vnd,
 };
 
 /// Longest title, deliverable or name of a programme, in characters.
@@ -435,23 +436,19 @@ fn texts(wish: &TaskWish, old: Task, lead: Option<i64>, complaints: &mut Vec<Inv
     }
 }
 
+/// What a task costs; nothing typed is nobody's word, and 0 says that it costs nothing.
 fn cost(typed: &str, complaints: &mut Vec<Invalid>) -> Option<i64> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return None;
+    match typed.trim() {
+        "" => None,
+        "0" => Some(0),
+        typed => {
+            let read = Vnd::parse(typed);
+            if let Err(why) = read {
+                complaints.push(why.complaint(("cost", "task-cost"), typed));
+            }
+            read.ok().map(|cost| cost.0)
+        }
     }
-    let whole = Amount::parse_vi_whole(typed).ok();
-    let whole = whole.filter(|amount| *amount >= Amount::ZERO);
-    let cost = whole.and_then(|amount| amount.canonical().parse().ok());
-    if cost.is_none() {
-        complaints.push(Invalid::new(
-            "cost",
-            "task-cost",
-            "Ghi kinh phí bằng đồng, số nguyên, ví dụ 120.000.000.",
-            "Give the cost in đồng as a whole number, such as 120.000.000.",
-        ));
-    }
-    cost
 }
 
 /// A typed remark or reason: composed and trimmed; a complaint when it is empty or too long.

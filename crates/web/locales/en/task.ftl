@@ -82,6 +82,7 @@ task-helpers-hint = Separate several by semicolons.
 task-programme = Woven into
 task-programme-hint = The programme or scheme it belongs to, as its paper names it.
 task-cost = Cost (đồng)
+task-cost-hint = In đồng, or write 300 triệu, 1,2 tỷ.
 task-funds = Sources of money
 task-fund-state = state budget
 task-fund-programme = within a programme

@@ -82,6 +82,7 @@ task-helpers-hint = Nhiều cơ quan cách nhau bằng dấu chấm phẩy.
 task-programme = Lồng ghép trong
 task-programme-hint = Chương trình, đề án mà nhiệm vụ này thuộc về, ghi như trong văn bản.
 task-cost = Kinh phí (đồng)
+task-cost-hint = Bằng đồng, hoặc ghi 300 triệu, 1,2 tỷ.
 task-funds = Nguồn kinh phí
 task-fund-state = ngân sách nhà nước
 task-fund-programme = lồng ghép chương trình

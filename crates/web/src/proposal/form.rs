@@ -3,7 +3,7 @@
 use app::{
     Invalid, Refusal,
     proposal::{
-        FundSource, Manner, ProposalTyped, create_proposal, edit_proposal, form_offers,
+        FundSource, Manner, ProposalTyped, Vnd, create_proposal, edit_proposal, form_offers,
         starting_form,
     },
 };
@@ -51,6 +51,8 @@ struct CostRow {
     year: String,
     sources: Vec<(String, String, bool)>,
     amount: String,
+    /// The sum that the amount was read as, in full.
+    read: Option<String>,
 }
 
 impl FormPage<'_> {
@@ -210,6 +212,7 @@ fn cost_rows(typed: &ProposalTyped, t: T<'_>) -> Vec<CostRow> {
                     (one.name().to_owned(), source_words(one, t), is_chosen)
                 })
                 .collect(),
+            read: Vnd::parse(&amount).ok().map(|sum| sum.text(t.language())),
             amount,
         }
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::{
     Invalid, Refusal,
     plan::Agency,
+    proposal::Vnd,
     round::Round,
     task::{
         GainWish, Means, MilestoneWish, Repeats, TaskChoices, TaskView, TaskWish, create_task,
@@ -123,7 +124,7 @@ fn stored(view: &TaskView) -> TaskWish {
         programme: task.programme.clone().unwrap_or_default(),
         cost: task
             .cost_vnd
-            .map_or_else(String::new, |cost| Amount::from_int(cost).text(0, vi)),
+            .map_or_else(String::new, |cost| Vnd(cost).typed()),
         means: task.means.map_or("", Means::name).to_owned(),
         repeats: task.repeats.map_or("", Repeats::name).to_owned(),
         campaign: task.campaign,

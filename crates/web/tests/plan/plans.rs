@@ -213,7 +213,7 @@ async fn tasks(province: &Province) {
             title: "Tập huấn theo việc".to_owned(),
             lead: lead.to_owned(),
             due_on: "30/6/2027".to_owned(),
-            cost: "2".to_owned(),
+            cost: "2 triệu".to_owned(),
             ..TaskWish::default()
         };
         let office = province.actor("vanphong").await;
