@@ -13,9 +13,9 @@ use app::{
     },
     plan::{NewPlan, PlanWish, create_plan, edit_plan},
     proposal::{
-        Act, Decision, DecisionTyped, ListWanted, ProposalState, ProposalTyped, Said, Verdict, Vnd,
-        act, clear, collect_agreed, collectable, create_proposal, decide, edit_proposal,
-        form_offers, justify, list_proposals, name_reviewers, proposal_page, review,
+        Act, Decision, DecisionTyped, Lack, ListWanted, ProposalState, ProposalTyped, Said,
+        Verdict, Vnd, act, clear, collect_agreed, collectable, create_proposal, decide,
+        edit_proposal, form_offers, justify, list_proposals, name_reviewers, proposal_page, review,
         similar_to_text, starting_form,
     },
 };
@@ -70,6 +70,7 @@ fn decision(id: i64, decision: Decision) -> DecisionTyped {
         decision,
         words: "Đã xét".to_owned(),
         into: String::new(),
+        without: String::new(),
     }
 }
 
@@ -117,6 +118,68 @@ async fn a_close_match_needs_a_justification_and_a_named_decision() {
         page.cost_per_point,
         Vnd(1_500_000_000).per(engine::amount::Amount::ONE)
     );
+}
+
+#[tokio::test]
+async fn what_is_registered_beside_something_close_is_justified_in_the_same_act() {
+    let province = Province::new().await;
+    let app = &province.app;
+    registered(&province, "xa1.canbo", typed("xa-1", TITLE)).await;
+    let officer = province.actor("xa2.canbo").await;
+    let id = create_proposal(app, &officer, typed("xa-2", TITLE))
+        .await
+        .unwrap();
+    let page = proposal_page(app, &officer, id).await.unwrap();
+    assert_eq!((page.n_uncleared(), page.lacks()), (1, vec![]));
+    let said = Said {
+        id,
+        act: Act::Register,
+        words: "Kho của xã khác".to_owned(),
+    };
+    act(app, &officer, said).await.unwrap();
+    let page = proposal_page(app, &officer, id).await.unwrap();
+    let justified = page.proposal.justification.as_deref();
+    assert_eq!(justified, Some("Kho của xã khác"));
+    assert_eq!(page.lacks(), [Lack::Reviewers, Lack::Clearance(1)]);
+    let id = registered(&province, "xa2.canbo", typed("xa-2", "Mua xe công vụ")).await;
+    let alone = proposal_page(app, &officer, id).await.unwrap();
+    assert_eq!(alone.proposal.justification, None);
+    assert_eq!(alone.lacks(), [Lack::Reviewers]);
+}
+
+#[tokio::test]
+async fn a_reviewer_who_is_silent_is_named_and_not_passed_over_without_a_reason() {
+    let province = Province::new().await;
+    let app = &province.app;
+    let id = registered(&province, "xa1.canbo", typed("xa-1", TITLE)).await;
+    let office = province.actor("vanphong").await;
+    let leader = province.actor("lanhdaotinh").await;
+    let early = decide(app, &leader, decision(id, Decision::Agree)).await;
+    assert!(matches!(early, Err(Refusal::Conflict("proposal-state"))));
+    let silent = province.actor("xa2.lanhdao").await;
+    weighed(&province, id).await;
+    name_reviewers(app, &office, id, vec![silent.account_id])
+        .await
+        .unwrap();
+    let page = proposal_page(app, &leader, id).await.unwrap();
+    assert_eq!(page.lacks(), [Lack::Reviews(vec![silent.name.clone()])]);
+    let refused = decide(app, &leader, decision(id, Decision::Agree)).await;
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(complaints[0].field, "without");
+    assert!(complaints[0].text_vi.contains(&silent.name));
+    let without = DecisionTyped {
+        without: "Đang nghỉ phép, việc gấp".to_owned(),
+        ..decision(id, Decision::Agree)
+    };
+    decide(app, &leader, without).await.unwrap();
+    let page = proposal_page(app, &leader, id).await.unwrap();
+    assert_eq!(page.proposal.state, ProposalState::Agreed);
+    assert_eq!(page.lacks(), []);
+    let told = page.events.iter().find(|(one, _)| one.verb == "without");
+    let kept = format!("{}: Đang nghỉ phép, việc gấp", silent.name);
+    assert_eq!(told.unwrap().0.words.as_deref(), Some(kept.as_str()));
 }
 
 #[tokio::test]

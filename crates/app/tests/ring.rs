@@ -391,6 +391,7 @@ async fn a_proposal_reaches_the_office_its_reviewers_and_its_unit() {
         decision: Decision::Refuse,
         words: "Chưa có vốn".to_owned(),
         into: String::new(),
+        without: String::new(),
     };
     decide(&province.app, &office, refuse).await.unwrap();
     let told = heard(&province, "xa1.canbo").await;

@@ -268,6 +268,7 @@ async fn proposal(
         decision,
         words: row.words.clone(),
         into: agreed.first().cloned().unwrap_or_default(),
+        without: String::new(),
     };
     decide(&then, &people.leader, typed).await
 }

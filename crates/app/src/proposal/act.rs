@@ -21,7 +21,8 @@ pub struct Said {
     pub id: i64,
     /// What is done with it.
     pub act: Act,
-    /// In words; what needs none takes them as a note.
+    /// In words. Of a registration that is close to something and not justified yet, the justification;
+    /// what needs none takes them as a note.
     pub words: String,
 }
 
@@ -92,6 +93,9 @@ async fn run(tx: &Tx, case: &Case<(Said, usize)>) -> Result<(), Refusal> {
             let needs = rows::list_proposal_needs(db, &[*id]).await?;
             let costs = rows::list_costs(db, &[*id]).await?;
             complete(&stored, &needs, &costs)?;
+            if *n_close > 0 && stored.justification.is_none() && !said.is_empty() {
+                row.justification = Some(said.clone());
+            }
         }
         Act::Justify => row.justification = Some(said.clone()),
         Act::Remark | Act::Withdraw => {}
@@ -99,13 +103,13 @@ async fn run(tx: &Tx, case: &Case<(Said, usize)>) -> Result<(), Refusal> {
         _ => return Err(Refusal::Conflict("proposal-state")),
     }
     if *act != Act::Remark {
-        rows::update_proposal(db, row).await?;
+        rows::update_proposal(db, row.clone()).await?;
     }
     let told = Some(said.as_str()).filter(|said| !said.is_empty());
     note(db, case, *id, (act.name(), told)).await?;
     let unit = store::unit::get_unit(db, stored.unit_id).await?;
     match act {
-        Act::Register => tell::registered(tx, case, (&stored, &unit), *n_close).await?,
+        Act::Register => tell::registered(tx, case, (&row, &unit), *n_close).await?,
         Act::Justify | Act::Remark => tell::remarked(tx, case, (&stored, &unit), &said).await?,
         _ => {}
     }

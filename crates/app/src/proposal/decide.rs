@@ -2,14 +2,14 @@
 
 use serde_json::json;
 use store::{
-    Tx,
+    Db, Tx,
     proposal::{self as rows, Event, Proposal},
 };
 
 use super::{
     act::{is_open, nothing_said},
     compare::{Match, similar},
-    keep::open,
+    keep::{note, open},
     machine::Act,
     tell,
     typed::words,
@@ -59,13 +59,16 @@ pub struct DecisionTyped {
     pub words: String,
     /// Code of the proposal that it goes on in; empty for the other decisions.
     pub into: String,
+    /// Why it is agreed to before every reviewer has spoken; empty where all have.
+    pub without: String,
 }
 
 /// Decides about a proposal. It is agreed to only when every close match has been decided about by name
-/// and its unit has justified it.
+/// and its unit has justified it; before every reviewer has spoken, only with a word about why, which is
+/// kept beside their names.
 ///
 /// # Errors
-/// Complaints where the reason or the other proposal is missing; a conflict in another state or with an
+/// Complaints where the reason, that word or the other proposal is missing; a conflict in another state or with an
 /// open close match; not found, not allowed, or a fault.
 pub async fn decide(app: &App, actor: &Actor, typed: DecisionTyped) -> Result<(), Refusal> {
     actor.need(Permission::DecideProposal, None)?;
@@ -110,28 +113,16 @@ async fn run(tx: &Tx, case: &Case<Plan>) -> Result<(), Refusal> {
     if stored.revision != *revision {
         return Err(Refusal::Conflict("stale"));
     }
-    let mut complaints = Vec::new();
-    let said = words("decision-words", &typed.words, &mut complaints);
-    if said.is_empty() {
-        complaints.push(nothing_said("decision-words"));
-    }
-    let into = match typed.decision {
-        Decision::Merge => {
-            let code = typed.into.split_whitespace().next().unwrap_or_default();
-            let other = rows::find_proposal_of_code(db, code).await?;
-            let other = other.filter(|other| other.id != stored.id && is_target(other));
-            if other.is_none() {
-                complaints.push(no_target(code));
-            }
-            other
-        }
-        Decision::Agree | Decision::Refuse => None,
-    };
-    if !complaints.is_empty() {
-        return Err(Refusal::Invalid(complaints));
-    }
+    let Read {
+        said,
+        into,
+        unheard,
+    } = read(db, typed, &stored).await?;
     if typed.decision == Decision::Agree && !close.is_empty() {
         all_cleared(tx, &stored, close).await?;
+    }
+    if let Some(unheard) = &unheard {
+        note(db, case, stored.id, ("without", Some(unheard))).await?;
     }
     let row = Proposal {
         state: to,
@@ -161,9 +152,81 @@ async fn run(tx: &Tx, case: &Case<Plan>) -> Result<(), Refusal> {
     };
     record(case, action)
         .unit(&unit.code)
-        .detail(&json!({ "proposal": stored.code, "words": said, "into": into }))
+        .detail(
+            &json!({ "proposal": stored.code, "words": said, "into": into, "without": unheard }),
+        )
         .append(tx)
         .await
+}
+
+/// A decision that reads.
+struct Read {
+    /// Why.
+    said: String,
+    /// The proposal that it goes on in.
+    into: Option<Proposal>,
+    /// Who has not spoken, and why nobody waits for them.
+    unheard: Option<String>,
+}
+
+async fn read(db: &Db, typed: &DecisionTyped, stored: &Proposal) -> Result<Read, Refusal> {
+    let mut complaints = Vec::new();
+    let said = words("decision-words", &typed.words, &mut complaints);
+    if said.is_empty() {
+        complaints.push(nothing_said("decision-words"));
+    }
+    let into = match typed.decision {
+        Decision::Merge => {
+            let code = typed.into.split_whitespace().next().unwrap_or_default();
+            let other = rows::find_proposal_of_code(db, code).await?;
+            let other = other.filter(|other| other.id != stored.id && is_target(other));
+            if other.is_none() {
+                complaints.push(no_target(code));
+            }
+            other
+        }
+        Decision::Agree | Decision::Refuse => None,
+    };
+    let unheard = match typed.decision {
+        Decision::Agree => unheard(db, (stored, &typed.without), &mut complaints).await?,
+        Decision::Merge | Decision::Refuse => None,
+    };
+    if !complaints.is_empty() {
+        return Err(Refusal::Invalid(complaints));
+    }
+    Ok(Read {
+        said,
+        into,
+        unheard,
+    })
+}
+
+/// Who was asked and has not spoken, with the reason for not waiting; nothing where all have.
+async fn unheard(
+    db: &Db,
+    (stored, typed): (&Proposal, &str),
+    complaints: &mut Vec<Invalid>,
+) -> Result<Option<String>, Refusal> {
+    let mut names = Vec::new();
+    for one in rows::list_reviewers(db, &[stored.id]).await? {
+        if one.verdict.is_none() {
+            names.push(store::account::get_account(db, one.account_id).await?.name);
+        }
+    }
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let names = names.join("; ");
+    let why = words("without", typed, complaints);
+    if why.is_empty() {
+        complaints.push(Invalid::new(
+            "without",
+            "proposal-unheard",
+            format!("{names} chưa có ý kiến: chờ ý kiến, hoặc ghi lý do quyết định khi chưa có."),
+            format!("{names} has not spoken: wait, or say why it is decided without."),
+        ));
+    }
+    Ok(Some(format!("{names}: {why}")))
 }
 
 /// Whether the unit has justified a proposal and each close match was decided about by name.

@@ -27,7 +27,7 @@ pub use decide::{Decision, DecisionTyped, clear, decide};
 pub use keep::{create_proposal, edit_proposal, starting_form};
 pub use list::{ListWanted, Listed, Listing, list_proposals};
 pub use machine::{Act, next};
-pub use page::{NeedShown, Person, ProposalPage, proposal_page};
+pub use page::{Lack, NeedShown, Person, ProposalPage, proposal_page};
 pub use store::proposal::{
     Cost, Event, FundSource, Manner, Platform, Project, Proposal, ProposalState, Reviewer, Verdict,
 };

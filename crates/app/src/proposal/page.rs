@@ -12,6 +12,7 @@ use store::{
 
 use super::{
     Vnd,
+    act::is_open,
     compare::{Match, similar},
     list::{may_see, points_of, total_of},
     machine::{Act, next},
@@ -41,6 +42,19 @@ pub struct NeedShown {
     pub points: Option<Amount>,
     /// The most that it can give.
     pub maximum: Option<Amount>,
+}
+
+/// What a registered proposal lacks before it can be agreed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Its unit has not said why it is needed beside so many close matches.
+    Justification(usize),
+    /// The office has asked nobody yet.
+    Reviewers,
+    /// These were asked and have not spoken; without them it is agreed to only with a reason.
+    Reviews(Vec<String>),
+    /// So many close matches are not decided about.
+    Clearance(usize),
 }
 
 /// A proposal with everything about it.
@@ -83,6 +97,34 @@ impl ProposalPage {
         self.events.iter().rev().find(|(event, _)| {
             event.verb == Act::Clear.name() && event.record.as_deref() == Some(record)
         })
+    }
+
+    /// What still stands against agreeing to it, in the order in which it is done; nothing of a draft and
+    /// of what is decided about.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<Lack> {
+        let mut lacks = Vec::new();
+        if !is_open(self.proposal.state) {
+            return lacks;
+        }
+        let open = self.n_uncleared();
+        if open > 0 && self.proposal.justification.is_none() {
+            lacks.push(Lack::Justification(open));
+        }
+        let silent = self
+            .reviewers
+            .iter()
+            .filter(|(one, _)| one.verdict.is_none());
+        let silent: Vec<String> = silent.map(|(_, name)| name.clone()).collect();
+        if self.reviewers.is_empty() {
+            lacks.push(Lack::Reviewers);
+        } else if !silent.is_empty() {
+            lacks.push(Lack::Reviews(silent));
+        }
+        if open > 0 {
+            lacks.push(Lack::Clearance(open));
+        }
+        lacks
     }
 
     /// Close matches that nobody has decided about.

@@ -34,11 +34,12 @@ pub(super) async fn register(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<i64>,
+    fields: Fields,
 ) -> Answer {
     let said = Said {
         id,
         act: Act::Register,
-        words: String::new(),
+        words: fields.text("words").to_owned(),
     };
     let done = do_act(&web.app, visitor.actor()?, said).await;
     answer(&web, &visitor, id, done).await
@@ -147,6 +148,7 @@ pub(super) async fn decide(
                 decision,
                 words: fields.text("words").to_owned(),
                 into: fields.text("into").to_owned(),
+                without: fields.text("without").to_owned(),
             };
             keep_decision(&web.app, visitor.actor()?, typed).await
         }

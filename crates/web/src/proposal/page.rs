@@ -3,7 +3,7 @@
 use app::{
     Actor, Invalid, Refusal,
     money::{FindingWanted, list_findings},
-    proposal::{Act, Kind, ProposalPage, ProposalState, Verdict, proposal_page},
+    proposal::{Act, Kind, Lack, ProposalPage, ProposalState, Verdict, proposal_page},
 };
 use askama::Template;
 use axum::extract::{Path, State};
@@ -43,6 +43,7 @@ struct OnePage<'a> {
     findings: Vec<FindingLine>,
     has_close: bool,
     justification: Option<String>,
+    decision: Option<Decide>,
     reviewers: Vec<ReviewLine>,
     events: Vec<EventLine>,
     candidates: Vec<(i64, String)>,
@@ -55,6 +56,16 @@ struct FindingLine {
     project: String,
     number: String,
     words: String,
+}
+
+/// What stands at the place of the decision while there is none.
+struct Decide {
+    /// Where each thing that is lacking is done, and what it is.
+    lacks: Vec<(&'static str, String)>,
+    /// Nothing but words of reviewers is lacking.
+    is_ripe: bool,
+    /// Who was asked and has not spoken, where somebody could agree without them.
+    unheard: Option<String>,
 }
 
 struct NeedLine {
@@ -147,6 +158,7 @@ pub(super) async fn page(web: &Web, visitor: &Visitor, id: i64, complaints: &[In
         has_close: found.similar.iter().any(app::proposal::Match::is_close),
         similar,
         justification: proposal.justification.clone(),
+        decision: decision(&found, t),
         reviewers: reviewers(&found, t),
         events: events(&found, t),
         candidates: found
@@ -232,6 +244,34 @@ fn next(found: &ProposalPage, t: T<'_>) -> Option<String> {
         ProposalState::Registered => t.get("proposal-next-weigh"),
         _ if silent > 0 => t.n("proposal-next-review", silent),
         _ => t.get("proposal-next-decide"),
+    })
+}
+
+/// The place of the decision; nothing where there is none to take.
+fn decision(found: &ProposalPage, t: T<'_>) -> Option<Decide> {
+    let is_undecided = matches!(
+        found.proposal.state,
+        ProposalState::Registered | ProposalState::Weighed
+    );
+    let lacks = found.lacks();
+    let is_ripe = lacks.iter().all(|one| matches!(one, Lack::Reviews(_)));
+    let names = lacks.iter().find_map(|one| match one {
+        Lack::Reviews(names) => Some(names.join("; ")),
+        _ => None,
+    });
+    let told = |lack: &Lack| match lack {
+        Lack::Justification(n) => ("#similar", t.n("proposal-lack-justification", n)),
+        Lack::Reviewers => ("#review-h", t.get("proposal-lack-reviewers")),
+        Lack::Reviews(names) => {
+            let names = names.join("; ");
+            ("#review-h", t.name("proposal-lack-reviews", &names))
+        }
+        Lack::Clearance(n) => ("#similar", t.n("proposal-lack-clearance", n)),
+    };
+    is_undecided.then(|| Decide {
+        lacks: lacks.iter().map(told).collect(),
+        unheard: names.filter(|_| is_ripe && found.may.contains(&Act::Agree)),
+        is_ripe,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The standing office's pages: frameworks, rounds from draft to publication, values, the wall, editions.
 
+mod proposal;
 mod publication;
 
 use axum::http::StatusCode;
