@@ -30,12 +30,13 @@ mod m0014_campaigns;
 mod m0015_meetings;
 mod m0018_subscriptions;
 mod m0019_crosswalks;
+mod m0020_amendments;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -53,6 +54,7 @@ const STEPS: [Step; 17] = [
     ("m0015_meetings", m0015_meetings::make),
     ("m0018_subscriptions", m0018_subscriptions::make),
     ("m0019_crosswalks", m0019_crosswalks::make),
+    ("m0020_amendments", m0020_amendments::make),
 ];
 
 /// A step that this database has.

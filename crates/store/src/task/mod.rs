@@ -1,5 +1,6 @@
 //! Tasks that raise an index: what is to be done, by whom, until when, and how far it has come.
 
+pub mod amendment;
 pub mod gain;
 pub mod link;
 pub mod list;

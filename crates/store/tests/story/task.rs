@@ -7,6 +7,7 @@ use store::{
     plan::{Plan, PlanState, find_plan, update_plan},
     task::{
         self, Means, Repeats, Task, TaskState,
+        amendment::{self, Amendment},
         gain::{self, Gain},
         link::{self, Milestone},
         list::{DraftPlans, Standing, TaskFilter, TaskOrder, count_tasks, list_board, list_tasks},
@@ -301,7 +302,43 @@ async fn drafts_are_no_work(world: &World) {
     assert_eq!(stands(&back, TODAY).await, (Standing::Planned, true));
 }
 
+/// What was amended is told with both sides and by whom, oldest first.
+async fn amendments_are_kept(world: &World, first: &Task) {
+    let reader = world.store.reader();
+    let account = world.accounts.values().next().unwrap();
+    let row = |due_on: Option<&str>, lead_id: i64| Amendment {
+        id: 0,
+        task_id: first.id,
+        account_id: account.id,
+        made_at: EXACT,
+        words: WORDS.to_owned(),
+        was_due_on: Some("2026-12-01".to_owned()),
+        due_on: due_on.map(str::to_owned),
+        was_lead_id: first.lead_id,
+        lead_id,
+        had_helped: lead_id != first.lead_id,
+    };
+    for new in [row(None, first.lead_id), row(Some("2027-01-31"), 9)] {
+        let sent = new.clone();
+        let kept = write!(world, tx => amendment::create_amendment(tx.db(), sent)).unwrap();
+        assert_eq!(Amendment { id: 0, ..kept }, new);
+    }
+    let keys = [first.id, 999_999];
+    let listed = amendment::list_amendments(reader, &keys);
+    let listed = world.counted(1, listed).await;
+    let told: Vec<(Option<&str>, i64, &str)> = listed
+        .iter()
+        .map(|(one, by)| (one.due_on.as_deref(), one.lead_id, by.as_str()))
+        .collect();
+    let by = account.name.as_str();
+    assert_eq!(
+        told,
+        [(None, first.lead_id, by), (Some("2027-01-31"), 9, by)]
+    );
+}
+
 async fn notes_are_kept(world: &World, first: &Task) {
+    amendments_are_kept(world, first).await;
     let reader = world.store.reader();
     let account = world.accounts.values().next().unwrap();
     let report = Note {
