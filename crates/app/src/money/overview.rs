@@ -1,7 +1,7 @@
 //! Money from above: by source, year, unit and manner, by what it is for, and against points.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
 };
 
@@ -32,6 +32,8 @@ pub struct Purpose {
     pub unit: Option<String>,
     /// Its money.
     pub sums: Sums,
+    /// It is a task that was given up.
+    pub is_dropped: bool,
 }
 
 /// Money from above.
@@ -49,7 +51,7 @@ pub struct Overview {
     pub by_unit: Vec<(Option<String>, Sums)>,
     /// Planned money by manner; `None` where it is not known.
     pub by_manner: Vec<(Option<Manner>, Vnd)>,
-    /// By what it is for, most planned first.
+    /// By what it is for, most planned first; tasks that were given up last.
     pub purposes: Vec<Purpose>,
     /// Money for nothing that is named.
     pub without_purpose: Sums,
@@ -65,7 +67,11 @@ pub struct Overview {
 }
 
 /// Codes and titles of what lines are for.
-pub(super) struct Names(HashMap<Target, (String, String, Option<i64>)>);
+pub(super) struct Names {
+    of: HashMap<Target, (String, String, Option<i64>)>,
+    /// Tasks that were given up, by key.
+    dropped: HashSet<i64>,
+}
 
 impl Names {
     /// Reads them; three statements.
@@ -75,9 +81,11 @@ impl Names {
         tasks.sort_unstable();
         tasks.dedup();
         let mut names = HashMap::new();
+        let mut dropped = HashSet::new();
         for row in store::proposal::list_tasks_of(db, &tasks).await? {
             let one = (row.code, row.title, Some(row.lead_id));
             names.insert(Target::Task(row.id), one);
+            dropped.extend((!row.state.counts()).then_some(row.id));
         }
         for row in store::proposal::list_projects(db).await? {
             names.insert(Target::Project(row.id), (row.code, row.name, row.unit_id));
@@ -87,12 +95,12 @@ impl Names {
             let one = (row.code, row.title, Some(row.unit_id));
             names.insert(Target::Proposal(row.id), one);
         }
-        Ok(Self(names))
+        Ok(Self { of: names, dropped })
     }
 
     /// Code and title.
     pub(super) fn of(&self, target: Target) -> Option<(String, String)> {
-        let (code, title, _) = self.0.get(&target)?;
+        let (code, title, _) = self.of.get(&target)?;
         Some((code.clone(), title.clone()))
     }
 }
@@ -123,7 +131,7 @@ pub async fn overview(app: &App, actor: &Actor, year: Option<i32>) -> Result<Ove
     let mut purposes = Vec::new();
     let mut without_purpose = Sums::default();
     for (target, sums) in grouped(lines.iter(), Target::of) {
-        let known = target.and_then(|target| Some((target, names.0.get(&target)?)));
+        let known = target.and_then(|target| Some((target, names.of.get(&target)?)));
         let Some((target, (code, title, unit_id))) = known else {
             without_purpose = sums;
             continue;
@@ -133,11 +141,15 @@ pub async fn overview(app: &App, actor: &Actor, year: Option<i32>) -> Result<Ove
             code: code.clone(),
             title: title.clone(),
             unit: unit_id.and_then(|id| units.get(&id).cloned()),
+            is_dropped: matches!(target, Target::Task(id) if names.dropped.contains(&id)),
             sums,
         });
     }
     purposes.retain(|one| !one.sums.is_nothing());
-    purposes.sort_by_key(|one| (std::cmp::Reverse(one.sums.planned), one.code.clone()));
+    purposes.sort_by_key(|one| {
+        let planned = std::cmp::Reverse(one.sums.planned);
+        (one.is_dropped, planned, one.code.clone())
+    });
     Ok(Overview {
         years: years.iter().map(|(year, _)| *year).collect(),
         total: Sums::of(lines.iter()),

@@ -195,7 +195,7 @@ fn table(lines: &[&Line<'_>], dropped: &[&Line<'_>]) -> Table {
     total.extend(sums.into_iter().map(millions));
     rows.push(Row::Total(total));
     if !dropped.is_empty() {
-        let name = "Nhiệm vụ đã bỏ sau khi ký kế hoạch, không tính vào tổng";
+        let name = "Nhiệm vụ đã dừng sau khi ký kế hoạch, không tính vào tổng";
         rows.push(Row::Band(name.to_owned()));
     }
     for (line, number) in dropped.iter().zip(&mut numbers) {
@@ -232,8 +232,8 @@ fn head(line: &Line<'_>, number: i64) -> Vec<Cell> {
 fn dropped_words(dropped: &Dropped) -> String {
     let day = crate::day::text(&dropped.day);
     match dropped.words.is_empty() {
-        true => format!("đã bỏ ngày {day}"),
-        false => format!("đã bỏ ngày {day} theo: {}", dropped.words),
+        true => format!("đã dừng ngày {day}"),
+        false => format!("đã dừng ngày {day} theo: {}", dropped.words),
     }
 }
 
@@ -347,7 +347,7 @@ mod tests {
         let Some(Row::Cells(cells)) = table.rows.last() else {
             panic!("{table:?}");
         };
-        let name = "Thuê kho dữ liệu (đã bỏ ngày 05/10/2026 theo: Kết luận số 12)";
+        let name = "Thuê kho dữ liệu (đã dừng ngày 05/10/2026 theo: Kết luận số 12)";
         assert_eq!(cells.get(2), Some(&Cell::text(name)));
         assert_eq!(
             cells.last(),

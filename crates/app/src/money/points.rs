@@ -12,7 +12,7 @@ use store::{
     money::FundLine,
     proposal::{self as proposals, ProposalFilter, ProposalState},
     round::Round,
-    task::{TaskState, list::DraftPlans},
+    task::list::DraftPlans,
 };
 
 use super::purpose::Sums;
@@ -211,7 +211,7 @@ impl Gains {
         for round in rounds.collect::<BTreeSet<i64>>() {
             for (gain, task) in store::task::gain::list_round_gains(db, round).await? {
                 let expected = gain.expected_micro.map(Amount::from_micro);
-                let counts = task.state != TaskState::Dropped && !drafts.hold(&task);
+                let counts = task.state.counts() && !drafts.hold(&task);
                 if let (Some(points), true) = (expected, counts) {
                     add(&mut self.by_tasks, &(round, gain.indicator), points);
                 }

@@ -6,7 +6,7 @@ use store::{
     money::{FundLine, Stage},
     proposal::FundSource,
     task::{
-        Task, TaskState,
+        Task,
         list::{TaskFilter, TaskOrder, list_tasks},
     },
 };
@@ -65,6 +65,10 @@ pub struct TaskSums {
     pub missing: Vnd,
     /// The tasks that lack money: key, code, title and what is missing, most first.
     pub lacking: Vec<(i64, String, String, Vnd)>,
+    /// What tasks that were given up name as their cost; in no other sum.
+    pub dropped: Vnd,
+    /// What is planned for them.
+    pub dropped_planned: Vnd,
 }
 
 impl TaskSums {
@@ -73,8 +77,13 @@ impl TaskSums {
     pub fn of<'a>(tasks: impl Iterator<Item = &'a Task>, money: &HashMap<i64, TaskMoney>) -> Self {
         let mut sums = Self::default();
         let none = TaskMoney::default();
-        for task in tasks.filter(|task| task.state != TaskState::Dropped) {
+        for task in tasks {
             let own = money.get(&task.id).unwrap_or(&none);
+            if !task.state.counts() {
+                sums.dropped = sums.dropped.plus(Vnd(task.cost_vnd.unwrap_or(0)));
+                sums.dropped_planned = sums.dropped_planned.plus(own.total());
+                continue;
+            }
             sums.named = sums.named.plus(Vnd(task.cost_vnd.unwrap_or(0)));
             for (source, amount) in &own.planned {
                 let sum = sums.planned.entry(*source).or_default();

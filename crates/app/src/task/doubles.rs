@@ -9,7 +9,7 @@ use engine::{
 use store::{
     Db, StoreError,
     task::{
-        Task, TaskState,
+        Task,
         list::{TaskFilter, TaskOrder, list_tasks},
     },
 };
@@ -57,9 +57,7 @@ pub(super) async fn doubles(
 ) -> Result<Vec<Option<Double>>, Refusal> {
     let filter = TaskFilter::default();
     let all = list_tasks(db, &filter, (None, ""), TaskOrder::Code, (0, MOST)).await?;
-    let there = all
-        .into_iter()
-        .filter(|task| task.state != TaskState::Dropped);
+    let there = all.into_iter().filter(|task| task.state.counts());
     let there: HashMap<String, Task> = there.map(|task| (task.code.clone(), task)).collect();
     beside(move || compare(&there, &texts)).await?
 }

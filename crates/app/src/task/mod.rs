@@ -43,7 +43,7 @@ pub use open_comments::{UntilWish, open_comments, plan_lacks};
 pub(crate) use plan_paper::plan_document;
 pub use plan_paper::plan_paper;
 pub(crate) use plan_tasks::is_neglected;
-pub use plan_tasks::{Dropped, PlanTask, PlanTasks, choose_tasks, plan_tasks};
+pub use plan_tasks::{Dropped, PlanSums, PlanTask, PlanTasks, choose_tasks, plan_tasks};
 pub use proof::{Proof, may_prove, proof_file};
 pub use report::{Report, Reported, remark, report_progress, settle_thread};
 pub(crate) use sample::Paper;

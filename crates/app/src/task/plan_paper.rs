@@ -393,7 +393,10 @@ fn annex(page: &PlanPage, tasks: &[PlanTask], beside: &Beside) -> Annex {
             Cell::text(line.lead.name.as_str()),
             Cell::text(helpers.join("; ")),
             day(task.due_on.as_deref()),
-            millions(task.cost_vnd),
+            match line.is_help_in(&page.plan) {
+                true => Cell::text("phối hợp"),
+                false => millions(task.cost_vnd),
+            },
             line.expected
                 .map_or(Cell::Missing, |amount| Cell::Amount { amount, decimals }),
         ])

@@ -14,7 +14,7 @@ use store::{
         self as rows, Task, TaskState,
         gain::{Gain, list_gains},
         link::list_helpers,
-        list::{TaskFilter, TaskOrder, list_tasks},
+        list::{DraftPlans, Standing, TaskFilter, TaskOrder, list_tasks},
         note::{Note, list_drops},
     },
 };
@@ -48,6 +48,24 @@ pub struct PlanTask {
     pub dropped: Option<Dropped>,
 }
 
+/// What the tasks of a plan come to. What was given up is told apart and in no other figure; of a unit's
+/// own plan, points and cost are those of the tasks it leads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanSums {
+    /// Tasks: those of the plan, or those that the unit leads.
+    pub tasks: usize,
+    /// Tasks that the unit only helps with.
+    pub helps: usize,
+    /// Points expected.
+    pub points: Amount,
+    /// Cost in đồng.
+    pub cost_vnd: i64,
+    /// Tasks that were given up.
+    pub dropped: usize,
+    /// What they were to cost.
+    pub dropped_vnd: i64,
+}
+
 /// That a task was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
@@ -72,6 +90,52 @@ pub struct PlanTasks {
     pub offered: Vec<PlanTask>,
     /// Whether the reader may choose.
     pub may_choose: bool,
+    drafts: DraftPlans,
+    today: String,
+}
+
+impl PlanTasks {
+    /// Where a task stands today.
+    #[must_use]
+    pub fn standing(&self, line: &PlanTask) -> Standing {
+        Standing::of(&line.task, &self.drafts, &self.today)
+    }
+
+    /// Whether the plan's own unit only helps with a task; nobody helps with a plan of all units.
+    #[must_use]
+    pub fn only_helps(&self, line: &PlanTask) -> bool {
+        line.is_help_in(&self.plan)
+    }
+
+    /// What its tasks come to.
+    #[must_use]
+    pub fn sums(&self) -> PlanSums {
+        let mut sums = PlanSums::default();
+        for line in &self.lines {
+            let own_cost = match self.only_helps(line) {
+                true => 0,
+                false => line.task.cost_vnd.unwrap_or(0),
+            };
+            if !line.task.state.counts() {
+                sums.dropped += 1;
+                sums.dropped_vnd = sums.dropped_vnd.saturating_add(own_cost);
+            } else if self.only_helps(line) {
+                sums.helps += 1;
+            } else {
+                sums.tasks += 1;
+                sums.points = sums.points.plus_capped(line.expected.unwrap_or_default());
+                sums.cost_vnd = sums.cost_vnd.saturating_add(own_cost);
+            }
+        }
+        sums
+    }
+}
+
+impl PlanTask {
+    /// Whether it stands in a unit's own plan and another unit answers for it.
+    pub(super) fn is_help_in(&self, plan: &Plan) -> bool {
+        plan.parent_id.is_some() && self.task.lead_id != plan.unit_id
+    }
 }
 
 /// The tasks of a plan, and those that it could have.
@@ -92,7 +156,7 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
             let free = list(db, &filter).await?;
             let free = free
                 .into_iter()
-                .filter(|task| task.plan_id.is_none() && task.state != TaskState::Dropped);
+                .filter(|task| task.plan_id.is_none() && task.state.counts());
             with_links(app, db, round.id, free.collect()).await?
         }
         false => Vec::new(),
@@ -104,6 +168,8 @@ pub async fn plan_tasks(app: &App, actor: &Actor, slug: &str) -> Result<PlanTask
         lines,
         offered,
         may_choose,
+        drafts: DraftPlans::read(db).await?,
+        today: crate::day::of(app.now()),
     })
 }
 
@@ -135,7 +201,7 @@ pub(super) async fn tasks_of(app: &App, db: &Db, plan: &Plan) -> Result<Vec<Plan
     let tasks = match signed.is_empty() {
         true => {
             let mut tasks = list(db, &filter_of(plan)).await?;
-            tasks.retain(|task| is_signed || task.state != TaskState::Dropped);
+            tasks.retain(|task| is_signed || task.state.counts());
             tasks
         }
         false => rows::find_tasks(db, &signed).await?,
@@ -156,7 +222,7 @@ pub(super) async fn leave_out_dropped(db: &Db, plan: &Plan) -> Result<Vec<String
     let mut codes = Vec::new();
     if plan.parent_id.is_none() {
         let own = list(db, &filter_of(plan)).await?.into_iter();
-        for task in own.filter(|task| task.state == TaskState::Dropped) {
+        for task in own.filter(|task| !task.state.counts()) {
             codes.push(task.code.clone());
             let row = Task {
                 plan_id: None,
@@ -170,7 +236,7 @@ pub(super) async fn leave_out_dropped(db: &Db, plan: &Plan) -> Result<Vec<String
 
 /// On which day and why each of these tasks was given up last; nothing is asked where none was.
 async fn drops(db: &Db, tasks: &[Task]) -> Result<HashMap<i64, Dropped>, Refusal> {
-    let dropped = tasks.iter().filter(|task| task.state == TaskState::Dropped);
+    let dropped = tasks.iter().filter(|task| !task.state.counts());
     let keys: Vec<i64> = dropped.map(|task| task.id).collect();
     if keys.is_empty() {
         return Ok(HashMap::new());

@@ -127,10 +127,10 @@ pub async fn unit_plans(app: &App, actor: &Actor, slug: &str) -> Result<UnitPlan
     })
 }
 
-/// Tasks that each unit, by its code, leads and helps with.
+/// Tasks that each unit, by its code, leads and helps with; what was given up is nobody's work.
 fn work_of(tasks: &[PlanTask]) -> BTreeMap<&str, (usize, usize)> {
     let mut work: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for line in tasks {
+    for line in tasks.iter().filter(|line| line.task.state.counts()) {
         work.entry(line.lead.code.as_str()).or_default().0 += 1;
         for helper in &line.helpers {
             work.entry(helper.code.as_str()).or_default().1 += 1;

@@ -195,7 +195,7 @@ async fn a_signed_plan_keeps_what_was_given_up_since_and_says_so() {
     assert!(paragraphs(&after).contains(&"Phụ lục I".to_owned()));
     let costs = plan_costs_annex(app, &leader, &slug, Format::Word).await;
     let told = paragraphs(&costs.unwrap());
-    let marked = "Tập huấn theo việc (đã bỏ ngày 23/11/2026 theo: Kết luận số 12-KL/TU)";
+    let marked = "Tập huấn theo việc (đã dừng ngày 23/11/2026 theo: Kết luận số 12-KL/TU)";
     for words in ["Phụ lục II", marked] {
         assert!(told.contains(&words.to_owned()), "{words}: {told:?}");
     }

@@ -40,6 +40,13 @@ impl TaskState {
         matches!(self, Self::Planned | Self::Doing)
     }
 
+    /// Whether it counts. What was given up stays listed and marked where a signed plan names it, and is
+    /// in no sum of tasks, points or money.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        self != Self::Dropped
+    }
+
     /// The text that names it in addresses and locales.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -43,6 +43,8 @@ struct OverviewPage<'a> {
 /// What tasks name as their cost against their lines.
 struct TasksPart {
     sentence: String,
+    /// Money of tasks that were given up.
+    dropped: Option<String>,
     /// Address, code, title and what is missing.
     lacking: Vec<(String, String, String, String)>,
 }
@@ -65,6 +67,7 @@ struct PurposeRow {
     unit: String,
     sums: [String; 4],
     is_over: bool,
+    is_dropped: bool,
 }
 
 struct IndicatorRow {
@@ -262,6 +265,7 @@ fn purpose(one: &Purpose, t: T<'_>) -> PurposeRow {
         unit: one.unit.clone().unwrap_or_else(|| t.get("money-no-unit")),
         sums: cells(&one.sums, t),
         is_over: one.sums.remaining() < Vnd::ZERO,
+        is_dropped: one.is_dropped,
     }
 }
 
@@ -272,8 +276,14 @@ fn tasks_part(sums: &TaskSums, t: T<'_>) -> Option<TasksPart> {
         ("planned", sums.total().short(t.language()).into()),
         ("missing", sums.missing.short(t.language()).into()),
     ];
-    (sums.named > Vnd::ZERO).then(|| TasksPart {
+    let is_dropped = sums.dropped.max(sums.dropped_planned) > Vnd::ZERO;
+    let dropped = [
+        ("named", sums.dropped.short(t.language()).into()),
+        ("planned", sums.dropped_planned.short(t.language()).into()),
+    ];
+    (sums.named > Vnd::ZERO || is_dropped).then(|| TasksPart {
         sentence: t.with("money-tasks-told", &told),
+        dropped: is_dropped.then(|| t.with("money-tasks-dropped", &dropped)),
         lacking: sums
             .lacking
             .iter()

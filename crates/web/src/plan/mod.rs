@@ -9,7 +9,7 @@ mod list;
 mod page;
 mod remarks;
 mod tell;
-mod words;
+pub(crate) mod words;
 
 use app::Permission as P;
 

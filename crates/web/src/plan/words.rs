@@ -1,9 +1,12 @@
 //! The words of plans: names and marks of their states, of what targets are about, of verdicts.
 
-use app::plan::{PlanState, PointsLine, TargetOf, Verdict, verdict_name};
+use app::{
+    plan::{PlanState, PointsLine, TargetOf, Verdict, verdict_name},
+    task::{Dropped, PlanTask},
+};
 use engine::framework::Framework;
 
-use crate::shell::T;
+use crate::shell::{T, date_text};
 
 /// The states in the order in which a plan passes through them.
 pub(super) const STATES: [PlanState; 4] = [
@@ -57,5 +60,25 @@ pub(super) fn target_name(line: &PointsLine, framework: &Framework, t: T<'_>) ->
                 || code.clone(),
                 |node| format!("{code}. {}", node.title_in(t.language())),
             ),
+    }
+}
+
+/// What became of a task since its plan was signed, oldest first.
+pub(crate) fn since(line: &PlanTask, t: T<'_>) -> Vec<String> {
+    line.dropped.iter().map(|one| dropped_text(one, t)).collect()
+}
+
+/// That a task was given up, when and by which decision or why.
+fn dropped_text(dropped: &Dropped, t: T<'_>) -> String {
+    let day = date_text(&dropped.day);
+    match dropped.words.is_empty() {
+        true => t.name("plan-task-dropped", &day),
+        false => {
+            let words = dropped.words.as_str();
+            t.with(
+                "plan-task-dropped-by",
+                &[("day", day.into()), ("why", words.into())],
+            )
+        }
     }
 }

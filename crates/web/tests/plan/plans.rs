@@ -202,8 +202,8 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     let why = "Kết luận số 12".to_owned();
     drop_task(&province.app, &office, 2, why).await.unwrap();
     let tasks = site.get(&at("/tasks")).await.ok();
-    assert!(tasks.has("Đã bỏ ngày") && tasks.has("theo: Kết luận số 12"));
-    assert!(tasks.has("Trong đó của nhiệm vụ đã bỏ"));
+    assert!(tasks.has("Đã dừng ngày") && tasks.has("theo: Kết luận số 12"));
+    assert!(tasks.has("Kinh phí của nhiệm vụ đã dừng") && tasks.has("(1, và 1 đã dừng)"));
 }
 
 /// A task of each of two units, due next year.

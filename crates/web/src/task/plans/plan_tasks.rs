@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::{
     money::{TaskMoney, TaskSums, task_money},
     proposal::Vnd,
-    task::{Dropped, PlanTask, PlanTasks, choose_tasks, plan_tasks},
+    task::{PlanTask, PlanTasks, choose_tasks, plan_tasks},
 };
 use askama::Template;
 use axum::{
@@ -14,8 +14,9 @@ use axum::{
 };
 use engine::amount::Amount;
 
+use crate::plan::words::since;
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, html};
-use crate::task::words::funds;
+use crate::task::words::{funds, shape, standing_name};
 
 #[derive(Template)]
 #[template(path = "task/plans/plan_tasks.html")]
@@ -34,6 +35,8 @@ struct TasksPage<'a> {
 struct Group {
     id: &'static str,
     title: String,
+    /// How many count, and how many were given up.
+    count: String,
     is_own: bool,
     lines: Vec<Line>,
 }
@@ -42,8 +45,13 @@ struct Line {
     code: String,
     title: String,
     deliverable: String,
-    /// That it was given up since, when and why.
-    dropped: Option<String>,
+    /// Where it stands: shape and name.
+    shape: &'static str,
+    standing: String,
+    /// What became of it since the plan was signed: given up or amended, when, by whom and why.
+    since: Vec<String>,
+    /// The plan's own unit only helps with it.
+    only_helps: bool,
     lead: String,
     helpers: String,
     due: String,
@@ -64,6 +72,7 @@ pub(super) async fn page(
     let t = web.texts.speak(visitor.language);
     let group = |id: &'static str, is_own: bool, lines: &[PlanTask]| Group {
         id,
+        count: count(lines, t),
         title: t.get(match is_own {
             true => "plan-task-own",
             false => "plan-task-offered",
@@ -93,6 +102,19 @@ pub(super) async fn page(
     })
 }
 
+/// How many of these tasks count; what was given up is told apart.
+fn count(lines: &[PlanTask], t: T<'_>) -> String {
+    let dropped = lines.iter().filter(|line| line.dropped.is_some()).count();
+    let counted = lines.len().saturating_sub(dropped);
+    match dropped {
+        0 => t.count(counted),
+        dropped => t.with(
+            "plan-task-count-dropped",
+            &[("n", counted.into()), ("dropped", dropped.into())],
+        ),
+    }
+}
+
 /// `POST /plans/{slug}/tasks`
 pub(super) async fn choose(
     State(web): State<Web>,
@@ -110,24 +132,29 @@ fn figures(
     money: Option<&HashMap<i64, TaskMoney>>,
     t: T<'_>,
 ) -> Vec<(String, String)> {
-    let points = found.lines.iter().filter_map(|line| line.expected);
-    let points = points.fold(Amount::default(), Amount::plus_capped);
-    let cost = found.lines.iter().filter_map(|line| line.task.cost_vnd);
-    let cost = cost.fold(0_i64, i64::saturating_add);
-    let points = found.framework.points_text(points, t.language());
-    let mut figures = vec![
-        (t.get("plan-tasks"), t.count(found.lines.len())),
-        (t.get("plan-task-points-all"), points),
-        (t.get("plan-task-cost-all"), millions(Some(cost), t)),
-    ];
-    let dropped = found.lines.iter().filter(|line| line.dropped.is_some());
-    let dropped: Vec<i64> = dropped.filter_map(|line| line.task.cost_vnd).collect();
-    if !dropped.is_empty() {
-        let cost = dropped.into_iter().fold(0_i64, i64::saturating_add);
-        figures.push((t.get("plan-task-cost-dropped"), millions(Some(cost), t)));
+    let sums = found.sums();
+    let points = found.framework.points_text(sums.points, t.language());
+    let cost = |vnd: i64| millions(Some(vnd), t);
+    let is_own = found.plan.parent_id.is_some();
+    let tasks = match is_own {
+        true => "plan-task-leads",
+        false => "plan-tasks",
+    };
+    let mut figures = vec![(t.get(tasks), t.count(sums.tasks))];
+    if is_own {
+        figures.push((t.get("plan-task-helps"), t.count(sums.helps)));
+    }
+    figures.push((t.get("plan-task-points-all"), points));
+    figures.push((t.get("plan-task-cost-all"), cost(sums.cost_vnd)));
+    if sums.dropped > 0 {
+        figures.push((t.get("plan-task-n-dropped"), t.count(sums.dropped)));
+    }
+    if sums.dropped_vnd > 0 {
+        figures.push((t.get("plan-task-cost-dropped"), cost(sums.dropped_vnd)));
     }
     if let Some(money) = money {
-        let sums = TaskSums::of(found.lines.iter().map(|line| &line.task), money);
+        let led = found.lines.iter().filter(|line| !found.only_helps(line));
+        let sums = TaskSums::of(led.map(|line| &line.task), money);
         let told = [
             ("plan-task-funded", sums.total()),
             ("plan-task-unfunded", sums.missing),
@@ -148,38 +175,30 @@ fn shown(
     let helpers: Vec<&str> = line.helpers.iter().map(|one| one.name.as_str()).collect();
     let points = |amount| found.framework.points_text(amount, t.language());
     let nothing = || "–".to_owned();
+    let only_helps = found.only_helps(line);
     Line {
         code: task.code.clone(),
         title: task.title.clone(),
         deliverable: task.deliverable.clone(),
-        dropped: line
-            .dropped
-            .as_ref()
-            .map(|dropped| dropped_text(dropped, t)),
+        shape: shape(found.standing(line)),
+        standing: standing_name(found.standing(line), t),
+        since: since(line, t),
+        only_helps,
         lead: line.lead.name.clone(),
         helpers: helpers.join("; "),
         due: task.due_on.as_deref().map_or_else(nothing, date_text),
-        cost: millions(task.cost_vnd, t),
-        funds: money.and_then(|money| {
+        cost: match only_helps {
+            true => t.get("plan-task-only-helps"),
+            false => millions(task.cost_vnd, t),
+        },
+        funds: money.filter(|_| !only_helps).and_then(|money| {
             let own = money.get(&task.id).unwrap_or(&none);
             funds(task, own, t)
         }),
-        points: line.expected.map_or_else(nothing, points),
-    }
-}
-
-/// That a task was given up, when and by which decision or why.
-fn dropped_text(dropped: &Dropped, t: T<'_>) -> String {
-    let day = date_text(&dropped.day);
-    match dropped.words.is_empty() {
-        true => t.name("plan-task-dropped", &day),
-        false => {
-            let words = dropped.words.as_str();
-            t.with(
-                "plan-task-dropped-by",
-                &[("day", day.into()), ("why", words.into())],
-            )
-        }
+        points: match only_helps {
+            true => nothing(),
+            false => line.expected.map_or_else(nothing, points),
+        },
     }
 }
 
