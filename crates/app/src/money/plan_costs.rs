@@ -295,6 +295,7 @@ mod tests {
                 day: "2026-10-05".to_owned(),
                 words: "Kết luận số 12".to_owned(),
             }),
+            amended: Vec::new(),
         }
     }
 

@@ -33,6 +33,13 @@ pub struct Content {
     /// Codes of the tasks that it was signed with; empty until then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<String>,
+    /// Key of the last amendment of any of them that it was signed with; 0 where there was none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub amended: i64,
+}
+
+fn is_none(key: &i64) -> bool {
+    *key == 0
 }
 
 /// What is to be reached. What is not set is absent.

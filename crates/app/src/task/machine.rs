@@ -72,11 +72,13 @@ pub enum TaskAction {
     Remark,
     /// Write down what it has won.
     Settle,
+    /// Change its day or agency on record, once its plan is signed.
+    Amend,
 }
 
 impl TaskAction {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Edit,
         Self::Report,
         Self::Finish,
@@ -85,6 +87,7 @@ impl TaskAction {
         Self::HandOver,
         Self::Remark,
         Self::Settle,
+        Self::Amend,
     ];
 
     fn is_open_to(self, hand: Hand) -> bool {
@@ -93,14 +96,14 @@ impl TaskAction {
             Self::Finish => matches!(hand, Hand::Office | Hand::LeadHead | Hand::LeadOfficer),
             Self::Report => !matches!(hand, Hand::Leader | Hand::Reader),
             Self::Remark => hand != Hand::Reader,
-            Self::HandOver | Self::Settle => hand == Hand::Office,
+            Self::HandOver | Self::Settle | Self::Amend => hand == Hand::Office,
         }
     }
 
     /// The state that follows; nothing where the state does not allow it.
     fn next(self, state: TaskState) -> Option<TaskState> {
         match self {
-            Self::Edit | Self::HandOver => state.is_open().then_some(state),
+            Self::Edit | Self::HandOver | Self::Amend => state.is_open().then_some(state),
             Self::Report => state.is_open().then_some(TaskState::Doing),
             Self::Finish => state.is_open().then_some(TaskState::Done),
             Self::Drop => state.is_open().then_some(TaskState::Dropped),
@@ -154,7 +157,7 @@ mod tests {
         };
         TaskAction::ALL
             .into_iter()
-            .zip("ERFODHMS".chars())
+            .zip("ERFODHMSA".chars())
             .map(letter)
             .collect()
     }
@@ -165,27 +168,27 @@ mod tests {
             // planned, doing, done, dropped
             (
                 Hand::Office,
-                ["ERF.DHM.", "ERF.DHM.", "...O..MS", "...O..M."],
+                ["ERF.DHM.A", "ERF.DHM.A", "...O..MS.", "...O..M.."],
             ),
             (
                 Hand::LeadHead,
-                ["ERF.D.M.", "ERF.D.M.", "...O..M.", "...O..M."],
+                ["ERF.D.M..", "ERF.D.M..", "...O..M..", "...O..M.."],
             ),
             (
                 Hand::LeadOfficer,
-                [".RF...M.", ".RF...M.", "......M.", "......M."],
+                [".RF...M..", ".RF...M..", "......M..", "......M.."],
             ),
             (
                 Hand::Helper,
-                [".R....M.", ".R....M.", "......M.", "......M."],
+                [".R....M..", ".R....M..", "......M..", "......M.."],
             ),
             (
                 Hand::Leader,
-                ["......M.", "......M.", "......M.", "......M."],
+                ["......M..", "......M..", "......M..", "......M.."],
             ),
             (
                 Hand::Reader,
-                ["........", "........", "........", "........"],
+                [".........", ".........", ".........", "........."],
             ),
         ];
         for (hand, rows) in expected {
@@ -200,7 +203,12 @@ mod tests {
     fn what_stands_in_a_draft_is_kept_and_talked_about_but_not_worked_on() {
         let rows = Hand::ALL.map(|hand| row(hand, (TaskState::Planned, true)));
         let expected = [
-            "E...DHM.", "E...D.M.", "......M.", "......M.", "......M.", "........",
+            "E...DHM.A",
+            "E...D.M..",
+            "......M..",
+            "......M..",
+            "......M..",
+            ".........",
         ];
         assert_eq!(rows, expected);
         let report = step(

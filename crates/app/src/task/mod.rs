@@ -1,5 +1,6 @@
 //! Tasks that raise an index: made, worked on with proof, finished, and seen as lists, boards and days.
 
+mod amend;
 mod annex;
 mod doubles;
 mod finish;
@@ -25,6 +26,7 @@ mod view;
 mod wish;
 
 pub use ::report::annex::Due;
+pub use amend::{AmendWish, Amended, amend_task};
 pub use annex::{
     AnnexAsk, AnnexDecision, AnnexFile, AnnexPreview, AnnexTask, annex_choices, read_annex_again,
     read_annex_file,

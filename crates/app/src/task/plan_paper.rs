@@ -13,7 +13,7 @@ use store::{
 
 use super::{
     plan_tasks::{PlanTask, tasks_of},
-    sign_plan::number_of,
+    sign_plan::{as_signed, number_of},
 };
 use crate::{
     Actor, App, Refusal,
@@ -61,7 +61,8 @@ pub(crate) async fn plan_document(
         Some(code) => store::unit::find_unit(db, code).await?,
         None => None,
     };
-    let document = document(&page, (&issuer, above.as_ref()), (&tasks, &beside));
+    let signed = as_signed(&tasks, (&page.plan, content));
+    let document = document(&page, (&issuer, above.as_ref()), (&signed, &beside));
     Ok((document, tasks))
 }
 

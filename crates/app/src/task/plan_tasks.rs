@@ -19,7 +19,10 @@ use store::{
     },
 };
 
-use super::tell::remind;
+use super::{
+    amend::{Amended, amendments_of},
+    tell::remind,
+};
 use crate::{
     Actor, App, Permission, Refusal,
     audit::record,
@@ -46,6 +49,8 @@ pub struct PlanTask {
     pub expected: Option<Amount>,
     /// That it was given up, if it was.
     pub dropped: Option<Dropped>,
+    /// What was changed since its plan was signed, oldest first.
+    pub amended: Vec<Amended>,
 }
 
 /// What the tasks of a plan come to. What was given up is told apart and in no other figure; of a unit's
@@ -271,6 +276,10 @@ async fn with_links(
         gains.entry(row.task_id).or_default().push(row);
     }
     let mut dropped = drops(db, &tasks).await?;
+    let mut amended: HashMap<i64, Vec<Amended>> = HashMap::new();
+    for (task, one) in amendments_of(db, &keys, |id| agencies.get(&id).cloned()).await? {
+        amended.entry(task).or_default().push(one);
+    }
     let mut lines = Vec::new();
     for task in tasks {
         let gains = gains.remove(&task.id).unwrap_or_default();
@@ -282,6 +291,7 @@ async fn with_links(
             helpers: helpers.remove(&task.id).unwrap_or_default(),
             expected: expected(&gains, round_id),
             dropped: dropped.remove(&task.id),
+            amended: amended.remove(&task.id).unwrap_or_default(),
             gains,
             task,
         });

@@ -13,6 +13,7 @@ use store::{
 };
 
 use super::{
+    amend::Amended,
     open_comments::lacks,
     plan_tasks::{PlanTask, leave_out_dropped, tasks_of},
     tell::remind,
@@ -119,6 +120,8 @@ async fn sign(tx: &Tx, case: &Case<(String, SignWish)>) -> Result<(), Refusal> {
     let left_out = leave_out_dropped(db, &plan).await?;
     let tasks = tasks_of(&case.app, db, &plan).await?;
     content.tasks = tasks.iter().map(|line| line.task.code.clone()).collect();
+    let amended = tasks.iter().flat_map(|line| &line.amended);
+    content.amended = amended.map(|one| one.id).max().unwrap_or(0);
     let signed = Plan {
         state,
         number,
@@ -178,16 +181,46 @@ async fn tell<C>(
     Ok(())
 }
 
-/// SHA-256, in hexadecimal, over what a plan says and what its tasks are; not over their progress.
+/// The tasks of a plan as it was signed with them: without what was amended on record since. Of a plan
+/// that is not signed, as they are.
+pub(super) fn as_signed(tasks: &[PlanTask], (plan, content): (&Plan, &Content)) -> Vec<PlanTask> {
+    if plan.state != PlanState::Signed {
+        return tasks.to_vec();
+    }
+    let undone = |line: &PlanTask| {
+        let mut line = line.clone();
+        let since = std::mem::take(&mut line.amended).into_iter();
+        let since: Vec<Amended> = since.filter(|one| one.id > content.amended).collect();
+        for one in since.into_iter().rev() {
+            if let Some((was, _)) = one.due {
+                line.task.due_on = was;
+            }
+            if let Some((was, now)) = one.lead {
+                line.lead = was;
+                line.task.lead_id = one.was_lead_id;
+                line.helpers.extend(one.had_helped.then_some(now));
+            }
+        }
+        line
+    };
+    tasks.iter().map(undone).collect()
+}
+
+/// SHA-256, in hexadecimal, over what a plan says and what its tasks were when it was signed; not over
+/// their progress, nor over what was amended on record since.
 pub(super) fn fingerprint(plan: &Plan, tasks: &[PlanTask]) -> Result<String, Refusal> {
-    let tasks: Vec<Value> = tasks.iter().map(definition).collect();
+    let content = Content::read(&plan.content)?;
+    let tasks: Vec<Value> = as_signed(tasks, (plan, &content))
+        .iter()
+        .map(definition)
+        .collect();
     let said = json!({
         "title": plan.title,
         "year": plan.year,
         "number": plan.number,
         "signed_on": plan.signed_on,
         "units_due": plan.units_due,
-        "content": Content::read(&plan.content)?,
+        "content": content,
         "tasks": tasks,
     });
     Ok(engine::publication::sha256(said.to_string().as_bytes()))
@@ -221,7 +254,7 @@ fn definition(line: &PlanTask) -> Value {
 }
 
 /// What is known of the signing of a plan, and whether it still is what was signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Signature {
     /// The fingerprint that was taken when it was signed, hexadecimal.
     pub signed: String,
@@ -231,6 +264,8 @@ pub struct Signature {
     pub recorded: Option<(String, Moment)>,
     /// Plan, tasks and the line of the chain all tell the same.
     pub is_as_signed: bool,
+    /// The tasks that were given up or amended on record since, by code.
+    pub changed: Vec<PlanTask>,
 }
 
 /// The signing of a plan; nothing of one that is not signed. The chain keeps the fingerprint too, so a
@@ -244,7 +279,13 @@ pub async fn signature(app: &App, actor: &Actor, slug: &str) -> Result<Option<Si
     let Some(signed) = plan.fingerprint.clone() else {
         return Ok(None);
     };
-    let now = fingerprint(&plan, &tasks_of(app, db, &plan).await?)?;
+    let tasks = tasks_of(app, db, &plan).await?;
+    let now = fingerprint(&plan, &tasks)?;
+    let last = Content::read(&plan.content)?.amended;
+    let is_changed = |line: &PlanTask| {
+        let amended = line.amended.iter().any(|one| one.id > last);
+        line.dropped.is_some() || amended
+    };
     let wanted = Wanted {
         round: Some(round.slug),
         action: Some("plan.sign".to_owned()),
@@ -262,6 +303,7 @@ pub async fn signature(app: &App, actor: &Actor, slug: &str) -> Result<Option<Si
         .and_then(|(.., detail)| detail.get("fingerprint")?.as_str());
     Ok(Some(Signature {
         is_as_signed: now == signed && chained == Some(now.as_str()),
+        changed: tasks.into_iter().filter(is_changed).collect(),
         recorded: told.as_ref().map(|(who, at, _)| (who.clone(), *at)),
         signed,
         now,

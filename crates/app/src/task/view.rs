@@ -21,6 +21,7 @@ use store::{
 };
 
 use super::{
+    amend::{Amended, amendments_of},
     machine::{Hand, TaskAction, open_actions},
     mine::days_until,
     open::open,
@@ -99,6 +100,8 @@ pub struct TaskView {
     pub is_frozen: bool,
     /// An indicator asks for documents and none is there.
     pub lacks_proof: bool,
+    /// What was changed since its plan was signed, oldest first.
+    pub amended: Vec<Amended>,
     /// The document that it rests on, where one was named when it was made.
     pub basis: Option<Evidence>,
     /// Units that a form offers.
@@ -156,8 +159,12 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
     let standing = Standing::of(&opened.task, &opened.drafts, &today);
     let is_frozen = is_frozen(db, opened.task.plan_id).await?;
     let mut actions = open_actions(opened.hand, opened.at());
-    actions
-        .retain(|action| !is_frozen || !matches!(action, TaskAction::Edit | TaskAction::HandOver));
+    actions.retain(|action| match action {
+        TaskAction::Edit | TaskAction::HandOver => !is_frozen,
+        TaskAction::Amend => is_frozen,
+        _ => true,
+    });
+    let amended = amendments_of(db, &[id], agency).await?;
     Ok(TaskView {
         days: days_until((&opened.task, standing), &today),
         standing,
@@ -178,6 +185,7 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
             })
             .collect(),
         actions,
+        amended: amended.into_iter().map(|(_, one)| one).collect(),
         is_frozen,
         hand: opened.hand,
         task: opened.task,

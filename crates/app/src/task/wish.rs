@@ -368,7 +368,7 @@ fn limited(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> String {
     text
 }
 
-fn day(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> Option<String> {
+pub(super) fn day(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> Option<String> {
     let typed = typed.trim();
     if typed.is_empty() {
         return None;

@@ -7,6 +7,7 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
+mod amending;
 mod causes;
 mod comment_round;
 mod duties;

@@ -19,7 +19,7 @@ use report::document::Format;
 
 use super::complaints;
 
-fn wish(title: &str, version: i32) -> TaskWish {
+pub(super) fn wish(title: &str, version: i32) -> TaskWish {
     TaskWish {
         title: title.to_owned(),
         deliverable: "Báo cáo".to_owned(),
@@ -36,7 +36,7 @@ fn wish(title: &str, version: i32) -> TaskWish {
     }
 }
 
-fn signed_as(number: &str, day: &str, version: i32) -> SignWish {
+pub(super) fn signed_as(number: &str, day: &str, version: i32) -> SignWish {
     SignWish {
         number: number.to_owned(),
         day: day.to_owned(),
@@ -45,7 +45,7 @@ fn signed_as(number: &str, day: &str, version: i32) -> SignWish {
 }
 
 /// A plan with one task, in its comment round with one remark; its slug and the task's key.
-async fn asked(province: &Province) -> (String, i64) {
+pub(super) async fn asked(province: &Province) -> (String, i64) {
     let (app, office) = (&province.app, province.actor("vanphong").await);
     let new = NewPlan {
         title: "Kế hoạch thử năm 2027".to_owned(),
@@ -91,7 +91,7 @@ async fn asked(province: &Province) -> (String, i64) {
     (slug, key)
 }
 
-async fn answered(province: &Province, slug: &str) {
+pub(super) async fn answered(province: &Province, slug: &str) {
     let (app, office) = (&province.app, province.actor("vanphong").await);
     let id = remarks(app, &office, slug).await.unwrap().lines[0]
         .remark
@@ -124,7 +124,7 @@ async fn a_plan_with_an_open_remark_is_not_signed_and_a_signed_one_stands_still(
     assert_eq!(fields, ["number", "day"]);
     let draft = plan_paper(app, &leader, &slug, Format::Word).await.unwrap();
     assert!(draft.starts_with(b"PK"));
-    assert_eq!(signature(app, &leader, &slug).await.unwrap(), None);
+    assert!(signature(app, &leader, &slug).await.unwrap().is_none());
     let before = plan_page(app, &leader, &slug).await.unwrap();
     assert_eq!(before.content.signed, []);
     sign_plan(app, &leader, &slug, good).await.unwrap();

@@ -17,7 +17,7 @@ use fixture::{DAY, OPEN, Province, store};
 use store::notice::reminder::{ReminderState, list_reminders};
 
 /// What somebody was told and has not read; it counts as read then.
-async fn heard(province: &Province, login: &str) -> Vec<(NoticeKind, String)> {
+pub(super) async fn heard(province: &Province, login: &str) -> Vec<(NoticeKind, String)> {
     let actor = province.actor(login).await;
     let found = inbox(&province.app, &actor, true, 0).await.unwrap();
     mark_read(&province.app, &actor, None).await.unwrap();

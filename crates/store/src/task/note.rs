@@ -34,6 +34,9 @@ pub enum NoteKind {
     /// Another unit answers for it.
     #[sea_orm(string_value = "handed-over")]
     HandedOver,
+    /// Its plan was signed, and its day or agency was changed on record.
+    #[sea_orm(string_value = "amended")]
+    Amended,
     /// What it won was written down.
     #[sea_orm(string_value = "settled")]
     Settled,
@@ -52,6 +55,7 @@ impl NoteKind {
             Self::Reopened => "reopened",
             Self::Dropped => "dropped",
             Self::HandedOver => "handed-over",
+            Self::Amended => "amended",
             Self::Settled => "settled",
         }
     }

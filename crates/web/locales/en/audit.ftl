@@ -84,6 +84,7 @@ audit-does-task-finish = finished a task
 audit-does-task-reopen = opened a task again
 audit-does-task-drop = dropped a task
 audit-does-task-hand-over = handed a task over
+audit-does-task-amend = amended a task of a signed plan
 audit-does-task-settle = wrote down what a task won
 audit-does-task-remark = remarked on a task
 audit-does-task-settle-thread = settled a thread about a task

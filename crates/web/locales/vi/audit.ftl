@@ -81,6 +81,7 @@ audit-does-task-finish = đã kết thúc nhiệm vụ
 audit-does-task-reopen = đã mở lại nhiệm vụ
 audit-does-task-drop = đã dừng nhiệm vụ
 audit-does-task-hand-over = đã chuyển chủ trì nhiệm vụ
+audit-does-task-amend = đã điều chỉnh nhiệm vụ của kế hoạch đã ký
 audit-does-task-settle = đã ghi điểm nhiệm vụ mang lại
 audit-does-task-remark = đã trao đổi về nhiệm vụ
 audit-does-task-settle-thread = đã khép một trao đổi về nhiệm vụ

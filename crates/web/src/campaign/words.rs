@@ -106,7 +106,7 @@ fn did(kind: NoteKind) -> &'static str {
         NoteKind::Settled => "campaign-did-settle",
         NoteKind::Reopened => "campaign-did-reopen",
         NoteKind::Dropped => "campaign-did-drop",
-        NoteKind::Edited | NoteKind::HandedOver => "campaign-did-change",
+        NoteKind::Edited | NoteKind::HandedOver | NoteKind::Amended => "campaign-did-change",
     }
 }
 

@@ -17,7 +17,7 @@ use axum::{
 };
 
 use super::edit::draft_path;
-use super::words::{STATES, state_class, state_name, target_name};
+use super::words::{STATES, since, state_class, state_name, target_name};
 use crate::{
     round::words::title,
     shell::{Answer, Fields, Shell, T, Visitor, Web, date_text, eights, html, moment_text},
@@ -75,6 +75,8 @@ struct Signed {
     fingerprint: Vec<String>,
     /// The fingerprint of what is there now, where it is another.
     now: Option<Vec<String>>,
+    /// The tasks that were given up or amended since: key, code, title and what became of each.
+    changed: Vec<(i64, String, String, Vec<String>)>,
 }
 
 impl Signed {
@@ -90,6 +92,15 @@ impl Signed {
             }),
             fingerprint: eights(&found.signed),
             now: (found.now != found.signed).then(|| eights(&found.now)),
+            changed: found
+                .changed
+                .iter()
+                .map(|line| {
+                    let task = &line.task;
+                    let told = since(line, t);
+                    (task.id, task.code.clone(), task.title.clone(), told)
+                })
+                .collect(),
         }
     }
 }

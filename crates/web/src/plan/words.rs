@@ -2,11 +2,11 @@
 
 use app::{
     plan::{PlanState, PointsLine, TargetOf, Verdict, verdict_name},
-    task::{Dropped, PlanTask},
+    task::{Amended, Dropped, PlanTask},
 };
 use engine::framework::Framework;
 
-use crate::shell::{T, date_text};
+use crate::shell::{T, date_text, moment_text};
 
 /// The states in the order in which a plan passes through them.
 pub(super) const STATES: [PlanState; 4] = [
@@ -65,7 +65,9 @@ pub(super) fn target_name(line: &PointsLine, framework: &Framework, t: T<'_>) ->
 
 /// What became of a task since its plan was signed, oldest first.
 pub(crate) fn since(line: &PlanTask, t: T<'_>) -> Vec<String> {
-    line.dropped.iter().map(|one| dropped_text(one, t)).collect()
+    let amended = line.amended.iter().map(|one| amended_text(one, t));
+    let dropped = line.dropped.iter().map(|one| dropped_text(one, t));
+    amended.chain(dropped).collect()
 }
 
 /// That a task was given up, when and by which decision or why.
@@ -81,4 +83,30 @@ fn dropped_text(dropped: &Dropped, t: T<'_>) -> String {
             )
         }
     }
+}
+
+/// What was changed of a task after its plan was signed: what, when, by whom and why.
+pub(crate) fn amended_text(one: &Amended, t: T<'_>) -> String {
+    let day = |day: &Option<String>| day.as_deref().map_or_else(|| "–".to_owned(), date_text);
+    let mut told = Vec::new();
+    if let Some((was, now)) = &one.due {
+        let pair = [("was", day(was).into()), ("now", day(now).into())];
+        told.push(t.with("plan-amended-due", &pair));
+    }
+    if let Some((was, now)) = &one.lead {
+        let pair = [
+            ("was", was.name.as_str().into()),
+            ("now", now.name.as_str().into()),
+        ];
+        told.push(t.with("plan-amended-lead", &pair));
+    }
+    t.with(
+        "plan-amended",
+        &[
+            ("what", told.join("; ").into()),
+            ("when", moment_text(one.at, t.language()).into()),
+            ("who", one.by.as_str().into()),
+            ("why", one.words.as_str().into()),
+        ],
+    )
 }

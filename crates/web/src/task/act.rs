@@ -1,8 +1,8 @@
 //! What is done to a task from its page or from my day, without files: each a form and a way back.
 
 use app::task::{
-    Report, Reported, drop_task, hand_over as give, remark as say, reopen_task, report_progress,
-    settle_gains as settle_won, settle_thread as settle,
+    AmendWish, Report, Reported, amend_task, drop_task, hand_over as give, remark as say,
+    reopen_task, report_progress, settle_gains as settle_won, settle_thread as settle,
 };
 use axum::{
     extract::{Path, State},
@@ -107,6 +107,25 @@ pub(super) async fn hand_over(
     );
     match give(&web.app, visitor.actor()?, id, wish).await {
         Ok(()) => Ok(back(id, "")),
+        Err(refusal) => refused(&web, &visitor, id, refusal).await,
+    }
+}
+
+/// `POST /tasks/{id}/amendments`
+pub(super) async fn amend(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Answer {
+    let wish = AmendWish {
+        due_on: fields.text("due_on").to_owned(),
+        unit: fields.text("unit").to_owned(),
+        words: fields.text("words").to_owned(),
+        version: fields.number("version").unwrap_or(0),
+    };
+    match amend_task(&web.app, visitor.actor()?, id, wish).await {
+        Ok(()) => Ok(back(id, "#amended")),
         Err(refusal) => refused(&web, &visitor, id, refusal).await,
     }
 }

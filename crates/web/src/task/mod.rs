@@ -62,5 +62,6 @@ pub(crate) fn furnish(house: House) -> House {
         .post("/tasks/{id}/drop", Permission::KeepTasks, act::drop)
         .post("/tasks/{id}/reopen", Permission::KeepTasks, act::reopen)
         .post("/tasks/{id}/lead", Permission::KeepTasks, act::hand_over)
+        .post("/tasks/{id}/amendments", Permission::KeepPlan, act::amend)
         .post("/tasks/{id}/won", Permission::KeepTasks, act::settle_gains)
 }

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use app::{
     Invalid, Refusal,
     money::{TaskMoney, money_of_task},
-    task::{GainLine, Hand, Means, NoteKind, NoteLine, Repeats, Task, TaskAction, TaskView, task},
+    task::{
+        GainLine, Hand, Means, Milestone, NoteKind, NoteLine, Repeats, Task, TaskAction, TaskView,
+        task,
+    },
 };
 use askama::Template;
 use axum::{
@@ -20,6 +23,7 @@ use super::{
     words::{basis_text, day, expected, funds, offered, points, shape, standing_name},
 };
 use crate::{
+    plan::words::amended_text,
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, date_text, encode, fields, html, moment_text},
 };
@@ -46,6 +50,10 @@ struct TaskPage<'a> {
     milestones: Vec<Step>,
     threads: Vec<Thread>,
     history: Vec<Said>,
+    /// What was changed since its plan was signed.
+    amended: Vec<String>,
+    /// For the form that amends it.
+    version: i32,
     lacks_proof: bool,
     is_frozen: bool,
     /// A report only repeated what was known, and nothing was written.
@@ -67,6 +75,7 @@ struct May {
     hand_over: bool,
     remark: bool,
     settle: bool,
+    amend: bool,
 }
 
 /// The document that the task rests on.
@@ -90,6 +99,7 @@ impl May {
             hand_over: can(TaskAction::HandOver),
             remark: can(TaskAction::Remark),
             settle: can(TaskAction::Settle) && !view.gains.is_empty(),
+            amend: can(TaskAction::Amend),
         }
     }
 }
@@ -208,15 +218,7 @@ async fn show(
             .iter()
             .map(|line| gain(line, view.task.state.is_open(), t))
             .collect(),
-        milestones: view
-            .milestones
-            .iter()
-            .map(|one| Step {
-                words: one.words.clone(),
-                due: day(one.due_on.as_deref()),
-                done: one.done_on.as_deref().map(date_text),
-            })
-            .collect(),
+        milestones: view.milestones.iter().map(step).collect(),
         threads: threads(&view, actor.account_id, t),
         history: view
             .notes
@@ -225,6 +227,12 @@ async fn show(
             .filter(|line| line.note.kind != NoteKind::Remark)
             .map(|line| said(line, id, t))
             .collect(),
+        amended: view
+            .amended
+            .iter()
+            .map(|one| amended_text(one, t))
+            .collect(),
+        version: view.task.version,
         is_frozen: view.is_frozen && view.task.state.is_open(),
         lacks_proof: view.lacks_proof && view.task.state.is_open(),
         is_known,
@@ -295,6 +303,14 @@ fn serves(gains: &[GainLine], t: T<'_>) -> Option<String> {
         ("names", names.join(" · ").into()),
     ];
     (names.len() > 1).then(|| t.with("task-serves-indices", &told))
+}
+
+fn step(one: &Milestone) -> Step {
+    Step {
+        words: one.words.clone(),
+        due: day(one.due_on.as_deref()),
+        done: one.done_on.as_deref().map(date_text),
+    }
 }
 
 fn gain(line: &GainLine, is_open: bool, t: T<'_>) -> GainRow {

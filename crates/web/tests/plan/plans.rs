@@ -204,6 +204,25 @@ async fn a_plan_is_signed_and_a_unit_makes_its_own() {
     let tasks = site.get(&at("/tasks")).await.ok();
     assert!(tasks.has("Đã dừng ngày") && tasks.has("theo: Kết luận số 12"));
     assert!(tasks.has("Kinh phí của nhiệm vụ đã dừng") && tasks.has("(1, và 1 đã dừng)"));
+    let view = app::task::task(&province.app, &office, 1).await.unwrap();
+    let version = view.task.version.to_string();
+    let mut amend = vec![("version", version.as_str()), ("due_on", "mai")];
+    let wrong = site.post("/tasks/1/amendments", &amend).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    amend.push(("words", "Công văn số 5"));
+    amend[1].1 = "31/8/2027";
+    let refused = officer.post("/tasks/1/amendments", &amend).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let kept = site.post("/tasks/1/amendments", &amend).await;
+    let back = kept.location();
+    assert_eq!(back.as_deref(), Some("/tasks/1#amended"), "{}", kept.text());
+    for path in ["/tasks/1".to_owned(), at("/tasks"), SLUG.to_owned()] {
+        let page = site.get(&path).await.ok();
+        let told = page.has("hạn 30/06/2027 → 31/08/2027") && page.has("Công văn số 5");
+        assert!(told, "{path}");
+    }
+    let page = site.get(SLUG).await.ok();
+    assert!(page.has("Còn đúng như khi ký") && page.has("Điều chỉnh sau khi ký"));
 }
 
 /// A task of each of two units, due next year.
