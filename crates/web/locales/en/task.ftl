@@ -114,6 +114,7 @@ task-around = Conditions and money
 task-gains = Indicators it raises
 task-gains-hint = A task may raise several indicators, of several indices. Leave the points empty while nobody can say.
 task-gains-none = This task is tied to no indicator yet.
+task-live-help = The measured points of an indicator move only with a new measurement, that is, when its answer is saved again. A finished task is added to today’s estimate for the time being, at most what was not claimed; an answer saved on or after the day on which the task was finished takes its place.
 task-why = Why that many points
 task-beyond-open = Says +{ $expected }, open { $open }: more is expected than can still be won; mend it.
 task-why-open = The province still has { $open } of at most { $maximum } points open here; the expected points are what this task adds.

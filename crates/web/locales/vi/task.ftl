@@ -114,6 +114,7 @@ task-around = Điều kiện và kinh phí
 task-gains = Nâng chỉ số
 task-gains-hint = Một nhiệm vụ có thể nâng nhiều chỉ số, của nhiều bộ chỉ số. Điểm kỳ vọng để trống khi chưa ước được.
 task-gains-none = Nhiệm vụ này chưa gắn với chỉ số nào.
+task-live-help = Điểm đo được của một chỉ số chỉ đổi khi có số đo mới, tức là lưu lại trả lời của chỉ số. Nhiệm vụ xong được cộng tạm vào ước tính hôm nay, nhiều nhất bằng phần điểm chưa khai; trả lời lưu từ ngày nhiệm vụ xong trở đi thì thay cho phần cộng tạm.
 task-why = Vì sao chừng ấy điểm
 task-beyond-open = Nêu +{ $expected }, còn mở { $open }: điểm kỳ vọng nhiều hơn phần còn giành được, hãy sửa lại.
 task-why-open = Ở chỉ số này tỉnh còn { $open } điểm chưa đạt trên tối đa { $maximum }; điểm kỳ vọng là phần nhiệm vụ này góp vào.
