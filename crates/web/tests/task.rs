@@ -1,5 +1,6 @@
 //! Tasks as people see and move them, without script.
 
+use app::plan::{DutyWish, assign_duties};
 use axum::http::StatusCode;
 use fixture::{OPEN, Province, site::Site};
 
@@ -55,6 +56,44 @@ async fn a_task_is_made_reported_in_one_tap_and_finished_with_its_proof() {
         .post(&format!("{at}/progress"), &[("progress", "50")])
         .await;
     assert_eq!(closed.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_task_against_silence_is_given_to_who_owns_the_indicator() {
+    let province = Province::new().await;
+    let wish = DutyWish {
+        code: "1.1".to_owned(),
+        lead: "so-2".to_owned(),
+        support: "so-1".to_owned(),
+        seen: "–".to_owned(),
+    };
+    let actor = province.actor("vanphong").await;
+    assign_duties(&province.app, &actor, OPEN, vec![wish])
+        .await
+        .unwrap();
+    let office = logged_in(&province, "vanphong").await;
+    let about = format!("/tasks/new?round={OPEN}&indicator=1.1");
+    let page = office.get(&about).await.ok();
+    let fields = page.fields("main form");
+    let value = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.as_str()).to_owned()
+    };
+    assert!(value("lead").ends_with("(so-2)"), "{fields:?}");
+    assert!(value("helpers").ends_with("(so-1)"), "{fields:?}");
+    let head = office.other();
+    head.log_in("xa1.lanhdao").await;
+    let own = head.get(&about).await.ok();
+    assert!(
+        own.text().contains("(xa-1)\""),
+        "a head gives to the own unit"
+    );
+    let blank = office.get("/tasks/new").await.ok();
+    assert!(
+        blank
+            .text()
+            .contains("name=\"lead\" list=\"units\" required autocomplete=\"off\" value=\"\"")
+    );
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use store::{
     unit::Unit,
 };
 
-use super::agencies::OwnAgencies;
+use super::agencies::{Agencies, OwnAgencies};
 use crate::{Actor, App, Permission, Refusal, assessment::grounds::Known, round::shown};
 
 /// An agency as a list names it.
@@ -182,6 +182,30 @@ pub async fn duties(app: &App, actor: &Actor, slug: &str) -> Result<Duties, Refu
         round,
         framework,
     })
+}
+
+/// Who leads an indicator of a round, and who supports.
+///
+/// # Errors
+/// Not found, not allowed, or a fault.
+pub async fn owners(
+    app: &App,
+    actor: &Actor,
+    (slug, code): (&str, &str),
+) -> Result<(Option<Agency>, Vec<Agency>), Refusal> {
+    actor.need(Permission::SeePlan, None)?;
+    let db = app.store.reader();
+    let (round, _) = planned_round(app, db, actor, slug).await?;
+    let given = rows::list_duties(db, round.id).await?;
+    let names = Agencies::read(db, app.now()).await?.by_key();
+    let of = |part: Part| {
+        let own = given
+            .iter()
+            .filter(move |duty| duty.indicator == code && duty.part == part);
+        own.filter_map(|duty| names.get(&duty.unit_id).cloned())
+    };
+    let (lead, support) = (of(Part::Lead).next(), of(Part::Support).collect());
+    Ok((lead, support))
 }
 
 /// Where the return of a round's one unit stands.

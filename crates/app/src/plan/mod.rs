@@ -36,7 +36,7 @@ pub use comment_round::close_comments;
 pub(crate) use comment_round::{is_text_open, opened_text};
 pub use content::{Content, Measure, PlanWish, PointsTarget, RankTarget, Targets};
 pub use draft_duties::{Drafted, draft_duties};
-pub use duties::{Agency, Duties, DutyLine, Lack, duties};
+pub use duties::{Agency, Duties, DutyLine, Lack, duties, owners};
 pub use duty_decision::duty_decision;
 pub use edit_plan::{NewPlan, PlanDraft, create_plan, edit_plan, plan_draft, plannable_rounds};
 pub use machine::{PlanAction, Situation, open_actions, step};

@@ -188,11 +188,7 @@ pub async fn read_annex_again(
         today: &today,
     };
     let rows = annex.rows.into_iter().zip(like);
-    // No unit has the key 0: whoever may make its tasks makes those of all.
-    let own = match actor.need(Permission::KeepTasks, Some(0)) {
-        Ok(()) => None,
-        Err(_) => choices.own,
-    };
+    let own = choices.own;
     Ok(AnnexPreview {
         file,
         decision,

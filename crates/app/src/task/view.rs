@@ -115,7 +115,7 @@ pub struct TaskChoices {
     pub units: Vec<Agency>,
     /// Rounds that are scored here, with their frameworks, the latest first.
     pub rounds: Vec<(Round, Arc<Framework>)>,
-    /// The actor's own unit, for a head: the only one whose tasks they make.
+    /// The actor's own unit, for a head: the only one whose tasks they make. None for whoever makes any.
     pub own: Option<Agency>,
     /// Keys of the installation's own units.
     pub(crate) here: HashSet<i64>,
@@ -247,7 +247,10 @@ pub async fn task_choices(app: &App, actor: &Actor) -> Result<TaskChoices, Refus
             rounds.push((round, framework));
         }
     }
-    let own = actor.unit_id.and_then(|id| agencies.all.get(id));
+    // No unit has the key 0: whoever may make its tasks makes those of all.
+    let is_bound = actor.need(Permission::KeepTasks, Some(0)).is_err();
+    let own = actor.unit_id.filter(|_| is_bound);
+    let own = own.and_then(|id| agencies.all.get(id));
     Ok(TaskChoices {
         units: offered(app, &agencies).await?,
         rounds,

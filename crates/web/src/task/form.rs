@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{
     Invalid, Refusal,
-    plan::Agency,
+    plan::{Agency, owners},
     proposal::Vnd,
     round::Round,
     task::{
@@ -161,13 +161,25 @@ pub(super) async fn blank(
 ) -> Answer {
     let asked = fields(query.as_deref().unwrap_or_default());
     let choices = task_choices(&web.app, visitor.actor()?).await?;
+    let about = (asked.text("round"), asked.text("indicator"));
+    // Whoever makes tasks of all units gives one to who owns the indicator.
+    let (lead, support) = match choices.own.is_none() && !about.0.is_empty() {
+        true => owners(&web.app, visitor.actor()?, about).await?,
+        false => (None, Vec::new()),
+    };
+    let support: Vec<String> = support.iter().map(offered).collect();
     let gain = GainWish {
         round: asked.text("round").to_owned(),
         code: asked.text("indicator").to_owned(),
         points: String::new(),
     };
     let wish = TaskWish {
-        lead: choices.own.as_ref().map(offered).unwrap_or_default(),
+        lead: lead
+            .as_ref()
+            .or(choices.own.as_ref())
+            .map(offered)
+            .unwrap_or_default(),
+        helpers: support.join("; "),
         gains: if gain.code.is_empty() {
             Vec::new()
         } else {
