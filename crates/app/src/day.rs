@@ -12,7 +12,8 @@ use store::Moment;
 const VIETNAM_HOURS: i8 = 7;
 
 /// The day in Việt Nam at a moment, ISO 8601.
-pub(crate) fn of(now: Moment) -> String {
+#[must_use]
+pub fn of(now: Moment) -> String {
     local(now).date().to_string()
 }
 

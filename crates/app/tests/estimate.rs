@@ -12,7 +12,10 @@ use app::{
 };
 use engine::{amount::Amount, estimate::Basis, framework::Code, path::Verdict};
 use fixture::{DAY, OPEN, Province, store};
-use store::task::{Task, TaskState, gain::Gain};
+use store::{
+    Moment,
+    task::{Task, TaskState, gain::Gain},
+};
 
 fn address(unit: &str) -> ReturnAddress {
     ReturnAddress::new(OPEN, unit)
@@ -23,7 +26,12 @@ fn code(text: &str) -> Code {
 }
 
 /// Keeps a task of a unit that is to win points at an indicator.
-async fn task(province: &Province, unit: &str, (code, done_on): (&str, Option<&str>), micro: i64) {
+async fn task(
+    province: &Province,
+    unit: &str,
+    (code, done_at): (&str, Option<Moment>),
+    micro: i64,
+) {
     let lead_id = province.unit(unit).await.id;
     let round_id = province.round(OPEN).await.id;
     let row = Task {
@@ -33,12 +41,12 @@ async fn task(province: &Province, unit: &str, (code, done_on): (&str, Option<&s
         title: "Việc thử".to_owned(),
         search_key: "viec thu".to_owned(),
         deliverable: String::new(),
-        state: done_on.map_or(TaskState::Doing, |_| TaskState::Done),
+        state: done_at.map_or(TaskState::Doing, |_| TaskState::Done),
         progress: 50,
         lead_id,
         starts_on: None,
         due_on: Some("2026-12-01".to_owned()),
-        done_on: done_on.map(str::to_owned),
+        done_at,
         programme: None,
         cost_vnd: Some(1_000_000),
         means: None,
@@ -68,10 +76,10 @@ async fn task(province: &Province, unit: &str, (code, done_on): (&str, Option<&s
 }
 
 #[tokio::test]
-async fn a_finished_task_raises_the_middle_until_an_answer_of_that_day_may_tell_of_it() {
+async fn a_finished_task_raises_the_middle_until_an_answer_may_tell_of_it() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
-    task(&province, "xa-1", ("1.1", Some("2026-11-21")), 3_000_000).await;
+    task(&province, "xa-1", ("1.1", Some(fixture::START)), 3_000_000).await;
     let found = live(&province.app, &office, &address("xa-1"), "")
         .await
         .unwrap();
@@ -83,6 +91,38 @@ async fn a_finished_task_raises_the_middle_until_an_answer_of_that_day_may_tell_
         .await
         .unwrap();
     assert_eq!(found.estimate.leaves[0].basis, Basis::Measured);
+}
+
+#[tokio::test]
+async fn what_a_due_task_promises_is_what_it_gives_on_the_day_the_answer_was_saved_too() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    province.fill("xa-2").await;
+    province.wait(60);
+    let seen = async || {
+        live(&province.app, &office, &address("xa-2"), "")
+            .await
+            .unwrap()
+    };
+    let before = seen().await;
+    let open = before.estimate.open_points(&before.framework);
+    let code = *open
+        .iter()
+        .find(|(_, open)| **open > Amount::ONE)
+        .unwrap()
+        .0;
+    let at = code.to_string();
+    task(&province, "xa-2", (&at, None), 500_000).await;
+    let promised = seen().await.coming.after.points;
+    let done = (at.as_str(), Some(province.app.now()));
+    // Its code is made of its points, and no two are the same.
+    task(&province, "xa-2", done, 500_001).await;
+    let given = seen().await;
+    let given_points = given.estimate.middle.total.points;
+    let promised = promised.plus(Amount::from_micro(1));
+    assert_eq!(Some(given_points), promised);
+    let leaf = given.estimate.leaves.iter().find(|leaf| leaf.code == code);
+    assert_eq!(leaf.unwrap().basis, Basis::Estimated);
 }
 
 #[tokio::test]

@@ -109,6 +109,34 @@ async fn all_complaints_about_a_task_come_at_once() {
 }
 
 #[tokio::test]
+async fn the_proof_serves_an_indicator_that_the_office_fills_in_too() {
+    let province = Province::new().await;
+    let id = made(
+        &province,
+        TaskWish {
+            gains: vec![gain("3.2", "0,5")],
+            ..wish("Khảo sát", "xa-1")
+        },
+    )
+    .await;
+    let officer = province.actor("xa1.canbo").await;
+    let report = Report {
+        progress: 100,
+        words: "xong".to_owned(),
+        proof: paper(),
+    };
+    finish_task(&province.app, &officer, id, report)
+        .await
+        .unwrap();
+    let address = app::assessment::ReturnAddress::new(OPEN, "xa-1");
+    let code = engine_code("3.2");
+    let documents = app::evidence::documents(&province.app, &officer, &address, code, "")
+        .await
+        .unwrap();
+    assert_eq!(documents.attached.len(), 1);
+}
+
+#[tokio::test]
 async fn the_proof_of_a_finished_task_becomes_evidence_of_its_indicator() {
     let province = Province::new().await;
     let office = province.actor("vanphong").await;
@@ -163,7 +191,7 @@ async fn the_proof_of_a_finished_task_becomes_evidence_of_its_indicator() {
         .unwrap();
     let view = task(&province.app, &office, id).await.unwrap();
     assert_eq!(
-        (view.task.state, view.task.done_on),
+        (view.task.state, view.task.done_at),
         (TaskState::Doing, None)
     );
 }

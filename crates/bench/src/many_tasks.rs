@@ -54,7 +54,7 @@ async fn settle_tasks(tx: &Tx, n: usize, leads: &[i64], round_id: i64) -> Result
             lead_id,
             starts_on: Some("2026-01-05".to_owned()),
             due_on: Some(day.clone()),
-            done_on: (state == TaskState::Done).then_some(day),
+            done_at: (state == TaskState::Done).then_some(Moment(0)),
             programme: None,
             cost_vnd: None,
             means: None,

@@ -15,7 +15,7 @@ use engine::{
     score::{Scorecard, score},
 };
 use store::{
-    Db, appraisal,
+    Db, Moment, appraisal,
     assessment::{Assessment, ListFilter, ReturnState, list_answers, list_assessments},
     estimate::list_own_gains,
     round::{Round, RoundKind, RoundState},
@@ -52,8 +52,8 @@ pub(crate) struct Known {
     /// The plans whose tasks are no work yet.
     pub(crate) drafts: DraftPlans,
     answers: UnitAnswers,
-    /// The day on which each answer was last saved.
-    saved: HashMap<Code, String>,
+    /// When each answer was last saved.
+    saved: HashMap<Code, Moment>,
     carried: UnitAnswers,
     kept: BTreeMap<Code, Kept>,
     peers: engine::score::Peers,
@@ -83,14 +83,14 @@ impl Known {
             row,
         } = opened;
         let stored = list_answers(db, row.id).await?;
-        let day = |row: &store::assessment::Answer| {
+        let moment = |row: &store::assessment::Answer| {
             let code = Code::parse(&row.indicator).ok()?;
-            Some((code, crate::day::of(row.updated_at)))
+            Some((code, row.updated_at))
         };
         let before = before(app, db, (&round, &unit), &framework).await?;
         let gains = list_own_gains(db, round.id, (unit.id, &unit.code)).await?;
         Ok(Self {
-            saved: stored.iter().filter_map(day).collect(),
+            saved: stored.iter().filter_map(moment).collect(),
             answers: own_answers(&framework, &stored),
             previous: before.round,
             last: before.settled,
@@ -164,9 +164,9 @@ impl Known {
             let Ok(code) = Code::parse(&gain.indicator) else {
                 continue;
             };
-            let told = self.saved.get(&code).map(String::as_str);
-            let is_new = match (&task.done_on, task.state) {
-                (Some(done), TaskState::Done) => told.is_none_or(|saved| done.as_str() > saved),
+            let told = self.saved.get(&code);
+            let is_new = match (task.done_at, task.state) {
+                (Some(done), TaskState::Done) => told.is_none_or(|saved| done > *saved),
                 _ => also(task),
             };
             let points = gain.won_micro.or(gain.expected_micro).filter(|_| is_new);

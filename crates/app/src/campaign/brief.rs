@@ -80,8 +80,8 @@ pub async fn brief(app: &App, actor: &Actor, slug: &str) -> Result<Brief, Refusa
     });
     Ok(Brief {
         finished: pick(&|one| {
-            let day = one.task.done_on.as_deref();
-            one.standing == Standing::Done && day.is_some_and(|day| day >= back.as_str())
+            let day = one.task.done_at.map(crate::day::of);
+            one.standing == Standing::Done && day.is_some_and(|day| day >= back)
         }),
         due: pick(&|one| {
             let day = one.task.due_on.as_deref();

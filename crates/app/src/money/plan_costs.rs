@@ -274,7 +274,7 @@ mod tests {
                 lead_id: 1,
                 starts_on: None,
                 due_on: None,
-                done_on: None,
+                done_at: None,
                 programme: None,
                 cost_vnd,
                 means: Some(Means::Hire),

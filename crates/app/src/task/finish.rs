@@ -44,7 +44,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     let text = check(report)?;
     let task = Task {
         progress: 100,
-        done_on: Some(crate::day::of(case.now)),
+        done_at: Some(case.now),
         ..opened.task
     };
     let gains = list_gains(db, &[*id]).await?;
@@ -104,7 +104,7 @@ async fn again<C>(
         progress: 0,
         starts_on: moved(&task.starts_on),
         due_on: moved(&task.due_on),
-        done_on: None,
+        done_at: None,
         made_by: case.actor.account_id,
         made_at: case.now,
         version: 0,

@@ -44,7 +44,7 @@ pub(crate) fn blank(made_by: i64, made_at: Moment) -> Task {
         lead_id: 0,
         starts_on: None,
         due_on: None,
-        done_on: None,
+        done_at: None,
         programme: None,
         cost_vnd: None,
         means: None,

@@ -1,9 +1,6 @@
 //! Proof of a task: a file or a document by its number, and the return whose indicator it comes to prove.
 
-use engine::{
-    framework::{Code, Supplier},
-    vietnamese::nfc,
-};
+use engine::{framework::Code, vietnamese::nfc};
 use serde_json::{Value, json};
 use store::{
     Db, Tx,
@@ -265,7 +262,8 @@ async fn own(tx: &Tx, unit_id: i64, document_id: i64) -> Result<Evidence, Refusa
     Ok(rows::create_evidence(tx.db(), row).await?)
 }
 
-/// Whether the unit itself could attach a document there now.
+/// Whether the return still takes documents: also at an indicator that the office or a survey fills in,
+/// where whoever does reads them.
 async fn is_open<C>(
     case: &Case<C>,
     served: &Served,
@@ -275,9 +273,7 @@ async fn is_open<C>(
     let framework_id = served.round.framework_id.ok_or(Refusal::NotFound)?;
     let framework = case.app.shelf.get(db, framework_id).await?;
     let code = Code::parse(indicator).ok();
-    let is_own = code
-        .and_then(|code| leaf_of(&framework, code).ok())
-        .is_some_and(|node| node.supplier == Supplier::Unit);
+    let is_leaf = code.is_some_and(|code| leaf_of(&framework, code).is_ok());
     let at = Situation::of(&served.round, &served.row, None, case.now);
-    Ok(is_own && step(at, ReturnAction::Edit).is_ok())
+    Ok(is_leaf && step(at, ReturnAction::Edit).is_ok())
 }

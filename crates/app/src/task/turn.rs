@@ -57,7 +57,7 @@ async fn close(tx: &Tx, case: &Case<(i64, String)>, action: TaskAction) -> Resul
     opened.take(action)?;
     let why = words("words", why)?;
     let task = Task {
-        done_on: None,
+        done_at: None,
         ..opened.task
     };
     rows::update_task(db, task.clone()).await?;

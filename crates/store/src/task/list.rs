@@ -374,12 +374,12 @@ pub async fn list_board(
         .expr_as(Column::Id.into_expr(), "id")
         .expr_as(standing(today), "standing")
         .expr_as(Column::DueOn.into_expr(), "due_on")
-        .expr_as(Column::DoneOn.into_expr(), "done_on")
+        .expr_as(Column::DoneAt.into_expr(), "done_at")
         .filter(filter.condition())
         .into_query();
     places.clear_order_by();
     let window = WindowStatement::partition_by("standing")
-        .order_by_expr(Expr::cust("coalesce(done_on, '')"), Order::Desc)
+        .order_by_expr(Expr::cust("coalesce(done_at, 0)"), Order::Desc)
         .order_by_expr(Expr::cust("coalesce(due_on, '9999')"), Order::Asc)
         .order_by_expr(Expr::col("id"), Order::Asc)
         .take();
@@ -396,8 +396,8 @@ pub async fn list_board(
         .and_where(ExprTrait::lte(Expr::col("place"), most));
     Ok(Entity::find()
         .filter(Column::Id.in_subquery(first))
-        .order_by_desc(Column::DoneOn.is_not_null())
-        .order_by_desc(Column::DoneOn)
+        .order_by_desc(Column::DoneAt.is_not_null())
+        .order_by_desc(Column::DoneAt)
         .order_by_asc(Column::DueOn.is_null())
         .order_by_asc(Column::DueOn)
         .order_by_asc(Column::Id)

@@ -147,7 +147,7 @@ pub struct Model {
     /// Last day, ISO 8601.
     pub due_on: Option<String>,
     /// The day on which it was finished, ISO 8601.
-    pub done_on: Option<String>,
+    pub done_at: Option<Moment>,
     /// The programme or scheme it is woven into, as its paper names it.
     pub programme: Option<String>,
     /// What it costs, in đồng.
@@ -191,7 +191,7 @@ impl Model {
             lead_id: Set(self.lead_id),
             starts_on: Set(self.starts_on),
             due_on: Set(self.due_on),
-            done_on: Set(self.done_on),
+            done_at: Set(self.done_at),
             programme: Set(self.programme),
             cost_vnd: Set(self.cost_vnd),
             means: Set(self.means),

@@ -1,6 +1,7 @@
 //! Estimates are kept by day, and the tasks they count are found.
 
 use store::{
+    Moment,
     estimate::{self, EstimateDay},
     task::{self, TaskState, gain},
 };
@@ -70,7 +71,7 @@ async fn the_tasks_of_a_unit_are_found(world: &World) {
     let (parent, child) = (found("tinh-e").await, found("so-e").await);
     let made = |code: &str, lead_id: i64| task::Task {
         state: TaskState::Done,
-        done_on: Some("2026-11-21".to_owned()),
+        done_at: Some(Moment(5)),
         ..crate::task::planned(code, lead_id, None)
     };
     for (code, lead) in [("NV-901", parent.id), ("NV-902", child.id), ("NV-903", 99)] {

@@ -32,7 +32,7 @@ pub(crate) fn planned(code: &str, lead_id: i64, due_on: Option<&str>) -> Task {
         lead_id,
         starts_on: None,
         due_on: due_on.map(str::to_owned),
-        done_on: None,
+        done_at: None,
         programme: None,
         cost_vnd: None,
         means: None,
@@ -102,7 +102,7 @@ pub async fn tasks_are_made_and_done(world: &World) {
     let done = Task {
         state: TaskState::Done,
         progress: 100,
-        done_on: Some("2026-11-20".to_owned()),
+        done_at: Some(Moment(5)),
         ..second.clone()
     };
     let row = done.clone();

@@ -271,7 +271,10 @@ fn facts(view: &TaskView, money: Option<&TaskMoney>, t: T<'_>) -> Vec<(String, S
         ("task-helpers", filled(helpers.join("; "))),
         ("task-starts", task.starts_on.as_deref().map(date_text)),
         ("task-due", task.due_on.as_deref().map(date_text)),
-        ("task-done-on", task.done_on.as_deref().map(date_text)),
+        (
+            "task-done-on",
+            task.done_at.map(|at| date_text(&app::day::of(at))),
+        ),
         ("task-programme", task.programme.clone()),
         ("task-cost", cost),
         ("task-funds", money.and_then(|money| funds(task, money, t))),

@@ -144,8 +144,8 @@ impl Line {
         rounds.sort_unstable();
         rounds.dedup();
         let day_told = match standing {
-            Standing::Done => task.done_on.as_deref(),
-            _ => task.due_on.as_deref(),
+            Standing::Done => task.done_at.map(app::day::of),
+            _ => task.due_on.clone(),
         };
         Self {
             id: task.id,
@@ -154,7 +154,7 @@ impl Line {
             lead: lead.to_owned(),
             shape: shape(standing),
             standing: standing_name(standing, t),
-            due: day(day_told),
+            due: day(day_told.as_deref()),
             progress: task.progress,
             raises: codes.join(", "),
             expected: expected(gains, t),
