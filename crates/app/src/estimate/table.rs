@@ -46,6 +46,18 @@ pub struct TableRanks {
 }
 
 impl ChosenTable {
+    /// Whether the unit has no row of its own in it and is put in beside those that have.
+    #[must_use]
+    pub fn is_added(&self) -> bool {
+        self.own.is_none()
+    }
+
+    /// How many units a rank is told among: those ranked in it, and the unit itself where it is added.
+    #[must_use]
+    pub fn among(&self) -> usize {
+        self.of + usize::from(self.is_added())
+    }
+
     /// The ranks of three scorecards; nothing where the table has no values, or no maximum applies.
     #[must_use]
     pub fn ranks(&self, [low, middle, high]: [&Scorecard; 3]) -> Option<TableRanks> {

@@ -153,7 +153,7 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
             (Some(rank), Some(table)) => format!(
                 "{of}, tương ứng hạng {} trên {} trong {}.",
                 rank_words(rank),
-                table.of,
+                table.among(),
                 table_words(&table.round.title)
             ),
             _ => format!("{of}."),
@@ -177,7 +177,7 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
             "Với số điểm ấy, hạng trong {} là {} trên {} đơn vị (biết giá trị của {}), khoảng {} đến {}.",
             table_words(&table.round.title),
             rank_words(ranks.middle),
-            table.of,
+            table.among(),
             table.known,
             ranks.high.0,
             ranks.low.1

@@ -10,6 +10,7 @@ estimate-rank-sentence = Rank { $rank } among { $of } units (from { $best } to {
 estimate-rank-unknown = This table does not hold enough values to be put into.
 estimate-no-table = No table of this level has been published yet.
 estimate-other-framework = This table was scored with another framework, so the rank is only a picture.
+estimate-table-added = This unit is not in that table; it is ranked as if it stood beside the { $n } units that are.
 estimate-table-gaps = The values of { $known } of { $of } units are known; what is not known makes the rank an interval.
 estimate-illustration = Tỉnh Mẫu is fictional; putting it into a real table is an illustration only.
 estimate-table = Table to compare with

@@ -10,6 +10,7 @@ estimate-rank-sentence = Đứng hạng { $rank } trong { $of } đơn vị (từ
 estimate-rank-unknown = Bảng này không có đủ giá trị để đặt vào.
 estimate-no-table = Chưa có bảng nào đã công bố ở cấp này để đặt vào.
 estimate-other-framework = Bảng này chấm theo bộ chỉ số khác, nên thứ hạng chỉ để hình dung.
+estimate-table-added = Đơn vị này không có trong bảng ấy; thứ hạng tính như khi đặt thêm nó vào cạnh { $n } đơn vị của bảng.
 estimate-table-gaps = Chỉ biết giá trị của { $known } trong { $of } đơn vị; chỗ chưa biết làm thứ hạng thành một khoảng.
 estimate-illustration = Tỉnh Mẫu là hư cấu; đặt vào bảng thật chỉ để minh họa.
 estimate-table = Bảng so sánh

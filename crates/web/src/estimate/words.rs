@@ -87,7 +87,7 @@ pub(crate) fn rank_sentence(table: &ChosenTable, ranks: Option<TableRanks>, t: T
             ("rank", rank_text(ranks.middle).into()),
             ("best", best.to_string().into()),
             ("worst", worst.to_string().into()),
-            ("of", table.of.into()),
+            ("of", table.among().into()),
             ("table", title(&table.round, t.language()).to_owned().into()),
         ],
     )
@@ -98,6 +98,9 @@ pub(crate) fn table_notes(table: &ChosenTable, fictional: bool, t: T<'_>) -> Vec
     let mut notes = Vec::new();
     if !table.same_framework {
         notes.push(t.get("estimate-other-framework"));
+    }
+    if table.is_added() {
+        notes.push(t.n("estimate-table-added", table.of));
     }
     if table.known < table.of {
         let counts = [("known", table.known.into()), ("of", table.of.into())];

@@ -238,7 +238,7 @@ fn standing(own: &Own, fictional: bool, t: T<'_>) -> Standing {
 /// How many units a table ranks, of how many the value is known, and its name.
 fn of_table(table: &ChosenTable, t: T<'_>) -> String {
     let told = [
-        ("of", table.of.into()),
+        ("of", table.among().into()),
         ("known", table.known.into()),
         ("table", title(&table.round, t.language()).to_owned().into()),
     ];
@@ -289,7 +289,7 @@ fn years(own: &Own, t: T<'_>) -> Vec<(String, String, String)> {
         percent(now),
         own.ranks.zip(own.live.table.as_ref()).map_or_else(
             || "–".to_owned(),
-            |(ranks, table)| format!("{}/{}", rank_text(ranks.middle), table.of),
+            |(ranks, table)| format!("{}/{}", rank_text(ranks.middle), table.among()),
         ),
     ));
     lines
