@@ -117,13 +117,21 @@ async fn close(tx: &Tx, case: &Case<(String, String)>) -> Result<(), Refusal> {
     let silent: Vec<&str> = comments.silent().map(|unit| unit.code.as_str()).collect();
     let detail = json!({
         "plan": slug, "remarks": comments.remarks.len(), "silent": silent, "reason": early,
+        "until": plan.remarks_until,
     });
     comments_closed(tx, &plan).await?;
     if let Some(reason) = early {
         let silent: Vec<&Unit> = comments.silent().collect();
         comments_cut(tx, case, (&plan, &silent), reason).await?;
     }
-    rows::update_plan(db, Plan { state, ..plan }).await?;
+    // The page says until when remarks came in, which is today where that is sooner than was told.
+    let remarks_until = plan.remarks_until.clone().map(|last| last.min(today));
+    let row = Plan {
+        state,
+        remarks_until,
+        ..plan
+    };
+    rows::update_plan(db, row).await?;
     record(case, "plan.close")
         .round(&round.slug)
         .detail(&detail)

@@ -285,6 +285,12 @@ async fn a_comment_round_ends_early_for_a_reason_and_without_one_once_all_have_s
         (page.plan.state, page.cuts_short),
         (PlanState::Settled, false)
     );
+    let ended = page.plan.remarks_until.as_deref();
+    assert_eq!(
+        ended,
+        Some(province.app.today().as_str()),
+        "not as told before"
+    );
     let again = UntilWish::on(UNTIL);
     open_comments(app, &office, &slug, page.plan.version, again)
         .await
