@@ -185,6 +185,13 @@ pub fn allows(actor: Option<&Actor>, permission: Permission, unit: Option<i64>) 
     }
 }
 
+/// Whether an actor may tell why points are lost or left at an indicator: for the unit that has them,
+/// and for the agency that leads the indicator in the round, as it is the one that knows.
+pub(crate) fn may_tell(actor: &Actor, unit: Option<i64>, lead: Option<i64>) -> bool {
+    let mut units = unit.into_iter().chain(lead);
+    units.any(|unit| allows(Some(actor), Permission::KeepCauses, Some(unit)))
+}
+
 fn reach(role: Role, permission: Permission) -> Reach {
     use Permission as P;
     use Role as R;
@@ -316,6 +323,16 @@ mod tests {
                 assert!(!allows(Some(&actor(role, None)), permission, Some(7)));
             }
         }
+    }
+
+    #[test]
+    fn the_lead_agency_tells_causes_of_what_it_leads_and_no_other_does() {
+        for role in [Role::Officer, Role::Head] {
+            let agency = actor(role, Some(7));
+            assert!(may_tell(&agency, Some(7), None) && may_tell(&agency, Some(1), Some(7)));
+            assert!(!may_tell(&agency, Some(1), Some(8)) && !may_tell(&agency, None, None));
+        }
+        assert!(!may_tell(&actor(Role::Auditor, None), Some(1), Some(7)));
     }
 
     #[test]

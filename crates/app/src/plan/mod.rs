@@ -16,6 +16,7 @@ mod legal_bases;
 mod machine;
 mod plan_page;
 mod remarks;
+mod round_causes;
 mod standing;
 mod tell;
 mod tell_causes;
@@ -31,7 +32,10 @@ pub(crate) use tell::{OldDay, comments_opened, own_plan_signed, plan_signed};
 pub use answer_table::answer_table;
 pub use assign_duties::{DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
-pub use causes::{AgencySums, Causes, KindSum, Told, WeakLine, causes};
+pub(crate) use causes::lead_keys;
+pub use causes::{
+    AgencySums, Causes, KindSum, Opening, Told, WeakLine, causes, open_causes, round_causes,
+};
 pub use comment_round::close_comments;
 pub(crate) use comment_round::{is_text_open, opened_text};
 pub use content::{Content, Measure, PlanWish, PointsTarget, RankTarget, Targets};
@@ -47,5 +51,6 @@ pub use remarks::{
     AnswerWish, RemarkLine, RemarkWish, Remarks, agree, answer_remark, remarks, verdict_name,
     write_remark,
 };
+pub use round_causes::{CauseSum, IndicatorSum, RoundCauses, UnitLosses};
 pub use store::plan::{Plan, PlanState, Remark, Verdict};
 pub use tell_causes::{CauseEntry, CauseWish, tell_causes};

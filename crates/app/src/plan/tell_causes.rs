@@ -9,12 +9,13 @@ use store::{
 };
 
 use super::{
-    cause_kinds::{OTHER, find_kind},
-    causes::mark,
+    cause_kinds::find_kind,
+    causes::{is_open, lead_keys, mark},
     duties::planned_round,
 };
 use crate::{
-    Actor, App, Invalid, Permission, Refusal,
+    Actor, App, Invalid, Refusal,
+    actor::may_tell,
     assessment::{ReturnAddress, leaf_of},
     audit::record,
     case::Case,
@@ -22,6 +23,8 @@ use crate::{
 
 /// Letters that words and evidence of a cause may have each.
 const MOST_LETTERS: usize = 2_000;
+/// Letters below which words are no sentence.
+const FEWEST_LETTERS: usize = 10;
 
 /// What was typed for one indicator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,12 +77,19 @@ async fn run(tx: &Tx, case: &Case<(ReturnAddress, Vec<CauseWish>)>) -> Result<()
     let db = tx.db();
     let (round, framework) = planned_round(&case.app, db, &case.actor, &address.round).await?;
     let returns = list_round_returns(db, &address.round).await?;
+    let is_open = is_open(&round, returns.len());
     let unit = returns
         .into_iter()
         .find(|(.., unit)| unit.code == address.unit)
         .map(|(.., unit)| unit)
         .ok_or(Refusal::NotFound)?;
-    case.actor.need(Permission::KeepCauses, Some(unit.id))?;
+    let duties = rows::list_duties(db, round.id).await?;
+    let leads = lead_keys(duties.into_iter().filter(|_| is_open).collect());
+    let lead = |wish: &CauseWish| leads.get(&wish.indicator).copied();
+    let may = |lead: Option<i64>| may_tell(&case.actor, Some(unit.id), lead);
+    if !may(None) && (wishes.is_empty() || !wishes.iter().all(|wish| may(lead(wish)))) {
+        return Err(Refusal::NotAllowed);
+    }
     let mut complained = Vec::new();
     for wish in wishes {
         let code = Code::parse(&wish.indicator).map_err(|_| Refusal::NotFound)?;
@@ -191,12 +201,12 @@ fn complaints(wish: &CauseWish) -> Result<Vec<Invalid>, Refusal> {
                 "This kind of cause was chosen above; put the words together in one place.",
             ));
         }
-        if entry.kind == OTHER && entry.words.trim().is_empty() {
+        if entry.words.trim().chars().count() < FEWEST_LETTERS {
             complaints.push(Invalid::new(
                 &field("words"),
                 "cause-words",
-                "Nguyên nhân khác thì phải nói rõ bằng lời.",
-                "Another cause must be told in words.",
+                "Nêu cụ thể bằng một câu: chỉ chọn loại nguyên nhân thì chưa ai biết phải làm gì.",
+                "Say in a sentence what it is: a kind alone tells nobody what to do.",
             ));
         }
         for (name, text) in [("words", &entry.words), ("evidence", &entry.evidence)] {

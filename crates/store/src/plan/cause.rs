@@ -55,6 +55,18 @@ pub async fn list_causes(db: &Db, round_id: i64, unit_id: i64) -> Result<Vec<Cau
         .await?)
 }
 
+/// The causes of all units of a round, each unit's as [`list_causes`] orders them.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_round_causes(db: &Db, round_id: i64) -> Result<Vec<Cause>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::RoundId.eq(round_id))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// Puts these causes in the place of all that these indicators of the unit had; their `id` is ignored.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ pub mod cause;
 pub mod duty;
 pub mod remark;
 
-pub use cause::{Cause, list_causes, replace_causes};
+pub use cause::{Cause, list_causes, list_round_causes, replace_causes};
 pub use duty::{Duty, Part, list_duties, replace_duties};
 pub use remark::{
     Agreement, Remark, Verdict, create_agreement, create_remark, delete_agreement, list_agreements,

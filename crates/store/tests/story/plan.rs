@@ -87,6 +87,9 @@ pub async fn causes_are_told_and_told_anew(world: &World) {
     };
     let rows = plan::list_causes(reader, 40, 7).await.unwrap();
     assert_eq!(blank(rows), first);
+    let of_all = plan::list_round_causes(reader, 40).await.unwrap();
+    assert_eq!(of_all.len(), first.len() + 1, "of both units");
+    assert_eq!(plan::list_round_causes(reader, 41).await.unwrap(), []);
     let twice = vec![cause("1.1", "staff", true), cause("1.1", "staff", false)];
     let codes = one.clone();
     let refused = write!(world, tx => plan::replace_causes(tx.db(), (40, 7), &codes, twice));

@@ -69,6 +69,24 @@ cause-words = In words
 cause-evidence = What shows it
 cause-evidence-hint = A document or figure that shows it, such as: Report no. 12/BC-SKHCN of 15/01/2026.
 cause-more = For further contributing causes save, then open this page again. Empty all fields to take a cause back.
+cause-all-units = All units
+cause-csv = Download CSV
+cause-help-all = Points lost by all units of the round together: maximum less published points. Every indicator of every unit counts once, at its main cause. Choose a unit at the end of the page to see it by itself.
+cause-n-weak-all = Losses (unit × indicator)
+cause-lost-untold = Points lost without a cause
+cause-units-untold = Units with untold causes
+cause-by-kind-all-help = The lines add up to the points lost by all units. The sum is of unrounded figures and may differ by 0.01 from the sum of those shown.
+cause-n-units = Units
+cause-n-indicators = Indicators
+cause-times = Times as main cause
+cause-by-indicator = Points lost by indicator and main cause
+cause-by-indicator-help = Rows are indicators, most points lost first; columns are main causes, over all units.
+cause-by-unit = By unit
+cause-words-hint = One sentence: what it is about and what stood in the way.
+cause-evidence-choose = { $n ->
+    [one] One document of this indicator can be chosen.
+   *[other] { $n } documents of this indicator can be chosen.
+ }
 conflict-cause-changed = Somebody else has just changed the causes of this indicator, so nothing was written. Open the page again to see the new version, then enter yours.
 plan-list-title = Plans
 plan-list-help = Plans to raise an index, year by year: draft, comments of the units, signing.

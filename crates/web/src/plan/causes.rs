@@ -1,12 +1,13 @@
 //! Why points were lost: sums by cause and by agency, and the weak indicators, most points lost first.
 
-use app::plan::{Causes, Told, WeakLine};
+use app::plan::{Causes, Opening, Told, WeakLine, open_causes};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::Uri,
 };
 
+use super::{round_causes, tell::cited};
 use crate::{
     round::words::title,
     shell::{Answer, Shell, T, Visitor, Web, encode, fields, html},
@@ -18,6 +19,8 @@ struct CausesPage<'a> {
     shell: Shell<'a>,
     sub: String,
     base: String,
+    /// The page of all units together.
+    all: Option<String>,
     is_final: bool,
     only_untold: bool,
     may_tell: bool,
@@ -56,6 +59,7 @@ struct Line {
     lead: Option<String>,
     main: Option<Shown>,
     others: Vec<Shown>,
+    may_tell: bool,
     edit: String,
 }
 
@@ -63,6 +67,8 @@ struct Shown {
     kind: String,
     words: String,
     evidence: String,
+    /// The document that the evidence names, where the reader may open it.
+    document: Option<String>,
 }
 
 /// `GET /rounds/{round}/causes`
@@ -74,9 +80,19 @@ pub(super) async fn page(
 ) -> Answer {
     let asked = fields(uri.query().unwrap_or_default());
     let unit = Some(asked.text("unit")).filter(|code| !code.is_empty());
-    let found = app::plan::causes(&web.app, visitor.actor()?, &slug, unit).await?;
+    let found = match unit {
+        Some(unit) => app::plan::causes(&web.app, visitor.actor()?, &slug, Some(unit)).await?,
+        None => match open_causes(&web.app, visitor.actor()?, &slug).await? {
+            Opening::Round(all) => return round_causes::show(&web, &visitor, &all),
+            Opening::Unit(found) => *found,
+        },
+    };
+    show(&web, &visitor, &found, asked.text("show") == "untold")
+}
+
+fn show(web: &Web, visitor: &Visitor, found: &Causes, only_untold: bool) -> Answer {
     let t = web.texts.speak(visitor.language);
-    let only_untold = asked.text("show") == "untold";
+    let slug = &found.round.slug;
     let name = title(&found.round, visitor.language).to_owned();
     let points = |amount| found.framework.points_text(amount, visitor.language);
     let lost = found.lost();
@@ -89,14 +105,15 @@ pub(super) async fn page(
     };
     let agencies = found.by_agency()?;
     html(&CausesPage {
-        shell: Shell::new(&web, &visitor, &t.get("cause-title"))
+        shell: Shell::new(web, visitor, &t.get("cause-title"))
             .fictional(web.options.demonstration || found.round.fictional)
             .crumb(format!("/rounds/{slug}/duties"), &name),
         sub: format!("{} · {name}", found.unit.name),
         base: format!("/rounds/{slug}/causes?unit={}", encode(&found.unit.code)),
+        all: found.has_sum.then(|| format!("/rounds/{slug}/causes/all")),
         is_final: found.is_final,
         only_untold,
-        may_tell: found.may_tell,
+        may_tell: found.may_tell(),
         units: found
             .units
             .iter()
@@ -105,7 +122,7 @@ pub(super) async fn page(
                 (unit.code.clone(), unit.name.clone(), chosen)
             })
             .collect(),
-        figures: figures(&found, t),
+        figures: figures(found, t),
         most: lost.canonical(),
         n_weak: found.lines.len(),
         kinds: sums
@@ -127,7 +144,7 @@ pub(super) async fn page(
                 name: agency.as_ref().map(|one| one.name.clone()),
                 cells: cells
                     .iter()
-                    .map(|cell| cell_text(*cell, &found, t))
+                    .map(|cell| cell_text(*cell, found, t))
                     .collect(),
                 all: points(*all),
             })
@@ -136,7 +153,7 @@ pub(super) async fn page(
             .lines
             .iter()
             .filter(|line| !only_untold || line.main.is_none())
-            .map(|line| shown(&found, line, t))
+            .map(|line| shown(found, line, t))
             .collect(),
         lost: points(lost),
     })
@@ -164,10 +181,16 @@ fn figures(found: &Causes, t: T<'_>) -> Vec<(String, String)> {
 fn shown(found: &Causes, line: &WeakLine, t: T<'_>) -> Line {
     let node = found.framework.find(line.code);
     let points = |amount| found.framework.points_text(amount, t.language());
+    let own = found.documents.get(&line.code.to_string());
     let cause = |told: &Told| Shown {
         kind: told.kind.text(t.language()).to_owned(),
         words: told.words.clone(),
         evidence: told.evidence.clone(),
+        document: own
+            .into_iter()
+            .flatten()
+            .find(|one| cited(one) == told.evidence)
+            .map(|one| format!("/evidence/{}", one.id)),
     };
     Line {
         code: line.code.to_string(),
@@ -177,6 +200,7 @@ fn shown(found: &Causes, line: &WeakLine, t: T<'_>) -> Line {
         lead: line.lead.as_ref().map(|lead| lead.name.clone()),
         main: line.main.as_ref().map(cause),
         others: line.others.iter().map(cause).collect(),
+        may_tell: line.may_tell,
         edit: format!(
             "/rounds/{}/causes/{}/{}",
             found.round.slug,

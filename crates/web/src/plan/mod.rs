@@ -8,6 +8,7 @@ mod edit;
 mod list;
 mod page;
 mod remarks;
+mod round_causes;
 mod tell;
 pub(crate) mod words;
 
@@ -38,6 +39,12 @@ pub(crate) fn furnish(house: House) -> House {
             assign::assign,
         )
         .get("/rounds/{round}/causes", P::SeePlan, causes::page)
+        .get("/rounds/{round}/causes/all", P::SeePlan, round_causes::page)
+        .get(
+            "/rounds/{round}/causes/data.csv",
+            P::SeePlan,
+            round_causes::data,
+        )
         .get(
             "/rounds/{round}/causes/{unit}/{code}",
             P::KeepCauses,

@@ -3,7 +3,8 @@
 use app::{
     Invalid, Refusal,
     assessment::ReturnAddress,
-    plan::{CauseEntry, CauseWish, Told, cause_kinds, causes, tell_causes},
+    evidence::Evidence,
+    plan::{CauseEntry, CauseWish, Told, WeakLine, cause_kinds, causes, tell_causes},
 };
 use askama::Template;
 use axum::{
@@ -14,7 +15,7 @@ use axum::{
 
 use crate::{
     round::words::title,
-    shell::{Answer, Fields, Shell, Visitor, Web, encode, html},
+    shell::{Answer, Fields, Shell, Visitor, Web, date_text, encode, html},
 };
 
 /// Empty entries offered for what contributed, beside those that are there.
@@ -37,6 +38,8 @@ struct TellPage<'a> {
     seen: String,
     kinds: Vec<(String, String)>,
     entries: Vec<Entry>,
+    /// What can be named as evidence: the indicator's documents.
+    documents: Vec<String>,
     complaints: Vec<(String, String)>,
 }
 
@@ -49,6 +52,16 @@ struct Entry {
     evidence: String,
     kind_wrong: bool,
     words_wrong: bool,
+}
+
+/// A document as evidence names it: number, day and what it is about.
+pub(super) fn cited(document: &Evidence) -> String {
+    let day = document.issued_on.as_deref().map(date_text);
+    let head = document.number.as_ref().map(|number| match day {
+        Some(day) => format!("{number} ({day}): "),
+        None => format!("{number}: "),
+    });
+    format!("{}{}", head.unwrap_or_default(), document.title)
 }
 
 /// `GET /rounds/{round}/causes/{unit}/{code}`
@@ -96,6 +109,20 @@ pub(super) async fn tell(
     }
 }
 
+/// What is stored, the main cause first, and some empty entries after it.
+fn offered(line: &WeakLine) -> Vec<CauseEntry> {
+    let stored = |told: &Told| CauseEntry {
+        kind: told.kind.code.clone(),
+        words: told.words.clone(),
+        evidence: told.evidence.clone(),
+    };
+    let mut entries = vec![line.main.as_ref().map(stored).unwrap_or_default()];
+    entries.extend(line.others.iter().map(stored));
+    entries.extend(std::iter::repeat_n(CauseEntry::default(), FREE));
+    entries.truncate(MOST);
+    entries
+}
+
 async fn show(
     web: &Web,
     visitor: &Visitor,
@@ -110,22 +137,12 @@ async fn show(
         .iter()
         .find(|line| line.code.to_string() == *code);
     let line = line.ok_or(Refusal::NotFound)?;
+    if !line.may_tell {
+        return Err(Refusal::NotAllowed.into());
+    }
     let node = found.framework.find(line.code).ok_or(Refusal::NotFound)?;
     let points = |amount| found.framework.points_text(amount, visitor.language);
-    let stored = |told: &Told| CauseEntry {
-        kind: told.kind.code.clone(),
-        words: told.words.clone(),
-        evidence: told.evidence.clone(),
-    };
-    let mut entries: Vec<CauseEntry> = match typed {
-        Some(wish) => wish.causes.clone(),
-        None => vec![line.main.as_ref().map(stored).unwrap_or_default()],
-    };
-    if typed.is_none() {
-        entries.extend(line.others.iter().map(stored));
-        entries.extend(std::iter::repeat_n(CauseEntry::default(), FREE));
-        entries.truncate(MOST);
-    }
+    let entries = typed.map_or_else(|| offered(line), |wish| wish.causes.clone());
     let is_wrong = |n: usize, name: &str| {
         let field = format!("{code}.{n}.{name}");
         complaints.iter().any(|one| one.field == field)
@@ -159,6 +176,10 @@ async fn show(
             .map(|kind| (kind.code.clone(), kind.text(visitor.language).to_owned()))
             .collect(),
         entries: entries.collect(),
+        documents: found
+            .documents
+            .get(code)
+            .map_or_else(Vec::new, |own| own.iter().map(cited).collect()),
         complaints: complaints
             .iter()
             .map(|one| (one.field.clone(), one.text(visitor.language).to_owned()))
