@@ -6,6 +6,7 @@ use engine::{amount::Amount, framework::Code};
 use serde_json::json;
 use store::{
     Tx,
+    plan::list_duties,
     task::{
         Task, TaskState,
         gain::{self as rows, GapReason, list_gap_reasons, list_round_gains},
@@ -16,10 +17,12 @@ use store::{
 use super::wish::words;
 use crate::{
     Actor, App, Permission, Refusal,
+    actor::may_tell,
+    allows,
     assessment::leaf_of,
     audit::record,
     case::Case,
-    plan::{Duties, DutyLine, duties, planned_round},
+    plan::{Duties, DutyLine, duties, lead_keys, planned_round},
     round::is_shown,
 };
 
@@ -36,6 +39,8 @@ pub struct Gap {
     pub drafted: Vec<String>,
     /// Why nothing is done, where somebody has said so.
     pub reason: Option<GapReason>,
+    /// Whether the reader may say so.
+    pub may_reason: bool,
 }
 
 /// What nobody does anything for.
@@ -61,6 +66,7 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
     let duties = duties(app, actor, slug).await?;
     let db = app.store.reader();
     let drafts = DraftPlans::read(db).await?;
+    let leads = lead_keys(list_duties(db, duties.round.id).await?);
     let mut tasks: HashMap<String, Vec<Task>> = HashMap::new();
     for (gain, task) in list_round_gains(db, duties.round.id).await? {
         tasks.entry(gain.indicator).or_default().push(task);
@@ -97,6 +103,7 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
             done: codes(&|task| task.state == TaskState::Done),
             drafted: codes(&|task| drafts.hold(task)),
             reason,
+            may_reason: may_reason(actor, leads.get(&code).copied()),
         });
     }
     gaps.sort_by_key(|gap| {
@@ -114,6 +121,12 @@ pub async fn gaps(app: &App, actor: &Actor, slug: &str) -> Result<Gaps, Refusal>
     })
 }
 
+/// Whether an actor may say why nothing is done for an indicator: the office for all, the agency that
+/// leads it for its own.
+fn may_reason(actor: &Actor, lead: Option<i64>) -> bool {
+    allows(Some(actor), Permission::KeepPlan, None) || may_tell(actor, None, lead)
+}
+
 /// Writes why nothing is done for an indicator; an empty text takes it back.
 ///
 /// # Errors
@@ -124,9 +137,7 @@ pub async fn keep_gap_reason(
     slug: &str,
     (code, typed): (String, String),
 ) -> Result<(), Refusal> {
-    actor.need(Permission::KeepTasks, None)?;
-    // A head speaks for the own unit, and a reason is the province's.
-    actor.need(Permission::KeepPlan, None)?;
+    actor.need(Permission::KeepCauses, None)?;
     app.run(actor, (slug.to_owned(), code, typed), |tx, case| {
         Box::pin(keep(tx, case))
     })
@@ -139,6 +150,10 @@ async fn keep(tx: &Tx, case: &Case<(String, String, String)>) -> Result<(), Refu
     let (round, framework) = planned_round(&case.app, db, &case.actor, slug).await?;
     let code = Code::parse(code).map_err(|_| Refusal::NotFound)?;
     let name = leaf_of(&framework, code)?.code.to_string();
+    let leads = lead_keys(list_duties(db, round.id).await?);
+    if !may_reason(&case.actor, leads.get(&name).copied()) {
+        return Err(Refusal::NotAllowed);
+    }
     let said = match typed.trim().is_empty() {
         true => None,
         false => Some(words("words", typed)?),

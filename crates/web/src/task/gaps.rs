@@ -25,7 +25,6 @@ struct GapsPage<'a> {
     is_open: bool,
     figures: Vec<(String, String)>,
     lines: Vec<Line>,
-    may_keep: bool,
     may_make: bool,
 }
 
@@ -37,6 +36,7 @@ struct Line {
     done: String,
     drafted: String,
     reason: String,
+    may_reason: bool,
     make: String,
 }
 
@@ -85,7 +85,6 @@ pub(super) async fn page(
             .iter()
             .map(|gap| line(gap, duties, &slug, t))
             .collect(),
-        may_keep: shell.may(Permission::KeepPlan),
         may_make: shell.may(Permission::KeepTasks),
         slug,
         shell,
@@ -105,6 +104,7 @@ fn line(gap: &Gap, duties: &app::plan::Duties, slug: &str, t: T<'_>) -> Line {
             .reason
             .as_ref()
             .map_or_else(String::new, |one| one.words.clone()),
+        may_reason: gap.may_reason,
         make: format!(
             "/tasks/new?round={}&indicator={}",
             encode(slug),

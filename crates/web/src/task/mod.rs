@@ -27,7 +27,7 @@ pub(crate) fn furnish(house: House) -> House {
         .get("/tasks/calendar", Permission::SeeTasks, calendar::page)
         .get("/tasks/mine", Permission::SeeTasks, mine::page)
         .get("/tasks/silence", Permission::SeeTasks, gaps::page)
-        .post("/tasks/silence", Permission::KeepPlan, gaps::keep)
+        .post("/tasks/silence", Permission::KeepCauses, gaps::keep)
         .get("/tasks/new", Permission::KeepTasks, form::blank)
         .post("/tasks/new", Permission::KeepTasks, form::create)
         .get("/tasks/import", Permission::KeepTasks, annex::form)
