@@ -9,11 +9,16 @@
 use app::{
     Refusal,
     appraisal::{Reach, accept_rest},
-    assessment::{enter_values, list_office_indicators, values, wall},
+    assessment::{
+        Taking, Values, enter_values, list_office_indicators, take_tracked_values, values, wall,
+    },
     round::{ListFilter, ListOrder, list_returns},
+    series::{
+        Entry, FeedWish, NewSeries, create_series, feed_input, keep_observations, load_catalogue,
+    },
 };
 use engine::framework::Code;
-use fixture::{OPEN, Province};
+use fixture::{FRAMEWORK, OPEN, Province};
 
 fn code(text: &str) -> Code {
     Code::parse(text).expect("a code")
@@ -208,4 +213,140 @@ async fn the_wall_counts_answers_by_main_index_and_lists_stay_lean() {
     assert_eq!(page.rows[0].name, "Xã Đông Sơn");
     let gone = list_returns(&province.app, &office, "khong-co", &filter, (0, 20)).await;
     assert!(matches!(gone, Err(Refusal::NotFound)));
+}
+
+const SERIES: &str = "hai-long";
+
+/// A share that communes report, linked to the input that the office enters.
+async fn followed(province: &Province) {
+    let office = province.actor("vanphong").await;
+    load_catalogue(&province.app).await.expect("the catalogue");
+    let new = NewSeries {
+        code: SERIES.to_owned(),
+        name: "Mức hài lòng của người dân".to_owned(),
+        measure: "%".to_owned(),
+        counted: "tỷ lệ phiếu hài lòng trong kỳ".to_owned(),
+        step: "quarter".to_owned(),
+        adds: "mean".to_owned(),
+        number: "percent".to_owned(),
+        unit_kind: "xã".to_owned(),
+        ..NewSeries::default()
+    };
+    let made = create_series(&province.app, &office, new).await;
+    made.expect("a series");
+    let entry = |(unit, value): (&str, &str)| Entry {
+        series: SERIES.to_owned(),
+        unit: unit.to_owned(),
+        period: "2026-Q3".to_owned(),
+        value: value.to_owned(),
+        marks: None,
+        source: "phiếu khảo sát".to_owned(),
+        document: String::new(),
+        seen: None,
+        confirmed: false,
+        place: unit.to_owned(),
+    };
+    let entries = [("xa-1", "92,5"), ("xa-2", "80,25"), ("xa-4", "71")].map(entry);
+    let kept = keep_observations(&province.app, &office, entries.into()).await;
+    assert_eq!(kept.map(|kept| kept.new).ok(), Some(3));
+    let wish = FeedWish {
+        framework: FRAMEWORK.to_owned(),
+        indicator: "3.2".to_owned(),
+        input: "p".to_owned(),
+        how: "latest".to_owned(),
+        per: String::new(),
+    };
+    let linked = feed_input(&province.app, &office, SERIES, wish).await;
+    linked.expect("the link");
+}
+
+fn taking(unit: Option<&str>) -> Taking {
+    Taking {
+        round: OPEN.to_owned(),
+        code: code("3.2"),
+        input: "p".to_owned(),
+        unit: unit.map(str::to_owned),
+    }
+}
+
+async fn shown(province: &Province) -> Values {
+    let office = province.actor("vanphong").await;
+    let shown = values(&province.app, &office, OPEN, code("3.2")).await;
+    shown.expect("the page")
+}
+
+async fn figures_of_a_series_are_taken(province: &Province) {
+    followed(province).await;
+    let office = province.actor("vanphong").await;
+    let sheet = "xa-1;92,5\nxa-2;50";
+    enter_values(&province.app, &office, OPEN, code("3.2"), sheet)
+        .await
+        .expect("values");
+    let offered = |page: &Values| -> Vec<(String, bool)> {
+        let offers = page.offers.iter();
+        offers
+            .map(|offer| (offer.unit.code.clone(), offer.old.is_some()))
+            .collect()
+    };
+    let page = shown(province).await;
+    let mut all = offered(&page);
+    all.sort();
+    let expected = [("xa-2".to_owned(), true), ("xa-4".to_owned(), false)];
+    assert_eq!(all, expected, "what is there already is not offered again");
+
+    let before = lines(province).await.len();
+    let one = take_tracked_values(&province.app, &office, taking(Some("xa-4"))).await;
+    assert_eq!(one.map(|one| one.changed).ok(), Some(1));
+    let rest = take_tracked_values(&province.app, &office, taking(None)).await;
+    assert_eq!(rest.map(|rest| rest.changed).ok(), Some(1));
+    let page = shown(province).await;
+    let value = |unit: &str| {
+        let own = page.lines.iter().find(|line| line.unit.code == unit);
+        own.map(|line| line.values.concat())
+    };
+    assert_eq!(value("xa-2").as_deref(), Some("80,25"), "exact");
+    assert_eq!(value("xa-4").as_deref(), Some("71"));
+    assert!(page.offers.is_empty());
+    let chain = lines(province).await;
+    assert_eq!(chain.len(), before + 2);
+    let line = chain.last().expect("a line");
+    assert_eq!(line.action, "round.enter_values");
+    assert!(
+        line.detail.contains("hai-long, quý III/2026"),
+        "{}",
+        line.detail
+    );
+
+    let nothing = take_tracked_values(&province.app, &office, taking(None)).await;
+    assert!(matches!(nothing, Err(Refusal::Conflict("nothing-tracked"))));
+    let officer = province.actor("xa1.canbo").await;
+    let refused = take_tracked_values(&province.app, &officer, taking(None)).await;
+    assert!(matches!(refused, Err(Refusal::NotAllowed)));
+}
+
+#[tokio::test]
+async fn the_office_takes_figures_of_a_series_for_one_unit_and_for_all() {
+    figures_of_a_series_are_taken(&Province::new().await).await;
+}
+
+#[tokio::test]
+async fn the_office_takes_figures_of_a_series_on_postgres() {
+    let suite = "app: figures of a series on PostgreSQL";
+    let Some(province) = Province::postgres().await else {
+        return testing::left_out(suite, testing::NO_POSTGRES);
+    };
+    figures_of_a_series_are_taken(&province).await;
+    testing::ran(suite);
+}
+
+#[tokio::test]
+async fn a_page_of_values_without_a_link_costs_one_statement_more() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    shown(&province).await;
+    let before = province.statements();
+    values(&province.app, &office, OPEN, code("3.2"))
+        .await
+        .expect("the page");
+    assert_eq!(province.statements() - before, 3);
 }

@@ -18,6 +18,7 @@ pub const SUITES: &[&str] = &[
     "app: fifty at once on PostgreSQL",
     "app: an annex on PostgreSQL",
     "app: a crosswalk on PostgreSQL",
+    "app: figures of a series on PostgreSQL",
     "ringing on postgres",
     "browser whole round",
     "browser without script",

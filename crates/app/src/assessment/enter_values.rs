@@ -20,6 +20,7 @@ use super::{
     content::{note_self, own_answers, read_content, write_content},
     figures::{by_code, is_judged, note_appraised},
     peers::{FigurePeers, RoundPeers, refresh_sums},
+    tracked_values::{Offer, offers},
     values_sheet::{AtLine, Line, at, in_order, read_sheet, value_columns},
 };
 use crate::{
@@ -75,6 +76,8 @@ pub struct Values {
     pub columns: Vec<String>,
     /// Every unit in Vietnamese order.
     pub lines: Vec<ValueLine>,
+    /// What followed series say for units whose value is none or another one.
+    pub offers: Vec<Offer>,
 }
 
 /// What came of a sheet.
@@ -103,8 +106,14 @@ pub async fn list_office_indicators(
     let round = shown(actor, Some(round))?;
     let framework = framework(app, db, &round).await?;
     let mut entered: HashMap<String, usize> = HashMap::new();
-    for answer in rows::list_round_answers(db, round.id, None).await? {
-        *entered.entry(answer.indicator).or_default() += 1;
+    for row in rows::list_round_answers(db, round.id, None).await? {
+        let node = Code::parse(&row.indicator).ok();
+        let node = node.and_then(|code| framework.find(code));
+        if node
+            .is_some_and(|node| is_whole(node, &read_content(&framework, node.code, &row.content)))
+        {
+            *entered.entry(row.indicator).or_default() += 1;
+        }
     }
     let indicators = framework
         .leaves()
@@ -143,6 +152,7 @@ pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<
             (row.assessment_id, answer)
         })
         .collect();
+    let offers = offers(app, db, (&round, &framework), node, (&list, &by_return)).await?;
     let line = |(assessment, unit): (Assessment, Unit)| {
         let answer = by_return.get(&assessment.id);
         let not_applicable = match answer {
@@ -166,7 +176,16 @@ pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<
         code,
         columns,
         lines,
+        offers,
     })
+}
+
+/// Whether nothing of an answer is missing: a figure of a series fills one input and leaves others.
+fn is_whole(node: &Node, answer: &Answer) -> bool {
+    match answer {
+        Answer::Inputs(inputs) => node.inputs.iter().all(|one| inputs.contains_key(&one.name)),
+        _ => true,
+    }
 }
 
 /// A value as a person types it: decimal comma, nothing between thousands.
@@ -219,26 +238,60 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
             ],
         ));
     }
-    let mut judgements: HashMap<i64, Vec<appraisal::Judgement>> = HashMap::new();
-    for row in appraisal::list_round_judgements(db, round.id, None).await? {
-        judgements.entry(row.assessment_id).or_default().push(row);
-    }
     let wanted = wanted(node, lines, &list, &mut complaints);
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(in_order(complaints)));
+    }
+    let entering = Entering {
+        round: &round,
+        framework: &framework,
+        code: *code,
+        wanted,
+        sources: BTreeMap::new(),
+    };
+    write_all(tx, case, entering).await
+}
+
+/// Values of units for one indicator, on their way in.
+pub(super) struct Entering<'a> {
+    pub(super) round: &'a Round,
+    pub(super) framework: &'a Framework,
+    pub(super) code: Code,
+    pub(super) wanted: Vec<(Assessment, &'a Unit, Answer)>,
+    /// Where the figure of a unit was taken from, by its code; empty for what was typed.
+    pub(super) sources: BTreeMap<String, String>,
+}
+
+/// Writes the values that are new or other ones, with all sums and one line of the chain.
+pub(super) async fn write_all<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    entering: Entering<'_>,
+) -> Result<Entered, Refusal> {
+    let db = tx.db();
+    let Entering {
+        round,
+        framework,
+        code,
+        wanted,
+        mut sources,
+    } = entering;
+    let mut judgements: HashMap<i64, Vec<appraisal::Judgement>> = HashMap::new();
+    for row in appraisal::list_round_judgements(db, round.id, None).await? {
+        judgements.entry(row.assessment_id).or_default().push(row);
     }
     let mut stored: HashMap<i64, Vec<rows::Answer>> = HashMap::new();
     for row in rows::list_round_answers(db, round.id, None).await? {
         stored.entry(row.assessment_id).or_default().push(row);
     }
-    let peers = RoundPeers::read(db, &framework, &round).await?;
+    let peers = RoundPeers::read(db, framework, round).await?;
     let mut told = BTreeMap::new();
     let mut reopened = Vec::new();
     let n_wanted = wanted.len();
     for (assessment, unit, answer) in wanted {
         let here = Here {
-            framework: &framework,
-            code: *code,
+            framework,
+            code,
             stored: stored.get(&assessment.id).map_or(&[], Vec::as_slice),
             judgements: judgements.remove(&assessment.id).unwrap_or_default(),
             peers: peers.group(&unit.unit_group),
@@ -253,15 +306,20 @@ async fn enter(tx: &Tx, case: &Case<(String, Code, String)>) -> Result<Entered, 
     let changed = told.len();
     if changed > 0 {
         // Each was scored among the values of before; now they stand beside one another.
-        refresh_sums(db, &framework, &round).await?;
+        refresh_sums(db, framework, round).await?;
+        let mut detail = json!({ "units": told, "reopened": reopened });
+        sources.retain(|unit, _| told.contains_key(unit));
+        if let Some(detail) = detail.as_object_mut().filter(|_| !sources.is_empty()) {
+            detail.insert("taken_from".to_owned(), json!(sources));
+        }
         record(case, "round.enter_values")
-            .round(slug)
+            .round(&round.slug)
             .indicator(&code.to_string())
             .concerns(
                 told.keys()
                     .map(|unit| (unit.clone(), Some(code.to_string()))),
             )
-            .detail(&json!({ "units": told, "reopened": reopened }))
+            .detail(&detail)
             .append(tx)
             .await?;
     }
@@ -344,9 +402,9 @@ struct Change {
 
 /// Stores one unit's value with its sums; nothing when it is the same. A judgement was made of the
 /// old value, so it waits for the appraiser again, as after the answer to a question.
-async fn write_one(
+async fn write_one<C>(
     tx: &Tx,
-    case: &Case<(String, Code, String)>,
+    case: &Case<C>,
     here: Here<'_>,
     mut assessment: Assessment,
     answer: &Answer,
@@ -403,7 +461,10 @@ fn unsettle(judgement: &mut appraisal::Judgement) {
 }
 
 /// A round, and its returns with their units; a draft may have none.
-async fn returns(db: &store::Db, slug: &str) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
+pub(super) async fn returns(
+    db: &store::Db,
+    slug: &str,
+) -> Result<(Round, Vec<(Assessment, Unit)>), Refusal> {
     let list = rows::list_round_returns(db, slug).await?;
     let round = match list.first() {
         Some((_, round, _)) => round.clone(),
@@ -418,12 +479,16 @@ async fn returns(db: &store::Db, slug: &str) -> Result<(Round, Vec<(Assessment, 
     Ok((round, returns.collect()))
 }
 
-async fn framework(app: &App, db: &store::Db, round: &Round) -> Result<Arc<Framework>, Refusal> {
+pub(super) async fn framework(
+    app: &App,
+    db: &store::Db,
+    round: &Round,
+) -> Result<Arc<Framework>, Refusal> {
     let id = round.framework_id.ok_or(Refusal::NotFound)?;
     app.shelf.get(db, id).await
 }
 
-fn office_leaf(framework: &Framework, code: Code) -> Result<&Node, Refusal> {
+pub(super) fn office_leaf(framework: &Framework, code: Code) -> Result<&Node, Refusal> {
     let node = framework.find(code);
     node.filter(|node| node.is_leaf() && node.supplier != Supplier::Unit)
         .ok_or(Refusal::NotFound)

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Actor, App, Permission, Refusal,
-    series::{Feed, How, feeds},
+    series::{Fed, Feed, How},
 };
 
 /// What followed statistics say for the inputs of a return that was opened, by indicator; one
@@ -30,7 +30,8 @@ pub async fn tracked(app: &App, opened: &Opened) -> Result<HashMap<Code, Vec<Fee
     let today = crate::day::of(app.now());
     let at = (opened.round.year, today.as_str());
     let mut by_code: HashMap<Code, Vec<Feed>> = HashMap::new();
-    for feed in feeds(db, &opened.framework.code, &opened.unit, at).await? {
+    let fed = Fed::read(db, (&opened.framework.code, None), at).await?;
+    for feed in fed.of(&opened.unit) {
         if let Ok(code) = Code::parse(&feed.indicator) {
             by_code.entry(code).or_default().push(feed);
         }
@@ -77,7 +78,7 @@ pub async fn take_tracked(
 }
 
 /// Where a figure comes from, in one line.
-fn provenance(feed: &Feed) -> String {
+pub(super) fn provenance(feed: &Feed) -> String {
     let (code, period) = (&feed.series.row.code, feed.period.text(Language::Vi));
     let how = match feed.how {
         How::Latest => "",

@@ -1,7 +1,5 @@
 //! Which input of a framework a series can fill, and what it would say for a unit: offered, never put in by itself.
 
-use std::collections::HashSet;
-
 use engine::{
     amount::Amount,
     framework::{Code, Framework},
@@ -9,16 +7,11 @@ use engine::{
 };
 use serde_json::json;
 use store::{
-    Db, Tx,
+    Tx,
     series::{self as rows, SeriesInput},
-    unit::Unit,
 };
 
-use super::{
-    definition::{Series, amount},
-    overview::{Standing, weight_of},
-    reporters::Units,
-};
+use super::definition::Series;
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
 /// How a series becomes one figure.
@@ -40,7 +33,7 @@ impl How {
         }
     }
 
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         [Self::Latest, Self::Year]
             .into_iter()
             .find(|how| how.name() == name)
@@ -239,93 +232,4 @@ async fn unlink(tx: &Tx, case: &Case<(String, FeedWish)>) -> Result<(), Refusal>
         .detail(&detail)
         .append(tx)
         .await
-}
-
-/// What series say for the inputs of a framework, for a unit in a year: its own values where it
-/// reports, the total of all for the province. One statement where nothing is linked.
-///
-/// # Errors
-/// A fault.
-pub(crate) async fn feeds(
-    db: &Db,
-    framework: &str,
-    unit: &Unit,
-    (year, today): (i32, &str),
-) -> Result<Vec<Feed>, Refusal> {
-    let links = rows::list_series_inputs(db, framework).await?;
-    if links.is_empty() {
-        return Ok(Vec::new());
-    }
-    let all = Series::list(db).await?;
-    let units = Units::read(db, today).await?;
-    let mut found = Vec::new();
-    for link in links {
-        let series = all.iter().find(|one| one.row.code == link.series_code);
-        let (Some(series), Some(how)) = (series, How::parse(&link.how)) else {
-            continue;
-        };
-        let mut values = rows::list_observations(db, series.row.id).await?;
-        let mut periods: Vec<Period> = values
-            .iter()
-            .filter_map(|row| Period::read(&row.period))
-            .filter(|period| period.step() == series.step && period.year() <= year)
-            .collect();
-        periods.sort_by_key(|period| std::cmp::Reverse(period.code()));
-        periods.dedup();
-        let weight = weight_of(series, &all);
-        if let Some(weight) = weight {
-            values.extend(rows::list_observations(db, weight).await?);
-        }
-        let standing = Standing::of(&values);
-        let nobody = HashSet::new();
-        let reporters: Vec<&Unit> = match unit.kind == "province" {
-            true => units.reporters(series, &nobody).collect(),
-            false => vec![unit],
-        };
-        let figure = |period: Period| match unit.kind == "province" {
-            true => standing.total((series.row.id, series.adds), weight, &reporters, period),
-            false => standing.value(series.row.id, unit.id, period),
-        };
-        let Some((whole, period)) = one_figure(how, &periods, year, figure) else {
-            continue;
-        };
-        let per = amount(Some(&link.per)).unwrap_or(Amount::ONE);
-        let Some(value) = whole.mul_div(Amount::ONE, per) else {
-            continue;
-        };
-        let has = |unit: &&&Unit| standing.value(series.row.id, unit.id, period).is_some();
-        found.push(Feed {
-            indicator: link.indicator,
-            input: link.input,
-            series: series.clone(),
-            how,
-            value,
-            whole,
-            period,
-            reported: reporters.iter().filter(has).count(),
-            expected: reporters.len(),
-        });
-    }
-    Ok(found)
-}
-
-/// The figure of the latest period that has one, or the sum over those of the year.
-fn one_figure(
-    how: How,
-    periods: &[Period],
-    year: i32,
-    figure: impl Fn(Period) -> Option<Amount>,
-) -> Option<(Amount, Period)> {
-    let mut known = periods
-        .iter()
-        .filter_map(|period| Some((figure(*period)?, *period)));
-    match how {
-        How::Latest => known.next(),
-        How::Year => {
-            let mut own = known.filter(|(_, period)| period.year() == year);
-            let (first, last) = own.next()?;
-            let sum = own.try_fold(first, |sum, (value, _)| sum.plus(value))?;
-            Some((sum, last))
-        }
-    }
 }

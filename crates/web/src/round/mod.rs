@@ -54,6 +54,11 @@ pub(crate) fn furnish(house: House) -> House {
             Permission::RunRound,
             values::enter,
         )
+        .post(
+            "/rounds/{round}/values/{code}/tracked",
+            Permission::RunRound,
+            values::take,
+        )
         .get(
             "/rounds/{round}/actions/approve",
             Permission::Approve,

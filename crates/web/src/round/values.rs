@@ -2,7 +2,10 @@
 
 use app::{
     Invalid, Refusal,
-    assessment::{Entered, OfficeIndicators, Values, enter_values, list_office_indicators},
+    assessment::{
+        Entered, OfficeIndicators, Taking, Values, enter_values, list_office_indicators,
+        take_tracked_values,
+    },
     round::{RoundAction, step},
 };
 use askama::Template;
@@ -11,7 +14,11 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use engine::{framework::Code, score::rule_text};
+use engine::{
+    answer::InputValue,
+    framework::{Code, Input, Node},
+    score::rule_text,
+};
 
 use super::words::title;
 use crate::shell::{Answer, Fields, Problem, Shell, T, Visitor, Web, html};
@@ -42,6 +49,24 @@ struct SheetPage<'a> {
     rows: usize,
     entered: Option<String>,
     complaints: Vec<String>,
+    offers: Vec<Offers>,
+}
+
+/// What one followed series says for an input, unit by unit.
+struct Offers {
+    input: String,
+    heading: String,
+    note: String,
+    has_several: bool,
+    rows: Vec<OfferRow>,
+}
+
+struct OfferRow {
+    code: String,
+    name: String,
+    old: String,
+    value: String,
+    from: String,
 }
 
 struct Line {
@@ -50,6 +75,8 @@ struct Line {
     values: Vec<String>,
 }
 
+/// Decimals of a figure, as people read it before it is taken over exactly.
+const MOST_DECIMALS: u32 = 4;
 /// Most indicators that a warning names.
 const MOST_NAMED: usize = 5;
 
@@ -141,6 +168,27 @@ pub(super) async fn enter(
     }
 }
 
+/// `POST /rounds/{round}/values/{code}/tracked`: figures of a followed series, for one unit or for all.
+pub(super) async fn take(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((slug, code)): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    let code = parse(&code)?;
+    let actor = visitor.actor()?;
+    let taking = Taking {
+        round: slug.clone(),
+        code,
+        input: fields.text("input").to_owned(),
+        unit: Some(fields.text("unit").to_owned()).filter(|unit| !unit.is_empty()),
+    };
+    let entered = take_tracked_values(&web.app, actor, taking).await?;
+    let values = app::assessment::values(&web.app, actor, &slug, code).await?;
+    let fresh = sheet(&values, web.texts.speak(visitor.language));
+    show(&web, &visitor, &values, fresh, (Some(entered), &[]))
+}
+
 fn parse(code: &str) -> Result<Code, Problem> {
     Ok(Code::parse(code).map_err(|_| Refusal::NotFound)?)
 }
@@ -154,6 +202,60 @@ fn sheet(values: &Values, t: T<'_>) -> String {
         lines.push(format!("{code}\t{name}\t{}", line.values.join("\t")));
     }
     lines.join("\n")
+}
+
+/// The figures that followed series have for the inputs, an entry for each input.
+fn offers(values: &Values, node: &Node, t: T<'_>) -> Vec<Offers> {
+    let number = |value: &InputValue| match value.number() {
+        Some(number) => number.short_text(MOST_DECIMALS, t.language()),
+        None => value.canonical(),
+    };
+    let of = |input: &Input| {
+        let own = values
+            .offers
+            .iter()
+            .filter(|offer| offer.feed.input == input.name);
+        let rows: Vec<OfferRow> = own
+            .clone()
+            .map(|offer| OfferRow {
+                code: offer.unit.code.clone(),
+                name: offer.unit.name.clone(),
+                old: offer.old.as_ref().map_or_else(|| "–".to_owned(), number),
+                value: number(&InputValue::Number(offer.feed.value)),
+                from: from_text(&offer.feed, t),
+            })
+            .collect();
+        let series = &own.clone().next()?.feed.series;
+        let replaced = own.filter(|offer| offer.old.is_some()).count();
+        let told = [("n", rows.len().into()), ("replaced", replaced.into())];
+        let names = [
+            ("input", input.title_in(t.language()).to_owned().into()),
+            ("series", series.name(t.language()).to_owned().into()),
+        ];
+        Some(Offers {
+            input: input.name.clone(),
+            heading: t.with("round-tracked-of", &names),
+            note: t.with("round-tracked-note", &told),
+            has_several: rows.len() > 1,
+            rows,
+        })
+    };
+    node.inputs.iter().filter_map(of).collect()
+}
+
+/// Which period a figure is of, and who is in it.
+fn from_text(feed: &app::series::Feed, t: T<'_>) -> String {
+    let key = match (feed.how, feed.expected) {
+        (app::series::How::Year, _) => "round-tracked-year",
+        (app::series::How::Latest, 1) => "round-tracked-own",
+        (app::series::How::Latest, _) => "round-tracked-total",
+    };
+    let told = [
+        ("period", feed.period.text(t.language()).into()),
+        ("reported", feed.reported.into()),
+        ("expected", feed.expected.into()),
+    ];
+    t.with(key, &told)
 }
 
 fn show(
@@ -179,6 +281,7 @@ fn show(
     let is_open = shell.may(app::Permission::RunRound)
         && step(values.round.state, RoundAction::EnterValues).is_ok();
     html(&SheetPage {
+        offers: offers(values, node, t),
         action: format!("/rounds/{slug}/values/{}", values.code),
         heading: format!("{}. {node_title}", values.code),
         sub: name,
