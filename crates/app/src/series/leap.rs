@@ -40,7 +40,8 @@ fn is_leap(last: Amount, new: Amount) -> bool {
 pub(super) type Known = HashMap<(i64, i64, String), Amount>;
 
 /// Notes with each change what it leaps from, if it does. The last value is that of the latest period
-/// before which has one, in what is stored and in the changes themselves.
+/// before which has one, in what is stored and in the changes themselves; where that is near, or there
+/// is none, the value that is being corrected is asked about.
 pub(super) fn note(changes: &mut [Change], mut known: Known) {
     for change in changes.iter() {
         let key = change.key();
@@ -56,10 +57,12 @@ pub(super) fn note(changes: &mut [Change], mut known: Known) {
             let from = *known.get(&(series, unit, period.code()))?;
             Some(Leap { period, from })
         });
-        change.leap = change
-            .new
-            .zip(last)
-            .and_then(|(new, last)| is_leap(last.from, new).then_some(last));
+        let corrected = change.old.map(|from| Leap {
+            period: change.period,
+            from,
+        });
+        let leaps = |from: &Leap| change.new.is_some_and(|new| is_leap(from.from, new));
+        change.leap = last.into_iter().chain(corrected).find(leaps);
     }
 }
 

@@ -3,13 +3,13 @@
 use app::ranking::{Figure, Inherited, Past, RankingTable, Relative, Row, Sort};
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri, header},
+    http::{Uri, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use crate::shell::{Problem, Web, keep};
+use crate::shell::{Answer, Web, keep};
 
 /// The description; a test compares it with the routes.
 const DOCUMENT: &str = include_str!("openapi.json");
@@ -20,44 +20,30 @@ pub(super) async fn document() -> Response {
 }
 
 /// `GET /api/v1/rounds`
-pub(super) async fn rounds(State(web): State<Web>, uri: Uri) -> Response {
-    let rounds = match app::ranking::list_published(&web.app).await {
-        Ok(rounds) => rounds,
-        Err(refusal) => return problem(refusal),
-    };
+pub(super) async fn rounds(State(web): State<Web>, uri: Uri) -> Answer {
+    let rounds = app::ranking::list_published(&web.app).await?;
     let list: Vec<Value> = rounds
         .iter()
         .map(|(round, edition)| round_json(round, edition.as_ref()))
         .collect();
-    answer(&json!({ "rounds": list }), &uri)
+    Ok(answer(&json!({ "rounds": list }), &uri))
 }
 
 /// `GET /api/v1/rounds/{slug}/ranking?group=`
-pub(super) async fn ranking(
-    State(web): State<Web>,
-    Path(slug): Path<String>,
-    uri: Uri,
-) -> Response {
+pub(super) async fn ranking(State(web): State<Web>, Path(slug): Path<String>, uri: Uri) -> Answer {
     let asked = Asked::of(&uri);
-    match app::ranking::ranking_page(&web.app, &slug, asked.group.as_deref(), &Sort::Rank).await {
-        Ok(table) => {
-            let response = body(&table_json(&table));
-            if asked.endless {
-                response
-            } else {
-                keep(response)
-            }
-        }
-        Err(refusal) => problem(refusal),
-    }
+    let group = asked.group.as_deref();
+    let table = app::ranking::ranking_page(&web.app, &slug, group, &Sort::Rank).await?;
+    let response = body(&table_json(&table));
+    Ok(match asked.endless {
+        true => response,
+        false => keep(response),
+    })
 }
 
 /// `GET /api/v1/units/{code}`
-pub(super) async fn unit(State(web): State<Web>, Path(code): Path<String>, uri: Uri) -> Response {
-    let profile = match app::ranking::unit_profile(&web.app, &code).await {
-        Ok(profile) => profile,
-        Err(refusal) => return problem(refusal),
-    };
+pub(super) async fn unit(State(web): State<Web>, Path(code): Path<String>, uri: Uri) -> Answer {
+    let profile = app::ranking::unit_profile(&web.app, &code).await?;
     let kin = |list: &[Relative]| -> Vec<Value> {
         list.iter()
             .map(|one| json!({ "code": one.code, "name": one.name, "date": one.on_date, "legal_basis": one.legal_basis }))
@@ -78,7 +64,7 @@ pub(super) async fn unit(State(web): State<Web>, Path(code): Path<String>, uri: 
         "after": kin(&profile.after),
         "results": profile.past.iter().map(past_json).collect::<Vec<_>>(),
     });
-    answer(&value, &uri)
+    Ok(answer(&value, &uri))
 }
 
 fn round_json(round: &app::round::Round, edition: Option<&app::ranking::EditionHead>) -> Value {
@@ -214,19 +200,4 @@ fn with_kind(kind: &'static str, body: String) -> Response {
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     (headers, body).into_response()
-}
-
-/// A refusal for programs (RFC 9457).
-fn problem(refusal: app::Refusal) -> Response {
-    let status = Problem::from(refusal.clone()).status();
-    if status == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(%refusal, "an API request failed");
-    }
-    let title = status.canonical_reason().unwrap_or("error");
-    let value = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
-    (
-        status,
-        with_kind("application/problem+json", value.to_string()),
-    )
-        .into_response()
 }

@@ -10,15 +10,15 @@ use app::{
 use axum::{
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::IntoResponse,
 };
 use engine::amount::Marks;
 use governor::{DefaultKeyedRateLimiter, Quota};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::shell::{Problem, Visitor, Web, bearer};
+use crate::shell::{Answer, Visitor, Web, bearer};
 
 /// Requests a minute of one account; a request holds thousands of values.
 const REQUESTS_A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
@@ -53,11 +53,10 @@ pub(super) async fn enter(
     Path(code): Path<String>,
     headers: HeaderMap,
     body: Bytes,
-) -> Response {
-    match keep(&web, &visitor, &code, &headers, &body).await {
-        Ok(value) => respond(StatusCode::OK, "application/json", &value),
-        Err(refusal) => problem(refusal),
-    }
+) -> Answer {
+    let value = keep(&web, &visitor, &code, &headers, &body).await?;
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok((kind, value.to_string()).into_response())
 }
 
 async fn keep(
@@ -109,36 +108,4 @@ fn throttle(account_id: i64) -> Result<(), Refusal> {
     let limiter = LIMITER.get_or_init(quota);
     let checked = limiter.check_key(&account_id);
     checked.map_err(|_| Refusal::Wait(60 / u64::from(REQUESTS_A_MINUTE.get()) + 1))
-}
-
-fn respond(status: StatusCode, kind: &'static str, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, kind)], value.to_string()).into_response()
-}
-
-/// A refusal for programs (RFC 9457), each complaint with its place.
-fn problem(refusal: Refusal) -> Response {
-    let status = Problem::from(refusal.clone()).status();
-    if status == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(%refusal, "an API request failed");
-    }
-    let complaints = match &refusal {
-        Refusal::Invalid(complaints) => complaints
-            .iter()
-            .map(|one| json!({ "place": one.field, "code": one.code, "text": one.text_vi, "text_en": one.text_en }))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let title = status.canonical_reason().unwrap_or("error");
-    let value = json!({
-        "type": "about:blank",
-        "title": title,
-        "status": status.as_u16(),
-        "complaints": complaints,
-    });
-    let mut response = respond(status, "application/problem+json", &value);
-    if let Refusal::Wait(seconds) = refusal {
-        let headers = response.headers_mut();
-        headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
-    }
-    response
 }

@@ -23,7 +23,7 @@ use super::{
     door::Door,
     headers, health,
     once::SentForms,
-    problem::Problem,
+    problem::{Problem, tell_programs},
     shelf::{self, Gate, PageShelf},
     texts::Texts,
     visitor::{meet, tell_forgery},
@@ -217,6 +217,7 @@ pub fn site(app: App, options: Options) -> Site {
     // copy the boxes with every request.
     let layers = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(web.clone(), tell_programs))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new().quality(PACKING))
         .layer(TimeoutLayer::with_status_code(
