@@ -58,6 +58,9 @@ async fn a_form_without_script_comes_back_at_an_address_with_only_what_was_chose
     assert!(page.has("1 chỉ số đã đổi"));
     let wrong = site.get(&at("/what-if?1.1=x")).await.ok();
     assert!(wrong.has("không phải là số"));
+    let beyond = site.get(&at("/what-if?i1=400")).await.ok();
+    assert!(beyond.has("1 Hạ tầng số: ngoài khoảng cho phép"));
+    assert!(!beyond.text().contains("i1: "));
     let slid = site.get(&at("/what-if?all=1&r-1.1=6&1.1=")).await;
     assert_eq!(
         slid.location().as_deref(),

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use engine::{
+    Language,
     amount::Amount,
     answer::{Answer, UnitAnswers},
     estimate::Estimate,
@@ -136,7 +137,7 @@ fn points(
     let mut points = BTreeMap::new();
     for (code, percent) in &chosen.indices {
         if *percent < Amount::ZERO || *percent > hundred {
-            complaints.push(outside(&format!("i{code}"), "0–100 %"));
+            complaints.push(outside((&format!("i{code}"), *code), framework, "0–100 %"));
             continue;
         }
         let own = open.iter().filter(|(leaf, _)| leaf.is_under(*code));
@@ -151,12 +152,16 @@ fn points(
     for (code, wanted) in &chosen.leaves {
         let leaf = framework.find(*code);
         let Some(node) = leaf.filter(|node| node.is_leaf() && node.scored) else {
-            complaints.push(outside(&code.to_string(), "–"));
+            complaints.push(outside((&code.to_string(), *code), framework, "–"));
             continue;
         };
         if *wanted < Amount::ZERO || *wanted > node.maximum || is_left_out(estimate, *code) {
             let most = framework.points_text(node.maximum, engine::Language::Vi);
-            complaints.push(outside(&code.to_string(), &format!("0–{most}")));
+            complaints.push(outside(
+                (&code.to_string(), *code),
+                framework,
+                &format!("0–{most}"),
+            ));
             continue;
         }
         points.insert(*code, *wanted);
@@ -170,11 +175,17 @@ fn is_left_out(estimate: &Estimate, code: Code) -> bool {
     leaf.is_some_and(|leaf| matches!(leaf.outcome, Outcome::NotApplicable(_)))
 }
 
-fn outside(field: &str, range: &str) -> Invalid {
+/// A complaint about what was chosen for a main index or an indicator, by the name people know it by.
+fn outside((field, code): (&str, Code), framework: &Framework, range: &str) -> Invalid {
+    let name = |language| match framework.find(code) {
+        Some(node) => format!("{code} {}", node.title_in(language)),
+        None => code.to_string(),
+    };
+    let [vi, en] = [Language::Vi, Language::En].map(name);
     Invalid::new(
         field,
         "what-if-outside",
-        format!("{field}: ngoài khoảng cho phép ({range}), nên không tính."),
-        format!("{field}: outside the range allowed ({range}), so it is left out."),
+        format!("{vi}: ngoài khoảng cho phép ({range}), nên không tính."),
+        format!("{en}: outside the range allowed ({range}), so it is left out."),
     )
 }
