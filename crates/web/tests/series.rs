@@ -3,7 +3,10 @@
 #![expect(clippy::expect_used, reason = "what cannot be set up fails its test")]
 
 use axum::http::{Method, StatusCode};
-use fixture::{Province, site::Site};
+use fixture::{
+    Province,
+    site::{Page, Site},
+};
 
 const AT: &str = "/series/chu-ky-so-ca-nhan";
 
@@ -200,6 +203,54 @@ async fn targets_and_new_series_are_the_offices() {
     );
 }
 
+/// What a program is told where it is refused: JSON with a code and both texts.
+fn told(refused: &Page) -> serde_json::Value {
+    let kind = Some("application/problem+json");
+    assert_eq!(refused.header("content-type"), kind, "{}", refused.text());
+    let said: serde_json::Value = serde_json::from_slice(&refused.body).expect("JSON");
+    for name in ["code", "text", "text_en"] {
+        let text = said.get(name).and_then(serde_json::Value::as_str);
+        let text = text.unwrap_or_default();
+        assert!(!text.is_empty(), "{name} of {said}");
+    }
+    let status = said.get("status").and_then(serde_json::Value::as_u64);
+    assert_eq!(status, Some(u64::from(refused.status.as_u16())));
+    said
+}
+
+#[tokio::test]
+async fn whatever_is_refused_under_the_api_is_json_with_a_code_and_both_texts() {
+    let province = province().await;
+    let site = Site::over(&province);
+    let path = "/api/v1/series/chu-ky-so-ca-nhan/observations";
+    let send = async |method: Method, path: &str, body: Vec<u8>| {
+        let headers = [("content-type", "application/json")];
+        site.send(method, path, &headers, body.into()).await
+    };
+    let nobody = send(Method::POST, path, b"{}".to_vec()).await;
+    assert_eq!(told(&nobody)["code"], "not-logged-in");
+    let nowhere = send(Method::POST, "/api/v1/khong-co", Vec::new()).await;
+    assert_eq!(told(&nowhere)["code"], "not-found");
+    let read = send(Method::GET, "/api/v1/khong-co", Vec::new()).await;
+    assert_eq!(told(&read)["code"], "not-found");
+    let method = send(Method::DELETE, "/api/v1/rounds", Vec::new()).await;
+    assert_eq!(method.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(told(&method)["code"], "method-not-allowed");
+    let round = site.get("/api/v1/rounds/khong-co/ranking").await;
+    assert_eq!(told(&round)["code"], "not-found");
+    site.log_in("thanhtra").await;
+    let auditor = send(Method::POST, path, b"{}".to_vec()).await;
+    assert_eq!(told(&auditor)["code"], "not-allowed");
+    site.log_in("vanphong").await;
+    let large = send(Method::POST, path, vec![b' '; 3_000_000]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(told(&large)["code"], "too-large");
+    let unknown = br#"{"period":"2026-Q3","observations":[{"unit":"xa-9","value":"1"}]}"#;
+    let invalid = told(&send(Method::POST, path, unknown.to_vec()).await);
+    assert_eq!(invalid["code"], "invalid");
+    assert_eq!(invalid["complaints"][0]["place"], "observations[0]");
+}
+
 #[tokio::test]
 async fn a_program_sends_values_with_a_token_of_its_account() {
     let province = province().await;
@@ -243,9 +294,19 @@ async fn a_program_sends_values_with_a_token_of_its_account() {
     assert!(asked.text().contains("series-leap"), "{}", asked.text());
     let meant = send(&token, &wild(r#","confirmed":true"#)).await;
     assert_eq!(meant.status, StatusCode::OK, "{}", meant.text());
+    let wild_again = r#"{"period":"2026-Q3","observations":[{"unit":"xa-1","value":"9999999"}]}"#;
+    let corrected = send(&token, wild_again).await;
+    assert!(
+        corrected.text().contains("series-leap"),
+        "{}",
+        corrected.text()
+    );
     let broken = send(&token, "{").await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(send("thang_0", body).await.status, StatusCode::UNAUTHORIZED);
+    let unknown = send("thang_0", body).await;
+    assert_eq!(unknown.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(unknown.header("www-authenticate"), Some("Bearer"));
+    assert_eq!(told(&unknown)["code"], "not-logged-in");
     let tokens = site.get("/account/tokens").await.ok();
     assert!(!tokens.has("chưa dùng"));
     let id = tokens.attributes("td form", "action").concat();
@@ -263,4 +324,99 @@ async fn the_list_and_a_series_need_few_statements() {
     let before = province.statements();
     site.get("/series/dien-thoai-thong-minh").await.ok();
     assert!(province.statements() - before <= 6);
+}
+
+#[tokio::test]
+async fn the_office_corrects_a_series_and_closes_it() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    let shipped = site.get(&format!("{AT}/definition")).await.ok();
+    assert!(shipped.attributes("input#name", "value").is_empty());
+    let new = [
+        ("code", "diem-wifi"),
+        ("name", "Điểm wifi"),
+        ("measure", "điểm"),
+        ("counted", "điểm đang hoạt động"),
+        ("step", "month"),
+        ("adds", "sum"),
+        ("number", "count"),
+        ("unit_kind", "xã"),
+        ("due_days", "10"),
+    ];
+    let made = site.post("/series/new", &new).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    let form = site.get("/series/diem-wifi/definition").await.ok();
+    assert_eq!(form.attributes("input#name", "value"), ["Điểm wifi"]);
+    assert_eq!(
+        form.attributes("#due_days option[selected]", "value"),
+        ["10"]
+    );
+    let wrong = [("name", ""), ("measure", "điểm"), ("due_days", "10")];
+    let wrong = site.post("/series/diem-wifi/definition", &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wish = [
+        ("name", "Điểm wifi miễn phí"),
+        ("measure", "trạm"),
+        ("counted", "trạm đang phát"),
+        ("due_days", "20"),
+    ];
+    let saved = site.post("/series/diem-wifi/definition", &wish).await;
+    let page = site.follow(saved).await.ok();
+    assert!(page.has("Điểm wifi miễn phí") && page.has("trạm"));
+    let closed = site.post("/series/diem-wifi/closing", &[]).await;
+    let page = site.follow(closed).await.ok();
+    assert!(page.has("Số liệu này đã đóng"));
+    assert!(site.get("/series").await.ok().has("đã đóng"));
+    let enter = site.get("/series/diem-wifi/enter").await;
+    assert_eq!(enter.status, StatusCode::FORBIDDEN);
+    let twice = site.post("/series/diem-wifi/closing", &[]).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    let form = site.get("/series/diem-wifi/definition").await.ok();
+    assert!(form.has("Mở lại số liệu"));
+    let open = site.post("/series/diem-wifi/reopening", &[]).await;
+    assert!(!site.follow(open).await.ok().has("đã đóng"));
+}
+
+#[tokio::test]
+async fn the_offices_page_of_values_offers_what_a_series_has() {
+    let province = province().await;
+    let site = logged_in(&province, "vanphong").await;
+    let values = format!("/rounds/{}/values/3.2", fixture::OPEN);
+    let new = [
+        ("code", "hai-long"),
+        ("name", "Mức hài lòng"),
+        ("measure", "%"),
+        ("counted", "tỷ lệ phiếu hài lòng"),
+        ("step", "quarter"),
+        ("adds", "mean"),
+        ("number", "percent"),
+        ("unit_kind", "xã"),
+    ];
+    site.post("/series/new", &new).await;
+    let link = [
+        ("framework", fixture::FRAMEWORK),
+        ("indicator", "3.2"),
+        ("input", "p"),
+        ("how", "latest"),
+    ];
+    site.post("/series/hai-long/feeds", &link).await;
+    let value = [
+        ("period", "2026-Q3"),
+        ("unit", "xa-1"),
+        ("xa-1.value", "92,5"),
+        ("unit", "xa-2"),
+        ("xa-2.value", "80,25"),
+    ];
+    let kept = site.post("/series/hai-long/enter", &value).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let page = site.get(&values).await.ok();
+    assert!(page.has("theo số liệu “Mức hài lòng”") && page.has("Lấy số cho cả 2 đơn vị"));
+    let one = [("input", "p"), ("unit", "xa-1")];
+    let page = site.post(&format!("{values}/tracked"), &one).await.ok();
+    assert!(page.has("80,25") && !page.has("Lấy số cho cả"));
+    let all = [("input", "p")];
+    let page = site.post(&format!("{values}/tracked"), &all).await.ok();
+    assert!(!page.has("theo số liệu “Mức hài lòng”"));
+    let again = site.post(&format!("{values}/tracked"), &all).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
 }

@@ -54,6 +54,9 @@ impl Entry {
             unit_kind: self.unit_kind,
             source: self.source,
             shipped: true,
+            due_days: None,
+            made_at: None,
+            closed_at: None,
         }
     }
 }

@@ -5,9 +5,9 @@ use engine::{
     vietnamese::nfc,
 };
 use serde_json::json;
-use store::{Tx, series as rows};
+use store::{Moment, Tx, series as rows};
 
-use super::definition::{Number, Series};
+use super::definition::{DAYS_TO_REPORT, DUE_CHOICES, Number, Series};
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
 /// Words of addresses that no series can be called.
@@ -42,6 +42,9 @@ pub struct NewSeries {
     pub unit_kind: String,
     /// Where the definition comes from.
     pub source: String,
+    /// Days after the end of a period in which it is reported, one of [`super::DUE_CHOICES`]; empty
+    /// for the usual ones.
+    pub due_days: String,
 }
 
 /// Makes a series of the province's own.
@@ -60,7 +63,7 @@ async fn run(tx: &Tx, case: &Case<NewSeries>) -> Result<(), Refusal> {
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
-    let row = row(&case.command);
+    let row = row(&case.command, case.now);
     let detail = json!({ "series": row.code, "name": row.name });
     rows::create_series(tx.db(), vec![row]).await?;
     record(case, "series.create")
@@ -69,7 +72,7 @@ async fn run(tx: &Tx, case: &Case<NewSeries>) -> Result<(), Refusal> {
         .await
 }
 
-fn row(new: &NewSeries) -> rows::Series {
+fn row(new: &NewSeries, now: Moment) -> rows::Series {
     let text = |typed: &str| nfc(typed.trim());
     let name_en = match new.name_en.trim() {
         "" => text(&new.name),
@@ -92,6 +95,9 @@ fn row(new: &NewSeries) -> rows::Series {
         unit_kind: text(&new.unit_kind),
         source: text(&new.source),
         shipped: false,
+        due_days: read_due_days(&new.due_days).ok(),
+        made_at: Some(now),
+        closed_at: None,
     }
 }
 
@@ -131,14 +137,32 @@ fn check(new: &NewSeries, all: &[Series]) -> Vec<Invalid> {
         "A share needs a summed series of the same step as its weight.",
     ];
     wrong(lacks_weight, "weight", "series-weight", texts);
+    complaints.extend(read_due_days(&new.due_days).err());
     complaints
+}
+
+/// The days in which a period is reported, as chosen; the usual ones where nothing is.
+pub(super) fn read_due_days(typed: &str) -> Result<i32, Invalid> {
+    let days = match typed.trim() {
+        "" => Some(DAYS_TO_REPORT),
+        typed => typed.parse().ok(),
+    };
+    let days = days.filter(|days| DUE_CHOICES.contains(days));
+    days.ok_or_else(|| {
+        Invalid::new(
+            "due_days",
+            "series-due",
+            "Chọn hạn báo cáo trong danh sách.",
+            "Choose a last day from the list.",
+        )
+    })
 }
 
 /// What a field of words must say: the field, the code of its complaint, both texts.
 type Wanted = (&'static str, &'static str, [&'static str; 2]);
 
 /// Complaints about fields of words that are empty or too long.
-fn words(new: &NewSeries) -> Vec<Invalid> {
+pub(super) fn words(new: &NewSeries) -> Vec<Invalid> {
     let wanted: [(&str, Wanted); 4] = [
         (
             &new.name,

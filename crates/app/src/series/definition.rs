@@ -5,6 +5,7 @@ use engine::{
     amount::Amount,
     series::{Adds, Period, Step},
 };
+use jiff::{ToSpan, civil::Date};
 use store::{Db, StoreError, series as rows};
 
 use crate::Refusal;
@@ -38,6 +39,19 @@ impl Number {
             .into_iter()
             .find(|number| number.name() == name)
     }
+}
+
+/// Days after the end of a period in which units report it, where a series says nothing else.
+pub(super) const DAYS_TO_REPORT: i32 = 15;
+/// The days that a series can choose from: few, so that the days of reminders are known without
+/// asking the database.
+pub const DUE_CHOICES: [i32; 5] = [5, 10, DAYS_TO_REPORT, 20, 25];
+
+/// The last day on which a period is reported in time, ISO 8601.
+pub(super) fn due(period: Period, days: i32) -> String {
+    let last: Result<Date, _> = period.last_day().parse();
+    let due = last.and_then(|last| last.checked_add(days.days()));
+    due.map_or_else(|_| period.last_day(), |due| due.to_string())
 }
 
 /// A series.
@@ -123,6 +137,31 @@ impl Series {
             true => target.minus(value),
             false => value.minus(target),
         }
+    }
+
+    /// Days after the end of a period in which units report it.
+    #[must_use]
+    pub fn due_days(&self) -> i32 {
+        self.row.due_days.unwrap_or(DAYS_TO_REPORT)
+    }
+
+    /// The last day on which a period is reported in time, ISO 8601.
+    pub(super) fn due(&self, period: Period) -> String {
+        due(period, self.due_days())
+    }
+
+    /// Whether the series is asked for no more.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.row.closed_at.is_some()
+    }
+
+    /// Whether units owe a period: it can still be entered, but nobody is late with what was due before
+    /// anybody had asked for it, or is asked for no more.
+    #[must_use]
+    pub fn is_owed(&self, period: Period) -> bool {
+        let made = self.row.made_at.map(crate::day::of);
+        !self.is_closed() && made.is_none_or(|made| made <= self.due(period))
     }
 
     /// The last period that is over on a day (ISO 8601): what is asked for now.

@@ -267,6 +267,9 @@ fn one(
     if !seen.insert(key) {
         return Err(vec![twice(entry, unit, period)]);
     }
+    if series.is_closed() {
+        return Err(vec![closed(series, entry)]);
+    }
     let change = Change::of((series, Reporter::of(unit), period), stored, value, entry);
     if change.is_same() {
         return Ok(change);
@@ -296,6 +299,16 @@ fn no_series(entry: &Entry) -> Invalid {
         "series-unknown",
         format!("Không có số liệu theo dõi nào mã hoặc tên là “{typed}”."),
         format!("No series has the code or name “{typed}”."),
+    )
+}
+
+fn closed(series: &Series, entry: &Entry) -> Invalid {
+    let [vi, en] = [Language::Vi, Language::En].map(|language| series.name(language));
+    Invalid::new(
+        &entry.place,
+        "series-closed",
+        format!("“{vi}” đã đóng, không nhận số liệu nữa; số đã có vẫn được lưu."),
+        format!("“{en}” is closed and takes no values any more; those it has stay."),
     )
 }
 

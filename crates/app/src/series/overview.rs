@@ -6,7 +6,6 @@ use engine::{
     amount::Amount,
     series::{Adds, Period, Reported, total},
 };
-use jiff::{ToSpan, civil::Date};
 use store::{
     series::{self as rows, Observation, Target},
     unit::Unit,
@@ -17,9 +16,6 @@ use super::{
     reporters::Units,
 };
 use crate::{Actor, App, Permission, Refusal};
-
-/// Days after the end of a period in which units report it.
-const DAYS_TO_REPORT: i32 = 15;
 
 /// A series in the list.
 #[derive(Debug, Clone)]
@@ -41,17 +37,10 @@ pub struct SeriesLine {
     pub expected: usize,
     /// The last day for reporting, ISO 8601.
     pub due: String,
-    /// Whether that day has passed.
+    /// Whether that day has passed and the period was owed.
     pub is_late: bool,
     /// Value of the actor's own unit, where it reports this series.
     pub own: Option<Option<Amount>>,
-}
-
-/// The last day on which a period is reported in time, ISO 8601.
-pub(super) fn due(period: Period) -> String {
-    let last: Result<Date, _> = period.last_day().parse();
-    let due = last.and_then(|last| last.checked_add(DAYS_TO_REPORT.days()));
-    due.map_or_else(|_| period.last_day(), |due| due.to_string())
 }
 
 /// What stands for a period, of all series.
@@ -102,7 +91,7 @@ pub(super) fn weight_of(series: &Series, all: &[Series]) -> Option<i64> {
         .map(|one| one.row.id)
 }
 
-/// Every series with where it stands now; five statements.
+/// Every series with where it stands now, those that are closed last; five statements.
 ///
 /// # Errors
 /// Not allowed, or a fault.
@@ -110,7 +99,8 @@ pub async fn series_overview(app: &App, actor: &Actor) -> Result<Vec<SeriesLine>
     actor.need(Permission::SeeSeries, None)?;
     let db = app.store.reader();
     let today = crate::day::of(app.now());
-    let all = Series::list(db).await?;
+    let mut all = Series::list(db).await?;
+    all.sort_by_key(Series::is_closed);
     let mut periods = HashSet::new();
     for series in &all {
         let asked = series.asked_for(&today)?;
@@ -148,7 +138,7 @@ fn line(
     let own = actor
         .unit_id
         .filter(|own| reporters.iter().any(|unit| unit.id == *own));
-    let due = due(period);
+    let due = series.due(period);
     Ok(SeriesLine {
         period,
         total,
@@ -164,7 +154,7 @@ fn line(
         target: target.and_then(|target| amount(Some(&target.value))),
         reported: reported.count(),
         expected: reporters.len(),
-        is_late: due.as_str() < today,
+        is_late: due.as_str() < today && series.is_owed(period),
         due,
         own: own.map(|own| standing.value(id, own, period)),
         series: series.clone(),

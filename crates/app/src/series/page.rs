@@ -10,7 +10,7 @@ use store::{
 
 use super::{
     definition::{Series, amount},
-    overview::{Standing, due, weight_of},
+    overview::{Standing, weight_of},
     reporters::{Reporter, Units},
 };
 use crate::{Actor, App, Moment, Permission, Refusal};
@@ -77,7 +77,7 @@ pub struct SeriesPage {
     pub lines: Vec<UnitLine>,
     /// The last day for reporting the period, ISO 8601, and whether it has passed.
     pub due: String,
-    /// Whether that day has passed.
+    /// Whether that day has passed and the period was owed.
     pub is_late: bool,
 }
 
@@ -154,17 +154,18 @@ pub async fn series_page(
             .iter()
             .map(|at| standing.value(series.row.id, unit.id, *at))
             .collect(),
-        may_enter: crate::allows(Some(actor), Permission::EnterSeries, Some(unit.id)),
+        may_enter: !series.is_closed()
+            && crate::allows(Some(actor), Permission::EnterSeries, Some(unit.id)),
         unit: Reporter::of(unit),
     };
-    let due = due(period);
+    let due = series.due(period);
     Ok(SeriesPage {
         totals: periods.iter().map(total).collect(),
         targets: periods.iter().map(|at| target_of(None, *at)).collect(),
         lines: reporters.iter().map(line).collect(),
         choices: choices(current, asked, &own),
         weight: all.iter().find(|one| Some(one.row.id) == weight).cloned(),
-        is_late: due < today,
+        is_late: due < today && series.is_owed(period),
         due,
         periods,
         period,

@@ -14,8 +14,8 @@ use serde_json::json;
 use store::{Tx, notice::list_told, series as rows, unit::Unit};
 
 use super::{
-    definition::Series,
-    overview::{Standing, due},
+    definition::{DAYS_TO_REPORT, DUE_CHOICES, Series, due},
+    overview::Standing,
     reporters::Units,
 };
 use crate::{
@@ -38,6 +38,7 @@ const MORNING: u16 = 8 * 60;
 struct Asked {
     period: Period,
     due: Date,
+    due_days: i32,
     days: i32,
     is_late: bool,
 }
@@ -56,8 +57,17 @@ impl Lacking {
         } else {
             "before"
         };
-        let (period, days) = (self.asked.period.code(), self.asked.days);
-        format!("series-due/{period}/{side}-{days}/{}", self.unit.id)
+        let Asked {
+            period,
+            due_days,
+            days,
+            ..
+        } = self.asked;
+        let asked = match due_days {
+            DAYS_TO_REPORT => period.code(),
+            other => format!("{}+{other}", period.code()),
+        };
+        format!("series-due/{asked}/{side}-{days}/{}", self.unit.id)
     }
 
     fn event(&self) -> Event {
@@ -66,6 +76,7 @@ impl Lacking {
             due,
             days,
             is_late,
+            ..
         } = self.asked;
         Event::new(
             NoticeKind::SeriesDue,
@@ -83,32 +94,36 @@ impl Lacking {
     }
 }
 
-/// The periods of which units are reminded on a day, by the calendar.
+/// The periods of which units are reminded on a day, by the calendar and by the days that series choose from.
 fn asked_on(today: Date) -> Vec<Asked> {
-    let calendar = Calendar::shipped();
     let steps = [Step::Month, Step::Quarter, Step::Year];
     let periods = steps
         .into_iter()
         .filter_map(|step| Period::last_over(step, &today.to_string()));
-    let mut all = Vec::new();
-    for period in periods {
-        let Ok(due) = due(period).parse::<Date>() else {
-            continue;
-        };
-        let before = BEFORE.into_iter().map(|days| (-days, days, false));
-        let after = AFTER.into_iter().map(|days| (days, days, true));
-        for (offset, days, is_late) in before.chain(after) {
-            if calendar.plus(due, offset) == today {
-                all.push(Asked {
-                    period,
-                    due,
-                    days,
-                    is_late,
-                });
-            }
-        }
-    }
-    all
+    let all = periods.flat_map(|period| DUE_CHOICES.map(|due_days| (period, due_days)));
+    all.flat_map(|(period, due_days)| asked_of(period, due_days, today))
+        .collect()
+}
+
+/// The reminders of a period that are said on a day.
+fn asked_of(period: Period, due_days: i32, today: Date) -> Vec<Asked> {
+    let calendar = Calendar::shipped();
+    let Ok(due) = due(period, due_days).parse::<Date>() else {
+        return Vec::new();
+    };
+    let before = BEFORE.into_iter().map(|days| (-days, days, false));
+    let after = AFTER.into_iter().map(|days| (days, days, true));
+    let said = before
+        .chain(after)
+        .filter(|(offset, ..)| calendar.plus(due, *offset) == today);
+    said.map(|(_, days, is_late)| Asked {
+        period,
+        due,
+        due_days,
+        days,
+        is_late,
+    })
+    .collect()
 }
 
 /// Reminds the units that lack values, if today is a day for it; no statement on any other day.
@@ -145,7 +160,8 @@ async fn lacking(app: &App, asked: &[Asked]) -> Result<Vec<Lacking>, Refusal> {
     for asked in asked {
         let mut missing: BTreeMap<i64, (Unit, usize)> = BTreeMap::new();
         for series in &all {
-            if series.asked_for(&today)? != asked.period {
+            let is_asked = series.due_days() == asked.due_days && series.is_owed(asked.period);
+            if !is_asked || series.asked_for(&today)? != asked.period {
                 continue;
             }
             for unit in units.reporters(series, &nobody) {
@@ -200,6 +216,7 @@ mod tests {
         let said = |day: Date| -> Vec<(String, i32, bool)> {
             let asked = asked_on(day).into_iter();
             asked
+                .filter(|one| one.due_days == DAYS_TO_REPORT)
                 .map(|one| (one.period.code(), one.days, one.is_late))
                 .collect()
         };
@@ -215,5 +232,15 @@ mod tests {
         assert_eq!(said(date(2026, 10, 16)), both(1, true));
         assert_eq!(said(date(2026, 10, 15)), []);
         assert_eq!(said(date(2026, 11, 22)), [], "a Sunday");
+        let later = asked_on(date(2026, 10, 21)).into_iter();
+        let later: Vec<(i32, bool)> = later
+            .filter(|one| one.period.code() == "2026-09")
+            .map(|one| (one.due_days, one.is_late))
+            .collect();
+        assert_eq!(
+            later,
+            [(20, true), (25, false)],
+            "due on Tuesday 20, and on Sunday 25"
+        );
     }
 }

@@ -6,6 +6,8 @@
     reason = "helpers of tests stop at the first surprise"
 )]
 
+mod course;
+
 use app::{
     Actor, Invalid, Refusal,
     account::{find_token_actor, list_tokens, make_token, revoke_token},
@@ -204,6 +206,10 @@ async fn a_value_that_leaps_is_asked_about_and_kept_once_confirmed() {
     };
     let kept = keep(&province, "xa1.canbo", vec![meant]).await.unwrap();
     assert_eq!(kept.changed, 1);
+    // The value that is corrected asks too, where no earlier period does.
+    let first = vec![at("2026-Q1", "21")];
+    let refused = keep(&province, "xa1.canbo", first).await;
+    assert_eq!(codes(refused), [("xa-1.value".to_owned(), "series-leap")]);
 }
 
 #[tokio::test]

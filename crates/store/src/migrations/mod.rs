@@ -1,13 +1,15 @@
 //! The tables, in steps that are only ever added to.
 //!
-//! A step is plain data: the tables and indexes it makes. The few lines that note which steps a
+//! A step is plain data: the tables, columns and indexes it makes. The few lines that note which steps a
 //! database has are ours: the library for it brings every type library along that its sister crates
 //! can speak (decision 14).
 
 use sea_orm::{
     ConnectionTrait, Set,
     entity::prelude::*,
-    sea_query::{ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement},
+    sea_query::{
+        ColumnDef, Index, IndexCreateStatement, Table, TableAlterStatement, TableCreateStatement,
+    },
 };
 
 use crate::{Db, StoreError};
@@ -31,12 +33,13 @@ mod m0015_meetings;
 mod m0018_subscriptions;
 mod m0019_crosswalks;
 mod m0020_amendments;
+mod m0021_series_course;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -55,6 +58,7 @@ const STEPS: [Step; 18] = [
     ("m0018_subscriptions", m0018_subscriptions::make),
     ("m0019_crosswalks", m0019_crosswalks::make),
     ("m0020_amendments", m0020_amendments::make),
+    ("m0021_series_course", m0021_series_course::make),
 ];
 
 /// A step that this database has.
@@ -74,6 +78,7 @@ impl ActiveModelBehavior for ActiveModel {}
 #[derive(Default)]
 struct Tables {
     tables: Vec<TableCreateStatement>,
+    columns: Vec<TableAlterStatement>,
     indexes: Vec<IndexCreateStatement>,
 }
 
@@ -86,6 +91,13 @@ impl Tables {
             table.col(column);
         }
         self.tables.push(table);
+    }
+
+    /// Adds a column to a table that is there already; rows that are there have nothing in it.
+    fn add(&mut self, table: &'static str, column: ColumnDef) {
+        let mut more = Table::alter();
+        more.table(table).add_column(column);
+        self.columns.push(more);
     }
 
     /// Makes an index over these columns.
@@ -138,6 +150,9 @@ pub(crate) async fn apply(tx: &Db) -> Result<(), StoreError> {
         make(&mut step);
         for table in &step.tables {
             tx.execute(table).await?;
+        }
+        for column in &step.columns {
+            tx.execute(column).await?;
         }
         for index in &step.indexes {
             tx.execute(index).await?;

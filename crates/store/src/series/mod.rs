@@ -6,7 +6,7 @@ mod target;
 
 use sea_orm::{QueryOrder, Set, entity::prelude::*};
 
-use crate::{Db, StoreError, unit::insert_many};
+use crate::{Db, Moment, StoreError, unit::insert_many};
 
 pub use input::{SeriesInput, delete_series_input, list_series_inputs, put_series_input};
 pub use observation::{
@@ -52,6 +52,12 @@ pub struct Model {
     pub source: String,
     /// It came with the program.
     pub shipped: bool,
+    /// Days after the end of a period in which it is reported; the usual ones where nothing is said.
+    pub due_days: Option<i32>,
+    /// When the province made it; nothing for those that came with the program.
+    pub made_at: Option<Moment>,
+    /// Since when nobody is asked for it any more.
+    pub closed_at: Option<Moment>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -87,8 +93,39 @@ pub async fn create_series(db: &Db, series: Vec<Series>) -> Result<(), StoreErro
         unit_kind: Set(one.unit_kind),
         source: Set(one.source),
         shipped: Set(one.shipped),
+        due_days: Set(one.due_days),
+        made_at: Set(one.made_at),
+        closed_at: Set(one.closed_at),
     });
     insert_many::<Entity, _, _>(db, rows).await
+}
+
+/// Changes the words of a series, its last day, and whether it is asked for: what its values mean
+/// (step, sum, weight, kind of number, who reports) stays.
+///
+/// # Errors
+/// [`StoreError::Absent`] when there is no such series; a fault of the database.
+pub async fn update_series(db: &Db, series: Series) -> Result<(), StoreError> {
+    let changed = Entity::update_many()
+        .set(ActiveModel {
+            name: Set(series.name),
+            name_en: Set(series.name_en),
+            measure: Set(series.measure),
+            measure_en: Set(series.measure_en),
+            counted: Set(series.counted),
+            counted_en: Set(series.counted_en),
+            source: Set(series.source),
+            due_days: Set(series.due_days),
+            closed_at: Set(series.closed_at),
+            ..ActiveModelTrait::default()
+        })
+        .filter(Column::Id.eq(series.id))
+        .exec(db)
+        .await?;
+    match changed.rows_affected {
+        1 => Ok(()),
+        _ => Err(StoreError::Absent),
+    }
 }
 
 /// All series in the order in which they came.

@@ -167,6 +167,7 @@ async fn tell(place: &place::Place) {
     money::lines_are_added_and_taken_back(&world).await;
     money::inspections_find_something(&world).await;
     series::units_report_and_correct(&world).await;
+    series::a_series_is_revised(&world).await;
     audit::every_change_left_a_line(&world).await;
     audit::a_forged_line_is_named(&world).await;
     audit::a_line_on_many_items_is_found_from_each(&world).await;

@@ -26,7 +26,35 @@ fn followed(code: &str) -> Series {
         unit_kind: "xã".to_owned(),
         source: "tự đặt".to_owned(),
         shipped: false,
+        due_days: None,
+        made_at: Some(EXACT),
+        closed_at: None,
     }
+}
+
+pub async fn a_series_is_revised(world: &World) {
+    let reader = world.store.reader();
+    let found = series::find_series(reader, "a").await.unwrap().unwrap();
+    let revised = Series {
+        name: "Chữ ký số cá nhân".to_owned(),
+        due_days: Some(20),
+        closed_at: Some(EXACT),
+        ..found.clone()
+    };
+    let wish = revised.clone();
+    write!(world, tx => series::update_series(tx.db(), wish)).unwrap();
+    let read = series::find_series(reader, "a").await.unwrap();
+    assert_eq!(read, Some(revised));
+    let unknown = Series {
+        id: 99,
+        ..found.clone()
+    };
+    let refused = write!(world, tx => series::update_series(tx.db(), unknown));
+    assert!(matches!(refused, Err(StoreError::Absent)));
+    let before = found.clone();
+    write!(world, tx => series::update_series(tx.db(), before)).unwrap();
+    let read = series::find_series(reader, "a").await.unwrap();
+    assert_eq!(read, Some(found), "as it was");
 }
 
 pub async fn units_report_and_correct(world: &World) {

@@ -38,6 +38,7 @@ struct Row {
     reported: usize,
     expected: usize,
     late: Option<String>,
+    is_closed: bool,
     own: Option<Own>,
 }
 
@@ -71,6 +72,7 @@ fn show(
     let late = lines
         .iter()
         .filter(|line| line.is_late && line.reported < line.expected);
+    let followed = lines.iter().filter(|line| !line.series.is_closed());
     let behind = lines.iter().filter(|line| is_behind(line));
     html(&ListPage {
         kept: kept.map(|(n, new)| {
@@ -79,7 +81,7 @@ fn show(
             t.with("series-imported", &told)
         }),
         figures: vec![
-            (t.get("series-followed"), t.count(lines.len())),
+            (t.get("series-followed"), t.count(followed.count())),
             (t.get("series-behind"), t.count(behind.count())),
             (t.get("series-incomplete"), t.count(late.count())),
         ],
@@ -120,6 +122,7 @@ fn row(line: &SeriesLine, t: T<'_>) -> Row {
         expected: line.expected,
         late: (line.is_late && line.reported < line.expected)
             .then(|| t.name("series-late-since", &date_text(&line.due))),
+        is_closed: series.is_closed(),
         own: line.own.map(|own| Own {
             value: own.map(text),
             enter: format!("/series/{code}/enter?period={}", line.period.code()),

@@ -7,6 +7,7 @@ mod import;
 mod list;
 mod new;
 mod page;
+mod revise;
 mod targets;
 mod unit;
 
@@ -38,6 +39,10 @@ pub(crate) fn furnish(house: House) -> House {
         .get("/series/{code}/feeds", KeepSeries, feeds::page)
         .post("/series/{code}/feeds", KeepSeries, feeds::link)
         .post("/series/{code}/feeds/removal", KeepSeries, feeds::unlink)
+        .get("/series/{code}/definition", KeepSeries, revise::form)
+        .post("/series/{code}/definition", KeepSeries, revise::save)
+        .post("/series/{code}/closing", KeepSeries, revise::close)
+        .post("/series/{code}/reopening", KeepSeries, revise::reopen)
         .get("/series/{code}/units/{unit}", SeeSeries, unit::page)
         .post(
             "/api/v1/series/{code}/observations",

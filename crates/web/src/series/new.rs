@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
+use super::revise::{DueChoice, due_choices};
 use crate::shell::{Answer, Fields, Shell, T, Visitor, Web, html};
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ struct NewPage<'a> {
     typed: NewSeries,
     selects: Vec<Select>,
     weights: Vec<(String, String)>,
+    due: Vec<DueChoice>,
 }
 
 /// A choice among a few words.
@@ -37,6 +39,7 @@ pub(super) async fn form(State(web): State<Web>, visitor: Visitor) -> Answer {
         adds: "sum".to_owned(),
         number: "count".to_owned(),
         unit_kind: "commune".to_owned(),
+        due_days: "15".to_owned(),
         ..NewSeries::default()
     };
     show(&web, &visitor, usual, &[]).await
@@ -58,6 +61,7 @@ pub(super) async fn create(State(web): State<Web>, visitor: Visitor, fields: Fie
         better: text("better"),
         unit_kind: text("unit_kind"),
         source: text("source"),
+        due_days: text("due_days"),
     };
     match create_series(&web.app, visitor.actor()?, typed.clone()).await {
         Ok(()) => Ok(Redirect::to(&format!("/series/{}", typed.code)).into_response()),
@@ -76,6 +80,7 @@ async fn show(web: &Web, visitor: &Visitor, typed: NewSeries, complaints: &[Inva
     html(&NewPage {
         shell: Shell::new(web, visitor, &t.get("series-new"))
             .crumb("/series", t.get("series-title")),
+        due: due_choices(&typed.due_days, t),
         selects: selects(&typed, t),
         weights: sums
             .map(|line| {

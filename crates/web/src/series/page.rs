@@ -41,6 +41,7 @@ struct Page<'a> {
     late: Option<String>,
     may_enter: bool,
     may_keep: bool,
+    is_closed: bool,
     has_targets: bool,
     rows: Vec<Row>,
 }
@@ -105,6 +106,7 @@ pub(super) async fn page(
             .then(|| t.name("series-late-since", &date_text(&found.due))),
         may_enter: found.lines.iter().any(|line| line.may_enter),
         may_keep: shell.may(Permission::KeepSeries),
+        is_closed: found.series.is_closed(),
         has_targets: found.lines.iter().any(|line| line.target.is_some()),
         rows: rows.map(|line| row(&found, line, t)).collect(),
         shell,
