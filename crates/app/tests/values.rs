@@ -307,6 +307,7 @@ async fn figures_of_a_series_are_taken(province: &Province) {
     assert_eq!(value("xa-2").as_deref(), Some("80,25"), "exact");
     assert_eq!(value("xa-4").as_deref(), Some("71"));
     assert!(page.offers.is_empty());
+    assert_eq!(page.taken.len(), 1, "it says that the figure is there");
     let chain = lines(province).await;
     assert_eq!(chain.len(), before + 2);
     let line = chain.last().expect("a line");

@@ -20,7 +20,7 @@ use super::{
     content::{note_self, own_answers, read_content, write_content},
     figures::{by_code, is_judged, note_appraised},
     peers::{FigurePeers, RoundPeers, refresh_sums},
-    tracked_values::{Offer, offers},
+    tracked_values::{Offer, tracked},
     values_sheet::{AtLine, Line, at, in_order, read_sheet, value_columns},
 };
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
     audit::record,
     case::Case,
     round::{Round, RoundAction, shown, step},
+    series::Feed,
 };
 
 /// An indicator whose values do not come from the units, and how many units have one.
@@ -78,6 +79,8 @@ pub struct Values {
     pub lines: Vec<ValueLine>,
     /// What followed series say for units whose value is none or another one.
     pub offers: Vec<Offer>,
+    /// How many units have what the series say, with one of these figures for each input.
+    pub taken: Vec<(Feed, usize)>,
 }
 
 /// What came of a sheet.
@@ -152,7 +155,7 @@ pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<
             (row.assessment_id, answer)
         })
         .collect();
-    let offers = offers(app, db, (&round, &framework), node, (&list, &by_return)).await?;
+    let tracked = tracked(app, db, (&round, &framework), node, (&list, &by_return)).await?;
     let line = |(assessment, unit): (Assessment, Unit)| {
         let answer = by_return.get(&assessment.id);
         let not_applicable = match answer {
@@ -176,7 +179,8 @@ pub async fn values(app: &App, actor: &Actor, slug: &str, code: Code) -> Result<
         code,
         columns,
         lines,
-        offers,
+        offers: tracked.offers,
+        taken: tracked.taken,
     })
 }
 

@@ -48,24 +48,31 @@ pub struct Taking {
     pub unit: Option<String>,
 }
 
+/// What followed series say for an indicator: figures to be taken, and how many are there already, one of
+/// them for each input.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tracked {
+    pub(super) offers: Vec<Offer>,
+    pub(super) taken: Vec<(Feed, usize)>,
+}
+
 /// The returns of a round with what each has at an indicator.
 type Standing<'a> = (&'a [(Assessment, Unit)], &'a HashMap<i64, Answer>);
 
-/// What followed series say for the inputs of an indicator, unit by unit, where that is not there
-/// already. A unit to which the indicator does not apply is offered nothing, and a fraction is none
+/// What followed series say for the inputs of an indicator, unit by unit. A unit to which the indicator does not apply is offered nothing, and a fraction is none
 /// for an input of whole numbers. One statement where nothing is linked.
-pub(super) async fn offers(
+pub(super) async fn tracked(
     app: &App,
     db: &Db,
     (round, framework): (&Round, &Framework),
     node: &Node,
     (list, answers): Standing<'_>,
-) -> Result<Vec<Offer>, Refusal> {
+) -> Result<Tracked, Refusal> {
     let today = crate::day::of(app.now());
     let name = node.code.to_string();
     let at = (framework.code.as_str(), Some(name.as_str()));
     let fed = Fed::read(db, at, (round.year, today.as_str())).await?;
-    let mut offers = Vec::new();
+    let mut found = Tracked::default();
     for (row, unit) in list {
         let answer = answers.get(&row.id);
         if matches!(answer, Some(Answer::NotApplicable { .. })) {
@@ -79,16 +86,25 @@ pub(super) async fn offers(
             let fits = node
                 .input(&feed.input)
                 .is_some_and(|input| input.kind != InputType::Count || feed.value.decimals() == 0);
-            if fits && old != Some(InputValue::Number(feed.value)) {
-                offers.push(Offer {
+            if !fits {
+                continue;
+            }
+            if old != Some(InputValue::Number(feed.value)) {
+                found.offers.push(Offer {
                     unit: unit.clone(),
                     feed,
                     old,
                 });
+                continue;
+            }
+            let mut taken = found.taken.iter_mut();
+            match taken.find(|(one, _)| one.input == feed.input) {
+                Some((_, n)) => *n += 1,
+                None => found.taken.push((feed, 1)),
             }
         }
     }
-    Ok(offers)
+    Ok(found)
 }
 
 /// Puts the figures of a followed series into an input that the office enters, for one unit or for
@@ -124,7 +140,8 @@ async fn take(tx: &Tx, case: &Case<Taking>) -> Result<Entered, Refusal> {
         })
         .collect();
     let place = (&round, framework.as_ref());
-    let mut offers = offers(&case.app, db, place, node, (&list, &answers)).await?;
+    let tracked = tracked(&case.app, db, place, node, (&list, &answers)).await?;
+    let mut offers = tracked.offers;
     offers.retain(|offer| {
         let is_asked = taking
             .unit

@@ -194,6 +194,7 @@ round-sheet-name = name
 round-delete-below = Delete the draft: at the end of the page.
 round-tracked-of = { $input }: by the series “{ $series }”
 round-tracked-note = { $n } units have a followed figure that differs from what is entered; { $replaced } of them have a value that would be replaced. Source and period of every figure taken are kept in the log.
+round-tracked-taken = { $input }: { $n } units have what the followed series “{ $series }” says ({ $from }).
 round-tracked-take-all = Take the figures of all { $n } units
 round-tracked-by-unit = See and take unit by unit
 round-tracked-old = Entered now

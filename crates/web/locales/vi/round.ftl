@@ -188,6 +188,7 @@ round-sheet-name = tên
 round-delete-below = Xóa bản nháp: ở cuối trang.
 round-tracked-of = { $input }: theo số liệu “{ $series }”
 round-tracked-note = { $n } đơn vị có số liệu theo dõi khác số đang ghi, trong đó { $replaced } đơn vị đã có số và sẽ được thay. Lấy số nào thì nguồn và kỳ của số ấy được ghi vào nhật ký.
+round-tracked-taken = { $input }: { $n } đơn vị đang ghi đúng số liệu theo dõi “{ $series }” ({ $from }).
 round-tracked-take-all = Lấy số cho cả { $n } đơn vị
 round-tracked-by-unit = Xem và lấy từng đơn vị
 round-tracked-old = Đang ghi

@@ -50,6 +50,8 @@ struct SheetPage<'a> {
     entered: Option<String>,
     complaints: Vec<String>,
     offers: Vec<Offers>,
+    /// Inputs that have what the series say already.
+    taken: Vec<String>,
 }
 
 /// What one followed series says for an input, unit by unit.
@@ -243,6 +245,21 @@ fn offers(values: &Values, node: &Node, t: T<'_>) -> Vec<Offers> {
     node.inputs.iter().filter_map(of).collect()
 }
 
+/// Which inputs have what a followed series says already, and in how many units.
+fn taken(values: &Values, node: &Node, t: T<'_>) -> Vec<String> {
+    let said = |(feed, n): &(app::series::Feed, usize)| {
+        let input = node.input(&feed.input)?;
+        let told = [
+            ("input", input.title_in(t.language()).to_owned().into()),
+            ("series", feed.series.name(t.language()).to_owned().into()),
+            ("from", from_text(feed, t).into()),
+            ("n", (*n).into()),
+        ];
+        Some(t.with("round-tracked-taken", &told))
+    };
+    values.taken.iter().filter_map(said).collect()
+}
+
 /// Which period a figure is of, and who is in it.
 fn from_text(feed: &app::series::Feed, t: T<'_>) -> String {
     let key = match (feed.how, feed.expected) {
@@ -282,6 +299,7 @@ fn show(
         && step(values.round.state, RoundAction::EnterValues).is_ok();
     html(&SheetPage {
         offers: offers(values, node, t),
+        taken: taken(values, node, t),
         action: format!("/rounds/{slug}/values/{}", values.code),
         heading: format!("{}. {node_title}", values.code),
         sub: name,
