@@ -22,6 +22,7 @@ mod rounds;
 mod series;
 mod subscriptions;
 mod tasks;
+mod told;
 mod units;
 
 use jiff::{
@@ -83,6 +84,7 @@ pub async fn fill(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
     closing
         .await
         .map_err(|error| Refusal::Fault(StoreError::Broken(error.to_string())))??;
+    told::by_communes(app, &units).await?;
     reminders::make(app, &program, &units).await?;
     crate::notice::say_at_their_moments(app).await?;
     subscriptions::make(app).await?;

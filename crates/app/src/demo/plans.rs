@@ -17,23 +17,21 @@ use store::{
     unit::Unit,
 };
 
-use super::{at_work, neighbours, vietnam};
+use super::{at_work, neighbours, told::tell, vietnam};
 use crate::{
     Actor, App, Refusal,
-    assessment::ReturnAddress,
     audit::record,
     case::Case,
     plan::{
-        AnswerWish, CauseEntry, CauseWish, NewPlan, PlanDraft, PlanWish, PointsLine, RemarkWish,
-        TargetOf, answer_remark, causes, close_comments, create_plan, edit_plan, plan_draft,
-        plan_page, remarks, tell_causes, verdict_name, write_remark,
+        AnswerWish, NewPlan, PlanDraft, PlanWish, PointsLine, RemarkWish, TargetOf, answer_remark,
+        close_comments, create_plan, edit_plan, plan_draft, plan_page, remarks, verdict_name,
+        write_remark,
     },
     proposal::collect_agreed,
     ranking::{Row, Sort, ranking_page},
     task::{SignWish, UntilWish, choose_tasks, derive_plan, open_comments, plan_tasks, sign_plan},
 };
 
-const CAUSES: &str = include_str!("../../../../data/demo/causes.csv");
 const REMARKS: &str = include_str!("../../../../data/demo/remarks.csv");
 const MEASURES: [(i32, &str); 2] = [
     (2026, include_str!("../../../../data/demo/plan-2026.txt")),
@@ -46,8 +44,6 @@ const NOW: &str = "mau-dti-2026";
 const TOLD: Date = date(2026, 1, 23);
 /// Those of the open round were told so many days ago, when the estimate had shown them.
 const TOLD_AGO: i64 = 20;
-/// Every so many-th weak indicator has no cause yet.
-const UNTOLD: usize = 9;
 /// The day on which this year's plan was signed.
 const SIGNED: Date = date(2026, 2, 12);
 /// Units with a plan of their own: its number, as far as it was signed, and the day. Due is the
@@ -68,15 +64,6 @@ const AGREEING: usize = 12;
 const DAY: i64 = 24 * 60 * 60;
 const PURPOSES: &str = "Xác định rõ việc làm, người làm, thời hạn và phần điểm dự kiến đạt được của từng chỉ số còn mất điểm.\nMỗi nhiệm vụ có một cơ quan chủ trì, sản phẩm đo đếm được và minh chứng đưa thẳng vào bản tự đánh giá.\nLồng ghép với các chương trình, đề án đã có; dùng nền tảng quốc gia trước khi nghĩ đến xây mới.";
 const ORGANISATION: &str = "Thủ trưởng cơ quan chủ trì chịu trách nhiệm về tiến độ và phần điểm được giao.\nSở Khoa học và Công nghệ theo dõi trên hệ thống, báo cáo Ban chỉ đạo hằng tháng.\nSở Tài chính cân đối kinh phí, ưu tiên thuê dịch vụ.\nCác xã, phường ban hành kế hoạch của mình và cập nhật tiến độ hằng tuần.";
-
-#[derive(Debug, Deserialize)]
-struct CauseRow {
-    /// Words of the title of an indicator; the first row whose words it has is its own.
-    topic: String,
-    kind: String,
-    words: String,
-    evidence: String,
-}
 
 #[derive(Debug, Clone, Deserialize)]
 struct RemarkRow {
@@ -109,7 +96,7 @@ struct Course {
 pub(super) async fn this_year(app: &App, units: &[Unit]) -> Result<(), Refusal> {
     let people = People::read(app, units).await?;
     let office = people.login("thuongtruc1")?;
-    tell(&app.at(vietnam(TOLD, 9)), &office, LAST).await?;
+    tell(&app.at(vietnam(TOLD, 9)), &office, (LAST, None)).await?;
     let course = Course {
         year: 2026,
         made: vietnam(date(2026, 1, 26), 9),
@@ -131,7 +118,7 @@ pub(super) async fn next_year(app: &App, units: &[Unit]) -> Result<(), Refusal> 
     let people = People::read(app, units).await?;
     let office = people.login("thuongtruc1")?;
     let back = |days: i64| at_work(app.now().plus_seconds(-days * DAY), app.now());
-    tell(&app.at(back(TOLD_AGO)), &office, NOW).await?;
+    tell(&app.at(back(TOLD_AGO)), &office, (NOW, None)).await?;
     let course = Course {
         year: 2027,
         made: back(18),
@@ -186,39 +173,11 @@ impl People {
     }
 }
 
-fn rows<T: DeserializeOwned>(file: &str, name: &str) -> Result<Vec<T>, Refusal> {
+pub(super) fn rows<T: DeserializeOwned>(file: &str, name: &str) -> Result<Vec<T>, Refusal> {
     csv::Reader::from_reader(file.as_bytes())
         .into_deserialize()
         .collect::<Result<_, _>>()
         .map_err(|error| Refusal::Fault(StoreError::File(format!("data/demo/{name}: {error}"))))
-}
-
-/// Tells the causes of the points that a round lost, but for some indicators: one by the topic of each,
-/// for a cause that fits any indicator explains none.
-async fn tell(app: &App, office: &Actor, round: &str) -> Result<(), Refusal> {
-    let rows: Vec<CauseRow> = rows(CAUSES, "causes.csv")?;
-    let found = causes(app, office, round, None).await?;
-    let entry = |row: &CauseRow| CauseEntry {
-        kind: row.kind.clone(),
-        words: row.words.clone(),
-        evidence: row.evidence.clone(),
-    };
-    let mut wishes = Vec::new();
-    for (place, line) in found.lines.iter().enumerate() {
-        let node = found.framework.find(line.code);
-        let title = node.map_or_else(String::new, |node| node.title.to_lowercase());
-        let own = rows.iter().find(|row| title.contains(row.topic.as_str()));
-        let Some(own) = own.filter(|_| place % UNTOLD != UNTOLD - 1) else {
-            continue;
-        };
-        wishes.push(CauseWish {
-            indicator: line.code.to_string(),
-            causes: vec![entry(own)],
-            seen: line.seen.clone(),
-        });
-    }
-    let address = ReturnAddress::new(round, &found.unit.code);
-    tell_causes(app, office, address, wishes).await
 }
 
 async fn make_plan(
