@@ -172,7 +172,7 @@ kinds! {
     /// A task that others waited for was finished.
     TaskFreed "task-freed" Task AtOnce "Việc phải chờ đã xong" "What a task waited for is done";
     /// A task was given up.
-    TaskDropped "task-dropped" Task AtOnce "Thôi thực hiện nhiệm vụ" "A task is given up";
+    TaskDropped "task-dropped" Task AtOnce "Dừng nhiệm vụ" "A task is given up";
     /// A finished or dropped task was begun again.
     TaskReopened "task-reopened" Task AtOnce "Nhiệm vụ mở lại" "A task is begun again";
     /// A meeting concluded something about a unit or asked it.

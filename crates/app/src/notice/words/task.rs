@@ -83,7 +83,7 @@ fn of_ends(kind: NoticeKind, a: &Words<'_>) -> String {
             ),
         ),
         K::TaskDropped => a.say(
-            format!("{person} cho thôi thực hiện nhiệm vụ “{task}”:{quote}"),
+            format!("{person} đã dừng nhiệm vụ “{task}”:{quote}"),
             format!("{person} gave task “{task}” up:{quote}"),
         ),
         _ => a.say(
