@@ -103,6 +103,11 @@ impl OwnAgencies {
         &self.own
     }
 
+    /// Whether somebody acts for a unit, so that it hears of what it is given.
+    pub(crate) fn is_acted_for(&self, id: i64) -> bool {
+        self.acting.contains(&id)
+    }
+
     /// The own units that somebody acts for, or that are given something already: what a form offers.
     pub(crate) fn offered(&self, given: &BTreeSet<i64>) -> Vec<Agency> {
         let is_meant = |unit: &&Unit| self.acting.contains(&unit.id) || given.contains(&unit.id);

@@ -104,6 +104,8 @@ pub struct TaskView {
     pub amended: Vec<Amended>,
     /// The document that it rests on, where one was named when it was made.
     pub basis: Option<Evidence>,
+    /// Nobody acts for the unit that answers for it: nobody hears of it.
+    pub is_untold: bool,
     /// Units that a form offers.
     pub offered: Vec<Agency>,
 }
@@ -187,6 +189,7 @@ pub async fn task(app: &App, actor: &Actor, id: i64) -> Result<TaskView, Refusal
         actions,
         amended: amended.into_iter().map(|(_, one)| one).collect(),
         is_frozen,
+        is_untold: !agencies.is_acted_for(opened.task.lead_id),
         hand: opened.hand,
         task: opened.task,
         lacks_proof,

@@ -53,6 +53,7 @@ task-more = and { $n } more
 task-calendar-title = Tasks by month
 task-calendar-said = { $n } of { $all } tasks on this page, { $late } of all late; the dark part is progress, the upright line is today.
 task-calendar-table = Table of first and last days
+task-untold = Nobody has an account for this unit, so nobody was told of the task. Make an account for the unit, or tell it another way.
 task-mine-title = My work today
 task-mine-late = Late
 task-mine-soon = Due within 14 days

@@ -53,6 +53,7 @@ task-more = và { $n } nhiệm vụ nữa
 task-calendar-title = Nhiệm vụ theo tháng
 task-calendar-said = Trang này có { $n } trong { $all } nhiệm vụ; { $late } nhiệm vụ đã quá hạn; phần đậm là tiến độ, vạch đứng là hôm nay.
 task-calendar-table = Bảng ngày bắt đầu và hạn
+task-untold = Đơn vị này chưa có tài khoản nào, nên chưa ai nhận được thông báo về nhiệm vụ. Lập tài khoản cho đơn vị, hoặc báo cho đơn vị bằng cách khác.
 task-mine-title = Việc hôm nay của tôi
 task-mine-late = Quá hạn
 task-mine-soon = Đến hạn trong 14 ngày

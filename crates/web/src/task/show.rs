@@ -58,6 +58,8 @@ struct TaskPage<'a> {
     is_frozen: bool,
     /// A report only repeated what was known, and nothing was written.
     is_known: bool,
+    /// Nobody acts for the unit that answers for it.
+    is_untold: bool,
     /// It is said to be done and is not finished yet.
     is_unfinished: bool,
     may: May,
@@ -238,6 +240,7 @@ async fn show(
         is_known,
         is_unfinished: view.task.progress == 100 && view.task.state.is_open(),
         may: May::of(&view),
+        is_untold: view.is_untold && view.hand == Hand::Office && view.task.state.is_open(),
         taps: TAPS,
         offered: view.offered.iter().map(offered).collect(),
     })
