@@ -140,3 +140,44 @@ async fn a_view_is_in_its_address_and_readers_get_no_forms() {
         .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn who_only_helps_gets_no_progress_form_and_is_told_who_reports() {
+    let province = Province::new().await;
+    let office = logged_in(&province, "vanphong").await;
+    let fields = [
+        ("title", "Số hóa hồ sơ"),
+        ("lead", "xa-1"),
+        ("helpers", "xa-2"),
+        ("due_on", "1/12/2026"),
+    ];
+    let made = office.post("/tasks/new", &fields).await;
+    let at = made.location().unwrap().to_owned();
+    let helper = logged_in(&province, "xa2.canbo").await;
+    let tap = [("progress", "50"), ("back", "mine")];
+    let tapped = helper.post(&format!("{at}/progress"), &tap).await;
+    assert_eq!(tapped.status, StatusCode::FORBIDDEN);
+    let page = helper.get(&at).await.ok();
+    assert!(page.has("Tiến độ do cơ quan chủ trì, Xã An Bình, báo cáo"));
+    let is_progress =
+        |action: &String| action.ends_with("/progress") || action.ends_with("/report");
+    assert!(!page.attributes("form", "action").iter().any(is_progress));
+    let mine = helper.get("/tasks/mine").await.ok();
+    assert!(mine.has("Số hóa hồ sơ") && mine.has("Cơ quan chủ trì báo cáo tiến độ."));
+    assert!(!mine.attributes("form", "action").iter().any(is_progress));
+    let lead = logged_in(&province, "xa1.canbo").await;
+    let mine = lead.get("/tasks/mine").await.ok();
+    assert!(mine.attributes("form", "action").iter().any(is_progress));
+}
+
+#[tokio::test]
+async fn the_office_sees_that_nobody_was_told_where_a_unit_has_no_account() {
+    let province = Province::new().await;
+    let office = logged_in(&province, "vanphong").await;
+    let untold = "Đơn vị này chưa có tài khoản nào";
+    for (lead, is_untold) in [("xa-5", true), ("xa-1", false)] {
+        let at = make(&office, "Số hóa hồ sơ", lead).await;
+        let page = office.get(&at).await.ok();
+        assert_eq!(page.has(untold), is_untold, "{lead}");
+    }
+}

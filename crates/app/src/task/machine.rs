@@ -93,8 +93,10 @@ impl TaskAction {
     fn is_open_to(self, hand: Hand) -> bool {
         match self {
             Self::Edit | Self::Reopen | Self::Drop => matches!(hand, Hand::Office | Hand::LeadHead),
-            Self::Finish => matches!(hand, Hand::Office | Hand::LeadHead | Hand::LeadOfficer),
-            Self::Report => !matches!(hand, Hand::Leader | Hand::Reader),
+            // How far it is, is the word of who answers for it; who helps says theirs in remarks.
+            Self::Report | Self::Finish => {
+                matches!(hand, Hand::Office | Hand::LeadHead | Hand::LeadOfficer)
+            }
             Self::Remark => hand != Hand::Reader,
             Self::HandOver | Self::Settle | Self::Amend => hand == Hand::Office,
         }
@@ -180,7 +182,7 @@ mod tests {
             ),
             (
                 Hand::Helper,
-                [".R....M..", ".R....M..", "......M..", "......M.."],
+                ["......M..", "......M..", "......M..", "......M.."],
             ),
             (
                 Hand::Leader,

@@ -2,7 +2,7 @@
 
 use app::{
     Permission,
-    task::{MyTask, TaskQuery, my_day},
+    task::{MyTask, Standing, TaskQuery, my_day},
 };
 use askama::Template;
 use axum::extract::State;
@@ -39,6 +39,8 @@ struct Section {
 struct Mine {
     line: Line,
     is_lead: bool,
+    /// Nobody works on it before its plan is signed.
+    is_draft: bool,
     /// How many days are left or over, in words.
     left: String,
     waits_for: String,
@@ -87,6 +89,7 @@ fn mine(one: &MyTask, t: T<'_>) -> Mine {
     Mine {
         line: Line::made(&one.task, &one.gains, (one.standing, ""), t),
         is_lead: one.is_lead,
+        is_draft: one.standing == Standing::Draft,
         left: days_left(one.days, t),
         waits_for: one.waits_for.join(", "),
         keeps_waiting: one.keeps_waiting.join(", "),

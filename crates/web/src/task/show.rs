@@ -58,6 +58,8 @@ struct TaskPage<'a> {
     is_frozen: bool,
     /// A report only repeated what was known, and nothing was written.
     is_known: bool,
+    /// For who helps: whose word the progress is.
+    lead_reports: Option<String>,
     /// Nobody acts for the unit that answers for it.
     is_untold: bool,
     /// It is said to be done and is not finished yet.
@@ -238,12 +240,20 @@ async fn show(
         is_frozen: view.is_frozen && view.task.state.is_open(),
         lacks_proof: view.lacks_proof && view.task.state.is_open(),
         is_known,
+        lead_reports: lead_reports(&view, t),
+        is_untold: view.is_untold && view.hand == Hand::Office && view.task.state.is_open(),
         is_unfinished: view.task.progress == 100 && view.task.state.is_open(),
         may: May::of(&view),
-        is_untold: view.is_untold && view.hand == Hand::Office && view.task.state.is_open(),
         taps: TAPS,
         offered: view.offered.iter().map(offered).collect(),
     })
+}
+
+/// Whose word the progress is, for somebody who only helps.
+fn lead_reports(view: &TaskView, t: T<'_>) -> Option<String> {
+    let helps = view.hand == Hand::Helper && view.task.state.is_open();
+    let lead = view.lead.as_ref().filter(|_| helps)?;
+    Some(t.name("task-lead-reports", &lead.name))
 }
 
 /// What the task is, name by name; what is not said has no line.
