@@ -18,6 +18,10 @@ use crate::{
 /// Agencies that may help with one indicator at most.
 const MOST_SUPPORT: usize = 40;
 
+/// Code of the complaint that somebody else has changed an indicator: the form shows what stands now and
+/// is made from that from then on.
+pub const DUTY_CHANGED: &str = "duty-changed";
+
 /// What was typed for one indicator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DutyWish {
@@ -34,8 +38,8 @@ pub struct DutyWish {
 /// Gives indicators of a round to agencies, and says how many changed; where none did, nothing is written.
 ///
 /// # Errors
-/// All complaints by field; a conflict when somebody else has changed one of them since the form was
-/// made; not found, not allowed, or a fault. Nothing is kept then.
+/// All complaints by field, among them what somebody else has given anew since the form was made and is
+/// changed in it too; not found, not allowed, or a fault. Nothing is kept then.
 pub async fn assign_duties(
     app: &App,
     actor: &Actor,
@@ -72,7 +76,6 @@ async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Ref
     let stored = rows::list_duties(db, round.id).await?;
     let mut complaints = Vec::new();
     let mut changed = Vec::new();
-    let mut is_stale = false;
     for wish in wishes {
         let own: Vec<&Duty> = stored
             .iter()
@@ -83,8 +86,13 @@ async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Ref
             continue;
         };
         let new_mark = mark_of(&agencies.all, &new.iter().collect::<Vec<_>>());
-        if new_mark != old {
-            is_stale |= wish.seen != old;
+        // What the form left as it was stays as it is, whoever has changed it since.
+        if new_mark == old || new_mark == wish.seen {
+            continue;
+        }
+        if wish.seen != old {
+            complaints.push(changed_by_other(&agencies.all, &wish.code, &own));
+        } else {
             changed.push(Given {
                 code: wish.code.clone(),
                 old,
@@ -95,9 +103,6 @@ async fn run(tx: &Tx, case: &Case<(String, Vec<DutyWish>)>) -> Result<usize, Ref
     }
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
-    }
-    if is_stale {
-        return Err(Refusal::Conflict("duty-changed"));
     }
     if changed.is_empty() {
         return Ok(0);
@@ -169,6 +174,33 @@ fn read(
         }
     }
     (complaints.len() == before).then_some(duties)
+}
+
+/// What stands there now, for somebody who was about to overwrite it unseen.
+fn changed_by_other(agencies: &Agencies, code: &str, rows: &[&Duty]) -> Invalid {
+    let name = |row: &&&Duty| agencies.get(row.unit_id).map(|unit| unit.name.as_str());
+    let of = |part: Part| rows.iter().filter(move |row| row.part == part);
+    let lead = of(Part::Lead).find_map(|row| name(&row));
+    let support: Vec<&str> = of(Part::Support).filter_map(|row| name(&row)).collect();
+    let side = |nobody: &str, with: &str| {
+        let lead = lead.unwrap_or(nobody);
+        match support.is_empty() {
+            true => lead.to_owned(),
+            false => format!("{lead}; {with} {}", support.join(", ")),
+        }
+    };
+    Invalid::new(
+        &format!("{code}.lead"),
+        DUTY_CHANGED,
+        format!(
+            "Trong lúc bạn nhập, người khác đã đổi phân công chỉ số {code}, nay là: {}. Điều bạn gõ còn ở dưới; xem lại rồi lưu lần nữa nếu vẫn muốn đổi.",
+            side("chưa phân công", "phối hợp")
+        ),
+        format!(
+            "While you were typing, somebody else gave indicator {code} anew; it is now: {}. What you typed is below; look again, and save once more if you still want it.",
+            side("nobody", "with")
+        ),
+    )
 }
 
 fn without_lead(code: &str) -> Invalid {

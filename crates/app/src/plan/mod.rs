@@ -30,7 +30,7 @@ pub(crate) use plan_page::{is_shown as is_plan_shown, opened, targets_now};
 pub(crate) use tell::{OldDay, comments_opened, own_plan_signed, plan_signed};
 
 pub use answer_table::answer_table;
-pub use assign_duties::{DutyWish, assign_duties};
+pub use assign_duties::{DUTY_CHANGED, DutyWish, assign_duties};
 pub use cause_kinds::{CauseKind, cause_kinds};
 pub(crate) use causes::lead_keys;
 pub use causes::{

@@ -97,10 +97,40 @@ async fn of_two_who_changed_one_indicator_the_second_is_told_and_overwrites_noth
         .unwrap();
     let late = vec![wish("1.1", "so-2", ""), wish("1.2", "so-2", "")];
     let refused = assign_duties(&province.app, &office, OPEN, late).await;
-    assert!(matches!(refused, Err(Refusal::Conflict("duty-changed"))));
+    let Err(Refusal::Invalid(complaints)) = refused else {
+        panic!("{refused:?}");
+    };
+    let [only] = complaints.as_slice() else {
+        panic!("{complaints:?}");
+    };
+    assert_eq!(
+        (only.field.as_str(), only.code),
+        ("1.1.lead", "duty-changed")
+    );
+    let name = province.unit("so-1").await.name;
+    assert!(only.text_vi.contains(&name), "what stands now is said");
     let now = duties(&province.app, &office, OPEN).await.unwrap();
     assert_eq!(now.lines[0].lead.as_ref().unwrap().code, "so-1");
     assert_eq!(now.lines[1].lead, None, "the whole page waits");
+}
+
+#[tokio::test]
+async fn of_two_who_changed_different_indicators_of_one_page_both_are_kept() {
+    let province = Province::new().await;
+    let office = province.actor("vanphong").await;
+    // Both pages were made before anything was given, and send all their rows.
+    let first = vec![wish("1.1", "so-1", ""), wish("1.2", "", "")];
+    let other = vec![wish("1.1", "", ""), wish("1.2", "so-2", "")];
+    for (page, n) in [(first, 1), (other, 1)] {
+        let changed = assign_duties(&province.app, &office, OPEN, page).await;
+        assert_eq!(changed.unwrap(), n);
+    }
+    let now = duties(&province.app, &office, OPEN).await.unwrap();
+    let leads: Vec<_> = now.lines[..2]
+        .iter()
+        .map(|line| line.lead.as_ref().unwrap().code.as_str())
+        .collect();
+    assert_eq!(leads, ["so-1", "so-2"]);
 }
 
 #[tokio::test]

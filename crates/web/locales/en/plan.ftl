@@ -28,7 +28,6 @@ plan-decision = Draft decision (Word)
 plan-decision-pdf = Draft decision (PDF)
 plan-decision-later = Once every indicator has a lead agency, the draft decision can be downloaded here.
 plan-assign-help = Type a name or code and choose from the list. Separate supporting agencies by semicolons. Leave both fields empty to give an indicator to nobody.
-conflict-duty-changed = Somebody else has just changed an indicator on this page, so nothing was written. Open the page again to see the new version, then enter yours.
 conflict-duty-no-last = The round before has no duties to begin from.
 conflict-duty-nothing-to-draft = Nothing is left to take from last year: assigned already, or code and title differ, or the agency is gone.
 conflict-duty-without-lead = { $n } indicators have no lead agency yet, so the decision cannot be made.

@@ -28,7 +28,6 @@ plan-decision = Dự thảo quyết định (Word)
 plan-decision-pdf = Dự thảo quyết định (PDF)
 plan-decision-later = Khi mọi chỉ số đã có cơ quan chủ trì, dự thảo quyết định phân công tải được từ đây.
 plan-assign-help = Gõ tên hoặc mã rồi chọn trong gợi ý. Nhiều cơ quan phối hợp cách nhau bằng dấu chấm phẩy. Để trống cả hai ô là bỏ phân công.
-conflict-duty-changed = Người khác vừa đổi phân công của một chỉ số trong trang này, nên chưa ghi gì. Mở lại trang phân công để xem bản mới rồi nhập lại.
 conflict-duty-no-last = Kỳ trước không có phân công nào để lấy theo.
 conflict-duty-nothing-to-draft = Không còn chỉ số nào lấy được theo năm trước: hoặc đã phân công, hoặc mã và tên đã khác, hoặc cơ quan không còn.
 conflict-duty-without-lead = Còn { $n } chỉ số chưa có cơ quan chủ trì, nên chưa lập được quyết định phân công.

@@ -2,7 +2,7 @@
 
 use app::{
     Invalid, Refusal,
-    plan::{DutyLine, DutyWish, assign_duties, draft_duties},
+    plan::{DUTY_CHANGED, DutyLine, DutyWish, assign_duties, draft_duties},
 };
 use askama::Template;
 use axum::{
@@ -127,7 +127,11 @@ async fn show(
                 |wish| wish.lead.clone(),
             ),
             support: wish.map_or_else(|| stored.join("; "), |wish| wish.support.clone()),
-            seen: wish.map_or_else(|| line.mark(), |wish| wish.seen.clone()),
+            // Whoever saves again has seen what the complaint says stands there.
+            seen: match wish {
+                Some(wish) if !is_changed(complaints, &code) => wish.seen.clone(),
+                _ => line.mark(),
+            },
             lead_wrong: wrong("lead"),
             support_wrong: wrong("support"),
             code,
@@ -154,4 +158,11 @@ async fn show(
             .map(row)
             .collect(),
     })
+}
+
+/// Whether it is complained that somebody else has changed this indicator.
+fn is_changed(complaints: &[Invalid], code: &str) -> bool {
+    let field = format!("{code}.lead");
+    let own = |one: &Invalid| one.code == DUTY_CHANGED && one.field == field;
+    complaints.iter().any(own)
 }

@@ -64,14 +64,23 @@ async fn a_wrong_name_comes_back_at_its_field_with_what_was_typed() {
 }
 
 #[tokio::test]
-async fn an_older_page_does_not_overwrite_a_newer_assignment() {
+async fn an_older_page_comes_back_with_what_was_typed_and_what_stands_now() {
     let province = Province::new().await;
     let site = office(&province).await;
     let fields = |lead| [("code", "1.1"), ("1.1.seen", "–"), ("1.1.lead", lead)];
     site.post(&at("/1"), &fields("so-1")).await;
     let page = site.post(&at("/1"), &fields("so-2")).await;
-    assert_eq!(page.status, StatusCode::CONFLICT);
-    assert!(page.text().contains("Người khác vừa đổi phân công"));
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = page.text();
+    assert!(text.contains("người khác đã đổi phân công chỉ số 1.1"));
+    assert!(
+        text.contains("value=\"so-2\""),
+        "what was typed is not lost"
+    );
+    assert!(text.contains("name=\"1.1.seen\" value=\"so-1\""));
+    let again = [("code", "1.1"), ("1.1.seen", "so-1"), ("1.1.lead", "so-2")];
+    let kept = site.post(&at("/1"), &again).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "knowingly it is saved");
 }
 
 #[tokio::test]
