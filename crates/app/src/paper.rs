@@ -26,8 +26,20 @@ const SPARE_MM: u32 = 12;
 /// # Errors
 /// As [`paper`].
 pub(crate) fn is_one_page(document: &Document, setting: Setting) -> Result<bool, Refusal> {
+    is_within(document, setting, 1)
+}
+
+/// Whether a document stays within so many pages in either format.
+///
+/// # Errors
+/// As [`paper`].
+pub(crate) fn is_within(
+    document: &Document,
+    setting: Setting,
+    most: usize,
+) -> Result<bool, Refusal> {
     let (pages, left) = room_left(document, setting).map_err(|error| fault(document, &error))?;
-    Ok(pages == 1 && left >= SPARE_MM)
+    Ok(pages < most || pages == most && left >= SPARE_MM)
 }
 
 /// The last annex of a document as a file of its own.

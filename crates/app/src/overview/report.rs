@@ -8,6 +8,7 @@ use report::document::{
 };
 
 use super::{
+    late::LateAgency,
     minutes::Issuer,
     page::{Overview, Own, WayLine, overview},
     winners::{Warning, Winner},
@@ -16,7 +17,7 @@ use crate::{
     Actor, App, Refusal,
     estimate::OwnIndex,
     money::source_words,
-    paper::{paper, table_words},
+    paper::{is_within, paper, table_words},
     proposal::Vnd,
     ranking::UnitPlace,
 };
@@ -37,19 +38,34 @@ pub async fn overview_report(
 ) -> Result<Vec<u8>, Refusal> {
     let page = overview(app, actor, table).await?;
     let issuer = Issuer::read(app).await?;
-    paper(
-        &document(&page, &issuer),
-        (format, Setting::Tight),
-        app.now(),
-    )
+    let document = on_two_pages(&page, &issuer)?;
+    paper(&document, (format, Setting::Tight), app.now())
 }
 
-fn document(page: &Overview, issuer: &Issuer) -> Document {
+/// How much of it is said: agencies with late tasks one by one, and whether each main index has its rank.
+type Detail = (usize, bool);
+
+/// From everything to what a leader misses least; what is to be decided is never left out.
+const DETAILS: [Detail; 4] = [(usize::MAX, true), (6, true), (4, false), (2, false)];
+
+/// The fullest report that a leader reads on two pages.
+fn on_two_pages(page: &Overview, issuer: &Issuer) -> Result<Document, Refusal> {
+    let mut tried = document(page, issuer, (usize::MAX, true));
+    for detail in DETAILS {
+        tried = document(page, issuer, detail);
+        if is_within(&tried, Setting::Tight, 2)? {
+            break;
+        }
+    }
+    Ok(tried)
+}
+
+fn document(page: &Overview, issuer: &Issuer, (agencies, with_ranks): Detail) -> Document {
     let today: Option<Date> = page.today.parse().ok();
     let day = crate::day::text(&page.today);
     let mut body = vec![Block::Part("Vị trí và ước tính".to_owned())];
     match &page.own {
-        Some(own) => body.extend(standing(own, &day)),
+        Some(own) => body.extend(standing(own, &day, with_ranks)),
         None => body.push(Block::Paragraph(
             "Chưa có kỳ nào của bộ chỉ số cấp tỉnh đang chạy.".into(),
         )),
@@ -65,7 +81,7 @@ fn document(page: &Overview, issuer: &Issuer) -> Document {
             .map(|way| Block::Paragraph(way_words(way).into())),
     );
     body.push(Block::Part("Nhiệm vụ quá hạn".to_owned()));
-    body.push(late(page));
+    body.push(late(&page.late, agencies));
     body.push(Block::Part(format!(
         "Kinh phí và điểm năm {}",
         page.spending.year
@@ -139,7 +155,7 @@ pub(super) fn rank_words((best, worst): (u32, u32)) -> String {
     }
 }
 
-fn standing(own: &Own, day: &str) -> Vec<Block> {
+fn standing(own: &Own, day: &str, with_ranks: bool) -> Vec<Block> {
     let live = &own.live;
     let mut told = Vec::new();
     if let Some((round, total)) = &live.previous {
@@ -159,7 +175,8 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
             _ => format!("{of}."),
         });
     }
-    told.extend(live.placed.as_ref().and_then(placed_words));
+    let placed = live.placed.as_ref();
+    told.extend(placed.and_then(|found| placed_words(found, with_ranks)));
     let [low, middle, high] = [
         &live.estimate.low,
         &live.estimate.middle,
@@ -199,7 +216,7 @@ fn standing(own: &Own, day: &str) -> Vec<Block> {
 }
 
 /// Rank in the last printed table with those of the main indices, and what must be said with them.
-fn placed_words(found: &UnitPlace) -> Option<String> {
+fn placed_words(found: &UnitPlace, with_ranks: bool) -> Option<String> {
     let rank = found.row.rank?;
     let cells = found.table.columns.iter().zip(&found.row.cells);
     let indices: Vec<String> = cells
@@ -208,11 +225,12 @@ fn placed_words(found: &UnitPlace) -> Option<String> {
     let of = found.row.of.map_or_else(String::new, |of| format!("/{of}"));
     let note = found.row.note.as_deref();
     let note = note.map_or_else(String::new, |note| format!(" ({note})"));
-    Some(format!(
-        "Trong {}: hạng {rank}{of}; từng chỉ số chính: {}.{note}",
-        found.table.round.title,
-        indices.join(", ")
-    ))
+    let indices = match with_ranks && !indices.is_empty() {
+        true => format!("; từng chỉ số chính: {}", indices.join(", ")),
+        false => String::new(),
+    };
+    let title = &found.table.round.title;
+    Some(format!("Trong {title}: hạng {rank}{of}{indices}.{note}"))
 }
 
 /// One of several own indices in a line.
@@ -272,10 +290,10 @@ fn winners(list: &[Winner]) -> Block {
         caption: None,
         columns: vec![
             column("Mã", 14, Align::Left),
-            column("Chỉ số", 66, Align::Left),
-            column("Có thể thêm", 20, Align::Right),
-            column("Ai giữ", 36, Align::Left),
-            column("Việc", 26, Align::Left),
+            column("Chỉ số", 56, Align::Left),
+            column("Có thể thêm", 18, Align::Right),
+            column("Ai giữ", 44, Align::Left),
+            column("Việc", 30, Align::Left),
         ],
         rows: list.iter().map(row).collect(),
     })
@@ -296,17 +314,32 @@ fn way_words(way: &WayLine) -> String {
     )
 }
 
-fn late(page: &Overview) -> Block {
-    if page.late.is_empty() {
+/// Late tasks of the first agencies one by one, and of all others in one row.
+fn late(list: &[LateAgency], agencies: usize) -> Block {
+    if list.is_empty() {
         return Block::Paragraph("Không có nhiệm vụ quá hạn.".into());
     }
-    let rows = page.late.iter().map(|one| {
-        Row::Cells(vec![
-            Cell::text(one.agency.name.as_str()),
-            count(one.n),
-            Cell::Count(i64::from(one.worst_days)),
-        ])
-    });
+    let row = |name: &str, n: usize, worst: i32| {
+        let worst = Cell::Count(i64::from(worst));
+        Row::Cells(vec![Cell::text(name), count(n), worst])
+    };
+    // One agency alone takes a row anyway.
+    let first = if list.len() <= agencies.saturating_add(1) {
+        list.len()
+    } else {
+        agencies
+    };
+    let (named, others) = list.split_at(first);
+    let mut rows: Vec<Row> = named
+        .iter()
+        .map(|one| row(&one.agency.name, one.n, one.worst_days))
+        .collect();
+    if !others.is_empty() {
+        let name = format!("{} cơ quan khác", others.len());
+        let n = others.iter().map(|one| one.n).sum();
+        let worst = others.iter().map(|one| one.worst_days).max();
+        rows.push(row(&name, n, worst.unwrap_or_default()));
+    }
     Block::Table(Table {
         caption: None,
         columns: vec![
@@ -314,7 +347,7 @@ fn late(page: &Overview) -> Block {
             column("Quá hạn", 30, Align::Right),
             column("Chậm nhất (ngày)", 36, Align::Right),
         ],
-        rows: rows.collect(),
+        rows,
     })
 }
 
@@ -340,10 +373,10 @@ fn money(page: &Overview) -> Block {
     Block::Table(Table {
         caption: None,
         columns: vec![
-            column("Nguồn", 52, Align::Left),
-            column("Kế hoạch", 38, Align::Right),
-            column("Đã chi", 38, Align::Right),
-            column("Cho mỗi điểm", 34, Align::Right),
+            column("Nguồn", 50, Align::Left),
+            column("Kế hoạch", 36, Align::Right),
+            column("Đã chi", 36, Align::Right),
+            column("Cho mỗi điểm", 40, Align::Right),
         ],
         rows,
     })
@@ -373,5 +406,34 @@ fn warning(one: &Warning) -> String {
             )
         }
         Warning::Proposals { n } => format!("{n} đề xuất đang lấy ý kiến, chưa có quyết định."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Agency;
+
+    #[test]
+    fn agencies_that_have_no_room_stand_in_one_row_that_counts_them() {
+        let agency = |(code, n, worst_days): (&str, usize, i32)| LateAgency {
+            agency: Agency {
+                code: code.to_owned(),
+                name: format!("Sở {code}"),
+            },
+            n,
+            worst_days,
+        };
+        let list = [("A", 5, 9), ("B", 3, 40), ("C", 2, 7), ("D", 1, 12)].map(agency);
+        let rows = |agencies| match late(&list, agencies) {
+            Block::Table(table) => table.rows,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(rows(usize::MAX).len(), 4);
+        assert_eq!(rows(3), rows(usize::MAX), "one alone keeps its name");
+        let short = rows(2);
+        assert_eq!(short[..2], rows(usize::MAX)[..2]);
+        let others = vec![Cell::text("2 cơ quan khác"), count(3), Cell::Count(12)];
+        assert_eq!(short[2..], [Row::Cells(others)]);
     }
 }
