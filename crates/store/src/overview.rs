@@ -2,7 +2,7 @@
 
 use sea_orm::{DeriveActiveEnum, EnumIter, NotSet, QueryOrder, Set, entity::prelude::*};
 
-use crate::{Db, Moment, StoreError};
+use crate::{Db, Moment, StoreError, account};
 
 /// A meeting.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -97,6 +97,66 @@ pub mod item {
 /// A stored item: the agency, the task it is about, the words, the new last day of that task (ISO
 /// 8601) and the task that was made of it, where there is one.
 pub type MeetingItem = item::Model;
+
+/// A change of an item while its meeting is held.
+pub mod correction {
+    #![expect(
+        missing_docs,
+        reason = "the derive generates undocumented items; the fields speak in `Correction`"
+    )]
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "meeting_correction")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub item_id: i64,
+        pub account_id: i64,
+        pub made_at: Moment,
+        pub was: String,
+        pub words: Option<String>,
+        pub reason: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "account::Entity",
+            from = "Column::AccountId",
+            to = "account::Column::Id"
+        )]
+        Account,
+    }
+    impl Related<account::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Account.def()
+        }
+    }
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A stored correction: the words before, and those from then on; without these the item was taken
+/// back, for the reason.
+pub type Correction = correction::Model;
+
+/// The last day that a task had before an item of a meeting moved it.
+mod moved {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "meeting_move")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub item_id: i64,
+        pub was_due_on: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
 
 impl Model {
     fn into_active(self) -> ActiveModel {
@@ -196,4 +256,88 @@ pub async fn list_items(db: &Db, meetings: &[i64]) -> Result<Vec<MeetingItem>, S
         .order_by_asc(item::Column::Id)
         .all(db)
         .await?)
+}
+
+/// The item with this key.
+///
+/// # Errors
+/// [`StoreError::Absent`] when there is none.
+pub async fn get_item(db: &Db, id: i64) -> Result<MeetingItem, StoreError> {
+    let found = item::Entity::find_by_id(id).one(db).await?;
+    found.ok_or(StoreError::Absent)
+}
+
+/// Keeps a correction, its `id` is ignored; the words of its item become the new ones, where there are.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn correct_item(db: &Db, row: Correction) -> Result<(), StoreError> {
+    if let Some(words) = &row.words {
+        item::Entity::update_many()
+            .col_expr(item::Column::Words, Expr::value(words.as_str()))
+            .filter(item::Column::Id.eq(row.item_id))
+            .exec(db)
+            .await?;
+    }
+    let active = correction::ActiveModel {
+        id: NotSet,
+        item_id: Set(row.item_id),
+        account_id: Set(row.account_id),
+        made_at: Set(row.made_at),
+        was: Set(row.was),
+        words: Set(row.words),
+        reason: Set(row.reason),
+    };
+    active.insert(db).await?;
+    Ok(())
+}
+
+/// The corrections of these items with the names of those who made them, oldest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn list_corrections(
+    db: &Db,
+    items: &[i64],
+) -> Result<Vec<(Correction, String)>, StoreError> {
+    let rows = correction::Entity::find()
+        .find_also_related(account::Entity)
+        .filter(correction::Column::ItemId.is_in(items.iter().copied()))
+        .order_by_asc(correction::Column::Id)
+        .all(db)
+        .await?;
+    let named = |(row, account): (Correction, Option<account::Account>)| {
+        (row, account.map_or_else(String::new, |one| one.name))
+    };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// Remembers the last day that a task had before this item moved it.
+///
+/// # Errors
+/// A fault of the database; also when it is remembered already.
+pub async fn create_move(
+    db: &Db,
+    item_id: i64,
+    was_due_on: Option<String>,
+) -> Result<(), StoreError> {
+    let active = moved::ActiveModel {
+        id: NotSet,
+        item_id: Set(item_id),
+        was_due_on: Set(was_due_on),
+    };
+    active.insert(db).await?;
+    Ok(())
+}
+
+/// The last day that a task had before this item moved it; nothing where it moved none.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn find_move(db: &Db, item_id: i64) -> Result<Option<Option<String>>, StoreError> {
+    let found = moved::Entity::find()
+        .filter(moved::Column::ItemId.eq(item_id))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.was_due_on))
 }

@@ -34,12 +34,13 @@ mod m0018_subscriptions;
 mod m0019_crosswalks;
 mod m0020_amendments;
 mod m0021_series_course;
+mod m0022_meeting_corrections;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -59,6 +60,7 @@ const STEPS: [Step; 19] = [
     ("m0019_crosswalks", m0019_crosswalks::make),
     ("m0020_amendments", m0020_amendments::make),
     ("m0021_series_course", m0021_series_course::make),
+    ("m0022_meeting_corrections", m0022_meeting_corrections::make),
 ];
 
 /// A step that this database has.

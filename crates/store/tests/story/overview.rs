@@ -2,7 +2,7 @@
 
 use store::{
     Moment,
-    overview::{self, ItemKind, Meeting, MeetingItem},
+    overview::{self, Correction, ItemKind, Meeting, MeetingItem},
 };
 
 use crate::{EXACT, WORDS, World, is_absent, is_stale};
@@ -71,4 +71,38 @@ pub async fn a_meeting_walks_late_tasks(world: &World) {
     assert_eq!(kinds, [ItemKind::Conclusion, ItemKind::Question]);
     let none = overview::list_items(reader, &[other.id]).await.unwrap();
     assert!(none.is_empty());
+    an_item_is_corrected_and_taken_back(world, &items).await;
+}
+
+async fn an_item_is_corrected_and_taken_back(world: &World, items: &[MeetingItem]) {
+    let reader = world.store.reader();
+    let (first, second) = (&items[0], &items[1]);
+    let corrected = |words: Option<&str>| Correction {
+        id: 0,
+        item_id: first.id,
+        account_id: world.account("leader").id,
+        made_at: EXACT,
+        was: first.words.clone(),
+        words: words.map(str::to_owned),
+        reason: WORDS.to_owned(),
+    };
+    for words in [Some("Trình lại"), None] {
+        let row = corrected(words);
+        write!(world, tx => overview::correct_item(tx.db(), row)).unwrap();
+        let now = overview::get_item(reader, first.id).await.unwrap();
+        assert_eq!(now.words, "Trình lại", "what is taken back keeps its words");
+    }
+    assert!(is_absent(overview::get_item(reader, i64::MAX).await));
+    let keys = [first.id, second.id];
+    let listed = overview::list_corrections(reader, &keys).await.unwrap();
+    let told: Vec<_> = listed.iter().map(|(row, _)| row.words.as_deref()).collect();
+    assert_eq!(told, [Some("Trình lại"), None]);
+    assert_eq!(listed[0].0.was, WORDS);
+    for (item, was) in [(first.id, Some("2026-11-01".to_owned())), (second.id, None)] {
+        let kept = was.clone();
+        write!(world, tx => overview::create_move(tx.db(), item, kept)).unwrap();
+        let found = overview::find_move(reader, item).await.unwrap();
+        assert_eq!(found, Some(was));
+    }
+    assert_eq!(overview::find_move(reader, i64::MAX).await.unwrap(), None);
 }
