@@ -40,7 +40,7 @@ async fn with_task() -> (Province, i64) {
     let task = TaskWish {
         title: "Mở trang thông tin".to_owned(),
         lead: "xa-1".to_owned(),
-        due_on: "20/11/2026".to_owned(),
+        due_on: "21/11/2026".to_owned(),
         gains: vec![GainWish {
             round: OPEN.to_owned(),
             code: "1.1".to_owned(),
@@ -156,7 +156,7 @@ async fn the_page_of_a_campaign_reads_the_estimate_once() {
 async fn a_full_week(province: &Province) -> String {
     let (app, office) = (&province.app, province.actor("vanphong").await);
     let mut codes = Vec::new();
-    let days = [("30/11/2026", 5), ("16/11/2026", 6), ("25/11/2026", 4)];
+    let days = [("30/11/2026", 5), ("21/11/2026", 6), ("25/11/2026", 4)];
     for (due_on, n) in days {
         for one in 0..n {
             let lead = if one % 2 == 0 { "xa-1" } else { "xa-2" };
@@ -197,7 +197,9 @@ async fn a_full_week(province: &Province) -> String {
         tasks: codes.join("; "),
         ..wish()
     };
-    create_campaign(app, &office, wish).await.unwrap()
+    let slug = create_campaign(app, &office, wish).await.unwrap();
+    province.wait(fixture::DAY);
+    slug
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@
 use app::{
     App,
     notice::{NoticeKind, carry_out_due, inbox, mark_read},
-    overview::{Conclusion, MeetingWish, NewTask, conclude, open_meeting},
+    overview::{
+        Conclusion, MeetingWish, NewTask, conclude, meeting as meeting_of, open_meeting,
+        take_back_item,
+    },
     proposal::{
         Act, Decision, DecisionTyped, ProposalTyped, Said, Verdict, act, create_proposal, decide,
         justify, name_reviewers, review,
@@ -302,7 +305,8 @@ async fn a_thread_reaches_those_who_speak_in_it() {
 #[tokio::test]
 async fn a_conclusion_of_a_meeting_reaches_the_agency_with_its_task_and_its_new_day() {
     let province = Province::new().await;
-    let id = made(&province, wish("Mở lớp tập huấn", "xa-1", "20/11/2026")).await;
+    let id = made(&province, wish("Mở lớp tập huấn", "xa-1", "21/11/2026")).await;
+    province.wait(2 * DAY);
     all(&province).await;
     let office = province.actor("vanphong").await;
     let meeting = MeetingWish {
@@ -329,11 +333,35 @@ async fn a_conclusion_of_a_meeting_reaches_the_agency_with_its_task_and_its_new_
     conclude(&province.app, &office, meeting, said)
         .await
         .unwrap();
-    let mut told = kinds(&province, "xa1.canbo").await;
-    told.sort_unstable();
-    assert_eq!(told, ["meeting-spoke", "task-assigned", "task-slipped"]);
-    assert_eq!(kinds(&province, "xa1.lanhdao").await.len(), 3);
+    let told = heard(&province, "xa1.canbo").await;
+    let [(NoticeKind::MeetingSpoke, sentence)] = told.as_slice() else {
+        panic!("one conclusion is told once: {told:?}");
+    };
+    for part in [
+        "Làm xong trong tháng",
+        "30/11/2026",
+        "Báo cáo từng tuần",
+        "27/11/2026",
+    ] {
+        assert!(sentence.contains(part), "{part}: {sentence}");
+    }
+    assert_eq!(kinds(&province, "xa1.lanhdao").await.len(), 1);
     assert!(kinds(&province, "xa2.canbo").await.is_empty());
+    let walk = meeting_of(&province.app, &office, meeting, None)
+        .await
+        .unwrap();
+    province.wait(60);
+    let back = (meeting, walk.items[0].id);
+    take_back_item(&province.app, &office, back, "Giao nhầm".to_owned())
+        .await
+        .unwrap();
+    let told = heard(&province, "xa1.canbo").await;
+    let [(NoticeKind::MeetingSpoke, sentence)] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    for part in ["Rút kết luận", "Giao nhầm", "21/11/2026", "Dừng nhiệm vụ"] {
+        assert!(sentence.contains(part), "{part}: {sentence}");
+    }
 }
 
 #[tokio::test]

@@ -1,17 +1,21 @@
 //! The leader's page and a meeting, as people see and hold them.
 
-#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what cannot be set up fails its test"
+)]
 
 use app::task::{TaskWish, create_task};
 use axum::http::StatusCode;
-use fixture::{Province, site::Site};
+use fixture::{DAY, Province, site::Site};
 
 async fn late_task(province: &Province, title: &str, lead: &str) -> i64 {
     let office = province.actor("vanphong").await;
     let wish = TaskWish {
         title: title.to_owned(),
         lead: lead.to_owned(),
-        due_on: "1/2/2020".to_owned(),
+        due_on: "22/11/2026".to_owned(),
         ..TaskWish::default()
     };
     create_task(&province.app, &office, wish).await.unwrap()
@@ -36,6 +40,7 @@ const MEETING: [(&str, &str); 6] = [
 async fn a_leader_sees_who_is_late_and_takes_the_page_as_word() {
     let province = Province::new().await;
     late_task(&province, "Nối dữ liệu", "so-1").await;
+    province.wait(2 * DAY);
     let site = leader(&province).await;
     let page = site.get("/overview").await.ok();
     assert!(page.has("Việc quá hạn theo cơ quan"));
@@ -61,6 +66,7 @@ async fn a_form_sent_twice_makes_one_thing_and_another_text_makes_another() {
     let task = late_task(&province, "Nối dữ liệu", "so-1")
         .await
         .to_string();
+    province.wait(2 * DAY);
     let site = leader(&province).await;
     let meeting = [&MEETING[..], &[("once", "1")]].concat();
     let opened = site.post("/meetings", &meeting).await;
@@ -84,13 +90,26 @@ async fn a_form_sent_twice_makes_one_thing_and_another_text_makes_another() {
     said[4].1 = "Báo cáo lãnh đạo";
     site.post(&items, &said).await;
     let page = site.get(&base).await.ok();
-    assert_eq!(page.text().matches("Trình lại phương án").count(), 1);
-    assert_eq!(page.text().matches("Báo cáo lãnh đạo").count(), 1);
+    assert_eq!(
+        page.text()
+            .matches("<span>Trình lại phương án</span>")
+            .count(),
+        1
+    );
+    assert_eq!(
+        page.text().matches("<span>Báo cáo lãnh đạo</span>").count(),
+        1
+    );
     province.wait(61);
     said[4].1 = "Trình lại phương án";
     site.post(&items, &said).await;
     let page = site.get(&base).await.ok();
-    assert_eq!(page.text().matches("Trình lại phương án").count(), 2);
+    assert_eq!(
+        page.text()
+            .matches("<span>Trình lại phương án</span>")
+            .count(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -98,6 +117,7 @@ async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
     let province = Province::new().await;
     let task = late_task(&province, "Nối dữ liệu", "so-1").await;
     late_task(&province, "Tập huấn", "so-2").await;
+    province.wait(2 * DAY);
     let site = leader(&province).await;
     assert!(site.get("/meetings").await.ok().has("Chưa có cuộc họp nào"));
     let wrong = site.post("/meetings", &[("title", "Họp")]).await;
@@ -125,6 +145,7 @@ async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
     form.push(("new_due_on", "1/12/2026"));
     let kept = site.post(&format!("{base}/items"), &form).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    correct_and_take_back(&site, &base).await;
     let closed = site.post(&format!("{base}/closing"), &[]).await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     let page = site.get(&base).await.ok();
@@ -137,4 +158,31 @@ async fn a_meeting_is_walked_without_script_and_leaves_minutes() {
     auditor.log_in("thanhtra").await;
     let read = auditor.get(&base).await.ok();
     assert!(!read.text().contains("/closing\""), "readers get no form");
+}
+
+/// Corrects the first conclusion, and says another one that is taken back.
+async fn correct_and_take_back(site: &Site, base: &str) {
+    let agency = ("agency", "so-2");
+    let other = [agency, ("kind", "conclusion"), ("words", "Nói nhầm")];
+    site.post(&format!("{base}/items"), &other).await;
+    let page = site.get(base).await.ok();
+    let forms = page.attributes("details form", "action");
+    let ending =
+        |end: &str| -> Vec<&String> { forms.iter().filter(|one| one.ends_with(end)).collect() };
+    let (fix, back) = (ending("/correction"), ending("/withdrawal"));
+    assert_eq!((fix.len(), back.len()), (2, 2), "{forms:?}");
+    let refused = site.post(fix[0], &[("words", " ")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains("href=\"#fix1\"") && text.contains("id=\"fix1\""));
+    let fixed = site.post(fix[0], &[("words", "Trình lại ngay")]).await;
+    assert_eq!(fixed.location().as_deref(), Some(base));
+    let gone = site
+        .post(back[1], &[agency, ("reason", "Sai cơ quan")])
+        .await;
+    assert_eq!(gone.location(), Some(format!("{base}?agency=so-2")));
+    let page = site.get(base).await.ok();
+    assert!(page.has("Trình lại ngay") && page.has("lời trước") && page.has("Sai cơ quan"));
+    let left = page.attributes("details form", "action");
+    assert_eq!(left.len(), 2, "what was taken back has no forms");
 }

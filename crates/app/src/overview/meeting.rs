@@ -15,7 +15,7 @@ use crate::{
     case::Case,
     notice::{Event, NoticeKind, Recipient, ring},
     plan::OwnAgencies,
-    task::{GainWish, TaskWish, add_remark, make, put_off},
+    task::{GainWish, TaskWish, Turning, add_remark, is_over, make, put_off},
 };
 
 /// Longest title, place or name, in characters.
@@ -182,15 +182,23 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
         Some(key) => Some(tasks::get_task(db, key).await?),
         None => None,
     };
-    let read = read(tx, typed, unit, task.as_ref()).await?;
+    let today = crate::day::of(case.now);
+    let read = read(tx, typed, unit, (task.as_ref(), &today)).await?;
     if let Some(task) = &task {
         add_remark(tx, case, task, &read.words).await?;
     }
-    if let (Some(task), Some(day)) = (&task, &read.due_on) {
-        put_off(tx, case, task.clone(), (day, &read.words)).await?;
+    let turning = Turning {
+        why: &read.words,
+        told_id: unit.id,
+    };
+    if let (Some(task), Some(_)) = (&task, &read.due_on) {
+        put_off(tx, case, task.clone(), (read.due_on.clone(), turning)).await?;
     }
     let made = match &read.wish {
-        Some(wish) => Some(make(tx, case, wish).await.map_err(at_new_task)?),
+        Some(wish) => {
+            let made = make(tx, case, wish, Some(unit.id)).await;
+            Some(made.map_err(at_new_task)?)
+        }
         None => None,
     };
     let kind = match typed.is_question {
@@ -209,14 +217,17 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
         made_by: case.actor.account_id,
         made_at: case.now,
     };
-    rows::create_item(db, row).await?;
-    tell(
-        tx,
-        case,
-        (&meeting, unit, task.as_ref()),
-        (kind, &read.words),
-    )
-    .await?;
+    let kept = rows::create_item(db, row).await?;
+    if let (Some(task), Some(_)) = (&task, &read.due_on) {
+        rows::create_move(db, kept.id, task.due_on.clone()).await?;
+    }
+    let saying = Saying {
+        due: read.due_on.as_deref(),
+        made: made.as_ref().filter(|made| made.lead_id == unit.id),
+        ..Saying::new(kind, &read.words)
+    };
+    let about = (&meeting, unit, task.as_ref());
+    tell(tx, case, about, saying).await?;
     let code = |task: &Option<Task>| task.as_ref().map(|task| task.code.clone());
     let detail = json!({
         "meeting": id, "kind": kind.name(), "words": read.words, "task": code(&task),
@@ -229,17 +240,64 @@ async fn write_down(tx: &Tx, case: &Case<(i64, Conclusion)>) -> Result<(), Refus
         .await
 }
 
-/// Tells the agency what was concluded about it or asked of it.
-async fn tell<C>(
+/// What an agency is told of a meeting, all in one.
+#[derive(Default)]
+pub(super) struct Saying<'a> {
+    /// What happened, in both languages.
+    pub(super) head: (&'static str, &'static str),
+    pub(super) words: &'a str,
+    /// The last day that the task it is about has from now on.
+    pub(super) due: Option<&'a str>,
+    /// The task that the agency was given.
+    pub(super) made: Option<&'a Task>,
+    /// Title of the task that is given up.
+    pub(super) dropped: Option<&'a str>,
+}
+
+impl<'a> Saying<'a> {
+    fn new(kind: ItemKind, words: &'a str) -> Self {
+        let head = match kind {
+            ItemKind::Conclusion => ("Kết luận", "Concluded"),
+            ItemKind::Question => ("Yêu cầu giải trình", "Asked"),
+        };
+        Self {
+            head,
+            words,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn corrected(kind: ItemKind, words: &'a str) -> Self {
+        let head = match kind {
+            ItemKind::Conclusion => ("Sửa lời kết luận", "Conclusion corrected"),
+            ItemKind::Question => ("Sửa yêu cầu giải trình", "Question corrected"),
+        };
+        Self {
+            head,
+            ..Self::new(kind, words)
+        }
+    }
+
+    pub(super) fn taken_back(kind: ItemKind, words: &'a str) -> Self {
+        let head = match kind {
+            ItemKind::Conclusion => ("Rút kết luận", "Conclusion taken back"),
+            ItemKind::Question => ("Rút yêu cầu giải trình", "Question taken back"),
+        };
+        Self {
+            head,
+            ..Self::new(kind, words)
+        }
+    }
+}
+
+/// Tells the agency what was concluded about it or asked of it, with what follows for its tasks.
+pub(super) async fn tell<C>(
     tx: &Tx,
     case: &Case<C>,
     (meeting, unit, task): (&Meeting, &Unit, Option<&Task>),
-    (kind, words): (ItemKind, &str),
+    saying: Saying<'_>,
 ) -> Result<(), Refusal> {
-    let (vi, en) = match kind {
-        ItemKind::Conclusion => ("Kết luận", "Concluded"),
-        ItemKind::Question => ("Yêu cầu giải trình", "Asked"),
-    };
+    let (vi, en) = saying.head;
     let address = task.map_or_else(
         || "/tasks/mine".to_owned(),
         |task| format!("/tasks/{}", task.id),
@@ -252,8 +310,16 @@ async fn tell<C>(
             &format!("{en} in the meeting {}", meeting.title),
         )
         .with("unit", &unit.name)
-        .quoting(words)
+        .with("due", saying.due.unwrap_or_default())
+        .with("dropped", saying.dropped.unwrap_or_default())
+        .quoting(saying.words)
         .invented(unit.fictional);
+    let event = match saying.made {
+        Some(made) => event
+            .with("made", &made.title)
+            .with("made_due", made.due_on.as_deref().unwrap_or_default()),
+        None => event,
+    };
     ring(tx, case, event, &[Recipient::Unit(unit.id)]).await
 }
 
@@ -261,30 +327,14 @@ async fn read(
     tx: &Tx,
     typed: &Conclusion,
     unit: &Unit,
-    task: Option<&Task>,
+    (task, today): (Option<&Task>, &str),
 ) -> Result<Read, Refusal> {
     let mut complaints = Vec::new();
-    let words = nfc(typed.words.trim());
-    let n_letters = words.chars().count();
-    if n_letters == 0 || n_letters > WORDS_LIMIT {
-        let vi = format!("Ghi nội dung kết luận hoặc câu hỏi, không quá {WORDS_LIMIT} chữ.");
-        let en = format!("Write the conclusion or question, within {WORDS_LIMIT} characters.");
-        complaints.push(Invalid::new("words", "meeting-words", vi, en));
-    }
+    let words = spoken("words", &typed.words, &mut complaints);
     let due_on = day("due_on", &typed.due_on, &mut complaints).filter(|_| task.is_some());
+    complaints.extend(is_over("due_on", due_on.as_deref(), today));
     let new = &typed.new_task;
-    let is_wanted = !new.title.trim().is_empty();
-    if is_wanted {
-        day("new_due_on", &new.due_on, &mut complaints);
-    }
-    if is_wanted && new.due_on.trim().is_empty() {
-        complaints.push(Invalid::new(
-            "new_due_on",
-            "meeting-new-due",
-            "Nhiệm vụ giao tại cuộc họp cần có hạn hoàn thành.",
-            "A task given in a meeting needs a last day.",
-        ));
-    }
+    let is_wanted = is_wanted(new, today, &mut complaints);
     if !complaints.is_empty() {
         return Err(Refusal::Invalid(complaints));
     }
@@ -306,6 +356,50 @@ async fn read(
         due_on,
         wish,
     })
+}
+
+/// Words of a meeting, composed and trimmed; a complaint when there are none or too many.
+pub(super) fn spoken(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> String {
+    let words = nfc(typed.trim());
+    let n_letters = words.chars().count();
+    if n_letters == 0 || n_letters > WORDS_LIMIT {
+        let (vi, en) = match field {
+            "reason" => ("Ghi lý do rút", "Write why it is taken back"),
+            _ => (
+                "Ghi nội dung kết luận hoặc câu hỏi",
+                "Write the conclusion or question",
+            ),
+        };
+        let vi = format!("{vi}, không quá {WORDS_LIMIT} chữ.");
+        let en = format!("{en}, within {WORDS_LIMIT} characters.");
+        complaints.push(Invalid::new(field, "meeting-words", vi, en));
+    }
+    words
+}
+
+/// Whether a task is to be made, with complaints about its name and last day.
+fn is_wanted(new: &NewTask, today: &str, complaints: &mut Vec<Invalid>) -> bool {
+    let has_title = !new.title.trim().is_empty();
+    let has_due = !new.due_on.trim().is_empty();
+    let due = day("new_due_on", &new.due_on, complaints);
+    complaints.extend(is_over("new_due_on", due.as_deref(), today));
+    if has_title && !has_due {
+        complaints.push(Invalid::new(
+            "new_due_on",
+            "meeting-new-due",
+            "Nhiệm vụ giao tại cuộc họp cần có hạn hoàn thành.",
+            "A task given in a meeting needs a last day.",
+        ));
+    }
+    if !has_title && (has_due || !new.lead.trim().is_empty()) {
+        complaints.push(Invalid::new(
+            "new_title",
+            "meeting-new-title",
+            "Đã ghi hạn hoặc cơ quan cho nhiệm vụ mới mà chưa ghi tên nhiệm vụ; ghi tên nhiệm vụ, hoặc xóa các ô ấy nếu không giao.",
+            "A last day or an agency is given for a new task without its name; write the name, or clear these fields if none is given.",
+        ));
+    }
+    has_title
 }
 
 /// The indicators of the late task, which the new one raises too; nobody has said by how much.

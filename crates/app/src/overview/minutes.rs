@@ -32,7 +32,7 @@ pub async fn meeting_minutes(
     id: i64,
     format: Format,
 ) -> Result<Vec<u8>, Refusal> {
-    let walk = meeting(app, actor, id, None).await?;
+    let walk = standing(app, actor, id).await?;
     let issuer = Issuer::read(app).await?;
     let minutes = minutes(&walk, &issuer, app.now());
     paper(&minutes, (format, Setting::Usual), app.now())
@@ -48,7 +48,7 @@ pub async fn meeting_notice(
     id: i64,
     format: Format,
 ) -> Result<Vec<u8>, Refusal> {
-    let walk = meeting(app, actor, id, None).await?;
+    let walk = standing(app, actor, id).await?;
     let is_conclusion = |item: &ItemLine| item.kind == ItemKind::Conclusion;
     if !walk.items.iter().any(is_conclusion) {
         return Err(Refusal::Conflict("meeting-nothing"));
@@ -56,6 +56,13 @@ pub async fn meeting_notice(
     let issuer = Issuer::read(app).await?;
     let notice = notice(&walk, &issuer);
     paper(&notice, (format, Setting::Usual), app.now())
+}
+
+/// The meeting without what was taken back: that stands in the record, on no paper.
+async fn standing(app: &App, actor: &Actor, id: i64) -> Result<Walk, Refusal> {
+    let mut walk = meeting(app, actor, id, None).await?;
+    walk.items.retain(|item| !item.is_gone());
+    Ok(walk)
 }
 
 /// Whose papers these are.

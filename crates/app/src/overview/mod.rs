@@ -1,5 +1,6 @@
 //! The leader's page, and meetings that walk late tasks: what looks at everything and is looked at by nothing.
 
+mod correct;
 mod late;
 mod meeting;
 mod minutes;
@@ -10,6 +11,7 @@ mod summary;
 mod walk;
 mod winners;
 
+pub use correct::{correct_item, take_back_item};
 pub use late::LateAgency;
 pub use meeting::{Conclusion, MeetingWish, NewTask, close_meeting, conclude, open_meeting};
 pub use minutes::{meeting_minutes, meeting_notice};
@@ -18,5 +20,7 @@ pub use page::{Overview, Own, WayLine, YearMark, overview};
 pub use report::overview_report;
 pub use spending::{SourceLine, Spending};
 pub use store::overview::{ItemKind, Meeting};
-pub use walk::{ItemLine, LateTask, MeetingLine, Report, Stop, Walk, list_meetings, meeting};
+pub use walk::{
+    Changed, ItemLine, LateTask, MeetingLine, Report, Stop, Walk, list_meetings, meeting,
+};
 pub use winners::{Warning, Winner};

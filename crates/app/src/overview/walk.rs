@@ -1,6 +1,6 @@
 //! Meetings as they are read: their list, and one meeting agency by agency with its late tasks.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use engine::{amount::Amount, framework::Code};
 use store::{
@@ -112,6 +112,8 @@ pub struct Report {
 /// Something concluded or asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemLine {
+    /// Key.
+    pub id: i64,
     /// What it is.
     pub kind: ItemKind,
     /// The agency.
@@ -124,6 +126,29 @@ pub struct ItemLine {
     pub due_on: Option<String>,
     /// The task made of it: key, code, title, who answers and last day.
     pub made: Option<Made>,
+    /// What was corrected of it, oldest first; where it was taken back, that comes last.
+    pub changed: Vec<Changed>,
+}
+
+impl ItemLine {
+    /// Whether it was taken back.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.changed.iter().any(|one| one.taken_back.is_some())
+    }
+}
+
+/// A correction of something said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// The words before.
+    pub was: String,
+    /// Why it was taken back; absent where it got other words.
+    pub taken_back: Option<String>,
 }
 
 /// A task made of a conclusion.
@@ -141,7 +166,7 @@ pub struct Made {
     pub due_on: Option<String>,
 }
 
-/// All meetings, the latest first; two statements.
+/// All meetings, the latest first; three statements.
 ///
 /// # Errors
 /// Not allowed, or a fault.
@@ -151,8 +176,17 @@ pub async fn list_meetings(app: &App, actor: &Actor) -> Result<Vec<MeetingLine>,
     let meetings = rows::list_meetings(db).await?;
     let keys: Vec<i64> = meetings.iter().map(|one| one.id).collect();
     let items = rows::list_items(db, &keys).await?;
+    let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
+    let gone: HashSet<i64> = rows::list_corrections(db, &ids)
+        .await?
+        .into_iter()
+        .filter(|(row, _)| row.words.is_none())
+        .map(|(row, _)| row.item_id)
+        .collect();
     let line = |meeting: Meeting| {
-        let own = items.iter().filter(|item| item.meeting_id == meeting.id);
+        let is_own =
+            |item: &&MeetingItem| item.meeting_id == meeting.id && !gone.contains(&item.id);
+        let own = items.iter().filter(is_own);
         let concluded = own.filter(|item| item.kind == ItemKind::Conclusion);
         MeetingLine {
             conclusions: concluded.clone().count(),
@@ -340,10 +374,23 @@ async fn item_lines(
     for task in list_tasks_of(db, &keys).await? {
         tasks.insert(task.id, task);
     }
-    let line = |item: &MeetingItem| {
+    let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
+    let mut changed: HashMap<i64, Vec<Changed>> = HashMap::new();
+    for (row, by) in rows::list_corrections(db, &ids).await? {
+        let own = changed.entry(row.item_id).or_default();
+        own.push(Changed {
+            at: row.made_at,
+            by,
+            was: row.was,
+            taken_back: row.words.is_none().then_some(row.reason),
+        });
+    }
+    let mut line = |item: &MeetingItem| {
         let about = item.task_id.and_then(|id| tasks.get(&id));
         let made = item.task_made_id.and_then(|id| tasks.get(&id));
         Some(ItemLine {
+            id: item.id,
+            changed: changed.remove(&item.id).unwrap_or_default(),
             kind: item.kind,
             agency: names.get(&item.unit_id).cloned()?,
             task: about.map(|task| (task.id, task.code.clone(), task.title.clone())),
@@ -360,5 +407,5 @@ async fn item_lines(
             }),
         })
     };
-    Ok(items.iter().filter_map(line).collect())
+    Ok(items.iter().filter_map(&mut line).collect())
 }

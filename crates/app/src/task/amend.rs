@@ -24,7 +24,7 @@ use super::{
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
     case::Case,
-    plan::{Agencies, Agency, OwnAgencies, no_agency},
+    plan::{Agency, OwnAgencies, no_agency},
 };
 
 /// How a task is amended, as typed; what is empty stays as it is.
@@ -117,19 +117,7 @@ async fn amend(tx: &Tx, case: &Case<(i64, AmendWish)>) -> Result<(), Refusal> {
     if had_helped {
         replace_helpers(db, *id, &opened.helpers).await?;
     }
-    let row = Amendment {
-        id: 0,
-        task_id: *id,
-        account_id: case.actor.account_id,
-        made_at: case.now,
-        words: why.clone(),
-        was_due_on: old.due_on.clone(),
-        due_on: task.due_on.clone(),
-        was_lead_id: old.lead_id,
-        lead_id: task.lead_id,
-        had_helped,
-    };
-    create_amendment(db, row).await?;
+    keep_amendment(tx, case, (&old, &task), (&why, had_helped)).await?;
     let side = |task: &Task| -> Value {
         let lead = agencies
             .all
@@ -138,10 +126,34 @@ async fn amend(tx: &Tx, case: &Case<(i64, AmendWish)>) -> Result<(), Refusal> {
         json!({ "due": task.due_on, "lead": lead })
     };
     let detail = json!({ "old": side(&old), "new": side(&task), "reason": why });
-    let told = format!("{}: {why}", changes(&old, &task, &agencies.all));
-    note(tx, case, &task, (NoteKind::Amended, &told), None).await?;
     tell(tx, case, (&old, &task), (&opened, &why)).await?;
     seal(tx, case, "task.amend", &task, detail).await
+}
+
+/// Keeps what changed of a task of a signed plan, and tells it in the task's history.
+pub(super) async fn keep_amendment<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (old, new): (&Task, &Task),
+    (why, had_helped): (&str, bool),
+) -> Result<(), Refusal> {
+    let db = tx.db();
+    let row = Amendment {
+        id: 0,
+        task_id: new.id,
+        account_id: case.actor.account_id,
+        made_at: case.now,
+        words: why.to_owned(),
+        was_due_on: old.due_on.clone(),
+        due_on: new.due_on.clone(),
+        was_lead_id: old.lead_id,
+        lead_id: new.lead_id,
+        had_helped,
+    };
+    create_amendment(db, row).await?;
+    let told = format!("{}: {why}", changes(db, old, new).await?);
+    note(tx, case, new, (NoteKind::Amended, &told), None).await?;
+    Ok(())
 }
 
 /// The task as it is wished, and why; something of it has to change.
@@ -201,23 +213,21 @@ fn read(wish: &AmendWish, old: &Task, agencies: &OwnAgencies) -> Result<(Task, S
 }
 
 /// What changes, as the history of the task tells it.
-fn changes(old: &Task, new: &Task, agencies: &Agencies) -> String {
+async fn changes(db: &Db, old: &Task, new: &Task) -> Result<String, Refusal> {
     let day = |task: &Task| match task.due_on.as_deref() {
         Some(day) => crate::day::text(day),
         None => "–".to_owned(),
-    };
-    let name = |task: &Task| {
-        let unit = agencies.get(task.lead_id);
-        unit.map_or_else(String::new, |unit| unit.name.clone())
     };
     let mut told = Vec::new();
     if old.due_on != new.due_on {
         told.push(format!("{} → {}", day(old), day(new)));
     }
     if old.lead_id != new.lead_id {
-        told.push(format!("{} → {}", name(old), name(new)));
+        let from = store::unit::get_unit(db, old.lead_id).await?.name;
+        let to = store::unit::get_unit(db, new.lead_id).await?.name;
+        told.push(format!("{from} → {to}"));
     }
-    told.join("; ")
+    Ok(told.join("; "))
 }
 
 /// The units of the task and the office hear of what changed, and who had it too.

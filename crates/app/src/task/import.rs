@@ -256,6 +256,7 @@ async fn make_all(tx: &Tx, case: &Case<Import>) -> Result<(Vec<String>, i64), Re
             plan_id: plan.as_ref().map(|plan| plan.id),
             words: one.said(),
             basis_id: Some(document.id),
+            told_id: None,
         };
         match make_of(tx, case, (&agencies, &one.wish), origin).await {
             Ok(task) => {

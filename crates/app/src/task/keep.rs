@@ -15,8 +15,8 @@ use super::{
     machine::TaskAction,
     open::{note, open, seal, search_key},
     sign_plan::refuse_signed,
-    tell::{edited, given},
-    wish::{Read, TaskWish, read, read_among},
+    tell::{edited, given_beside},
+    wish::{Read, TaskWish, is_over, read, read_among},
 };
 use crate::{Actor, App, Moment, Permission, Refusal, case::Case, plan::OwnAgencies};
 
@@ -76,12 +76,24 @@ pub(super) struct Origin {
     pub(super) words: String,
     /// The document that it rests on.
     pub(super) basis_id: Option<i64>,
+    /// The unit that is told of it together with something else.
+    pub(super) told_id: Option<i64>,
 }
 
-/// Makes a task as part of another use case, which asks the right and writes the line of the chain.
-pub(crate) async fn make<C>(tx: &Tx, case: &Case<C>, wish: &TaskWish) -> Result<Task, Refusal> {
+/// Makes a task as part of another use case, which asks the right, writes the line of the chain, and
+/// tells the unit `told_id` of it in its own words.
+pub(crate) async fn make<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    wish: &TaskWish,
+    told_id: Option<i64>,
+) -> Result<Task, Refusal> {
     let agencies = OwnAgencies::read(tx.db(), case.now).await?;
-    make_of(tx, case, (&agencies, wish), Origin::default()).await
+    let origin = Origin {
+        told_id,
+        ..Origin::default()
+    };
+    make_of(tx, case, (&agencies, wish), origin).await
 }
 
 /// [`make`] for a task that comes from a plan or a document.
@@ -96,18 +108,43 @@ pub(super) async fn make_of<C>(
         ..blank(case.actor.account_id, case.now)
     };
     let places = (&case.app, tx.db());
-    let wished = read_among(agencies, places, &case.actor, wish, blank).await?;
+    let wished = read_among(agencies, places, &case.actor, wish, blank).await;
+    // What a decision gave may be late when it is written down.
+    let wished = match origin.basis_id {
+        None => to_come(wished, None, wish, case.now)?,
+        Some(_) => wished?,
+    };
     let task = keep_new(tx, wished.task.clone()).await?;
     let helpers = wished.helpers.clone();
     keep_links(tx, task.id, wished).await?;
     let said = (NoteKind::Made, origin.words.as_str());
     note(tx, case, &task, said, origin.basis_id).await?;
-    given(tx, case, &task, &helpers).await?;
+    given_beside(tx, case, &task, (&helpers, origin.told_id)).await?;
     Ok(task)
 }
 
+/// What was read, if its last day is to come or stays as it was; else with that complaint too.
+fn to_come(
+    read: Result<Read, Refusal>,
+    old_due: Option<&str>,
+    wish: &TaskWish,
+    now: Moment,
+) -> Result<Read, Refusal> {
+    let due = crate::day::parse(&wish.due_on).filter(|due| Some(due.as_str()) != old_due);
+    let over = is_over("due_on", due.as_deref(), &crate::day::of(now));
+    match (read, over) {
+        (read, None) => read,
+        (Ok(_), Some(over)) => Err(over.into()),
+        (Err(Refusal::Invalid(mut complaints)), Some(over)) => {
+            complaints.push(over);
+            Err(Refusal::Invalid(complaints))
+        }
+        (fault, Some(_)) => fault,
+    }
+}
+
 async fn create(tx: &Tx, case: &Case<TaskWish>) -> Result<i64, Refusal> {
-    let task = make(tx, case, &case.command).await?;
+    let task = make(tx, case, &case.command, None).await?;
     case.actor.need(Permission::KeepTasks, Some(task.lead_id))?;
     let detail = json!({ "title": task.title, "due": task.due_on });
     seal(tx, case, "task.create", &task, detail).await?;
@@ -145,7 +182,8 @@ async fn edit(tx: &Tx, case: &Case<(i64, TaskWish)>) -> Result<(), Refusal> {
     }
     let old = opened.task;
     refuse_signed(db, old.plan_id).await?;
-    let mut wished = read(&case.app, db, &case.actor, wish, old.clone()).await?;
+    let wished = read(&case.app, db, &case.actor, wish, old.clone()).await;
+    let mut wished = to_come(wished, old.due_on.as_deref(), wish, case.now)?;
     let task = Task {
         lead_id: old.lead_id,
         search_key: search_key(&old.code, &wished.task.title, &wished.task.deliverable),

@@ -59,8 +59,9 @@ pub use store::task::{
     note::{Note, NoteKind},
 };
 pub(crate) use tell::{about_task, course, remind};
-pub(crate) use turn::{add_remark, put_off};
+pub(crate) use turn::{Turning, add_remark, put_off, withdraw};
 pub use turn::{drop_task, hand_over, reopen_task, settle_gains};
 pub use unit_plans::{UnitPlan, UnitPlanState, UnitPlans, derive_plan, unit_plans};
 pub use view::{GainLine, NoteLine, TaskChoices, TaskView, task, task_choices};
+pub(crate) use wish::is_over;
 pub use wish::{GainWish, MilestoneWish, TaskWish};

@@ -98,12 +98,32 @@ pub(super) async fn given<C>(
     task: &Task,
     helpers: &BTreeSet<i64>,
 ) -> Result<(), Refusal> {
+    given_beside(tx, case, task, (helpers, None)).await
+}
+
+/// [`given`] where a unit is told of it together with something else: it hears of it once. Other
+/// systems are told as ever.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn given_beside<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: &Task,
+    (helpers, told_id): (&BTreeSet<i64>, Option<i64>),
+) -> Result<(), Refusal> {
     if !is_given(tx.db(), task).await? {
         return Ok(());
     }
     let unit = store::unit::get_unit(tx.db(), task.lead_id).await?;
     let event = about_task(NoticeKind::TaskAssigned, task, &unit);
-    ring(tx, case, event, &[Recipient::Unit(unit.id)]).await?;
+    ring(
+        tx,
+        case,
+        event,
+        &but(vec![Recipient::Unit(unit.id)], told_id),
+    )
+    .await?;
     asked_to_help(tx, case, (task, &unit), helpers.iter()).await?;
     remind(tx, case, task).await
 }
@@ -155,6 +175,19 @@ pub(super) async fn moved<C>(
     (old, new): (&Task, &Task),
     (helpers, why): (&BTreeSet<i64>, &str),
 ) -> Result<(), Refusal> {
+    moved_beside(tx, case, (old, new), (helpers, why, None)).await
+}
+
+/// [`moved`] where a unit is told of it together with something else.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn moved_beside<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    (old, new): (&Task, &Task),
+    (helpers, why, told_id): (&BTreeSet<i64>, &str, Option<i64>),
+) -> Result<(), Refusal> {
     let unit = store::unit::get_unit(tx.db(), new.lead_id).await?;
     if old.due_on != new.due_on {
         let event = about_task(NoticeKind::TaskSlipped, new, &unit)
@@ -162,9 +195,15 @@ pub(super) async fn moved<C>(
             .quoting(why);
         let mut to = units_of(new, helpers);
         to.push(Recipient::Office);
-        ring(tx, case, event, &to).await?;
+        ring(tx, case, event, &but(to, told_id)).await?;
     }
     remind(tx, case, new).await
+}
+
+/// Those to be told but for a unit that hears of it otherwise.
+fn but(mut to: Vec<Recipient>, told_id: Option<i64>) -> Vec<Recipient> {
+    to.retain(|one| told_id.is_none_or(|id| *one != Recipient::Unit(id)));
+    to
 }
 
 /// Everybody of the units that work on a task.
@@ -191,7 +230,8 @@ pub(super) async fn handed_over<C>(
     remind(tx, case, task).await
 }
 
-/// A task was given up or begun again, with a reason.
+/// A task was given up or begun again, with a reason; one unit may hear of it together with something
+/// else.
 ///
 /// # Errors
 /// A fault.
@@ -199,7 +239,7 @@ pub(super) async fn turned<C>(
     tx: &Tx,
     case: &Case<C>,
     (kind, task): (NoticeKind, &Task),
-    (helpers, why): (&BTreeSet<i64>, &str),
+    (helpers, why, told_id): (&BTreeSet<i64>, &str, Option<i64>),
 ) -> Result<(), Refusal> {
     let unit = store::unit::get_unit(tx.db(), task.lead_id).await?;
     let event = about_task(kind, task, &unit)
@@ -207,7 +247,7 @@ pub(super) async fn turned<C>(
         .quoting(why);
     let mut to = units_of(task, helpers);
     to.push(Recipient::Office);
-    ring(tx, case, event, &to).await?;
+    ring(tx, case, event, &but(to, told_id)).await?;
     remind(tx, case, task).await
 }
 

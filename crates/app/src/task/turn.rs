@@ -1,9 +1,11 @@
 //! What turns a task: beginning it again, giving it up, giving it to another unit, writing down what it won.
 
+use std::collections::BTreeSet;
+
 use engine::amount::Amount;
 use serde_json::json;
 use store::{
-    Tx,
+    Db, Tx,
     task::{
         self as rows, Task, TaskState,
         gain::{Gain, list_gains, replace_gains},
@@ -13,10 +15,11 @@ use store::{
 };
 
 use super::{
+    amend::keep_amendment,
     machine::TaskAction,
     open::{note, open, seal},
-    sign_plan::refuse_signed,
-    tell::{handed_over, heard, moved, turned},
+    sign_plan::{is_frozen, refuse_signed},
+    tell::{handed_over, heard, moved_beside, turned},
     wish::words,
 };
 use crate::{
@@ -66,7 +69,7 @@ async fn close(tx: &Tx, case: &Case<(i64, String)>, action: TaskAction) -> Resul
         _ => (NoteKind::Reopened, NoticeKind::TaskReopened, "task.reopen"),
     };
     note(tx, case, &task, (kind, &why), None).await?;
-    turned(tx, case, (told, &task), (&opened.helpers, &why)).await?;
+    turned(tx, case, (told, &task), (&opened.helpers, &why, None)).await?;
     seal(tx, case, name, &task, json!({ "reason": why })).await
 }
 
@@ -120,28 +123,67 @@ async fn give(tx: &Tx, case: &Case<(i64, String, String)>) -> Result<(), Refusal
     seal(tx, case, "task.hand-over", &task, detail).await
 }
 
+/// Why another use case turns a task, and the unit that it tells of this itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turning<'a> {
+    pub(crate) why: &'a str,
+    pub(crate) told_id: i64,
+}
+
 /// Gives an open task another last day as part of another use case, which asks the right and writes the
-/// line of the chain; the words say why.
+/// line of the chain; of a signed plan as an amendment, so that what was signed is kept.
 pub(crate) async fn put_off<C>(
     tx: &Tx,
     case: &Case<C>,
     task: Task,
-    (day, why): (&str, &str),
+    (due_on, turning): (Option<String>, Turning<'_>),
 ) -> Result<(), Refusal> {
     if !task.state.is_open() {
         return Err(Refusal::Conflict("task-closed"));
     }
-    refuse_signed(tx.db(), task.plan_id).await?;
+    let db = tx.db();
     let old = task.clone();
+    let task = Task { due_on, ..task };
+    rows::update_task(db, task.clone()).await?;
+    match is_frozen(db, task.plan_id).await? {
+        true => keep_amendment(tx, case, (&old, &task), (turning.why, false)).await?,
+        false => {
+            note(tx, case, &task, (NoteKind::Edited, turning.why), None).await?;
+        }
+    }
+    let helpers = helpers_of(db, &task).await?;
+    let told = (&helpers, turning.why, Some(turning.told_id));
+    moved_beside(tx, case, (&old, &task), told).await
+}
+
+/// Gives up a task that another use case made and takes back, as long as nobody has begun it; one that
+/// was given up already stays so.
+pub(crate) async fn withdraw<C>(
+    tx: &Tx,
+    case: &Case<C>,
+    task: Task,
+    turning: Turning<'_>,
+) -> Result<(), Refusal> {
+    let db = tx.db();
+    match task.state {
+        TaskState::Dropped => return Ok(()),
+        TaskState::Planned => {}
+        _ => return Err(Refusal::Conflict("task-begun")),
+    }
     let task = Task {
-        due_on: Some(day.to_owned()),
+        state: TaskState::Dropped,
         ..task
     };
-    rows::update_task(tx.db(), task.clone()).await?;
-    note(tx, case, &task, (NoteKind::Edited, why), None).await?;
-    let helpers = list_helpers(tx.db(), &[task.id]).await?;
-    let helpers = helpers.into_iter().map(|row| row.unit_id).collect();
-    moved(tx, case, (&old, &task), (&helpers, why)).await
+    rows::update_task(db, task.clone()).await?;
+    note(tx, case, &task, (NoteKind::Dropped, turning.why), None).await?;
+    let helpers = helpers_of(db, &task).await?;
+    let told = (&helpers, turning.why, Some(turning.told_id));
+    turned(tx, case, (NoticeKind::TaskDropped, &task), told).await
+}
+
+async fn helpers_of(db: &Db, task: &Task) -> Result<BTreeSet<i64>, Refusal> {
+    let helpers = list_helpers(db, &[task.id]).await?;
+    Ok(helpers.into_iter().map(|row| row.unit_id).collect())
 }
 
 /// Writes a remark on a task as part of another use case, which tells people of it; its unit reads it

@@ -385,6 +385,18 @@ pub(super) fn day(field: &str, typed: &str, complaints: &mut Vec<Invalid>) -> Op
     day
 }
 
+/// A complaint where a last day is over already: nobody can be given work until yesterday.
+pub(crate) fn is_over(field: &str, due_on: Option<&str>, today: &str) -> Option<Invalid> {
+    let due = due_on.filter(|due| *due < today)?;
+    let [due, today] = [due, today].map(crate::day::text);
+    Some(Invalid::new(
+        field,
+        "task-over",
+        format!("Hạn {due} đã qua; ghi một ngày từ hôm nay ({today}) trở đi."),
+        format!("The last day {due} is over; give one from today ({today}) on."),
+    ))
+}
+
 fn texts(wish: &TaskWish, old: Task, lead: Option<i64>, complaints: &mut Vec<Invalid>) -> Task {
     let title = limited("title", &wish.title, complaints);
     if title.is_empty() {

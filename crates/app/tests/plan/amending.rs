@@ -4,6 +4,7 @@ use app::{
     Refusal,
     money::overview as money,
     notice::NoticeKind,
+    overview::{Conclusion, MeetingWish, conclude, meeting, open_meeting, take_back_item},
     plan::Agency,
     task::{
         AmendWish, PlanSums, TaskAction, amend_task, choose_tasks, create_task, derive_plan,
@@ -38,6 +39,50 @@ async fn signed(province: &Province) -> (String, [i64; 2]) {
     let number = signed_as("24/KH-UBND", "23/11/2026", 4);
     sign_plan(app, &leader, &slug, number).await.unwrap();
     (slug, [first, second])
+}
+
+#[tokio::test]
+async fn a_meeting_moves_a_task_of_a_signed_plan_on_record_and_back() {
+    let province = Province::new().await;
+    let (slug, [key, _]) = signed(&province).await;
+    let (app, leader) = (&province.app, province.actor("lanhdaotinh").await);
+    let held = MeetingWish {
+        title: "Giao ban".to_owned(),
+        held_on: "23/11/2026".to_owned(),
+        place: "Phòng họp".to_owned(),
+        chair: "Chủ tịch".to_owned(),
+        secretary: "Thư ký".to_owned(),
+        present: "Các xã".to_owned(),
+    };
+    let id = open_meeting(app, &leader, held).await.unwrap();
+    let was = task(app, &leader, key).await.unwrap().task.due_on;
+    let concluded = Conclusion {
+        unit: "xa-1".to_owned(),
+        task: Some(key),
+        words: "Chờ đường truyền, lùi hạn".to_owned(),
+        due_on: "31/8/2027".to_owned(),
+        ..Conclusion::default()
+    };
+    conclude(app, &leader, id, concluded).await.unwrap();
+    let view = task(app, &leader, key).await.unwrap();
+    assert_eq!(view.task.due_on.as_deref(), Some("2027-08-31"));
+    let days = (was.clone(), Some("2027-08-31".to_owned()));
+    let amended = &view.amended[0];
+    assert_eq!(amended.due, Some(days));
+    assert_eq!(amended.words, "Chờ đường truyền, lùi hạn");
+    let found = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert!(found.is_as_signed && found.changed.len() == 1);
+    let walk = meeting(app, &leader, id, None).await.unwrap();
+    take_back_item(app, &leader, (id, walk.items[0].id), "Nhầm".to_owned())
+        .await
+        .unwrap();
+    let view = task(app, &leader, key).await.unwrap();
+    assert_eq!((view.task.due_on, view.amended.len()), (was, 2));
+    let found = signature(app, &leader, &slug).await.unwrap().unwrap();
+    assert!(
+        found.is_as_signed,
+        "both steps stand beside what was signed"
+    );
 }
 
 #[tokio::test]

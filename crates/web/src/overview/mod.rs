@@ -23,6 +23,16 @@ pub(crate) fn furnish(house: House) -> House {
         .get("/meetings/new", P::HoldMeetings, meetings::form)
         .get("/meetings/{id}", P::SeeOverview, walk::page)
         .post("/meetings/{id}/items", P::HoldMeetings, hold::conclude)
+        .post(
+            "/meetings/{id}/items/{item}/correction",
+            P::HoldMeetings,
+            hold::correct,
+        )
+        .post(
+            "/meetings/{id}/items/{item}/withdrawal",
+            P::HoldMeetings,
+            hold::take_back,
+        )
         .post("/meetings/{id}/closing", P::HoldMeetings, hold::close)
         .paper(
             ["/meetings/{id}/minutes.docx", "/meetings/{id}/minutes.pdf"],

@@ -2,7 +2,7 @@
 
 use app::{
     Invalid,
-    overview::{ItemKind, ItemLine, LateTask, Report, Stop, Walk, meeting},
+    overview::{Changed, ItemKind, ItemLine, LateTask, Report, Stop, Walk, meeting},
     plan::Agency,
 };
 use askama::Template;
@@ -20,6 +20,8 @@ const DECIMALS: u32 = 2;
 struct WalkPage<'a> {
     shell: Shell<'a>,
     base: String,
+    /// Code of the agency on the wall, for the way back; empty on the page of the whole meeting.
+    agency: String,
     facts: Vec<(String, String)>,
     present: Vec<String>,
     is_open: bool,
@@ -74,6 +76,13 @@ struct Group {
 }
 
 struct Said {
+    id: i64,
+    /// Fields of its forms: other words, and why it is taken back.
+    fix: String,
+    back: String,
+    is_gone: bool,
+    /// What was corrected, in words.
+    changed: Vec<String>,
     is_question: bool,
     task: Option<(i64, String, String)>,
     words: String,
@@ -86,6 +95,22 @@ impl WalkPage<'_> {
     fn wrong(&self, field: &str) -> Option<&str> {
         let found = self.complaints.iter().find(|(name, _)| name == field);
         found.map(|(_, text)| text.as_str())
+    }
+
+    /// The words of an item as they are to be from now on: as typed, else as they are.
+    fn corrected<'a>(&'a self, item: &'a Said) -> &'a str {
+        match self.wrong(&item.fix) {
+            Some(_) => self.typed.text("words"),
+            None => &item.words,
+        }
+    }
+
+    /// Whether a new task was being given in the form of this task.
+    fn is_giving(&self, task: &Task) -> bool {
+        let fields = ["new_title", "new_lead", "new_due_on"];
+        fields
+            .iter()
+            .any(|field| !self.typed(task, field).is_empty())
     }
 
     /// What was typed in the form of this task; empty in the others.
@@ -144,13 +169,14 @@ pub(super) async fn show(
             .as_ref()
             .map(|stop| screen(stop, walk.agencies.len(), (&base, about), t)),
         n_conclusions: conclusions
-            .filter(|item| item.kind == ItemKind::Conclusion)
+            .filter(|item| item.kind == ItemKind::Conclusion && !item.is_gone())
             .count(),
         items: groups(&walk, t),
         complaints: complaints
             .iter()
             .map(|one| (one.field.clone(), one.text(t.language()).to_owned()))
             .collect(),
+        agency: agency.unwrap_or_default(),
         base,
         typed,
     })
@@ -266,6 +292,11 @@ fn groups(walk: &Walk, t: T<'_>) -> Vec<Group> {
 
 fn said(item: &ItemLine, t: T<'_>) -> Said {
     Said {
+        id: item.id,
+        fix: format!("fix{}", item.id),
+        back: format!("back{}", item.id),
+        is_gone: item.is_gone(),
+        changed: item.changed.iter().map(|one| changed(one, t)).collect(),
         is_question: item.kind == ItemKind::Question,
         task: item.task.clone(),
         words: item.words.clone(),
@@ -283,4 +314,19 @@ fn said(item: &ItemLine, t: T<'_>) -> Said {
             )
         }),
     }
+}
+
+/// Who changed what was said, when, and what stood before or why it was taken back.
+fn changed(one: &Changed, t: T<'_>) -> String {
+    let when = moment_text(one.at, t.language());
+    let (key, text) = match &one.taken_back {
+        Some(reason) => ("meeting-gone-told", reason),
+        None => ("meeting-corrected-told", &one.was),
+    };
+    let told = [
+        ("when", when.into()),
+        ("who", one.by.clone().into()),
+        ("words", text.clone().into()),
+    ];
+    t.with(key, &told)
 }

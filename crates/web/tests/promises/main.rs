@@ -27,7 +27,7 @@ fn sample(route: &RouteInfo, unit: &str) -> String {
             "{code}" if before == "values" => "3.2",
             "{code}" => "1.1",
             "{index}" => "1",
-            "{id}" | "{account}" => "1",
+            "{id}" | "{account}" | "{item}" => "1",
             "{action}" => "close",
             "{file}" => "index.json",
             "{mark}" => "x",

@@ -4,7 +4,7 @@ use super::Words;
 use crate::notice::NoticeKind;
 
 /// `task` and `due` (ISO; empty where it has none), and as the kind needs `start` and `was` (ISO),
-/// `days`, `unit`, `person`, `words`, `helps`, `waiting`, `meeting`.
+/// `days`, `unit`, `person`, `words`, `helps`, `waiting`; of a meeting `meeting`, `made` with `made_due`, `dropped`.
 pub(super) fn said(kind: NoticeKind, a: &Words<'_>) -> String {
     use NoticeKind as K;
     match kind {
@@ -112,10 +112,7 @@ fn of_hands(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("{person} trả lời ý kiến về nhiệm vụ “{task}”:{quote}"),
             format!("{person} answered a remark on task “{task}”:{quote}"),
         ),
-        K::MeetingSpoke => a.say(
-            format!("{}, về {unit}:{quote}", a.text("meeting")),
-            format!("{}, about {unit}:{quote}", a.text("meeting")),
-        ),
+        K::MeetingSpoke => in_meeting(a),
         _ if a.text("helps").is_empty() => a.say(
             format!("{unit} được giao nhiệm vụ “{task}”{due}."),
             format!("{unit} was given task “{task}”{due}."),
@@ -125,6 +122,39 @@ fn of_hands(kind: NoticeKind, a: &Words<'_>) -> String {
             format!("You are to help {unit} with task “{task}”{due}."),
         ),
     }
+}
+
+/// What a meeting said, and what follows for the tasks of the unit, in one.
+fn in_meeting(a: &Words<'_>) -> String {
+    let (unit, quote) = (a.text("unit"), a.quote());
+    let mut said = a.say(
+        format!("{}, về {unit}:{quote}", a.text("meeting")),
+        format!("{}, about {unit}:{quote}", a.text("meeting")),
+    );
+    let mut follows = |name: &str, vi: String, en: String| {
+        if !a.text(name).is_empty() {
+            said.push_str(&a.say(vi, en));
+        }
+    };
+    let day = a.0.day("due");
+    follows(
+        "due",
+        format!(" Hạn của nhiệm vụ nay là {day}."),
+        format!(" The task is now due on {day}."),
+    );
+    let (made, day) = (a.text("made"), a.0.day("made_due"));
+    follows(
+        "made",
+        format!(" Giao nhiệm vụ mới “{made}”, hạn {day}."),
+        format!(" A new task is given: “{made}”, due {day}."),
+    );
+    let dropped = a.text("dropped");
+    follows(
+        "dropped",
+        format!(" Dừng nhiệm vụ “{dropped}” đã giao từ kết luận này."),
+        format!(" Task “{dropped}”, given by it, is dropped."),
+    );
+    said
 }
 
 /// Later, sooner, a first last day, or none any more.
