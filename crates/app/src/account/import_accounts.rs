@@ -13,9 +13,11 @@ use store::{
 
 use super::{
     accounts_file::{self, AccountRows, TypedAccount},
-    keep_accounts::{NewAccount, check, link, no_unit},
+    keep_accounts::{NewAccount, check, link, no_unit, not_here, units_here},
 };
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case, unit::meant};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal, audit::record, case::Case, unit::meant_here,
+};
 
 /// A role and what pages call it; a table may name it by any of the three.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,10 +71,10 @@ pub async fn import_accounts(
         rows: typed,
         too_wide: mut complaints,
     } = accounts_file::read(table)?;
-    let units = store::unit::list_units(app.store.reader()).await?;
+    let (units, own) = units_here(app).await?;
     let mut ready = Vec::with_capacity(typed.len());
     for row in &typed {
-        match checked(app, row, &units, words) {
+        match checked(app, row, (&units, &own), words) {
             Ok(one) => ready.push(one),
             Err(own) => complaints.extend(own.into_iter().map(|one| (row.0, one))),
         }
@@ -94,7 +96,7 @@ pub async fn import_accounts(
 fn checked(
     app: &App,
     (line, typed): &(usize, TypedAccount),
-    units: &[Unit],
+    (units, own): (&[Unit], &HashSet<i64>),
     words: &[RoleWords],
 ) -> Result<Ready, Vec<Invalid>> {
     let new = NewAccount {
@@ -110,11 +112,15 @@ fn checked(
     }
     let unit = match new.unit.as_str() {
         "" => None,
-        named => meant(units.iter(), named).ok(),
+        named => match meant_here(units.iter(), own, named) {
+            Ok(unit) => Some(unit),
+            Err(why) => {
+                complaints.push(not_here(named, &why));
+                None
+            }
+        },
     };
-    if unit.is_none() && !new.unit.is_empty() {
-        complaints.push(unknown_unit(&new.unit));
-    } else if unit.is_none() && new.role.is_some_and(Role::is_of_unit) {
+    if new.unit.is_empty() && new.role.is_some_and(Role::is_of_unit) {
         complaints.push(no_unit());
     }
     match (complaints.is_empty(), new.role) {
@@ -237,15 +243,6 @@ fn no_role(typed: &str, words: &[RoleWords]) -> Invalid {
         "account-role",
         format!("“{typed}” không phải vai trò; ghi một trong: {vi}."),
         format!("“{typed}” is no role; write one of: {en}."),
-    )
-}
-
-fn unknown_unit(typed: &str) -> Invalid {
-    Invalid::new(
-        "unit",
-        "account-unit",
-        format!("Không có đúng một đơn vị nào mang mã hoặc tên “{typed}”."),
-        format!("No single unit has the code or the name “{typed}”."),
     )
 }
 

@@ -1,5 +1,7 @@
 //! Keeping accounts: the first administrator, new accounts by one-time link, roles, closing.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use store::{
     Tx,
@@ -8,7 +10,12 @@ use store::{
 };
 
 use super::log_in::token_hash;
-use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case, unit::meant};
+use crate::{
+    Actor, App, Invalid, Permission, Refusal,
+    audit::record,
+    case::Case,
+    unit::{NotHere, meant_here, own_keys},
+};
 
 /// A one-time link lasts so long, in seconds: a working week.
 const LINK_SECONDS: i64 = 7 * 24 * 60 * 60;
@@ -83,12 +90,18 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
     let unit = match new.unit.trim() {
         "" => None,
         typed => {
-            let units = store::unit::list_units(app.store.reader()).await?;
-            meant(units.iter(), typed).ok().cloned()
+            let (units, own) = units_here(app).await?;
+            match meant_here(units.iter(), &own, typed) {
+                Ok(unit) => Some(unit.clone()),
+                Err(why) => {
+                    complaints.push(not_here(typed, &why));
+                    None
+                }
+            }
         }
     };
     let wants_unit = new.role.is_some_and(Role::is_of_unit);
-    if unit.is_none() && (wants_unit || !new.unit.trim().is_empty()) {
+    if wants_unit && new.unit.trim().is_empty() {
         complaints.push(no_unit());
     }
     let role = match (complaints.is_empty(), new.role) {
@@ -100,6 +113,41 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         Box::pin(create(tx, case))
     })
     .await
+}
+
+/// All units, and the keys of the installation's own; two statements.
+pub(super) async fn units_here(app: &App) -> Result<(Vec<Unit>, HashSet<i64>), Refusal> {
+    let db = app.store.reader();
+    let units = store::unit::list_units(db).await?;
+    let acting = rows::list_acted_for(db, &Role::ALL).await?;
+    let own = own_keys(&units, &acting);
+    Ok((units, own))
+}
+
+/// What is said about words that name no unit, or none of this installation.
+pub(super) fn not_here(typed: &str, why: &NotHere) -> Invalid {
+    let typed = typed.trim();
+    match why {
+        NotHere::NotOne(_) => Invalid::new(
+            "unit",
+            "account-unit",
+            format!("Không có đúng một đơn vị nào mang mã hoặc tên “{typed}”."),
+            format!("No single unit has the code or the name “{typed}”."),
+        ),
+        NotHere::Elsewhere(codes) => {
+            let codes = codes.join(", ");
+            Invalid::new(
+                "unit",
+                "account-elsewhere",
+                format!(
+                    "“{typed}” chỉ có ở tỉnh khác, trong dữ liệu để so sánh; gõ đúng tên đơn vị của tỉnh, hoặc gõ mã nếu đúng là đơn vị ấy: {codes}."
+                ),
+                format!(
+                    "“{typed}” is only in another province, among what is there to be compared with; write the name of your own unit, or the code if that one is meant: {codes}."
+                ),
+            )
+        }
+    }
 }
 
 impl NewAccount {

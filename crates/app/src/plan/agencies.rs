@@ -8,7 +8,7 @@ use store::{Db, account::Role, unit::Unit};
 use super::duties::Agency;
 use crate::{
     Invalid, Moment, Refusal,
-    unit::{NotOne, code_of, meant, own_keys, plain},
+    unit::{NotHere, NotOne, meant_here, own_keys},
 };
 
 /// All units with their names, on a day.
@@ -60,21 +60,6 @@ impl Agencies {
     }
 }
 
-/// Why words do not name one agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum NoAgency {
-    /// Not one unit is called so, or several are.
-    NotOne(NotOne),
-    /// Only units of other provinces are; their codes.
-    Elsewhere(Vec<String>),
-}
-
-impl From<NotOne> for NoAgency {
-    fn from(why: NotOne) -> Self {
-        Self::NotOne(why)
-    }
-}
-
 /// The agencies that something can be given to. Results of other provinces are here to be compared with;
 /// nobody of theirs would hear of a task, so they are meant by their codes alone.
 pub(crate) struct OwnAgencies {
@@ -121,41 +106,17 @@ impl OwnAgencies {
         self.all.units.iter().filter(|unit| self.all.exists(unit))
     }
 
-    /// The agency that a code or a name means: an own one, whose name may leave the province out, or any
-    /// that exists by its code.
-    pub(crate) fn find(&self, typed: &str) -> Result<&Unit, NoAgency> {
-        let own = self.existing().filter(|unit| self.own.contains(&unit.id));
-        match meant(own.clone(), typed) {
-            Err(NotOne::Unknown) => {}
-            found => return Ok(found?),
-        }
-        let wanted = plain(typed);
-        let same: Vec<&Unit> = own
-            .filter(|unit| !wanted.is_empty() && plain(&unit.name) == wanted)
-            .collect();
-        match same.as_slice() {
-            [unit] => return Ok(unit),
-            [] => {}
-            several => Err(NotOne::Several(codes(several.iter().copied())))?,
-        }
-        match meant(self.existing(), typed) {
-            Ok(unit) if unit.code.eq_ignore_ascii_case(code_of(typed)) => Ok(unit),
-            Ok(unit) => Err(NoAgency::Elsewhere(codes(std::iter::once(unit)))),
-            Err(NotOne::Several(codes)) => Err(NoAgency::Elsewhere(codes)),
-            Err(why) => Err(why.into()),
-        }
+    /// The agency that a code or a name means.
+    pub(crate) fn find(&self, typed: &str) -> Result<&Unit, NotHere> {
+        meant_here(self.existing(), &self.own, typed)
     }
 }
 
-fn codes<'a>(units: impl Iterator<Item = &'a Unit>) -> Vec<String> {
-    units.map(|unit| unit.code.clone()).collect()
-}
-
 /// What is said about words that name no agency, or not one.
-pub(crate) fn no_agency(field: &str, typed: &str, why: &NoAgency) -> Invalid {
+pub(crate) fn no_agency(field: &str, typed: &str, why: &NotHere) -> Invalid {
     let typed = typed.trim();
     match why {
-        NoAgency::NotOne(NotOne::Unknown) => Invalid::new(
+        NotHere::NotOne(NotOne::Unknown) => Invalid::new(
             field,
             "agency-unknown",
             format!(
@@ -165,7 +126,7 @@ pub(crate) fn no_agency(field: &str, typed: &str, why: &NoAgency) -> Invalid {
                 "No unit has the name or code “{typed}”; choose from the list, and separate agencies by semicolons."
             ),
         ),
-        NoAgency::NotOne(NotOne::Several(codes)) => {
+        NotHere::NotOne(NotOne::Several(codes)) => {
             let codes = codes.join(", ");
             Invalid::new(
                 field,
@@ -176,7 +137,7 @@ pub(crate) fn no_agency(field: &str, typed: &str, why: &NoAgency) -> Invalid {
                 ),
             )
         }
-        NoAgency::Elsewhere(codes) => {
+        NotHere::Elsewhere(codes) => {
             let codes = codes.join(", ");
             Invalid::new(
                 field,
@@ -236,7 +197,7 @@ mod tests {
         assert_eq!(code("so noi vu tinh mau"), Ok("M-01"));
         assert_eq!(code("gl-01"), Ok("GL-01"));
         assert_eq!(code("Sở Nội vụ (GL-01)"), Ok("GL-01"));
-        let elsewhere = NoAgency::Elsewhere(vec!["GL-09".to_owned()]);
+        let elsewhere = NotHere::Elsewhere(vec!["GL-09".to_owned()]);
         assert_eq!(code("Sở Thông tin và Truyền thông"), Err(elsewhere));
         assert_eq!(code(""), Err(NotOne::Unknown.into()));
         assert_eq!(code("Sở Y tế"), Err(NotOne::Unknown.into()));

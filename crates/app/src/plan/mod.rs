@@ -21,7 +21,7 @@ mod standing;
 mod tell;
 mod tell_causes;
 
-pub(crate) use agencies::{Agencies, NoAgency, OwnAgencies, no_agency};
+pub(crate) use agencies::{Agencies, OwnAgencies, no_agency};
 pub(crate) use duties::{planned_round, points_open};
 pub(crate) use duty_decision::committee;
 pub(crate) use edit_plan::{free_slug, keep_draft};

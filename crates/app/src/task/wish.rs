@@ -24,7 +24,8 @@ use super::open::WORDS_LIMIT;
 use crate::{
     Actor, App, Invalid, Refusal,
     assessment::leaf_of,
-    plan::{NoAgency, OwnAgencies, no_agency, planned_round},
+    plan::{OwnAgencies, no_agency, planned_round},
+    unit::NotHere,
     vnd::Vnd,
 };
 
@@ -148,7 +149,7 @@ fn lead(agencies: &OwnAgencies, typed: &str, complaints: &mut Vec<Invalid>) -> O
     }
 }
 
-fn not_one(field: &str, typed: &str, why: &NoAgency) -> Invalid {
+fn not_one(field: &str, typed: &str, why: &NotHere) -> Invalid {
     match typed.trim() {
         "" => Invalid::new(
             field,

@@ -1,7 +1,11 @@
 //! Finding the unit that somebody means, by its code or its name.
 
+use std::collections::HashSet;
+
 use engine::vietnamese::fold;
 use store::unit::Unit;
+
+use super::named::plain;
 
 /// Why words do not name one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +17,7 @@ pub(crate) enum NotOne {
 }
 
 /// The code in words: what a form offers reads `Sở Tài chính (so-tc)`.
-pub(crate) fn code_of(typed: &str) -> &str {
+fn code_of(typed: &str) -> &str {
     let typed = typed.trim();
     typed
         .strip_suffix(')')
@@ -43,4 +47,52 @@ pub(crate) fn meant<'a>(
             Err(NotOne::Several(all.map(|unit| unit.code.clone()).collect()))
         }
     }
+}
+
+/// Why words do not name one unit of this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotHere {
+    /// Not one unit is called so, or several are.
+    NotOne(NotOne),
+    /// Only units of other provinces are; their codes.
+    Elsewhere(Vec<String>),
+}
+
+impl From<NotOne> for NotHere {
+    fn from(why: NotOne) -> Self {
+        Self::NotOne(why)
+    }
+}
+
+/// The unit that a code or a name means: one of the installation's own (`own`, their keys), whose name may
+/// leave the province out, or any by its code.
+pub(crate) fn meant_here<'a>(
+    units: impl Iterator<Item = &'a Unit> + Clone,
+    own: &HashSet<i64>,
+    typed: &str,
+) -> Result<&'a Unit, NotHere> {
+    let here = units.clone().filter(|unit| own.contains(&unit.id));
+    match meant(here.clone(), typed) {
+        Err(NotOne::Unknown) => {}
+        found => return Ok(found?),
+    }
+    let wanted = plain(typed);
+    let same: Vec<&Unit> = here
+        .filter(|unit| !wanted.is_empty() && plain(&unit.name) == wanted)
+        .collect();
+    match same.as_slice() {
+        [unit] => return Ok(unit),
+        [] => {}
+        several => Err(NotOne::Several(codes(several.iter().copied())))?,
+    }
+    match meant(units, typed) {
+        Ok(unit) if unit.code.eq_ignore_ascii_case(code_of(typed)) => Ok(unit),
+        Ok(unit) => Err(NotHere::Elsewhere(codes(std::iter::once(unit)))),
+        Err(NotOne::Several(codes)) => Err(NotHere::Elsewhere(codes)),
+        Err(why) => Err(why.into()),
+    }
+}
+
+fn codes<'a>(units: impl Iterator<Item = &'a Unit>) -> Vec<String> {
+    units.map(|unit| unit.code.clone()).collect()
 }

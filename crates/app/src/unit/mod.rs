@@ -13,8 +13,8 @@ use store::unit::{self as rows, Succession};
 
 use crate::{Actor, App, Permission, Refusal};
 
-pub(crate) use meant::{NotOne, code_of, meant};
-pub(crate) use named::{Roll, plain};
+pub(crate) use meant::{NotHere, NotOne, meant, meant_here};
+pub(crate) use named::Roll;
 pub(crate) use own_units::{own_keys, own_units};
 pub(crate) use units_file::empty_table;
 

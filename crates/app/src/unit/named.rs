@@ -307,7 +307,7 @@ fn within(long: &str, short: &str) -> bool {
 
 /// A name for comparing: no marks, shortened words written out, no `và`, and no province at its end,
 /// which documents leave out.
-pub(crate) fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     // Commas stay for a while: what comes after one is not the name of the province before it.
     let folded = fold(name)
         .replace(['.', '(', ')', ':'], " ")
