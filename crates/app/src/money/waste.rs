@@ -29,7 +29,7 @@ pub struct Avoidable {
     pub likeness: Likeness,
 }
 
-/// What has money planned, and open proposals to hire or buy, that are like a shared platform.
+/// What has money planned and was not given up, and open proposals to hire or buy, that are like a shared platform.
 pub(super) async fn avoidable(
     app: &App,
     actor: &Actor,
@@ -37,7 +37,10 @@ pub(super) async fn avoidable(
 ) -> Result<Vec<Avoidable>, Refusal> {
     let mut asked: Vec<(Target, String, String, Vnd, bool)> = Vec::new();
     let mut texts = Vec::new();
-    for one in purposes.iter().filter(|one| one.sums.planned.0 > 0) {
+    for one in purposes
+        .iter()
+        .filter(|one| one.sums.planned.0 > 0 && !one.is_dropped)
+    {
         texts.push(Record::new("", &one.title, ""));
         asked.push((
             one.target,

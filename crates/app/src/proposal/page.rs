@@ -16,7 +16,7 @@ use super::{
     compare::{Match, similar},
     list::{may_see, points_of, total_of},
     machine::{Act, next},
-    weigh::may_review,
+    weigh::is_reviewer,
 };
 use crate::{Actor, App, Permission, Refusal, actor::allows};
 
@@ -177,7 +177,7 @@ pub async fn proposal_page(app: &App, actor: &Actor, id: i64) -> Result<Proposal
             .and_then(|(total, points)| total.per(points)),
         similar: similar(app, actor, &proposal).await?,
         candidates: match may.contains(&Act::Weigh) {
-            true => candidates(&accounts, &reviewers),
+            true => candidates(&accounts, &reviewers, proposal.unit_id),
             false => Vec::new(),
         },
         targets: match may.contains(&Act::Merge) {
@@ -209,10 +209,10 @@ fn may(actor: &Actor, proposal: &Proposal, act: Act, is_named: bool) -> bool {
     is_allowed && next(proposal.state, act).is_some()
 }
 
-fn candidates(accounts: &[Account], named: &[Reviewer]) -> Vec<Person> {
-    let is_free = |one: &&Account| {
-        one.active && may_review(one.role) && !named.iter().any(|n| n.account_id == one.id)
-    };
+/// Who may still be named: people of other units than the proposal's own who can log in.
+fn candidates(accounts: &[Account], named: &[Reviewer], own: i64) -> Vec<Person> {
+    let is_free =
+        |one: &&Account| is_reviewer(one, own) && !named.iter().any(|n| n.account_id == one.id);
     let mut found: Vec<Person> = accounts
         .iter()
         .filter(is_free)

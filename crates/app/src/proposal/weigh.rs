@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::{
     Tx,
-    account::Role,
+    account::{Account, Role},
     proposal::{self as rows, Proposal, Reviewer, Verdict},
 };
 
@@ -16,12 +16,15 @@ use super::{
 };
 use crate::{Actor, App, Invalid, Permission, Refusal, audit::record, case::Case};
 
-/// Who may be named: people who judge, lead, or know the work.
-pub(super) fn may_review(role: Role) -> bool {
-    matches!(
-        role,
+/// Who may be named: people who judge, lead, or know the work, who have logged in once, and who are not of
+/// the unit (`own`) that proposes.
+pub(super) fn is_reviewer(account: &Account, own: i64) -> bool {
+    let judges = matches!(
+        account.role,
         Role::Office | Role::Appraiser | Role::Leader | Role::Head
-    )
+    );
+    let is_own = account.role == Role::Head && account.unit_id == Some(own);
+    judges && !is_own && account.active && account.password.is_some()
 }
 
 /// Names reviewers by their keys, besides those named already; the weighing begins with the first.
@@ -54,8 +57,8 @@ async fn name(tx: &Tx, case: &Case<(i64, Vec<i64>, usize)>) -> Result<(), Refusa
     let mut fresh = Vec::new();
     let mut names = Vec::new();
     for key in wanted {
-        let account = accounts.iter().find(|one| one.id == *key && one.active);
-        let Some(account) = account.filter(|one| may_review(one.role)) else {
+        let account = accounts.iter().find(|one| one.id == *key);
+        let Some(account) = account.filter(|one| is_reviewer(one, stored.unit_id)) else {
             return Err(nobody().into());
         };
         let is_named = named.iter().any(|one| one.account_id == *key)

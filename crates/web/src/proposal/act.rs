@@ -22,7 +22,7 @@ async fn answer(web: &Web, visitor: &Visitor, id: i64, done: Result<(), Refusal>
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/proposals/{id}")).into_response()),
         Err(Refusal::Invalid(complaints)) => {
-            let page = page(web, visitor, id, &complaints).await?;
+            let page = page(web, visitor, id, (&complaints, None)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(refusal) => Err(refusal.into()),
@@ -41,8 +41,16 @@ pub(super) async fn register(
         act: Act::Register,
         words: fields.text("words").to_owned(),
     };
+    let words = said.words.clone();
     let done = do_act(&web.app, visitor.actor()?, said).await;
-    answer(&web, &visitor, id, done).await
+    match done {
+        // What was typed to justify a close match is not lost to another complaint.
+        Err(Refusal::Invalid(complaints)) if !words.is_empty() => {
+            let page = page(&web, &visitor, id, (&complaints, Some(words))).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        done => answer(&web, &visitor, id, done).await,
+    }
 }
 
 /// `POST /proposals/{id}/withdrawal`

@@ -43,6 +43,8 @@ struct OnePage<'a> {
     findings: Vec<FindingLine>,
     has_close: bool,
     justification: Option<String>,
+    /// A justification that was typed and not kept yet.
+    typed: String,
     decision: Option<Decide>,
     reviewers: Vec<ReviewLine>,
     events: Vec<EventLine>,
@@ -99,11 +101,16 @@ impl OnePage<'_> {
 
 /// `GET /proposals/{id}`
 pub(super) async fn show(State(web): State<Web>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
-    page(&web, &visitor, id, &[]).await
+    page(&web, &visitor, id, (&[], None)).await
 }
 
 /// The page with what was wrong about the form that was sent from it.
-pub(super) async fn page(web: &Web, visitor: &Visitor, id: i64, complaints: &[Invalid]) -> Answer {
+pub(super) async fn page(
+    web: &Web,
+    visitor: &Visitor,
+    id: i64,
+    (complaints, typed): (&[Invalid], Option<String>),
+) -> Answer {
     let found = proposal_page(&web.app, visitor.actor()?, id).await?;
     let t = web.texts.speak(visitor.language);
     let proposal = &found.proposal;
@@ -158,6 +165,7 @@ pub(super) async fn page(web: &Web, visitor: &Visitor, id: i64, complaints: &[In
         has_close: found.similar.iter().any(app::proposal::Match::is_close),
         similar,
         justification: proposal.justification.clone(),
+        typed: typed.unwrap_or_default(),
         decision: decision(&found, t),
         reviewers: reviewers(&found, t),
         events: events(&found, t),
