@@ -332,10 +332,17 @@ async fn work(
     let own = people(&row.lead.to_lowercase());
     let office = people("thuongtruc1")?;
     let actor = own.unwrap_or_else(|_| office.clone());
+    // Midway between the first day and the last, and always before today.
+    let reported = ((row.starts_in + row.due_in) / 2).min(-1 - row.starts_in.rem_euclid(5));
+    // A document is issued before it proves anything.
+    let issued = match row.state.as_str() {
+        "doing" => reported - 2,
+        _ => row.due_in.min(-3) - 2,
+    };
     let proof = (!row.proof.is_empty()).then(|| {
         Proof::Reference(Reference {
             number: row.proof.clone(),
-            issued_on: Some(day(app.now(), row.due_in.min(-3) - 2)),
+            issued_on: Some(day(app.now(), issued)),
             issuer: "cơ quan chủ trì (hư cấu)".to_owned(),
             title: row.deliverable.clone(),
         })
@@ -345,8 +352,6 @@ async fn work(
         words: row.words.clone(),
         proof,
     };
-    // Midway between the first day and the last, and always before today.
-    let reported = ((row.starts_in + row.due_in) / 2).min(-1 - row.starts_in.rem_euclid(5));
     match row.state.as_str() {
         "done" => {
             let then = app.at(at(app.now(), row.due_in - 1));

@@ -18,6 +18,8 @@ use crate::{
     task::{GainWish, TaskWish, Turning, add_remark, is_over, make, put_off},
 };
 
+/// A meeting is written down at most so many days after it was held.
+const LONGEST_AGO: i64 = 31;
 /// Longest title, place or name, in characters.
 const NAME_LIMIT: usize = 200;
 /// Longest conclusion, question or list of who takes part, in characters.
@@ -68,6 +70,21 @@ pub struct NewTask {
     pub due_on: String,
 }
 
+/// A complaint about the day of a meeting that is still to come, or that was more than so many days ago: what is
+/// walked through is late today.
+fn not_now(day: &str, today: &str) -> Option<Invalid> {
+    let earliest = crate::estimate::later(today, -LONGEST_AGO);
+    let is_now = (earliest.as_str()..=today).contains(&day);
+    (!is_now).then(|| {
+        Invalid::new(
+            "held_on",
+            "meeting-day",
+            format!("Ngày họp là hôm nay hoặc trong {LONGEST_AGO} ngày đã qua; cuộc họp sau này thì mở vào ngày họp."),
+            format!("The day of a meeting is today or within the last {LONGEST_AGO} days; a later meeting is opened on its day."),
+        )
+    })
+}
+
 /// Opens a meeting and says its key.
 ///
 /// # Errors
@@ -96,7 +113,9 @@ async fn open(tx: &Tx, case: &Case<MeetingWish>) -> Result<i64, Refusal> {
     let chair = needed("chair", &wish.chair, NAME_LIMIT);
     let secretary = needed("secretary", &wish.secretary, NAME_LIMIT);
     let present = needed("present", &wish.present, WORDS_LIMIT);
+    let today = crate::day::of(case.now);
     let held_on = day("held_on", &wish.held_on, &mut complaints);
+    complaints.extend(held_on.as_deref().and_then(|day| not_now(day, &today)));
     let Some(held_on) = held_on.filter(|_| complaints.is_empty()) else {
         if complaints.is_empty() {
             complaints.push(no_day("held_on", ""));

@@ -19,7 +19,7 @@ use super::{
     open::{OpenTask, note, open, seal},
     sign_plan::is_frozen,
     tell::{handed_over, moved},
-    wish::{day, words},
+    wish::{day, is_over, words},
 };
 use crate::{
     Actor, App, Invalid, Permission, Refusal,
@@ -110,7 +110,8 @@ async fn amend(tx: &Tx, case: &Case<(i64, AmendWish)>) -> Result<(), Refusal> {
         return Err(Refusal::Conflict("task-changed"));
     }
     let agencies = OwnAgencies::read(db, case.now).await?;
-    let (task, why) = read(wish, &opened.task, &agencies)?;
+    let today = crate::day::of(case.now);
+    let (task, why) = read(wish, &opened.task, (&agencies, &today))?;
     let old = opened.task.clone();
     let had_helped = opened.helpers.remove(&task.lead_id);
     rows::update_task(db, task.clone()).await?;
@@ -157,12 +158,19 @@ pub(super) async fn keep_amendment<C>(
 }
 
 /// The task as it is wished, and why; something of it has to change.
-fn read(wish: &AmendWish, old: &Task, agencies: &OwnAgencies) -> Result<(Task, String), Refusal> {
+fn read(
+    wish: &AmendWish,
+    old: &Task,
+    (agencies, today): (&OwnAgencies, &str),
+) -> Result<(Task, String), Refusal> {
     let mut complaints = Vec::new();
     let due_on = match wish.due_on.trim() {
         "" => old.due_on.clone(),
         typed => day("due_on", typed, &mut complaints),
     };
+    if due_on != old.due_on {
+        complaints.extend(is_over("due_on", due_on.as_deref(), today));
+    }
     if let (Some(start), Some(due)) = (&old.starts_on, &due_on)
         && start > due
     {

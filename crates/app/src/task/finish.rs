@@ -41,7 +41,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<(), Refusal> {
     let db = tx.db();
     let mut opened = open(db, &case.actor, *id).await?;
     opened.take(TaskAction::Finish)?;
-    let text = check(report)?;
+    let text = check(report, &crate::day::of(case.now))?;
     let task = Task {
         progress: 100,
         done_at: Some(case.now),

@@ -95,6 +95,14 @@ async fn open(tx: &Tx, case: &Case<(String, i32, UntilWish)>) -> Result<(), Refu
         .remarks_until
         .clone()
         .filter(|_| action == PlanAction::Extend);
+    if day.is_some() && day == old {
+        complaints.push(same_day());
+    }
+    if let (Some(day), Some(due)) = (&day, &plan.units_due)
+        && day > due
+    {
+        complaints.push(after_units(due));
+    }
     let is_sooner = !at.is_over && day.is_some() && day < old;
     if is_sooner && is_no_reason(&wish.reason) {
         complaints.push(no_reason("sooner"));
@@ -123,6 +131,27 @@ async fn open(tx: &Tx, case: &Case<(String, i32, UntilWish)>) -> Result<(), Refu
         .detail(&detail)
         .append(tx)
         .await
+}
+
+fn same_day() -> Invalid {
+    Invalid::new(
+        "until",
+        "plan-until-same",
+        "Hạn góp ý vẫn là ngày ấy; ghi một ngày khác.",
+        "This is the last day already; give another one.",
+    )
+}
+
+fn after_units(due: &str) -> Invalid {
+    let due = crate::day::text(due);
+    Invalid::new(
+        "until",
+        "plan-until-late",
+        format!("Hạn góp ý đứng sau ngày các đơn vị phải ban hành kế hoạch của mình ({due})."),
+        format!(
+            "The last day for remarks is after the day on which units' own plans are due ({due})."
+        ),
+    )
 }
 
 /// What a plan still lacks before the units are asked about it or it is signed: one complaint each,

@@ -31,7 +31,7 @@ pub struct Report {
 }
 
 /// Complaints about a report before anything is written.
-pub(super) fn check(report: &Report) -> Result<String, Refusal> {
+pub(super) fn check(report: &Report, today: &str) -> Result<String, Refusal> {
     let mut complaints = Vec::new();
     if !(0..=100).contains(&report.progress) {
         complaints.push(Invalid::new(
@@ -49,11 +49,22 @@ pub(super) fn check(report: &Report) -> Result<String, Refusal> {
     }
     if let Some(reference) = report.proof.as_ref().and_then(Proof::reference) {
         complaints.extend(evidence::check(reference));
+        let issued = reference.issued_on.as_deref();
+        complaints.extend(issued.filter(|day| *day > today).map(|_| not_yet()));
     }
     match complaints.is_empty() {
         true => Ok(text),
         false => Err(Refusal::Invalid(complaints)),
     }
+}
+
+fn not_yet() -> Invalid {
+    Invalid::new(
+        "issued_on",
+        "task-proof-day",
+        "Văn bản chứng minh có ngày sau hôm nay; ghi ngày đã ban hành.",
+        "The document bears a day that is still to come; give the day on which it was issued.",
+    )
 }
 
 /// What became of a report.
@@ -88,7 +99,7 @@ async fn run(tx: &Tx, case: &Case<(i64, Report)>) -> Result<Reported, Refusal> {
     let (old, before) = (opened.task.progress, opened.task.state);
     // Whoever may not report is told so before what they typed is looked at.
     opened.take(TaskAction::Report)?;
-    let text = check(report)?;
+    let text = check(report, &crate::day::of(case.now))?;
     let is_bare = text.is_empty() && report.proof.is_none();
     if is_bare && opened.task.state == before && report.progress == old {
         return Ok(Reported::Known);

@@ -272,7 +272,15 @@ async fn a_comment_round_ends_early_for_a_reason_and_without_one_once_all_have_s
     let province = Province::new().await;
     let slug = asked(&province).await;
     let (app, office) = (&province.app, province.actor("vanphong").await);
-    assert!(plan_page(app, &office, &slug).await.unwrap().cuts_short);
+    let page = plan_page(app, &office, &slug).await.unwrap();
+    assert!(page.cuts_short);
+    let version = page.plan.version;
+    let same = complaints(open_comments(app, &office, &slug, version, UntilWish::on(UNTIL)).await);
+    assert_eq!(
+        same,
+        [("until".to_owned(), "plan-until-same")],
+        "nobody is told of nothing"
+    );
     for reason in ["", "  ", &"x".repeat(1_001)] {
         let refused = complaints(close_comments(app, &office, &slug, reason).await);
         assert_eq!(refused, [("reason".to_owned(), "plan-early-reason")]);

@@ -11,6 +11,28 @@ fn engine_code(text: &str) -> engine::framework::Code {
 }
 
 #[tokio::test]
+async fn a_document_of_a_day_to_come_proves_nothing() {
+    let province = Province::new().await;
+    let id = made(&province, wish("Khảo sát", "xa-1")).await;
+    let officer = province.actor("xa1.canbo").await;
+    let report = Report {
+        progress: 100,
+        words: "xong".to_owned(),
+        proof: Some(Proof::Reference(Reference {
+            number: "1/QĐ".to_owned(),
+            issued_on: Some("2027-12-01".to_owned()),
+            issuer: "Sở".to_owned(),
+            title: "Quyết định".to_owned(),
+        })),
+    };
+    let refused = finish_task(&province.app, &officer, id, report).await;
+    assert_eq!(
+        fields(refused),
+        [("issued_on".to_owned(), "task-proof-day")]
+    );
+}
+
+#[tokio::test]
 async fn the_proof_serves_an_indicator_that_the_office_fills_in_too() {
     let province = Province::new().await;
     let id = made(

@@ -104,6 +104,7 @@ plan-title-hint = In Vietnamese, as the document carries it
 plan-round = Round whose index it is to raise
 plan-round-hint = Duties, points now and maxima come from this round.
 plan-make = Make a draft
+plan-until-was = Remarks ended on { $name }
 plan-until-is = Remarks until { $name }
 plan-n-unanswered = { $n } remarks without an answer
 plan-state-draft = Draft

@@ -101,6 +101,7 @@ plan-title-hint = Như trên văn bản, ví dụ: Kế hoạch nâng cao chỉ 
 plan-round = Kỳ đánh giá cần nâng điểm
 plan-round-hint = Phân công, điểm hiện tại và điểm tối đa lấy từ kỳ này.
 plan-make = Lập dự thảo
+plan-until-was = Kết thúc góp ý ngày { $name }
 plan-until-is = Góp ý đến hết ngày { $name }
 plan-n-unanswered = { $n } ý kiến chưa trả lời
 plan-state-draft = Dự thảo

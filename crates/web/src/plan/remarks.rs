@@ -3,8 +3,8 @@
 use app::{
     Invalid, Permission, Refusal,
     plan::{
-        AnswerWish, CommentCounts, RemarkLine, RemarkWish, Remarks, Verdict, agree, answer_remark,
-        answer_table, remarks, verdict_name, write_remark,
+        AnswerWish, CommentCounts, PlanState, RemarkLine, RemarkWish, Remarks, Verdict, agree,
+        answer_remark, answer_table, remarks, verdict_name, write_remark,
     },
 };
 use askama::Template;
@@ -181,7 +181,7 @@ async fn show(web: &Web, visitor: &Visitor, slug: &str, only_waiting: bool, sent
         until: plan
             .remarks_until
             .as_deref()
-            .map(|day| t.name("plan-until-is", &date_text(day))),
+            .map(|day| t.name(until_key(plan.state), &date_text(day))),
         complaints: complaints(&sent, visitor.language),
         counts: found.counts,
         verdicts: verdicts(&found, t),
@@ -261,5 +261,13 @@ fn shown(line: &RemarkLine, sent: Option<&(i64, AnswerWish)>, t: T<'_>) -> Line 
             })
             .collect(),
         typed_reason: sent.map_or(reason, |wish| wish.reason.clone()),
+    }
+}
+
+/// While units are asked, until when; afterwards, when that ended.
+fn until_key(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Draft | PlanState::Comments => "plan-until-is",
+        PlanState::Settled | PlanState::Signed => "plan-until-was",
     }
 }
