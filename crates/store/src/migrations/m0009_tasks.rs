@@ -66,7 +66,7 @@ fn task() -> Vec<sea_orm::sea_query::ColumnDef> {
         big_integer("lead_id"),
         string_null("starts_on"),
         string_null("due_on"),
-        big_integer_null("done_at"),
+        string_null("done_on"),
         text_null("programme"),
         big_integer_null("cost_vnd"),
         string_null("means"),

@@ -8,7 +8,8 @@ use sea_orm::{
     ConnectionTrait, Set,
     entity::prelude::*,
     sea_query::{
-        ColumnDef, Index, IndexCreateStatement, Table, TableAlterStatement, TableCreateStatement,
+        ColumnDef, Expr, ExprTrait, Index, IndexCreateStatement, Query, Table, TableAlterStatement,
+        TableCreateStatement, UpdateStatement,
     },
 };
 
@@ -35,12 +36,13 @@ mod m0019_crosswalks;
 mod m0020_amendments;
 mod m0021_series_course;
 mod m0022_meeting_corrections;
+mod m0023_task_moments;
 
 /// The name of a step in the database, and what it makes.
 type Step = (&'static str, fn(&mut Tables));
 
 /// Every step, oldest first.
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     ("m0001_people", m0001_people::make),
     ("m0002_rounds", m0002_rounds::make),
     ("m0003_returns", m0003_returns::make),
@@ -61,6 +63,7 @@ const STEPS: [Step; 20] = [
     ("m0020_amendments", m0020_amendments::make),
     ("m0021_series_course", m0021_series_course::make),
     ("m0022_meeting_corrections", m0022_meeting_corrections::make),
+    ("m0023_task_moments", m0023_task_moments::make),
 ];
 
 /// A step that this database has.
@@ -81,6 +84,8 @@ impl ActiveModelBehavior for ActiveModel {}
 struct Tables {
     tables: Vec<TableCreateStatement>,
     columns: Vec<TableAlterStatement>,
+    values: Vec<UpdateStatement>,
+    gone: Vec<TableAlterStatement>,
     indexes: Vec<IndexCreateStatement>,
 }
 
@@ -100,6 +105,26 @@ impl Tables {
         let mut more = Table::alter();
         more.table(table).add_column(column);
         self.columns.push(more);
+    }
+
+    /// Puts a new column, filled by an expression over the old one, in the place of that.
+    fn turn(
+        &mut self,
+        table: &'static str,
+        (old, value): (&'static str, &'static str),
+        column: ColumnDef,
+    ) {
+        let name = column.get_column_name();
+        let mut values = Query::update();
+        values
+            .table(table)
+            .value(name, Expr::cust(value))
+            .and_where(ExprTrait::is_not_null(Expr::col(old)));
+        self.values.push(values);
+        let mut gone = Table::alter();
+        gone.table(table).drop_column(old);
+        self.gone.push(gone);
+        self.add(table, column);
     }
 
     /// Makes an index over these columns.
@@ -154,6 +179,12 @@ pub(crate) async fn apply(tx: &Db) -> Result<(), StoreError> {
             tx.execute(table).await?;
         }
         for column in &step.columns {
+            tx.execute(column).await?;
+        }
+        for values in &step.values {
+            tx.execute(values).await?;
+        }
+        for column in &step.gone {
             tx.execute(column).await?;
         }
         for index in &step.indexes {
