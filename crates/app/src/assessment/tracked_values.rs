@@ -59,8 +59,9 @@ pub(super) struct Tracked {
 /// The returns of a round with what each has at an indicator.
 type Standing<'a> = (&'a [(Assessment, Unit)], &'a HashMap<i64, Answer>);
 
-/// What followed series say for the inputs of an indicator, unit by unit. A unit to which the indicator does not apply is offered nothing, and a fraction is none
-/// for an input of whole numbers. One statement where nothing is linked.
+/// What followed series say for the inputs of an indicator, unit by unit. A unit to which the indicator
+/// does not apply is offered nothing, and a fraction is none for an input of whole numbers. One statement
+/// where nothing is linked.
 pub(super) async fn tracked(
     app: &App,
     db: &Db,

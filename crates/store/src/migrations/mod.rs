@@ -1,6 +1,7 @@
 //! The tables, in steps that are only ever added to.
 //!
-//! A step is plain data: the tables, columns and indexes it makes. The few lines that note which steps a
+//! A step is plain data: the tables, columns and indexes it makes, and the values of a column that takes
+//! the place of another. The few lines that note which steps a
 //! database has are ours: the library for it brings every type library along that its sister crates
 //! can speak (decision 14).
 
